@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+
+namespace Headway.Research.Ranking;
+
+/// <summary>
+/// Removes accents, so that <c>naïve</c> and <c>naive</c> are one word. A table of our own, because normalisation needs
+/// ICU, which is not loaded where globalization is invariant.
+/// </summary>
+internal static class Diacritics
+{
+    private const string Accented =
+        "àáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćĉċčďēĕėęěĝğġģĥĩīĭįĵķĺļľńņňōŏőŕŗřśŝşšţťũūŭůűųŵŷźżžơưǎǐǒǔǖǘǚǜ" +
+        "ǟǡǧǩǫǭǰǵǹǻȁȃȅȇȉȋȍȏȑȓȕȗșțȟȧȩȫȭȯȱȳḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳ" +
+        "ṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕẖẗẘẙạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ";
+
+    private const string Plain =
+        "aaaaaaceeeeiiiinooooouuuuyyaaaccccdeeeeegggghiiiijklllnnnooorrrssssttuuuuuuwyzzzouaiouuuuu" +
+        "aagkoojgnaaaeeiioorruusthaeooooyabbbcdddddeeeeefghhhhhiikkkllllmmmnnnnoooopprrrrsssssttttu" +
+        "uuuuvvwwwwwxxyzzzhtwyaaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyy";
+
+    private static readonly FrozenDictionary<char, char> Letters =
+        Accented.Zip(Plain).ToFrozenDictionary(pair => pair.First, pair => pair.Second);
+
+    /// <summary>The word, which is in lower case, without accents and combining marks.</summary>
+    public static string Strip(string word)
+    {
+        var plain = new StringBuilder(word.Length);
+        foreach (var c in word)
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+                plain.Append(Letters.GetValueOrDefault(c, c));
+        }
+
+        return plain.ToString();
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text;
+
+namespace Headway.Research.Ranking;
+
+/// <summary>
+/// Cuts text into words: runs of letters and digits, lower case, without diacritics, stemmed (<see cref="PorterStemmer"/>).
+/// Names that programs use keep their whole form beside their parts: <c>sqlite3_open_v2</c>, <c>os.path</c>, <c>ThreadPool</c>.
+/// An ideograph is a word of its own. Not thread-safe: it remembers the forms it has seen.
+/// </summary>
+internal sealed class Tokenizer
+{
+    private const int LongestWord = 64;
+    private const int RememberedForms = 200_000;
+    private readonly Dictionary<string, (string Term, bool IsStopWord)> _forms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Term, bool IsStopWord)>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+
+    public Tokenizer() => _bySpan = _forms.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Appends the words of a text in their order; a compound stands before its parts.</summary>
+    public void Read(ReadOnlySpan<char> text, List<Token> into)
+    {
+        var at = 0;
+        while (at < text.Length)
+        {
+            if (!IsWordChar(text[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var end = EndOfName(text, at);
+            ReadName(text, at, end, into);
+            at = end;
+        }
+    }
+
+    /// <summary>The words of a text in their order; a compound stands before its parts.</summary>
+    public List<Token> Read(ReadOnlySpan<char> text)
+    {
+        var tokens = new List<Token>();
+        Read(text, tokens);
+        return tokens;
+    }
+
+    /// <summary>A name is words joined by single <c>_</c> or <c>.</c>.</summary>
+    private static int EndOfName(ReadOnlySpan<char> text, int start)
+    {
+        var at = start + 1;
+        if (IsIdeograph(text[start]))
+            return at;
+        while (at < text.Length)
+        {
+            var joins = text[at] is '_' or '.' && at + 1 < text.Length && IsWordChar(text[at + 1]) && IsWordChar(text[at - 1]);
+            if ((!joins && !IsWordChar(text[at])) || IsIdeograph(text[at]))
+                break;
+            at++;
+        }
+
+        return at;
+    }
+
+    private void ReadName(ReadOnlySpan<char> text, int start, int end, List<Token> into)
+    {
+        var name = text[start..end];
+        if (name.ContainsAny('_', '.') && name.Length <= LongestWord)
+            into.Add(new Token(Fold(name), start, name.Length, IsStopWord: false, IsCompound: true));
+        var from = start;
+        for (var at = start; at <= end; at++)
+        {
+            if (at < end && text[at] is not ('_' or '.'))
+                continue;
+            if (at > from)
+                ReadWord(text, from, at, into);
+            from = at + 1;
+        }
+    }
+
+    private void ReadWord(ReadOnlySpan<char> text, int start, int end, List<Token> into)
+    {
+        var word = text[start..end];
+        var humps = Hump(word) < word.Length;
+        if (!humps)
+        {
+            Add(word, start, isCompound: false, into);
+            return;
+        }
+
+        Add(word, start, isCompound: true, into);
+        for (var from = 0; from < word.Length;)
+        {
+            var to = from + Hump(word[from..]);
+            Add(word[from..to], start + from, isCompound: false, into);
+            from = to;
+        }
+    }
+
+    /// <summary>Where the first part of a word like <c>threadPool</c> or <c>ThreadPool</c> ends.</summary>
+    private static int Hump(ReadOnlySpan<char> word)
+    {
+        for (var i = 1; i < word.Length; i++)
+        {
+            if (char.IsAsciiLetterUpper(word[i]) && char.IsAsciiLetterLower(word[i - 1]) && i + 1 < word.Length)
+                return i;
+        }
+
+        return word.Length;
+    }
+
+    private void Add(ReadOnlySpan<char> word, int start, bool isCompound, List<Token> into)
+    {
+        if (word.Length > LongestWord)
+            word = word[..LongestWord];
+        if (!_bySpan.TryGetValue(word, out var form))
+        {
+            if (_forms.Count >= RememberedForms)
+                _forms.Clear();
+            var folded = Fold(word);
+            var isStopWord = StopWords.Contains(folded);
+            form = (isStopWord ? folded : PorterStemmer.Stem(folded), isStopWord);
+            _forms[word.ToString()] = form;
+        }
+
+        into.Add(new Token(form.Term, start, word.Length, form.IsStopWord && !isCompound, isCompound));
+    }
+
+    private static bool IsWordChar(char c) => char.IsAsciiLetterOrDigit(c)
+        || (c > 127 && (char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.PrivateUse));
+
+    private static bool IsIdeograph(char c) => c is (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') or (>= '\uf900' and <= '\ufaff');
+
+    private static string Fold(ReadOnlySpan<char> word)
+    {
+        var lower = word.ToString().ToLowerInvariant();
+        return Ascii.IsValid(lower) ? lower : Diacritics.Strip(lower);
+    }
+}
