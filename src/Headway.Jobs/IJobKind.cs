@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Headway.Jobs;
+
+/// <summary>A kind of work, registered by name: what to check before a job exists, and how to do it.</summary>
+/// <remarks>One instance serves all jobs of its kind, many at once.</remarks>
+public interface IJobKind
+{
+    /// <summary>The name that <c>POST /v1/jobs</c> asks for.</summary>
+    string Name { get; }
+
+    /// <summary>Checks input and options before a job exists.</summary>
+    /// <param name="input">The <c>input</c> of the request; undefined when absent.</param>
+    /// <param name="options">The <c>options</c> of the request; undefined when absent.</param>
+    /// <returns>The title of the job, at most 200 characters.</returns>
+    /// <exception cref="JobRefusedException">Such a job cannot be done; the message names the field.</exception>
+    string Validate(JsonElement input, JsonElement options);
+
+    /// <summary>
+    /// Does the work. After a crash it is called again for the same job: steps that had ended return what the log holds.
+    /// </summary>
+    /// <returns>The result, which goes into <c>job.completed</c>.</returns>
+    /// <exception cref="JobFailedException">The job cannot be done; it ends <c>failed</c> with that code and message.</exception>
+    Task<JsonElement> RunAsync(JobContext job, CancellationToken cancellationToken);
+}

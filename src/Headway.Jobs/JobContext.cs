@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Headway.Log;
+
+namespace Headway.Jobs;
+
+/// <summary>
+/// What a running job holds in its hands: its input, and its log. Everything it tells the world it appends here;
+/// everything it must not do twice it does in a step.
+/// </summary>
+/// <remarks>Thread-safe: parallel steps share it.</remarks>
+#pragma warning disable CA1001 // A SemaphoreSlim whose wait handle nobody asks for holds nothing to release.
+public sealed class JobContext
+#pragma warning restore CA1001
+{
+    private readonly EventLog _log;
+    private readonly JobHistory _history;
+    private readonly JobAnswers _answers;
+    private readonly TimeProvider _time;
+    private readonly Producer _producer;
+    private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _question = new(1); // a log has one open question at a time
+    private readonly Lock _percentGate = new();
+    private double _percent;
+
+    internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, TimeProvider time)
+    {
+        _log = log;
+        _history = history;
+        _answers = answers;
+        _time = time;
+        _producer = new(Producer.Worker, job.Attempt + 1);
+        _percent = history.Percent;
+        Id = job.Id;
+        Owner = job.Owner;
+        Attempt = job.Attempt + 1;
+        using var request = JsonDocument.Parse(job.Request);
+        Input = Member(request, "input");
+        Options = Member(request, "options");
+    }
+
+    /// <summary>The job's id.</summary>
+    public string Id { get; }
+
+    /// <summary>Whose job it is.</summary>
+    public string Owner { get; }
+
+    /// <summary>1 the first time; one more after each crash or restart.</summary>
+    public int Attempt { get; }
+
+    /// <summary>The <c>input</c> of the request; undefined when it had none.</summary>
+    public JsonElement Input { get; }
+
+    /// <summary>The <c>options</c> of the request; undefined when it had none.</summary>
+    public JsonElement Options { get; }
+
+    /// <summary>
+    /// Runs a step once in the life of the job: where the log holds its output, that is returned and
+    /// <paramref name="body"/> is not run. The output is read back from its JSON either way, so a job that was
+    /// interrupted sees what an uninterrupted one sees.
+    /// </summary>
+    /// <param name="node">The step. Its id must be the same in every attempt, and stand once in a run.</param>
+    /// <param name="body">Does the work. When it throws, <c>node.failed</c> is appended and the exception goes on.</param>
+    /// <param name="cancellationToken">Ends the step without an event: the next attempt runs it again.</param>
+    public async Task<T> StepAsync<T>(NodeSpec node, Func<Node, CancellationToken, Task<T>> body, CancellationToken cancellationToken)
+    {
+        if (!_begun.TryAdd(node.Id, true))
+        {
+            throw new InvalidOperationException($"The step '{node.Id}' stands twice in one run.");
+        }
+
+        if (_history.TryGetOutput(node.Id, out var known))
+        {
+            return known.Deserialize<T>(JobJson.Options)!;
+        }
+
+        var handle = new Node(this, node.Id);
+        await handle.EmitAsync(
+            EventTypes.NodeStarted, new { node.Parent, node.Kind, node.Name, node.Title, node.Depth, node.Input }, cancellationToken);
+        var began = _time.GetTimestamp();
+        try
+        {
+            var output = JsonSerializer.SerializeToElement(await body(handle, cancellationToken), JobJson.Options);
+            await handle.EmitAsync(EventTypes.NodeCompleted, new { Output = output, DurationMs = Milliseconds(began) }, cancellationToken);
+            return output.Deserialize<T>(JobJson.Options)!;
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or LogStoreException))
+        {
+            await handle.EmitAsync(EventTypes.NodeFailed, new { Error = Explain(fault), DurationMs = Milliseconds(began) }, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>Appends a <c>note</c>.</summary>
+    /// <param name="level"><c>info</c>, <c>warning</c> or <c>error</c>.</param>
+    /// <param name="message">A sentence for a person.</param>
+    /// <param name="node">The node it is about, if any.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task NoteAsync(string level, string message, string? node, CancellationToken cancellationToken) =>
+        EmitAsync(EventTypes.Note, node, new { Level = level, Message = message }, null, cancellationToken);
+
+    /// <summary>
+    /// Asks whoever watches, and waits for the answer, for as long as it takes. An answer that came before a crash is
+    /// not asked for again.
+    /// </summary>
+    /// <param name="node">The node that asks; it may ask once.</param>
+    /// <param name="prompt">The question.</param>
+    /// <param name="options">What may be answered, if the choice is limited; serialised with <see cref="JobJson.Options"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<JsonElement> AskAsync(string node, string prompt, object? options, CancellationToken cancellationToken)
+    {
+        if (_history.TryGetAnswer(node, out var known))
+        {
+            return known;
+        }
+
+        await _question.WaitAsync(cancellationToken);
+        try
+        {
+            var answer = _answers.Expect(node);
+            if (_history.OpenQuestion != node)
+            {
+                await EmitAsync(EventTypes.JobInputRequired, node, new { Prompt = prompt, Options = options }, null, cancellationToken);
+            }
+
+            return await answer.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            _question.Release();
+        }
+    }
+
+    internal async Task EmitAsync(string type, string? node, object data, double? jobPercent, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var json = Advance(jobPercent) is { } percent ? WithPercent(data, percent) : JobJson.Write(data);
+
+        // Not cancelled half-way: an event that is on its way to the store may be stored, so its answer is awaited.
+        var result = await _log.AppendAsync(Id, [new(type, json, node)], _producer, CancellationToken.None);
+        if (!result.IsAccepted)
+        {
+            throw new JobEndedException(result.Outcome);
+        }
+    }
+
+    internal static JobError Explain(Exception fault) => fault is JobFailedException known
+        ? new(known.Code, known.Message)
+        : new("internal_error", "Something went wrong inside the server; its log says what.");
+
+    private static byte[] WithPercent(object data, double percent)
+    {
+        var node = JsonSerializer.SerializeToNode(data, JobJson.Options)!.AsObject();
+        node["job_percent"] = percent;
+        return JobJson.Write(node);
+    }
+
+    private static JsonElement Member(JsonDocument document, string name) =>
+        document.RootElement.TryGetProperty(name, out var value) ? value.Clone() : default;
+
+    // Never falling: of parallel steps, one may be further than the next to speak.
+    private double? Advance(double? percent)
+    {
+        if (percent is not { } wanted)
+        {
+            return null;
+        }
+
+        lock (_percentGate)
+        {
+            return _percent = Math.Max(_percent, Math.Clamp(wanted, 0, 100));
+        }
+    }
+
+    private long Milliseconds(long began) => (long)_time.GetElapsedTime(began).TotalMilliseconds;
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Headway.Log;
+
+namespace Headway.Jobs;
+
+/// <summary>What the log already holds when an attempt begins: the outputs of finished steps, and answers.</summary>
+internal sealed class JobHistory
+{
+    private const int PageSize = 512;
+
+    private readonly Dictionary<string, LogEvent> _finished = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement> _answers = new(StringComparer.Ordinal);
+
+    /// <summary>The node whose question is still open.</summary>
+    public string? OpenQuestion { get; private set; }
+
+    /// <summary>How far the log says the job is.</summary>
+    public double Percent { get; private set; }
+
+    public static async Task<JobHistory> ReadAsync(EventLog log, JobRecord job, CancellationToken cancellationToken)
+    {
+        var history = new JobHistory { Percent = job.Percent };
+        for (var after = 0L; after < job.LastSeq;)
+        {
+            var page = await log.ReadAsync(job.Id, after, PageSize, cancellationToken);
+            if (page.Events.Count == 0)
+            {
+                break;
+            }
+
+            foreach (var e in page.Events)
+            {
+                history.Add(e);
+            }
+
+            after = page.Events[^1].Seq;
+        }
+
+        return history;
+    }
+
+    /// <summary>The output of a step that had ended before this attempt.</summary>
+    public bool TryGetOutput(string node, out JsonElement output)
+    {
+        output = default;
+        if (!_finished.TryGetValue(node, out var e))
+        {
+            return false;
+        }
+
+        using var document = JsonDocument.Parse(e.Data);
+        output = document.RootElement.TryGetProperty("output", out var value) ? value.Clone() : JsonDocument.Parse("null").RootElement;
+        return true;
+    }
+
+    public bool TryGetAnswer(string node, out JsonElement answer) => _answers.TryGetValue(node, out answer);
+
+    private void Add(LogEvent e)
+    {
+        if (e.Node is null)
+        {
+            return;
+        }
+
+        switch (e.Type)
+        {
+            case EventTypes.NodeCompleted:
+                _finished[e.Node] = e;
+                break;
+            case EventTypes.JobInputRequired:
+                OpenQuestion = e.Node;
+                break;
+            case EventTypes.JobInputReceived:
+                OpenQuestion = null;
+                _answers[e.Node] = JobAnswers.Read(e);
+                break;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Headway.Log;
+
+namespace Headway.Jobs;
+
+/// <summary>A step while it runs: what it may tell the world.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class Node
+{
+    private readonly JobContext _job;
+
+    internal Node(JobContext job, string id)
+    {
+        _job = job;
+        Id = id;
+    }
+
+    /// <summary>The node's id.</summary>
+    public string Id { get; }
+
+    /// <summary>How far the whole job is, 0 to 100; carried by the node's next events. Never makes the job's figure fall.</summary>
+    public double? JobPercent { get; set; }
+
+    /// <summary>Appends <c>node.progress</c>.</summary>
+    /// <param name="percent">How far the node is, 0 to 100.</param>
+    /// <param name="message">A sentence for a person.</param>
+    /// <param name="counts">Named numbers, serialised with <see cref="JobJson.Options"/>.</param>
+    /// <param name="cancellationToken">Ends the step.</param>
+    public Task ProgressAsync(double? percent, string? message, object? counts, CancellationToken cancellationToken) =>
+        EmitAsync(EventTypes.NodeProgress, new { Percent = percent, Message = message, Counts = counts }, cancellationToken);
+
+    /// <summary>Appends <c>text.delta</c>.</summary>
+    /// <param name="channel"><c>reasoning</c>, <c>draft</c>, <c>critique</c> or <c>answer</c>.</param>
+    /// <param name="text">The next piece of the text.</param>
+    /// <param name="cancellationToken">Ends the step.</param>
+    public Task TextAsync(string channel, string text, CancellationToken cancellationToken) =>
+        EmitAsync(EventTypes.TextDelta, new { Channel = channel, Text = text }, cancellationToken);
+
+    /// <summary>Appends a <c>note</c> of this node.</summary>
+    /// <param name="level"><c>info</c>, <c>warning</c> or <c>error</c>.</param>
+    /// <param name="message">A sentence for a person.</param>
+    /// <param name="cancellationToken">Ends the step.</param>
+    public Task NoteAsync(string level, string message, CancellationToken cancellationToken) =>
+        EmitAsync(EventTypes.Note, new { Level = level, Message = message }, cancellationToken);
+
+    internal Task EmitAsync(string type, object data, CancellationToken cancellationToken) =>
+        _job.EmitAsync(type, Id, data, JobPercent, cancellationToken);
+}

@@ -1,0 +1,21 @@
+namespace Headway.Log.Sqlite;
+
+/// <summary>What must have happened before an append is acknowledged.</summary>
+public enum Durability
+{
+    /// <summary>The group is in the write-ahead log: it survives a killed process; a power loss may take the last groups.</summary>
+    Normal = 0,
+
+    /// <summary>The group is on the disk (fsync): it survives a power loss too.</summary>
+    Full = 1,
+}
+
+/// <summary>How the embedded store works. Section <c>Store</c> of the configuration.</summary>
+public sealed record SqliteLogOptions
+{
+    /// <summary>The folder that holds the database. The default value is <c>data</c> below the working folder.</summary>
+    public string Folder { get; init; } = "data";
+
+    /// <summary>What an acknowledged append has survived. The default value is <see cref="Durability.Normal"/>.</summary>
+    public Durability Durability { get; init; } = Durability.Normal;
+}

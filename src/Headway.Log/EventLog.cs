@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+
+namespace Headway.Log;
+
+/// <summary>
+/// The logs of all jobs: append on one side, readers at their cursors on the other, and between them the store, which
+/// alone decides what has happened. Everything else in Headway is a caller of this class.
+/// </summary>
+/// <remarks>
+/// Thread-safe. A log's <see cref="Tail"/> is there while it has readers: <see cref="_gate"/> guards the count of
+/// readers, the store's committing thread fills the ring.
+/// </remarks>
+public sealed class EventLog : ICommitObserver
+{
+    private readonly LogOptions _options;
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, Tail> _tails = new(StringComparer.Ordinal);
+    private long _appended;
+
+    /// <summary>Opens the logs of a store.</summary>
+    public EventLog(ILogStore store, LogOptions options)
+    {
+        Store = store;
+        _options = options;
+        store.Observe(this);
+    }
+
+    /// <summary>How many events were stored since the process began.</summary>
+    public long Appended => Volatile.Read(ref _appended);
+
+    /// <summary>How many logs are in memory because someone reads them.</summary>
+    public int OpenTails => _tails.Count;
+
+    internal ILogStore Store { get; }
+
+    /// <inheritdoc cref="ILogStore.CreateAsync"/>
+    public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) =>
+        Store.CreateAsync(job, cancellationToken);
+
+    /// <inheritdoc cref="ILogStore.FindAsync"/>
+    public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) =>
+        JobIds.IsPossible(job) ? Store.FindAsync(job, cancellationToken) : new((JobRecord?)null);
+
+    /// <inheritdoc cref="ILogStore.ListAsync"/>
+    public ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
+        Store.ListAsync(query, cancellationToken);
+
+    /// <inheritdoc cref="ILogStore.ReadAsync"/>
+    public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
+        Store.ReadAsync(job, after, limit, cancellationToken);
+
+    /// <summary>Appends all of the events or none; when the task ends they are durable as configured, and readers see them.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="events">At least one. A terminal event must be the last.</param>
+    /// <param name="producer">Who appends, to be fenced and deduplicated; null: neither.</param>
+    /// <param name="cancellationToken">Ends the wait, not the append.</param>
+    /// <exception cref="ArgumentException">An event's names break the rules of <see cref="NewEvent.Check"/>.</exception>
+    /// <exception cref="LogStoreException">The store could not take them; nothing was stored.</exception>
+    public Task<AppendResult> AppendAsync(
+        string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(events.Count);
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i].Check() is { } fault)
+            {
+                throw new ArgumentException(fault.Message, nameof(events));
+            }
+        }
+
+        return Store.AppendAsync(job, events, producer, cancellationToken);
+    }
+
+    /// <summary>
+    /// Opens a reader at a cursor, or says why not: null where there is no such job; a cursor beyond the log's end
+    /// is <see cref="OpenResult.IsBeyondEnd"/>.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cursor">Where to begin.</param>
+    /// <param name="signal">What the reader's owner waits on; set whenever there may be something to read.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async ValueTask<OpenResult?> OpenAsync(string job, Cursor cursor, ReaderSignal signal, CancellationToken cancellationToken)
+    {
+        if (!JobIds.IsPossible(job))
+        {
+            return null;
+        }
+
+        // The tail stands before the store is asked: what is committed after this line is published to it, what was
+        // committed before is in the store's answer. So nothing falls between the two.
+        var reader = new LogReader(this, job, Enter(job, signal), signal);
+        try
+        {
+            var record = await Store.FindAsync(job, cancellationToken);
+            if (record is null || (!cursor.IsLatest && cursor.After > record.LastSeq))
+            {
+                reader.Dispose();
+                return record is null ? null : new OpenResult(record, null);
+            }
+
+            reader.Begin(record.LastSeq, cursor);
+            return new OpenResult(record, reader);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    void ICommitObserver.Committed(string job, IReadOnlyList<LogEvent> events)
+    {
+        Interlocked.Add(ref _appended, events.Count);
+        if (_tails.TryGetValue(job, out var tail))
+        {
+            tail.Publish(events);
+        }
+    }
+
+    internal void Close(string job, Tail tail)
+    {
+        lock (_gate)
+        {
+            if (--tail.Readers == 0)
+            {
+                _tails.TryRemove(job, out _);
+            }
+        }
+    }
+
+    private Tail Enter(string job, ReaderSignal signal)
+    {
+        lock (_gate)
+        {
+            var tail = _tails.GetOrAdd(job, static (_, options) => new(options.TailEvents, options.TailBytes), _options);
+            tail.Readers++;
+            tail.Join(signal);
+            return tail;
+        }
+    }
+}

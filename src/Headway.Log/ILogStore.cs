@@ -1,0 +1,31 @@
+namespace Headway.Log;
+
+/// <summary>
+/// Where logs are kept: the seam between the log and a database. A store gives events their seq, applies the rules of
+/// <see cref="JobRecord"/> and <see cref="ProducerState"/>, and acknowledges only what is durable as configured.
+/// </summary>
+/// <remarks>Thread-safe. Every store passes the same contract tests.</remarks>
+public interface ILogStore : IAsyncDisposable
+{
+    /// <summary>Stores a job and its <c>job.queued</c>; or finds the job that the same idempotency key created before.</summary>
+    Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken);
+
+    /// <summary>Appends all of the events or none.</summary>
+    /// <exception cref="LogStoreException">The store could not take them; nothing was stored.</exception>
+    Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> events after a cursor; fewer when they are large. Empty at the end.</summary>
+    ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One job, or null.</summary>
+    ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken);
+
+    /// <summary>A list of jobs, newest first.</summary>
+    ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the events before <paramref name="firstSeq"/>; the newest event always stays.</summary>
+    Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken);
+
+    /// <summary>Names the one who hears of commits. Called once, before the first append.</summary>
+    void Observe(ICommitObserver observer);
+}

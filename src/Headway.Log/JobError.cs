@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Headway.Log;
+
+/// <summary>Why a job or a node failed.</summary>
+/// <param name="Code">The stable code.</param>
+/// <param name="Message">A sentence for a person.</param>
+public sealed record JobError(string Code, string Message)
+{
+    /// <summary>Reads <c>error {code, message}</c> from an event's data. A producer may have written less; what is missing is filled.</summary>
+    public static JobError Read(ReadOnlyMemory<byte> data)
+    {
+        using var document = JsonDocument.Parse(data);
+        var error = document.RootElement.TryGetProperty("error", out var value) ? value : default;
+        return error.ValueKind switch
+        {
+            JsonValueKind.Object => new(Text(error, "code") ?? "failed", Text(error, "message") ?? "The job failed."),
+            JsonValueKind.String => new("failed", error.GetString()!),
+            _ => new("failed", Text(document.RootElement, "message") ?? "The job failed."),
+        };
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+
+namespace Headway.Log;
+
+/// <summary>
+/// What is known of a job at a glance. It is a pure fold of the job's log (<see cref="Apply"/>): every store keeps it
+/// beside the log and writes both at once, so the two cannot disagree.
+/// </summary>
+public sealed record JobRecord
+{
+    /// <summary>Lower-case, URL-safe, time-ordered.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name of the kind of work.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Whose job it is.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>What a person would call it, at most 200 characters.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Where it stands.</summary>
+    public JobStatus Status { get; init; }
+
+    /// <summary>How far it is, 0 to 100; never falls.</summary>
+    public double Percent { get; init; }
+
+    /// <summary>How often a worker has started it.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>How many starts have not been handed back in good order: what counts against the limit of attempts.</summary>
+    public int UncleanStarts { get; init; }
+
+    /// <summary>The first seq the store still has.</summary>
+    public long FirstSeq { get; init; } = 1;
+
+    /// <summary>The newest seq; 0 before the first event.</summary>
+    public long LastSeq { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>When work on it first began.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public JobError? Error { get; init; }
+
+    /// <summary>The open question, if one waits for an answer: the node that asked.</summary>
+    public string? InputNode { get; init; }
+
+    /// <summary>The seq of the open question's event; 0 when nothing is asked.</summary>
+    public long InputSeq { get; init; }
+
+    /// <summary>The data of <c>job.queued</c> (kind, input, options). Left empty in listings.</summary>
+    public ReadOnlyMemory<byte> Request { get; init; }
+
+    /// <summary>Whether the log is closed.</summary>
+    public bool IsClosed => Status >= JobStatus.Completed;
+
+    /// <summary>The record after one more event.</summary>
+    public JobRecord Apply(LogEvent e)
+    {
+        var next = this with { LastSeq = e.Seq, Percent = Math.Max(Percent, ReadPercent(e.Data.Span)) };
+        return e.Type switch
+        {
+            EventTypes.JobQueued when e.Seq == 1 => next with { Request = e.Data, Created = e.Time },
+            EventTypes.JobQueued => next with { Status = JobStatus.Queued, UncleanStarts = Math.Max(0, UncleanStarts - 1) },
+            EventTypes.JobStarted => next with
+            {
+                Status = JobStatus.Running,
+                Started = Started ?? e.Time,
+                Attempt = Attempt + 1,
+                UncleanStarts = UncleanStarts + 1,
+            },
+            EventTypes.JobInputRequired => next with { InputNode = e.Node, InputSeq = e.Seq },
+            EventTypes.JobInputReceived => next with { InputNode = null, InputSeq = 0 },
+            EventTypes.JobCompleted => next.End(JobStatus.Completed, e) with { Percent = 100 },
+            EventTypes.JobFailed => next.End(JobStatus.Failed, e) with { Error = JobError.Read(e.Data) },
+            EventTypes.JobCancelled => next.End(JobStatus.Cancelled, e),
+            _ when Status == JobStatus.Queued => next with { Status = JobStatus.Running, Started = Started ?? e.Time },
+            _ => next,
+        };
+    }
+
+    /// <summary>Whether the log may take this event now; <see cref="AppendOutcome.Appended"/> if so.</summary>
+    public AppendOutcome Admit(in NewEvent source) => source.Type switch
+    {
+        _ when IsClosed => AppendOutcome.Closed,
+        EventTypes.JobInputReceived when InputSeq == 0 || InputNode != source.Node => AppendOutcome.NothingAsked,
+        _ => AppendOutcome.Appended,
+    };
+
+    private JobRecord End(JobStatus status, LogEvent e) =>
+        this with { Status = status, Finished = e.Time, InputNode = null, InputSeq = 0 };
+
+    private static double ReadPercent(ReadOnlySpan<byte> data)
+    {
+        if (data.IndexOf("\"job_percent\""u8) < 0)
+        {
+            return 0;
+        }
+
+        var reader = new Utf8JsonReader(data);
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("job_percent"u8))
+            {
+                reader.Read();
+                return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var percent) ? Math.Clamp(percent, 0, 100) : 0;
+            }
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,226 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace Headway.Log;
+
+/// <summary>
+/// One immutable record in a job's log. It is its own wire form: the JSON that readers get is made once, when the log
+/// gives the event its seq, is what the store keeps, and is never parsed again to be sent.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class LogEvent
+{
+    private readonly byte[] _line;
+    private readonly int _dataStart;
+    private readonly int _dataLength;
+    private byte[]?[] _frames = [];
+
+    private LogEvent(byte[] line, Fields fields)
+    {
+        _line = line;
+        Seq = fields.Seq;
+        Type = fields.Type;
+        Time = fields.Time;
+        Node = fields.Node;
+        Dialect = fields.Dialect;
+        _dataStart = fields.DataStart;
+        _dataLength = fields.DataLength;
+    }
+
+    /// <summary>Its place in the log: 1 to n, without holes.</summary>
+    public long Seq { get; }
+
+    /// <summary>What happened: a name of <see cref="EventTypes"/> or a producer's own.</summary>
+    public string Type { get; }
+
+    /// <summary>When the log took it, UTC, to the millisecond.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>The unit of work it belongs to, if any.</summary>
+    public string? Node { get; }
+
+    /// <summary>The dialect it came in through, if any.</summary>
+    public string? Dialect { get; }
+
+    /// <summary>The event object, on one line, in UTF-8.</summary>
+    public ReadOnlyMemory<byte> Json => _line.AsMemory(0, _line.Length - 1);
+
+    /// <summary><see cref="Json"/> and a line feed: a line of NDJSON.</summary>
+    public ReadOnlyMemory<byte> Line => _line;
+
+    /// <summary>The <c>data</c> object.</summary>
+    public ReadOnlyMemory<byte> Data => _line.AsMemory(_dataStart, _dataLength);
+
+    /// <summary>Whether it closes its log.</summary>
+    public bool IsTerminal => EventTypes.IsTerminal(Type);
+
+    /// <summary>Gives an event its place.</summary>
+    public static LogEvent Create(long seq, DateTimeOffset time, in NewEvent source)
+    {
+        var buffer = new ArrayBufferWriter<byte>(source.Data.Length + 128);
+        Span<byte> number = stackalloc byte[20];
+        buffer.Write("{\"seq\":"u8);
+        Utf8Formatter.TryFormat(seq, number, out var digits);
+        buffer.Write(number[..digits]);
+        buffer.Write(",\"type\":\""u8);
+        Encoding.ASCII.GetBytes(source.Type, buffer); // its characters need no escape: NewEvent.Check
+        buffer.Write("\",\"time\":\""u8);
+        WriteTime(time, buffer);
+        buffer.Write("\""u8);
+        WriteOptional(",\"node\":"u8, source.Node, buffer);
+        buffer.Write(",\"data\":"u8);
+        var dataStart = buffer.WrittenCount;
+        WriteOnOneLine(source.Data.Span, buffer);
+        var dataLength = buffer.WrittenCount - dataStart;
+        WriteOptional(",\"dialect\":"u8, source.Dialect, buffer);
+        buffer.Write("}\n"u8);
+        return new(buffer.WrittenSpan.ToArray(), new()
+        {
+            Seq = seq,
+            Type = source.Type,
+            Time = Truncate(time),
+            Node = source.Node,
+            Dialect = source.Dialect,
+            DataStart = dataStart,
+            DataLength = dataLength,
+        });
+    }
+
+    /// <summary>Reads an event back from a line that <see cref="Create"/> made.</summary>
+    /// <exception cref="FormatException">The bytes are no event.</exception>
+    public static LogEvent Parse(byte[] line)
+    {
+        try
+        {
+            return new(line, ReadFields(line));
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            throw new FormatException("A stored event cannot be read: the store is damaged.", fault);
+        }
+    }
+
+    /// <summary>The event as <paramref name="encoder"/> writes it, encoded by whoever asks first.</summary>
+    public ReadOnlyMemory<byte> Frame(FrameEncoder encoder)
+    {
+        var frames = Volatile.Read(ref _frames);
+        if (encoder.Slot < frames.Length && frames[encoder.Slot] is { } known)
+        {
+            return known;
+        }
+
+        return AddFrame(encoder);
+    }
+
+    private byte[] AddFrame(FrameEncoder encoder)
+    {
+        var frame = encoder.Encode(this);
+        while (true)
+        {
+            var frames = Volatile.Read(ref _frames);
+            if (encoder.Slot < frames.Length)
+            {
+                return Interlocked.CompareExchange(ref frames[encoder.Slot], frame, null) ?? frame;
+            }
+
+            var wider = new byte[]?[FrameEncoder.SlotCount];
+            frames.CopyTo(wider, 0);
+            Interlocked.CompareExchange(ref _frames, wider, frames);
+        }
+    }
+
+    private static Fields ReadFields(byte[] line)
+    {
+        var reader = new Utf8JsonReader(line);
+        var fields = default(Fields);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("seq"u8))
+            {
+                reader.Read();
+                fields.Seq = reader.GetInt64();
+            }
+            else if (reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                fields.Type = EventTypes.Intern(reader.ValueSpan);
+            }
+            else if (reader.ValueTextEquals("time"u8))
+            {
+                reader.Read();
+                fields.Time = reader.GetDateTimeOffset();
+            }
+            else if (reader.ValueTextEquals("data"u8))
+            {
+                reader.Read();
+                fields.DataStart = (int)reader.TokenStartIndex;
+                reader.Skip();
+                fields.DataLength = (int)reader.BytesConsumed - fields.DataStart;
+            }
+            else
+            {
+                var isNode = reader.ValueTextEquals("node"u8);
+                reader.Read();
+                if (isNode)
+                {
+                    fields.Node = reader.GetString();
+                }
+                else
+                {
+                    fields.Dialect = reader.GetString();
+                }
+            }
+        }
+
+        return fields.Type is null ? throw new JsonException("no type") : fields;
+    }
+
+    private static void WriteTime(DateTimeOffset time, ArrayBufferWriter<byte> buffer)
+    {
+        time.UtcDateTime.TryFormat(buffer.GetSpan(32), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+        buffer.Advance(written);
+    }
+
+    private static void WriteOptional(ReadOnlySpan<byte> name, string? value, ArrayBufferWriter<byte> buffer)
+    {
+        if (value is not null)
+        {
+            buffer.Write(name);
+            buffer.Write("\""u8);
+            buffer.Write(JsonEncodedText.Encode(value, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+            buffer.Write("\""u8);
+        }
+    }
+
+    // JSON strings hold no raw line breaks, so one can only stand between tokens, where a space means the same.
+    private static void WriteOnOneLine(ReadOnlySpan<byte> data, ArrayBufferWriter<byte> buffer)
+    {
+        var target = buffer.GetSpan(data.Length);
+        data.CopyTo(target);
+        target = target[..data.Length];
+        if (target.ContainsAny((byte)'\n', (byte)'\r'))
+        {
+            target.Replace((byte)'\n', (byte)' ');
+            target.Replace((byte)'\r', (byte)' ');
+        }
+
+        buffer.Advance(data.Length);
+    }
+
+    private static DateTimeOffset Truncate(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+
+    private struct Fields
+    {
+        public long Seq;
+        public string Type;
+        public DateTimeOffset Time;
+        public string? Node;
+        public string? Dialect;
+        public int DataStart;
+        public int DataLength;
+    }
+}

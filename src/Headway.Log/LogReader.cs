@@ -1,0 +1,78 @@
+namespace Headway.Log;
+
+/// <summary>
+/// Reads one log from a cursor on. Live, catching up and replaying are the same to it: it copies what lies after its
+/// cursor from the tail, or from the store where the tail does not reach back, and when there is nothing, its owner
+/// waits for the <see cref="ReaderSignal"/> it was opened with.
+/// </summary>
+/// <remarks>One task at a time. Dispose it to leave the log.</remarks>
+public sealed class LogReader : IDisposable
+{
+    private readonly EventLog _log;
+    private readonly Tail _tail;
+    private readonly ReaderSignal _signal;
+    private bool _disposed;
+
+    internal LogReader(EventLog log, string job, Tail tail, ReaderSignal signal)
+    {
+        _log = log;
+        _tail = tail;
+        _signal = signal;
+        Job = job;
+    }
+
+    /// <summary>The job whose log this is.</summary>
+    public string Job { get; }
+
+    /// <summary>The last seq that was read.</summary>
+    public long Cursor { get; private set; }
+
+    /// <summary>How many events are stored beyond the cursor.</summary>
+    public long Lag => Math.Max(0, _tail.Head - Cursor);
+
+    /// <summary>
+    /// Copies the next events into <paramref name="buffer"/> and moves the cursor behind them. Does not wait: a result
+    /// without events or gap means that the signal will be set when there are some.
+    /// </summary>
+    public ValueTask<ReadResult> ReadAsync(Memory<LogEvent> buffer, CancellationToken cancellationToken)
+    {
+        var count = _tail.Copy(Cursor, buffer.Span);
+        if (count > 0)
+        {
+            Cursor += count;
+            return new(new ReadResult(count));
+        }
+
+        return _tail.Head > Cursor ? ReadStoreAsync(buffer, cancellationToken) : new(default(ReadResult));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _tail.Leave(_signal);
+            _log.Close(Job, _tail);
+        }
+    }
+
+    internal void Begin(long lastSeq, Cursor cursor)
+    {
+        _tail.Reach(lastSeq);
+        Cursor = cursor.IsLatest ? lastSeq : cursor.After;
+    }
+
+    private async ValueTask<ReadResult> ReadStoreAsync(Memory<LogEvent> buffer, CancellationToken cancellationToken)
+    {
+        var page = await _log.Store.ReadAsync(Job, Cursor, buffer.Length, cancellationToken);
+        var (gapFrom, gapTo) = page.FirstSeq > Cursor + 1 ? (Cursor + 1, page.FirstSeq - 1) : (0L, 0L);
+        for (var i = 0; i < page.Events.Count; i++)
+        {
+            buffer.Span[i] = page.Events[i];
+        }
+
+        Cursor = page.Events.Count > 0 ? page.Events[^1].Seq : Math.Max(Cursor, gapTo);
+        return new(page.Events.Count, gapFrom, gapTo);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Headway.Log;
+
+/// <summary>
+/// What one reader wants to see. It hides events, it never renumbers them (invariant 9), and the terminal event always
+/// passes: a reader can tell the end whatever it filters.
+/// </summary>
+/// <remarks>Holds the last shown percent of each node, so it belongs to one reader.</remarks>
+public sealed class Subscription
+{
+    private const int MaxNodes = 4096; // a log with more nodes than this shows some progress twice; the memory stays bounded
+
+    private readonly string[] _types;
+    private readonly double _minPercentStep;
+    private readonly Dictionary<string, double> _shown = new(StringComparer.Ordinal);
+
+    /// <summary>Makes one.</summary>
+    /// <param name="types">Types to show; <c>node.*</c> stands for all that begin so. Empty: all.</param>
+    /// <param name="minPercentStep">Hides <c>node.progress</c> that moves its node by less; 0: none.</param>
+    public Subscription(IEnumerable<string>? types = null, double minPercentStep = 0)
+    {
+        _types = types?.ToArray() ?? [];
+        _minPercentStep = minPercentStep;
+    }
+
+    /// <summary>Whether every event passes.</summary>
+    public bool IsAll => _types.Length == 0 && _minPercentStep <= 0;
+
+    /// <summary>Whether the event is shown.</summary>
+    public bool Shows(LogEvent e) => IsAll || e.IsTerminal || (HasType(e.Type) && MovesEnough(e));
+
+    private bool HasType(string type)
+    {
+        if (_types.Length == 0)
+        {
+            return true;
+        }
+
+        foreach (var wanted in _types)
+        {
+            if (wanted == type || (wanted.EndsWith('*') && type.AsSpan().StartsWith(wanted.AsSpan(0, wanted.Length - 1), StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool MovesEnough(LogEvent e)
+    {
+        if (_minPercentStep <= 0 || e.Type != EventTypes.NodeProgress || ReadPercent(e.Data.Span) is not { } percent)
+        {
+            return true;
+        }
+
+        var node = e.Node ?? "";
+        if (_shown.TryGetValue(node, out var last) && Math.Abs(percent - last) < _minPercentStep && (percent < 100 || last >= 100))
+        {
+            return false;
+        }
+
+        if (_shown.Count >= MaxNodes)
+        {
+            _shown.Clear();
+        }
+
+        _shown[node] = percent;
+        return true;
+    }
+
+    private static double? ReadPercent(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("percent"u8))
+            {
+                reader.Read();
+                return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var percent) ? percent : null;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,149 @@
+namespace Headway.Log;
+
+/// <summary>
+/// The newest part of one log, in memory while someone reads it: a ring that the store's writer fills and any number
+/// of readers copy from, each at its own cursor. It keeps no list of what a reader still needs; a reader that falls
+/// out of the ring reads from the store instead.
+/// </summary>
+/// <remarks>
+/// The committing thread alone writes the ring. Readers take no lock: a slot holds an immutable event that knows its
+/// seq, so a reader sees at once when the slot has been used again.
+/// </remarks>
+internal sealed class Tail
+{
+    private const int SmallestRing = 16;
+
+    private readonly Lock _gate = new();
+    private readonly List<ReaderSignal> _signals = [];
+    private readonly int _maxEvents;
+    private readonly int _maxBytes;
+    private LogEvent?[] _ring = new LogEvent?[SmallestRing];
+    private long _head;
+    private long _first;
+    private long _bytes;
+
+    public Tail(int maxEvents, int maxBytes)
+    {
+        _maxEvents = maxEvents;
+        _maxBytes = maxBytes;
+    }
+
+    /// <summary>The newest seq that is known to be stored.</summary>
+    public long Head => Volatile.Read(ref _head);
+
+    /// <summary>Readers that hold this tail. Owned by <see cref="EventLog"/>, under its gate.</summary>
+    public int Readers { get; set; }
+
+    /// <summary>Takes what the store said when a reader opened.</summary>
+    public void Reach(long seq)
+    {
+        long head;
+        while (seq > (head = Head) && Interlocked.CompareExchange(ref _head, seq, head) != head)
+        {
+        }
+    }
+
+    /// <summary>Adds committed events and wakes the readers. Called by the committing thread only.</summary>
+    public void Publish(IReadOnlyList<LogEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            Add(events[i]);
+        }
+
+        Reach(events[^1].Seq);
+        Wake();
+    }
+
+    /// <summary>
+    /// Copies what follows the cursor. 0: the ring does not hold it (or there is nothing new; <see cref="Head"/> tells).
+    /// </summary>
+    public int Copy(long after, Span<LogEvent> target)
+    {
+        var ring = Volatile.Read(ref _ring);
+        var wanted = after + 1;
+        var count = 0;
+        while (count < target.Length && Volatile.Read(ref ring[wanted & (ring.Length - 1)]) is { } e && e.Seq == wanted)
+        {
+            target[count++] = e;
+            wanted++;
+        }
+
+        return count;
+    }
+
+    public void Join(ReaderSignal signal)
+    {
+        lock (_gate)
+        {
+            _signals.Add(signal);
+        }
+    }
+
+    public void Leave(ReaderSignal signal)
+    {
+        lock (_gate)
+        {
+            _signals.Remove(signal);
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            foreach (var signal in _signals)
+            {
+                signal.Set();
+            }
+        }
+    }
+
+    private void Add(LogEvent e)
+    {
+        if (_first == 0)
+        {
+            _first = e.Seq;
+        }
+
+        if (e.Seq - _first >= _ring.Length)
+        {
+            GrowOrEvict();
+        }
+
+        _bytes += e.Line.Length;
+        Volatile.Write(ref _ring[e.Seq & (_ring.Length - 1)], e);
+        while (_bytes > _maxBytes && _first < e.Seq)
+        {
+            Evict();
+        }
+    }
+
+    private void GrowOrEvict()
+    {
+        if (_ring.Length >= _maxEvents)
+        {
+            Evict();
+            return;
+        }
+
+        var wider = new LogEvent?[_ring.Length * 2];
+        foreach (var e in _ring)
+        {
+            if (e is not null)
+            {
+                wider[e.Seq & (wider.Length - 1)] = e;
+            }
+        }
+
+        Volatile.Write(ref _ring, wider);
+    }
+
+    private void Evict()
+    {
+        ref var slot = ref _ring[_first & (_ring.Length - 1)];
+        _bytes -= slot!.Line.Length;
+        Volatile.Write(ref slot, null);
+        _first++;
+    }
+}
