@@ -10,7 +10,19 @@ public sealed record JobError(string Code, string Message)
     /// <summary>Reads <c>error {code, message}</c> from an event's data. A producer may have written less; what is missing is filled.</summary>
     public static JobError Read(ReadOnlyMemory<byte> data)
     {
-        using var document = JsonDocument.Parse(data);
+        try
+        {
+            return ReadObject(data);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return new("failed", "The job failed."); // half a surrogate pair is JSON, but no text
+        }
+    }
+
+    private static JobError ReadObject(ReadOnlyMemory<byte> data)
+    {
+        using var document = JsonDocument.Parse(data, new() { MaxDepth = LogEvent.MaxDepth });
         var error = document.RootElement.TryGetProperty("error", out var value) ? value : default;
         return error.ValueKind switch
         {

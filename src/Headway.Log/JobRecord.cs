@@ -105,7 +105,7 @@ public sealed record JobRecord
             return 0;
         }
 
-        var reader = new Utf8JsonReader(data);
+        var reader = new Utf8JsonReader(data, new() { MaxDepth = LogEvent.MaxDepth });
         while (reader.Read())
         {
             if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("job_percent"u8))

@@ -12,6 +12,9 @@ namespace Headway.Log;
 /// <remarks>Thread-safe.</remarks>
 public sealed class LogEvent
 {
+    /// <summary>How deep an event's JSON may nest and still be read. Edges admit less.</summary>
+    internal const int MaxDepth = 256;
+
     private readonly byte[] _line;
     private readonly int _dataStart;
     private readonly int _dataLength;
@@ -133,7 +136,7 @@ public sealed class LogEvent
 
     private static Fields ReadFields(byte[] line)
     {
-        var reader = new Utf8JsonReader(line);
+        var reader = new Utf8JsonReader(line, new() { MaxDepth = MaxDepth });
         var fields = default(Fields);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

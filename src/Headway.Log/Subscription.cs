@@ -72,7 +72,7 @@ public sealed class Subscription
 
     private static double? ReadPercent(ReadOnlySpan<byte> data)
     {
-        var reader = new Utf8JsonReader(data);
+        var reader = new Utf8JsonReader(data, new() { MaxDepth = LogEvent.MaxDepth });
         while (reader.Read())
         {
             if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("percent"u8))

@@ -1,0 +1,75 @@
+using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Native;
+using Headway.Jobs;
+using Headway.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Headway.AspNetCore;
+
+/// <summary>Puts Headway into an ASP.NET Core application.</summary>
+public static class HeadwayExtensions
+{
+    /// <summary>
+    /// Adds the log, the job engine and the wire. The application registers an <see cref="ILogStore"/>, its
+    /// <see cref="IJobKind"/>s, and, where the defaults do not do, <see cref="LogOptions"/>, <see cref="JobsOptions"/>
+    /// and <see cref="HeadwayOptions"/>.
+    /// </summary>
+    public static IServiceCollection AddHeadway(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new LogOptions());
+        services.TryAddSingleton(new JobsOptions());
+        services.TryAddSingleton(new HeadwayOptions());
+        services.TryAddSingleton<HeadwayMetrics>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<ConnectionClock>();
+        services.AddSingleton<JobEngine>();
+        services.AddHostedService(static provider => provider.GetRequiredService<JobEngine>());
+        services.AddExceptionHandler<FaultHandler>();
+        services.AddProblemDetails();
+        services.AddOptions<KestrelServerOptions>().Configure<HeadwayOptions>(static (kestrel, options) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        });
+        return services;
+    }
+
+    /// <summary>Adds what must stand before the routes: errors as problem details, and WebSockets with their pings.</summary>
+    public static IApplicationBuilder UseHeadway(this IApplicationBuilder app)
+    {
+        var options = app.ApplicationServices.GetRequiredService<HeadwayOptions>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(static context => ExplainStatusAsync(context.HttpContext));
+        app.UseWebSockets(new() { KeepAliveInterval = options.Heartbeat, KeepAliveTimeout = options.StallTimeout * 1.5 });
+        return app;
+    }
+
+    /// <summary>Maps the native contract (PROTOCOL.md).</summary>
+    public static IEndpointRouteBuilder MapHeadway(this IEndpointRouteBuilder routes)
+    {
+        JobEndpoints.Map(routes);
+        ResultEndpoint.Map(routes);
+        ReadEndpoint.Map(routes);
+        AppendEndpoint.Map(routes);
+        SocketEndpoint.Map(routes);
+        HealthEndpoints.Map(routes);
+        return routes;
+    }
+
+    private static Task ExplainStatusAsync(HttpContext http)
+    {
+        var (code, detail) = http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => ("unknown_route", "There is nothing at this address."),
+            StatusCodes.Status405MethodNotAllowed => ("method_not_allowed", $"This address does not take {http.Request.Method}."),
+            _ => ("bad_request", "The request cannot be served."),
+        };
+        return Problem.Of(http.Response.StatusCode, code, detail).ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Headway.AspNetCore.Connections;
+using Headway.Jobs;
+using Headway.Log;
+
+namespace Headway.AspNetCore;
+
+/// <summary>What the process counts, and its text form for <c>/metrics</c> (Prometheus exposition format 0.0.4).</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class HeadwayMetrics
+{
+    private static readonly string[] s_transports = ["sse", "ndjson", "websocket"];
+
+    private readonly ConcurrentDictionary<string, long> _sent = new(StringComparer.Ordinal);
+    private long _commits;
+    private long _commitTicks;
+    private long _committedRequests;
+
+    /// <summary>Counts a group commit of the store.</summary>
+    public void Committed(TimeSpan took, int requests)
+    {
+        Interlocked.Increment(ref _commits);
+        Interlocked.Add(ref _commitTicks, took.Ticks);
+        Interlocked.Add(ref _committedRequests, requests);
+    }
+
+    internal void Sent(string transport, long events) => _sent.AddOrUpdate(transport, events, (_, before) => before + events);
+
+    internal string Write(EventLog log, JobEngine engine, ConnectionClock clock)
+    {
+        var text = new StringBuilder();
+        Metric(text, "headway_events_appended_total", "counter", "Events stored since the start.", ("", log.Appended));
+        Metric(text, "headway_commits_total", "counter", "Group commits of the store.", ("", Volatile.Read(ref _commits)));
+        Metric(text, "headway_commit_requests_total", "counter", "Requests in those groups.", ("", Volatile.Read(ref _committedRequests)));
+        Metric(text, "headway_commit_seconds_total", "counter", "Time spent in group commits.", ("", TimeSpan.FromTicks(Volatile.Read(ref _commitTicks)).TotalSeconds));
+        Metric(text, "headway_open_tails", "gauge", "Logs in memory because someone reads them.", ("", log.OpenTails));
+        Metric(text, "headway_jobs_waiting", "gauge", "Jobs in line.", ("", engine.Waiting));
+        Metric(text, "headway_jobs_running", "gauge", "Jobs being worked on here.", ("", engine.Running));
+        Metric(text, "headway_connections", "gauge", "Live connections.", [.. s_transports.Select(name => (Label(name), (double)clock.Count(name)))]);
+        Metric(text, "headway_events_sent_total", "counter", "Events sent on connections that have ended.", [.. _sent.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (Label(pair.Key), (double)pair.Value))]);
+        return text.ToString();
+    }
+
+    private static string Label(string transport) => $"{{transport=\"{transport}\"}}";
+
+    private static void Metric(StringBuilder text, string name, string type, string help, params ReadOnlySpan<(string Labels, double Value)> values)
+    {
+        text.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n').Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
+        foreach (var (labels, value) in values)
+        {
+            text.Append(name).Append(labels).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Headway.Jobs;
+using Headway.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Headway.AspNetCore.Native;
+
+/// <summary>Appends from outside (PROTOCOL.md, "Appending"): whole or not at all, fenced and deduplicated when the producer says who it is.</summary>
+internal static class AppendEndpoint
+{
+    private const int MostProducerId = 100;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/jobs/{id}/events", AppendAsync).WithSummary("Appends events to an external job");
+
+    private static async Task<IResult> AppendAsync(string id, HttpContext http, EventLog log, HeadwayOptions options)
+    {
+        var lines = RequestBody.IsNdjson(http.Request);
+        if (!lines && !RequestBody.IsJson(http.Request))
+        {
+            return RequestBody.WrongMediaType("application/json or application/x-ndjson");
+        }
+
+        var (producer, producerFault) = ReadProducer(http.Request);
+        if (producerFault is not null)
+        {
+            return Problem.Invalid(producerFault);
+        }
+
+        if (await log.FindAsync(id, http.RequestAborted) is not { } job || !Callers.MaySee(http, job))
+        {
+            return Problem.UnknownJob(id);
+        }
+
+        if (job.Kind != JobEngine.External)
+        {
+            return Problem.Of(StatusCodes.Status409Conflict, "not_external", "Only a job of kind 'external' takes events from outside.");
+        }
+
+        var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);
+        var (events, fault) = EventBody.Parse(body, lines, options.MaxEventBytes);
+        if (fault is not null)
+        {
+            return fault.Code == "event_too_large"
+                ? Problem.Of(StatusCodes.Status413PayloadTooLarge, fault.Code, fault.Message)
+                : Problem.Invalid(fault);
+        }
+
+        return Answer(http, await log.AppendAsync(id, events, producer, http.RequestAborted), producer);
+    }
+
+    private static IResult Answer(HttpContext http, AppendResult result, Producer? producer)
+    {
+        switch (result.Outcome)
+        {
+            case AppendOutcome.Appended or AppendOutcome.Repeated:
+                return Results.Json(new { result.LastSeq }, JobJson.Options);
+            case AppendOutcome.Fenced:
+                http.Response.Headers["Producer-Epoch"] = Text(result.Epoch);
+                return Problem.Of(
+                    StatusCodes.Status403Forbidden, "old_epoch", $"Epoch {result.Epoch} of this producer has taken over.", ("epoch", result.Epoch));
+            case AppendOutcome.SequenceGap:
+                http.Response.Headers["Producer-Expected-Seq"] = Text(result.ExpectedSeq);
+                http.Response.Headers["Producer-Received-Seq"] = Text(producer?.Seq ?? 0);
+                return Problem.Of(
+                    StatusCodes.Status409Conflict, "sequence_gap", $"Producer-Seq {result.ExpectedSeq} was expected.", ("expected_seq", result.ExpectedSeq));
+            case AppendOutcome.UnknownJob:
+                return Problem.UnknownJob("");
+            default:
+                return Problem.Of(StatusCodes.Status409Conflict, "log_closed", "The log has its terminal event.", ("last_seq", result.LastSeq));
+        }
+    }
+
+    private static (Producer? Producer, EventFault? Fault) ReadProducer(HttpRequest request)
+    {
+        var id = request.Headers["Producer-Id"].ToString();
+        var epoch = request.Headers["Producer-Epoch"].ToString();
+        var seq = request.Headers["Producer-Seq"].ToString();
+        if (id.Length == 0)
+        {
+            return epoch.Length == 0 && seq.Length == 0
+                ? (null, null)
+                : (null, new("invalid_producer", "Producer-Epoch and Producer-Seq need a Producer-Id."));
+        }
+
+        if (id.Length > MostProducerId || id == Producer.Worker)
+        {
+            return (null, new("invalid_producer", $"A Producer-Id has 1 to {MostProducerId} characters, and '{Producer.Worker}' is taken."));
+        }
+
+        return TryNumber(epoch, absent: 0, out var epochNumber) && TryNumber(seq, absent: null, out var seqNumber)
+            ? (new Producer(id, epochNumber ?? 0, seqNumber), null)
+            : (null, new("invalid_producer", "Producer-Epoch and Producer-Seq are whole numbers from 0 on."));
+    }
+
+    private static bool TryNumber(string text, long? absent, out long? value)
+    {
+        value = absent;
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        var good = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < long.MaxValue;
+        value = number;
+        return good;
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

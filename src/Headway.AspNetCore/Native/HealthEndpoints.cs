@@ -1,0 +1,32 @@
+using Headway.AspNetCore.Connections;
+using Headway.Jobs;
+using Headway.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace Headway.AspNetCore.Native;
+
+/// <summary>For those who run it: alive, ready, and what it counts.</summary>
+internal static class HealthEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", static () => Results.Json(new { status = "ok" })).WithSummary("Whether the process lives");
+        routes.MapGet("/readyz", ReadyAsync).WithSummary("Whether it takes work");
+        routes.MapGet("/metrics", static (HeadwayMetrics metrics, EventLog log, JobEngine engine, ConnectionClock clock) =>
+            Results.Text(metrics.Write(log, engine, clock), "text/plain; version=0.0.4; charset=utf-8")).WithSummary("What it counts");
+    }
+
+    private static async Task<IResult> ReadyAsync(EventLog log, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is stopping.");
+        }
+
+        await log.ListAsync(new(Limit: 1), cancellationToken); // throws when the store is out of reach: 503
+        return Results.Json(new { status = "ready" });
+    }
+}

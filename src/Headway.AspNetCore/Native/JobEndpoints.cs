@@ -1,0 +1,204 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Headway.Jobs;
+using Headway.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Headway.AspNetCore.Native;
+
+/// <summary>Jobs: create, list, look at, cancel, answer (PROTOCOL.md, "Jobs").</summary>
+internal static class JobEndpoints
+{
+    private const int MostKey = 200;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/jobs", CreateAsync).WithSummary("Creates and queues a job");
+        routes.MapGet("/v1/jobs", ListAsync).WithSummary("The caller's jobs, newest first");
+        routes.MapGet("/v1/jobs/{id}", FindAsync).WithSummary("One job");
+        routes.MapPost("/v1/jobs/{id}/cancel", CancelAsync).WithSummary("Asks a job to stop");
+        routes.MapPost("/v1/jobs/{id}/input", AnswerAsync).WithSummary("Answers a job's open question");
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext http, JobEngine engine, EventLog log)
+    {
+        if (!RequestBody.IsJson(http.Request))
+        {
+            return RequestBody.WrongMediaType("application/json");
+        }
+
+        var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);
+        var (document, fault) = RequestBody.Parse(body);
+        using (document)
+        {
+            var key = http.Request.Headers["Idempotency-Key"].ToString();
+            fault ??= CheckRequest(document!.RootElement) ?? CheckKey(key);
+            if (fault is not null)
+            {
+                return Problem.Invalid(fault);
+            }
+
+            var root = document!.RootElement;
+            var request = new JobRequest(
+                root.GetProperty("kind").GetString()!, Member(root, "input"), Member(root, "options"), Callers.Owner(http),
+                key.Length > 0 ? new(key, Convert.ToHexStringLower(SHA256.HashData(body))) : null);
+            return await CreateJobAsync(http, request, engine, log);
+        }
+    }
+
+    private static async Task<IResult> CreateJobAsync(HttpContext http, JobRequest request, JobEngine engine, EventLog log)
+    {
+        var created = await engine.CreateAsync(request, http.RequestAborted);
+        if (created.IsConflict)
+        {
+            return Problem.Of(
+                StatusCodes.Status422UnprocessableEntity, "idempotency_conflict", "This Idempotency-Key was used before for another request.");
+        }
+
+        if (!created.IsNew)
+        {
+            http.Response.Headers["Idempotency-Replayed"] = "true";
+        }
+
+        var job = await log.FindAsync(created.Job.Id, http.RequestAborted) ?? created.Job;
+        var view = await JobView.WholeAsync(job, engine, log, http.RequestAborted);
+        return Results.Json(view, JobJson.Options, statusCode: StatusCodes.Status201Created).WithLocation(http, $"/v1/jobs/{job.Id}");
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, JobEngine engine, EventLog log)
+    {
+        var (query, fault) = JobListParameters.Read(http.Request, Callers.Owner(http));
+        if (fault is not null)
+        {
+            return Problem.Invalid(fault);
+        }
+
+        var jobs = await log.ListAsync(query! with { Limit = query.Limit + 1 }, http.RequestAborted); // one more, to know whether there is more
+        var page = jobs.Take(query.Limit).Select(job => JobView.Of(job, engine)).ToList();
+        return Results.Json(new { Jobs = page, Next = jobs.Count > query.Limit ? page[^1].Id : null }, JobJson.Options);
+    }
+
+    private static async Task<IResult> FindAsync(string id, HttpContext http, JobEngine engine, EventLog log) =>
+        await log.FindAsync(id, http.RequestAborted) is { } job && Callers.MaySee(http, job)
+            ? Results.Json(await JobView.WholeAsync(job, engine, log, http.RequestAborted), JobJson.Options)
+            : Problem.UnknownJob(id);
+
+    private static async Task<IResult> CancelAsync(string id, HttpContext http, JobEngine engine, EventLog log)
+    {
+        var (document, problem) = await OptionalBodyAsync(http);
+        using (document)
+        {
+            if (problem is not null)
+            {
+                return problem;
+            }
+
+            if (await log.FindAsync(id, http.RequestAborted) is not { } job || !Callers.MaySee(http, job))
+            {
+                return Problem.UnknownJob(id);
+            }
+
+            var reason = document is null ? default : Member(document.RootElement, "reason");
+            var text = reason.ValueKind == JsonValueKind.String ? reason.GetString() : null;
+            var result = await engine.CancelAsync(id, text, Callers.Owner(http), http.RequestAborted);
+            return result.IsAccepted
+                ? Results.Json(new { Id = id, result.LastSeq }, JobJson.Options, statusCode: StatusCodes.Status202Accepted)
+                : Problem.Of(StatusCodes.Status409Conflict, "job_ended", "The job has ended already.");
+        }
+    }
+
+    private static async Task<IResult> AnswerAsync(string id, HttpContext http, JobEngine engine, EventLog log)
+    {
+        var (document, problem) = await OptionalBodyAsync(http);
+        using (document)
+        {
+            if (problem is not null)
+            {
+                return problem;
+            }
+
+            if (await log.FindAsync(id, http.RequestAborted) is not { } job || !Callers.MaySee(http, job))
+            {
+                return Problem.UnknownJob(id);
+            }
+
+            var answer = document is null ? default : Member(document.RootElement, "answer");
+            if (answer.ValueKind == JsonValueKind.Undefined)
+            {
+                return Problem.Of(StatusCodes.Status400BadRequest, "missing_field", "'answer' is missing.");
+            }
+
+            var result = await engine.AnswerAsync(job, answer, Callers.Owner(http), http.RequestAborted);
+            return result.IsAccepted
+                ? Results.Json(new { Id = id, result.LastSeq }, JobJson.Options, statusCode: StatusCodes.Status202Accepted)
+                : Problem.Of(StatusCodes.Status409Conflict, "nothing_asked", "The job asks nothing, or has its answer already.");
+        }
+    }
+
+    private static async Task<(JsonDocument? Document, IResult? Problem)> OptionalBodyAsync(HttpContext http)
+    {
+        var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);
+        if (body.Length == 0)
+        {
+            return (null, null);
+        }
+
+        if (!RequestBody.IsJson(http.Request))
+        {
+            return (null, RequestBody.WrongMediaType("application/json"));
+        }
+
+        var (document, fault) = RequestBody.Parse(body);
+        if (fault is null && document!.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            document.Dispose();
+            return (null, Problem.Invalid(new("invalid_body", "The body must be an object.")));
+        }
+
+        return (document, fault is null ? null : Problem.Invalid(fault));
+    }
+
+    private static EventFault? CheckRequest(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return new("invalid_body", "The body must be an object: {\"kind\", \"input\", \"options\"?}.");
+        }
+
+        foreach (var member in root.EnumerateObject())
+        {
+            if (member.Name is not ("kind" or "input" or "options"))
+            {
+                return new("unknown_field", $"'{(member.Name.Length <= 40 ? member.Name : member.Name[..40] + "…")}' is not a field of a job: kind, input, options.");
+            }
+        }
+
+        if (Member(root, "kind").ValueKind != JsonValueKind.String)
+        {
+            return new("missing_field", "'kind' is missing, or is not a string.");
+        }
+
+        return Member(root, "options").ValueKind is JsonValueKind.Undefined or JsonValueKind.Object or JsonValueKind.Null
+            ? null
+            : new("invalid_options", "'options' must be an object.");
+    }
+
+    private static EventFault? CheckKey(string key) =>
+        key.Length > MostKey ? new("invalid_idempotency_key", $"An Idempotency-Key has at most {MostKey} characters.") : null;
+
+    private static JsonElement Member(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value : default;
+
+    private static LocatedResult WithLocation(this IResult result, HttpContext http, string location) => new(result, $"{http.Request.PathBase}{location}");
+
+    private sealed class LocatedResult(IResult inner, string location) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.Location = location;
+            return inner.ExecuteAsync(httpContext);
+        }
+    }
+}

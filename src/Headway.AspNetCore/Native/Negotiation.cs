@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Headway.AspNetCore.Native;
+
+/// <summary>Chooses a media type by the <c>Accept</c> header (RFC 9110, section 12.5.1).</summary>
+internal static class Negotiation
+{
+    /// <summary>The offered type that the request likes best; the first offered when it does not say; null when it takes none.</summary>
+    public static string? Choose(HttpRequest request, IReadOnlyList<string> offered)
+    {
+        var accept = request.Headers.Accept;
+        if (accept.Count == 0 || string.IsNullOrWhiteSpace(accept.ToString()))
+        {
+            return offered[0];
+        }
+
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted))
+        {
+            return null;
+        }
+
+        foreach (var range in wanted.OrderByDescending(static range => range, MediaTypeHeaderValueComparer.QualityComparer))
+        {
+            if (range.Quality is not 0 && offered.FirstOrDefault(type => new MediaTypeHeaderValue(type).IsSubsetOf(Bare(range))) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    public static IResult NotAcceptable(IReadOnlyList<string> offered) =>
+        Problem.Of(StatusCodes.Status406NotAcceptable, "not_acceptable", $"Accept one of: {string.Join(", ", offered)}.");
+
+    // Parameters such as charset or q do not choose here.
+    private static MediaTypeHeaderValue Bare(MediaTypeHeaderValue range) => new(range.MediaType);
+}

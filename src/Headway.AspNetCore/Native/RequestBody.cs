@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Headway.Log;
+using Microsoft.AspNetCore.Http;
+
+namespace Headway.AspNetCore.Native;
+
+/// <summary>Reads request bodies: bounded, valid UTF-8, valid JSON of bounded depth, or a fault with a code.</summary>
+internal static class RequestBody
+{
+    /// <summary>How deep JSON from outside may nest.</summary>
+    public const int MaxDepth = 64;
+
+    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = MaxDepth };
+
+    public static bool IsJson(HttpRequest request) => HasMediaType(request, "application/json");
+
+    public static bool IsNdjson(HttpRequest request) =>
+        HasMediaType(request, "application/x-ndjson") || HasMediaType(request, "application/jsonl");
+
+    public static IResult WrongMediaType(string wanted) =>
+        Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send the body with Content-Type: {wanted}.");
+
+    public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream(request.ContentLength is > 0 and < 1 << 20 ? (int)request.ContentLength : 0);
+        await request.Body.CopyToAsync(buffer, cancellationToken);
+        return buffer.ToArray();
+    }
+
+    /// <summary>Parses one JSON value.</summary>
+    public static (JsonDocument? Document, EventFault? Fault) Parse(ReadOnlyMemory<byte> json, string where = "The body")
+    {
+        if (!Utf8.IsValid(json.Span))
+        {
+            return (null, new("invalid_json", $"{where} is not valid UTF-8."));
+        }
+
+        try
+        {
+            return (JsonDocument.Parse(json, s_json), null);
+        }
+        catch (JsonException fault)
+        {
+            return (null, Explain(json, fault, where));
+        }
+    }
+
+    private static EventFault Explain(ReadOnlyMemory<byte> json, JsonException fault, string where)
+    {
+        if (json.Span.IndexOfAnyExcept(" \n\r\t"u8) < 0)
+        {
+            return new("invalid_json", $"{where} is empty; JSON was expected.");
+        }
+
+        return fault.Message.Contains("depth", StringComparison.Ordinal)
+            ? new("too_deep", $"{where} nests deeper than {MaxDepth} levels.")
+            : new("invalid_json", $"{where} is not valid JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}).");
+    }
+
+    private static bool HasMediaType(HttpRequest request, string mediaType) =>
+        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
+        && given.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+}
