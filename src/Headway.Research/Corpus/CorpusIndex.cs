@@ -1,13 +1,33 @@
-#pragma warning disable CA1822 // the members are filled in by the commits that follow
+using Headway.Research.Index;
+using Headway.Research.Ranking;
+
 namespace Headway.Research.Corpus;
 
 /// <summary>The searchable form of one folder of documents. Thread-safe; can be searched while it is being rebuilt.</summary>
-public sealed class CorpusIndex
+public sealed class CorpusIndex : IDisposable
 {
-    internal CorpusIndex(string name, CorpusOptions options)
+    private const int PassagesPerFile = 3;
+    private static readonly TimeSpan FirstRefresh = TimeSpan.FromSeconds(3);
+
+    private readonly IndexDatabase _database;
+    private readonly CorpusIndexer _indexer;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _oneRun = new(1, 1);
+    private volatile CorpusSnapshot _snapshot = CorpusSnapshot.Empty;
+    private volatile bool _isIndexing;
+    private string? _notice;
+
+    /// <summary>Opens what was indexed before; nothing is read from the folder yet.</summary>
+    internal CorpusIndex(string name, CorpusOptions options, string indexFolder, TimeProvider time, RankingParameters? ranking = null)
     {
         Name = name;
         Folder = Path.GetFullPath(options.Path);
+        Ranking = ranking ?? RankingParameters.Default;
+        _time = time;
+        _database = new IndexDatabase(Path.Combine(Path.GetFullPath(indexFolder), IndexFileName.Of(name)));
+        _indexer = new CorpusIndexer(Folder, options, _database);
+        _notice = _database.Prepare();
+        Recover(() => _snapshot = CorpusSnapshot.Load(_database, CancellationToken.None));
     }
 
     /// <summary>The configured name.</summary>
@@ -17,31 +37,151 @@ public sealed class CorpusIndex
     public string Folder { get; }
 
     /// <summary>Example questions this corpus can be asked, at most four, always the same for the same documents.</summary>
-    public IReadOnlyList<string> Suggestions => [];
+    public IReadOnlyList<string> Suggestions => _snapshot.Suggestions;
+
+    /// <summary>The constants in use.</summary>
+    internal RankingParameters Ranking { get; set; }
 
     /// <summary>Ranks files: one row a file, with its best passage. Ties are broken by path.</summary>
     /// <param name="query">Anything a person types; there is no query syntax.</param>
     /// <param name="k">Rows at most, 1 to 1000.</param>
     /// <param name="cancellationToken">Gives up the search.</param>
     public Task<IReadOnlyList<Passage>> SearchFilesAsync(string query, int k, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Passage>>([]);
+        Task.Run(() => Search(k, (ranker, count) => ranker.RankDocuments(query, count), cancellationToken).Passages, cancellationToken);
 
     /// <summary>Ranks passages, at most three of one file. Ties are broken by path and offset.</summary>
     /// <param name="query">Anything a person types; there is no query syntax.</param>
     /// <param name="k">Rows at most, 1 to 1000.</param>
     /// <param name="cancellationToken">Gives up the search.</param>
     public Task<SearchHits> SearchPassagesAsync(string query, int k, CancellationToken cancellationToken) =>
-        Task.FromResult(new SearchHits([], 0));
+        Task.Run(() => Search(k, (ranker, count) => ranker.RankPassages(query, count, PassagesPerFile), cancellationToken), cancellationToken);
 
     /// <summary>The indexed text of a file, or null when the index does not hold it.</summary>
     /// <param name="file">Path relative to the folder, as in <see cref="Passage.File"/>.</param>
     /// <param name="cancellationToken">Gives up the read.</param>
-    public Task<SourceText?> ReadAsync(string file, CancellationToken cancellationToken) => Task.FromResult<SourceText?>(null);
+    public Task<SourceText?> ReadAsync(string file, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var store = new PassageStore(_database);
+            return store.ReadSource(file);
+        },
+        cancellationToken);
 
     /// <summary>In how many passages the word (or its stem) occurs; 0 when the corpus does not know it.</summary>
     /// <param name="term">One word in any case, stemmed or not.</param>
-    public long DocumentFrequency(string term) => 0;
+    public long DocumentFrequency(string term)
+    {
+        var terms = _snapshot.Terms;
+        var tokens = new Tokenizer().Read(term);
+        return tokens.Count == 0 ? 0 : Math.Max(terms.Body.Count(terms.Find(tokens[0].Term)), terms.Body.Count(terms.Find(term)));
+    }
 
     /// <summary>The size of the corpus as it can be searched now.</summary>
-    public CorpusStats Stats() => new(0, 0, 0, 0, CorpusState.Empty);
+    public CorpusStats Stats()
+    {
+        var snapshot = _snapshot;
+        var state = _isIndexing ? CorpusState.Indexing : snapshot.IsComplete ? CorpusState.Ready : CorpusState.Empty;
+        return new CorpusStats(snapshot.Terms.Documents.Length, snapshot.Terms.Passages.Length, snapshot.Bytes, snapshot.Terms.Words, state);
+    }
+
+    /// <summary>Closes the index file.</summary>
+    public void Dispose() => _oneRun.Dispose();
+
+    /// <summary>What a person should know about the state in which the index file was found; told once.</summary>
+    internal string? TakeNotice() => Interlocked.Exchange(ref _notice, null);
+
+    /// <summary>The documents that are in the folder now.</summary>
+    internal Task<IReadOnlyList<CorpusFile>> ScanAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => _indexer.Scan(cancellationToken), cancellationToken);
+
+    /// <summary>Brings the index up to date with the files. Waits for a run that is under way.</summary>
+    internal async Task<IndexCounts> UpdateAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
+    {
+        await _oneRun.WaitAsync(cancellationToken);
+        _isIndexing = true;
+        using var refreshing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var refresh = _snapshot.IsComplete ? Task.CompletedTask : RefreshAsync(refreshing.Token);
+        try
+        {
+            return await ReadAsync(files, observer, cancellationToken);
+        }
+        finally
+        {
+            await refreshing.CancelAsync();
+            await refresh.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Recover(() => _snapshot = CorpusSnapshot.Load(_database, CancellationToken.None));
+            _isIndexing = false;
+            _oneRun.Release();
+        }
+    }
+
+    private async Task<IndexCounts> ReadAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
+    {
+        IndexCounts counts;
+        try
+        {
+            counts = await _indexer.ReadAsync(files, observer, cancellationToken);
+        }
+        catch (Exception broken) when (IndexDatabase.IsCorruption(broken))
+        {
+            SetAside();
+            counts = await _indexer.ReadAsync(files, observer, cancellationToken);
+        }
+
+        var totals = CorpusSnapshot.Load(_database, cancellationToken);
+        return counts with { Bytes = totals.Bytes, Passages = totals.Terms.Passages.Length };
+    }
+
+    /// <summary>While a folder is read for the first time, what is known so far can be searched.</summary>
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var interval = FirstRefresh;
+        while (true)
+        {
+            await Task.Delay(interval, _time, cancellationToken);
+            var started = _time.GetTimestamp();
+            await Task.Run(() => _snapshot = CorpusSnapshot.Load(_database, cancellationToken), cancellationToken);
+            interval = TimeSpan.FromTicks(Math.Max(FirstRefresh.Ticks, _time.GetElapsedTime(started).Ticks * 10));
+        }
+    }
+
+    private SearchHits Search(int k, Func<Ranker, int, (List<RankedPassage> Ranked, int Total)> rank, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var result = new SearchHits([], 0);
+        Recover(() =>
+        {
+            var terms = _snapshot.Terms;
+            using var store = new PassageStore(_database);
+            var ranker = new Ranker(terms, passage => store.Sequence(terms.Passages[passage].Id), Ranking);
+            var (ranked, total) = rank(ranker, Math.Clamp(k, 1, 1000));
+            var passages = new List<Passage>(ranked.Count);
+            foreach (var (passage, score) in ranked)
+            {
+                if (store.Read(terms.Passages[passage].Id, score) is { } found)
+                    passages.Add(found);
+            }
+
+            result = new SearchHits(passages, total);
+        });
+        return result;
+    }
+
+    private void Recover(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception broken) when (IndexDatabase.IsCorruption(broken))
+        {
+            SetAside();
+        }
+    }
+
+    private void SetAside()
+    {
+        _snapshot = CorpusSnapshot.Empty;
+        _notice = _database.SetAside();
+    }
 }

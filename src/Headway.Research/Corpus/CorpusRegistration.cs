@@ -15,9 +15,8 @@ public static class CorpusRegistration
     /// <param name="indexFolder">Where the index files go; created when absent. They are a cache and can be deleted.</param>
     public static IServiceCollection AddHeadwayCorpora(this IServiceCollection services, IConfiguration configuration, string indexFolder)
     {
-        _ = indexFolder;
         services.AddSingleton(_ => new Corpora([.. configuration.GetSection("Research:Corpora").GetChildren()
-            .Select(section => new CorpusIndex(section.Key, section.Get<CorpusOptions>() ?? new CorpusOptions()))]));
+            .Select(section => new CorpusIndex(section.Key, section.Get<CorpusOptions>() ?? new CorpusOptions(), indexFolder, TimeProvider.System))]));
         return services;
     }
 }

@@ -1,0 +1,74 @@
+using System.IO.Compression;
+
+namespace Headway.Research.Corpus.Extraction;
+
+/// <summary>Reads a file of any known format into text. Thread-safe.</summary>
+internal sealed class DocumentReader(CorpusOptions options)
+{
+    private readonly Dictionary<string, ITextExtractor> _byExtension = ByExtension(options);
+
+    /// <summary>Whether files of that name are documents at all; others are passed over without a word.</summary>
+    public bool Knows(string path) => _byExtension.ContainsKey(Extension(WithoutGzip(path)));
+
+    /// <summary>Reads the bytes of a file, decompressed.</summary>
+    /// <exception cref="UnreadableDocumentException">It is too large, or not what its name says.</exception>
+    public async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: false);
+            if (!IsGzip(path))
+                return await BoundedRead.ToEndAsync(file, options.MaxFileBytes, cancellationToken);
+            await using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+            return await BoundedRead.ToEndAsync(unpacked, options.MaxFileBytes, cancellationToken);
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new UnreadableDocumentException("its compression is broken", broken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UnreadableDocumentException("it cannot be read: " + error.Message, error);
+        }
+    }
+
+    /// <summary>The text of a file whose bytes were read.</summary>
+    /// <exception cref="UnreadableDocumentException">There is no text in it.</exception>
+    public Task<ExtractedDocument> ExtractAsync(string path, byte[] content, CancellationToken cancellationToken)
+    {
+        if (content.Length == 0)
+            throw new UnreadableDocumentException("it is empty");
+        var name = WithoutGzip(Path.GetFileName(path));
+        return _byExtension[Extension(name)].ExtractAsync(name, content, cancellationToken);
+    }
+
+    private static Dictionary<string, ITextExtractor> ByExtension(CorpusOptions options)
+    {
+        var html = new HtmlText();
+        var man = new ManPage();
+        var formats = new Dictionary<string, ITextExtractor>(StringComparer.OrdinalIgnoreCase)
+        {
+            [".txt"] = new PlainText(static _ => []),
+            [".md"] = new PlainText(HeadingMarks.Markdown),
+            [".rst"] = new PlainText(HeadingMarks.ReStructuredText),
+            [".html"] = html,
+            [".htm"] = html,
+            [".json"] = new JsonText(lines: false),
+            [".jsonl"] = new JsonText(lines: true),
+            [".pdf"] = new PdfText(options.PdfTimeout, options.MaxFileBytes),
+        };
+        foreach (var section in Enumerable.Range(1, 8))
+        {
+            foreach (var suffix in (ReadOnlySpan<string>)["", "p", "pm", "ssl", "x"])
+                formats[$".{section}{suffix}"] = man;
+        }
+
+        return formats;
+    }
+
+    private static bool IsGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+
+    private static string WithoutGzip(string path) => IsGzip(path) ? path[..^3] : path;
+
+    private static string Extension(string path) => Path.GetExtension(path);
+}

@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace Headway.Research.Corpus.Extraction;
+
+/// <summary>What a file says, whatever its format.</summary>
+/// <param name="Title">One line, never empty.</param>
+/// <param name="Utf8">The text. Well-formed UTF-8.</param>
+/// <param name="Text">The same text decoded, so that one decoding serves cutting and counting.</param>
+/// <param name="Headings">In the order of the text.</param>
+/// <param name="Links">Stretches of the text that are links, in order, in chars.</param>
+internal sealed record ExtractedDocument(
+    string Title, byte[] Utf8, string Text, IReadOnlyList<Heading> Headings, IReadOnlyList<(int Start, int End)> Links)
+{
+    /// <summary>A document whose text was composed here, so that lone surrogates may still have to be replaced.</summary>
+    public static ExtractedDocument FromText(
+        string title, string text, IReadOnlyList<Heading> headings, IReadOnlyList<(int Start, int End)>? links = null)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        return new ExtractedDocument(title, utf8, Encoding.UTF8.GetString(utf8), headings, links ?? []);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Headway.Research.Corpus.Extraction;
+
+/// <summary>
+/// The text of a manual page in roff with the man(7) or mdoc(7) macros. It formats nothing: it keeps words, headings and
+/// paragraphs, and drops what only concerns type.
+/// </summary>
+internal sealed class ManPage : ITextExtractor
+{
+    private static readonly PlainText NotRoff = new(static _ => []);
+
+    public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
+    {
+        var text = TextDecoding.Decode(content).Text;
+        if (!LooksLikeRoff(text))
+            return NotRoff.ExtractAsync(name, content, cancellationToken);
+        var page = new ManPageText(new TextComposer());
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page.Read(line.ToString());
+        }
+
+        return Task.FromResult(page.Build(name));
+    }
+
+    private static bool LooksLikeRoff(string text)
+    {
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (line.StartsWith(".TH ") || line.StartsWith(".Dd") || line.StartsWith(".SH") || line.StartsWith(".so "))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace Headway.Research.Corpus.Extraction;
+
+/// <summary>The fallback for pages that nest too deep to be parsed: one pass, no tree, every tag is a break.</summary>
+internal static class TagStripper
+{
+    public static ExtractedDocument Strip(string name, string html)
+    {
+        var composer = new TextComposer();
+        for (var at = 0; at < html.Length;)
+        {
+            var open = html.IndexOf('<', at);
+            if (open < 0)
+                open = html.Length;
+            if (open > at)
+                composer.Run(WebUtility.HtmlDecode(html[at..open]));
+            at = SkipTag(html, open);
+            composer.Break(1);
+        }
+
+        return composer.Build(name);
+    }
+
+    private static int SkipTag(string html, int open)
+    {
+        foreach (var raw in (ReadOnlySpan<string>)["script", "style"])
+        {
+            if (string.Compare(html, open + 1, raw, 0, raw.Length, StringComparison.OrdinalIgnoreCase) != 0)
+                continue;
+            var end = html.IndexOf("</" + raw, open, StringComparison.OrdinalIgnoreCase);
+            if (end < 0)
+                return html.Length;
+            open = end;
+            break;
+        }
+
+        var close = open < html.Length ? html.IndexOf('>', open) : -1;
+        return close < 0 ? html.Length : close + 1;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+
+namespace Headway.Research.Corpus.Extraction;
+
+/// <summary>Puts text together from runs and breaks: white space collapses, breaks do not pile up, headings and links are remembered.</summary>
+internal sealed class TextComposer
+{
+    private readonly StringBuilder _text = new();
+    private readonly List<Heading> _headings = [];
+    private readonly List<(int Start, int End)> _links = [];
+    private int _pendingBreaks;
+    private bool _pendingSpace;
+
+    /// <summary>Where the next run will begin, once pending breaks are written.</summary>
+    public int Position
+    {
+        get
+        {
+            Settle();
+            return _text.Length;
+        }
+    }
+
+    public bool IsEmpty => _text.Length == 0;
+
+    public IReadOnlyList<Heading> Headings => _headings;
+
+    /// <summary>Ends the line (1) or the paragraph (2).</summary>
+    public void Break(int lines)
+    {
+        _pendingSpace = false;
+        if (_text.Length > 0)
+            _pendingBreaks = Math.Max(_pendingBreaks, lines);
+    }
+
+    /// <summary>Appends running text; any white space counts as one space.</summary>
+    public void Run(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c is ' ' or '\t' or '\n' or '\r' or '\f' or '\u00a0')
+            {
+                _pendingSpace = true;
+                continue;
+            }
+
+            Settle();
+            _text.Append(c == '\0' ? '\ufffd' : c);
+        }
+    }
+
+    /// <summary>Appends text whose lines and spaces matter.</summary>
+    public void Preformatted(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
+            return;
+        Settle();
+        foreach (var c in text)
+        {
+            if (c != '\r')
+                _text.Append(c == '\0' ? '\ufffd' : c);
+        }
+    }
+
+    /// <summary>Appends a heading as a paragraph of its own.</summary>
+    public void Heading(int level, string text)
+    {
+        Break(2);
+        AddHeading(Position, level, text);
+        Run(text);
+        Break(2);
+    }
+
+    /// <summary>Remembers that a heading which is appended by other means began at a position.</summary>
+    public void AddHeading(int at, int level, string text) => _headings.Add(new Heading(at, level, text));
+
+    /// <summary>Remembers that the text since a position is a link.</summary>
+    public void AddLink(int start)
+    {
+        if (_text.Length > start)
+            _links.Add((start, _text.Length));
+    }
+
+    /// <summary>The text since a position, as one line.</summary>
+    public string Since(int start) => start < _text.Length ? OneLine.Of(_text.ToString(start, _text.Length - start)) : "";
+
+    public ExtractedDocument Build(string title)
+    {
+        while (_text.Length > 0 && char.IsWhiteSpace(_text[^1]))
+            _text.Length--;
+        if (_text.Length == 0)
+            throw new UnreadableDocumentException("there is no text in it");
+        _text.Append('\n');
+        return ExtractedDocument.FromText(title, _text.ToString(), _headings, _links);
+    }
+
+    private void Settle()
+    {
+        if (_pendingBreaks > 0)
+            _text.Append('\n', _pendingBreaks);
+        else if (_pendingSpace && _text.Length > 0 && _text[^1] != '\n')
+            _text.Append(' ');
+        _pendingBreaks = 0;
+        _pendingSpace = false;
+    }
+}

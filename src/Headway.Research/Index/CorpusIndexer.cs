@@ -1,0 +1,136 @@
+using System.Threading.Channels;
+using Headway.Research.Corpus;
+using Headway.Research.Corpus.Extraction;
+
+namespace Headway.Research.Index;
+
+/// <summary>Brings the index of a folder up to date: several readers, one writer. One run at a time.</summary>
+internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexDatabase database)
+{
+    private readonly DocumentReader _reader = new(options);
+
+    /// <summary>The documents that are in the folder now.</summary>
+    public IReadOnlyList<CorpusFile> Scan(CancellationToken cancellationToken) => CorpusScan.Find(folder, _reader, cancellationToken);
+
+    /// <summary>
+    /// Reads what is new or changed and forgets what is gone. What was written when it is cancelled stays, and need not be
+    /// read again by the next run.
+    /// </summary>
+    public async Task<IndexCounts> ReadAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
+    {
+        using var writer = new IndexWriter(database);
+        var known = KnownFiles();
+        var counts = new IndexCounts(files.Count);
+        var prepared = Channel.CreateBounded<Outcome>(Environment.ProcessorCount * 4);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = PrepareAllAsync(files, known, prepared.Writer, failed.Token);
+        try
+        {
+            await foreach (var outcome in prepared.Reader.ReadAllAsync(cancellationToken))
+                counts = await TakeAsync(outcome, counts, writer, observer, cancellationToken);
+            await reading;
+            counts = counts with { Removed = RemoveMissing(files, known, writer) };
+            writer.Complete();
+        }
+        finally
+        {
+            await failed.CancelAsync();
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return counts;
+    }
+
+    private async Task PrepareAllAsync(
+        IReadOnlyList<CorpusFile> files, Dictionary<string, KnownFile> known, ChannelWriter<Outcome> prepared, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var next = -1;
+            var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8)).Select(_ => Task.Run(WorkAsync, cancellationToken));
+            await Task.WhenAll(workers);
+            prepared.Complete();
+
+            async Task WorkAsync()
+            {
+                var preparation = new DocumentPreparation(_reader);
+                while (Interlocked.Increment(ref next) is var at && at < files.Count)
+                {
+                    known.TryGetValue(files[at].Path, out var before);
+                    await prepared.WriteAsync(await PrepareAsync(preparation, files[at], before, cancellationToken), cancellationToken);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            prepared.Complete(error);
+        }
+    }
+
+    private static async Task<Outcome> PrepareAsync(DocumentPreparation preparation, CorpusFile file, KnownFile? before, CancellationToken cancellationToken)
+    {
+        if (before is not null && before.Size == file.Size && before.Modified == file.Modified)
+            return new Outcome(file, IsTouched: false);
+        try
+        {
+            return new Outcome(file, IsTouched: true, await preparation.PrepareAsync(file, before?.ContentHash, cancellationToken));
+        }
+        catch (UnreadableDocumentException unreadable)
+        {
+            return new Outcome(file, IsTouched: true, SkippedBecause: unreadable.Message);
+        }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException)
+        {
+            return new Outcome(file, IsTouched: true, SkippedBecause: "it cannot be read: " + unexpected.Message);
+        }
+    }
+
+    private static async Task<IndexCounts> TakeAsync(
+        Outcome outcome, IndexCounts counts, IndexWriter writer, IIndexObserver observer, CancellationToken cancellationToken)
+    {
+        if (outcome.SkippedBecause is { } reason)
+        {
+            writer.Remove(outcome.File.Path);
+            await observer.SkippedAsync(outcome.File.Path, reason, cancellationToken);
+            counts = counts with { Skipped = counts.Skipped + 1 };
+        }
+        else if (outcome.Document is { } document)
+        {
+            writer.Write(document);
+            counts = counts with { Indexed = counts.Indexed + 1 };
+        }
+        else
+        {
+            if (outcome.IsTouched)
+                writer.Touch(outcome.File);
+            counts = counts with { Unchanged = counts.Unchanged + 1 };
+        }
+
+        await observer.AdvancedAsync(counts, cancellationToken);
+        return counts;
+    }
+
+    private static int RemoveMissing(IReadOnlyList<CorpusFile> files, Dictionary<string, KnownFile> known, IndexWriter writer)
+    {
+        var present = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        var missing = known.Keys.Where(path => !present.Contains(path)).ToList();
+        foreach (var path in missing)
+            writer.Remove(path);
+        return missing.Count;
+    }
+
+    private Dictionary<string, KnownFile> KnownFiles()
+    {
+        using var connection = database.Open();
+        using var command = connection.Command("SELECT path, size, modified, content_hash FROM documents");
+        using var reader = command.ExecuteReader();
+        var known = new Dictionary<string, KnownFile>(StringComparer.Ordinal);
+        while (reader.Read())
+            known[reader.GetString(0)] = new KnownFile(reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3));
+        return known;
+    }
+
+    private sealed record KnownFile(long Size, long Modified, string ContentHash);
+
+    private sealed record Outcome(CorpusFile File, bool IsTouched, PreparedDocument? Document = null, string? SkippedBecause = null);
+}

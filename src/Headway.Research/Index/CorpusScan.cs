@@ -1,0 +1,46 @@
+using Headway.Research.Corpus.Extraction;
+
+namespace Headway.Research.Index;
+
+/// <summary>Finds the documents below a folder, in the order of their paths.</summary>
+internal static class CorpusScan
+{
+    private static readonly EnumerationOptions EachFolder = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = true,
+        RecurseSubdirectories = false,
+    };
+
+    /// <summary>
+    /// Links are not followed: what they point to inside the folder is found anyway, and what lies outside is none of ours.
+    /// Names that begin with a dot are passed over, and so are Sphinx's copies of page sources, which say everything twice.
+    /// </summary>
+    public static IReadOnlyList<CorpusFile> Find(string folder, DocumentReader reader, CancellationToken cancellationToken)
+    {
+        var files = new List<CorpusFile>();
+        var open = new Stack<DirectoryInfo>([new DirectoryInfo(folder)]);
+        while (open.TryPop(out var directory))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var entry in directory.EnumerateFileSystemInfos("*", EachFolder))
+            {
+                if (entry.Name.StartsWith('.') || entry.LinkTarget is not null)
+                    continue;
+                if (entry is DirectoryInfo child && !IsSphinxSources(child))
+                    open.Push(child);
+                else if (entry is FileInfo { Length: > 0 } file && reader.Knows(file.Name))
+                    files.Add(new CorpusFile(RelativePath(folder, file), file.FullName, file.Length, file.LastWriteTimeUtc.Ticks));
+            }
+        }
+
+        files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return files;
+    }
+
+    private static bool IsSphinxSources(DirectoryInfo directory) =>
+        directory.Name == "_sources" && Directory.Exists(Path.Combine(directory.Parent!.FullName, "_static"));
+
+    private static string RelativePath(string folder, FileInfo file) =>
+        Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+}

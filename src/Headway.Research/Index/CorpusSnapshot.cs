@@ -1,0 +1,25 @@
+using Headway.Research.Ranking;
+
+namespace Headway.Research.Index;
+
+/// <summary>All that searches share, as of one moment. Immutable; replaced as a whole.</summary>
+/// <param name="Terms">The inverted index.</param>
+/// <param name="Bytes">Indexed text, in bytes.</param>
+/// <param name="IsComplete">Whether a run has gone through the whole folder.</param>
+/// <param name="Suggestions">Example questions.</param>
+internal sealed record CorpusSnapshot(TermIndex Terms, long Bytes, bool IsComplete, IReadOnlyList<string> Suggestions)
+{
+    public static readonly CorpusSnapshot Empty = new(TermIndex.Empty, 0, IsComplete: false, []);
+
+    /// <summary>Reads the database.</summary>
+    public static CorpusSnapshot Load(IndexDatabase database, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        return new CorpusSnapshot(
+            TermIndexLoader.Load(connection, cancellationToken),
+            connection.Scalar<long>("SELECT coalesce(sum(bytes), 0) FROM documents"),
+            connection.Scalar<long>("SELECT count(*) FROM complete") > 0,
+            SuggestedQuestions.Find(connection));
+    }
+
+}

@@ -1,0 +1,46 @@
+namespace Headway.Research.Ranking;
+
+/// <summary>Reads a query as weighted terms of an index.</summary>
+internal static class QueryTerms
+{
+    private const int LongestQuery = 4096;
+    private const int ShortQuery = 2;
+    private const double PartWeight = 0.5;
+    private const double StopWordWeight = 0.3;
+
+    // Words that only ask; "with" or "for" may be what a short query is about, these never are.
+    private static readonly HashSet<string> Asking = new(
+        "what which who whom whose when where why how is are am was were be do does did a an the i me my you your it can could should would will please tell explain".Split(' '),
+        StringComparer.Ordinal);
+
+    /// <summary>
+    /// The terms in a fixed order, weights summing to 1. Stop words count only when a query has hardly anything else.
+    /// Words that the index does not hold are left out.
+    /// </summary>
+    public static List<WeightedTerm> Of(TermIndex index, string query)
+    {
+        var tokens = new Tokenizer().Read(query.AsSpan(0, Math.Min(query.Length, LongestQuery)));
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
+        var content = tokens.Count(token => !token.IsStopWord && !token.IsCompound);
+        var partsUntil = 0;
+        foreach (var token in tokens)
+        {
+            if (token.IsStopWord && (content > ShortQuery || Asking.Contains(token.Term)))
+                continue;
+            if (token.IsCompound && index.Find(token.Term) != 0)
+                partsUntil = Math.Max(partsUntil, token.Start + token.Length);
+            var weight = token.IsStopWord ? StopWordWeight : !token.IsCompound && token.Start < partsUntil ? PartWeight : 1;
+            weights[token.Term] = weights.GetValueOrDefault(token.Term) + weight;
+        }
+
+        return Normalised(weights.Select(pair => new WeightedTerm(index.Find(pair.Key), pair.Value)).Where(term => term.Term != 0), index);
+    }
+
+    /// <summary>The same terms with weights that sum to 1, heaviest first. The order is fixed, because sums of doubles depend on it.</summary>
+    public static List<WeightedTerm> Normalised(IEnumerable<WeightedTerm> terms, TermIndex index)
+    {
+        var ordered = terms.OrderByDescending(term => term.Weight).ThenBy(term => index.Terms[term.Term], StringComparer.Ordinal).ToList();
+        var sum = ordered.Sum(term => term.Weight);
+        return [.. ordered.Select(term => term with { Weight = term.Weight / sum })];
+    }
+}

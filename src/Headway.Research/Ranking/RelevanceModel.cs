@@ -1,0 +1,75 @@
+using Headway.Research.Index;
+
+namespace Headway.Research.Ranking;
+
+/// <summary>
+/// Expands a query with words of the documents it finds: the relevance model of V. Lavrenko and W. B. Croft, "Relevance-based
+/// language models", SIGIR 2001, mixed with the query as in RM3, N. Abdul-Jaleel et al., "UMass at TREC 2004: Novelty and HARD".
+/// </summary>
+internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequenceOf, RankingParameters parameters)
+{
+    private const int ShortDocument = 3;
+    private const int FewDocuments = 20;
+
+    /// <summary>The query with what the best documents add to it.</summary>
+    public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, ScoreBoard scores)
+    {
+        var feedback = Estimate(scores)
+            .Select(pair => (Term: pair.Key, Probability: pair.Value, Gain: pair.Value * Idf(pair.Key)))
+            .Where(candidate => IsTelling(candidate.Term))
+            .OrderByDescending(candidate => candidate.Gain).ThenBy(candidate => index.Terms[candidate.Term], StringComparer.Ordinal)
+            .Take(parameters.FeedbackTerms).ToList();
+        var sum = feedback.Sum(candidate => candidate.Probability);
+        if (sum <= 0)
+            return [.. query];
+        var weights = query.ToDictionary(term => term.Term, term => term.Weight * parameters.OriginalWeight);
+        foreach (var (term, probability, _) in feedback)
+            weights[term] = weights.GetValueOrDefault(term) + ((1 - parameters.OriginalWeight) * probability / sum);
+        return QueryTerms.Normalised(weights.Select(pair => new WeightedTerm(pair.Key, pair.Value)), index);
+    }
+
+    /// <summary>P(word | relevant), estimated from the best documents, each believed in proportion to its score.</summary>
+    private Dictionary<int, double> Estimate(ScoreBoard scores)
+    {
+        var probabilities = new Dictionary<int, double>();
+        var top = scores.TopDocuments(parameters.FeedbackDocuments);
+        var sum = top.Sum(scores.Document);
+        foreach (var document in top)
+        {
+            var passages = FeedbackPassages(document, scores);
+            var words = passages.Sum(passage => index.Passages[passage].Words);
+            var weight = scores.Document(document) / sum / Math.Max(1, words);
+            foreach (var passage in passages)
+            {
+                ReadOnlySpan<byte> sequence = sequenceOf(passage);
+                while (TermSequence.Next(ref sequence, out var term, out var isCompound))
+                {
+                    if (!isCompound)
+                        probabilities[term] = probabilities.GetValueOrDefault(term) + weight;
+                }
+            }
+        }
+
+        return probabilities;
+    }
+
+    /// <summary>A short document speaks as a whole; of a long one only the passage that matches is to the point.</summary>
+    private IReadOnlyList<int> FeedbackPassages(int document, ScoreBoard scores)
+    {
+        var indexed = index.Documents[document];
+        return indexed.PassageCount <= ShortDocument
+            ? [.. Enumerable.Range(indexed.FirstPassage, indexed.PassageCount)]
+            : [scores.BestPassage(document)];
+    }
+
+    private bool IsTelling(int term)
+    {
+        var word = index.Terms[term];
+        if (word.Length < 2 || !word.AsSpan().ContainsAnyInRange('a', 'z') || StopWords.Contains(word))
+            return false;
+        var count = index.DocumentFrequency(term);
+        return index.Documents.Length < FewDocuments || (count > 1 && count <= parameters.FeedbackCeiling * index.Documents.Length);
+    }
+
+    private double Idf(int term) => Math.Log((index.Documents.Length + 1.0) / (index.DocumentFrequency(term) + 0.5));
+}

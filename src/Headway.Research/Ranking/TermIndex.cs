@@ -1,0 +1,96 @@
+namespace Headway.Research.Ranking;
+
+/// <summary>
+/// An inverted index of a corpus, in memory: three to four bytes for each different word of a passage. Immutable, and so
+/// free to be read by any number of searches while its successor is being built.
+/// </summary>
+internal sealed class TermIndex
+{
+    public static readonly TermIndex Empty = new Builder().Build([]);
+
+    private readonly Dictionary<string, int> _terms;
+    private readonly int[] _documentFrequencies;
+
+    private TermIndex(Builder builder, IReadOnlyList<string> terms)
+    {
+        _terms = new Dictionary<string, int>(terms.Count, StringComparer.Ordinal);
+        for (var id = 0; id < terms.Count; id++)
+            _terms.TryAdd(terms[id], id);
+        Terms = terms;
+        (Body, Headings, Titles) = (builder.Body.Build(), builder.Headings.Build(), builder.Titles.Build());
+        (Documents, Passages) = ([.. builder.Documents], [.. builder.Passages]);
+        _documentFrequencies = CountDocuments();
+        Words = Documents.Sum(document => (long)document.Words);
+        AverageDocument = Documents.Length > 0 ? Math.Max(1, (double)Words / Documents.Length) : 1;
+        AveragePassage = Passages.Length > 0 ? Math.Max(1, (double)Words / Passages.Length) : 1;
+        AverageHeading = Passages.Length > 0 ? Math.Max(1, Passages.Average(passage => passage.HeadingWords)) : 1;
+        AverageTitle = Documents.Length > 0 ? Math.Max(1, Documents.Average(document => document.TitleWords)) : 1;
+    }
+
+    /// <summary>All terms by number; number 0 is none.</summary>
+    public IReadOnlyList<string> Terms { get; }
+
+    /// <summary>The documents in the order of their paths, so that a lower number wins a tie.</summary>
+    public IndexedDocument[] Documents { get; }
+
+    /// <summary>The passages in the order of their documents and offsets.</summary>
+    public IndexedPassage[] Passages { get; }
+
+    /// <summary>Occurrences in the text of passages.</summary>
+    public PostingLists Body { get; }
+
+    /// <summary>Occurrences in the headings above passages.</summary>
+    public PostingLists Headings { get; }
+
+    /// <summary>Occurrences in the titles of documents.</summary>
+    public PostingLists Titles { get; }
+
+    public long Words { get; }
+
+    public double AverageDocument { get; }
+
+    public double AveragePassage { get; }
+
+    public double AverageHeading { get; }
+
+    public double AverageTitle { get; }
+
+    /// <summary>The number of a term, or 0.</summary>
+    public int Find(string term) => _terms.GetValueOrDefault(term);
+
+    /// <summary>In how many documents a term occurs.</summary>
+    public int DocumentFrequency(int term) => term < _documentFrequencies.Length ? _documentFrequencies[term] : 0;
+
+    private int[] CountDocuments()
+    {
+        var counts = new int[Terms.Count];
+        for (var term = 0; term < counts.Length; term++)
+        {
+            var last = -1;
+            for (var postings = Body.Of(term); postings.MoveNext();)
+            {
+                var document = Passages[postings.Place].Document;
+                counts[term] += document != last ? 1 : 0;
+                last = document;
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>Fills an index in the order of documents and passages.</summary>
+    internal sealed class Builder
+    {
+        public List<IndexedDocument> Documents { get; } = [];
+
+        public List<IndexedPassage> Passages { get; } = [];
+
+        public PostingLists.Builder Body { get; } = new();
+
+        public PostingLists.Builder Headings { get; } = new();
+
+        public PostingLists.Builder Titles { get; } = new();
+
+        public TermIndex Build(IReadOnlyList<string> terms) => new(this, terms);
+    }
+}
