@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Headway.Research.Index;
 
 /// <summary>What an index run has done so far.</summary>
@@ -10,5 +12,7 @@ namespace Headway.Research.Index;
 /// <param name="Passages">Passages in the index; filled in at the end.</param>
 internal sealed record IndexCounts(int Files, int Indexed = 0, int Unchanged = 0, int Skipped = 0, int Removed = 0, long Bytes = 0, int Passages = 0)
 {
+    /// <summary>Files that need no more work.</summary>
+    [JsonIgnore]
     public int Done => Indexed + Unchanged + Skipped;
 }

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Headway.Evaluation;
+using Headway.Research.Corpus;
+using Headway.Research.Index;
+
+// Usage: Headway.Evaluation <folder> <topics.tsv> [<index folder>]
+var (folder, topicFile) = (args[0], args[1]);
+var indexFolder = args.Length > 2 ? args[2] : Directory.CreateTempSubdirectory("headway-evaluation").FullName;
+var topics = Topic.Read(topicFile);
+var none = CancellationToken.None;
+
+using var corpus = new CorpusIndex("evaluation", new CorpusOptions { Path = folder }, indexFolder, TimeProvider.System);
+var observer = new Quiet();
+var watch = Stopwatch.StartNew();
+var counts = await corpus.UpdateAsync(await corpus.ScanAsync(none), observer, none);
+Console.WriteLine($"{folder}: {counts.Files} files, {counts.Indexed} indexed, {counts.Unchanged} unchanged, {counts.Skipped} skipped, {counts.Passages} passages, {counts.Bytes / 1e6:0.0} MB of text");
+Console.WriteLine($"  index       {watch.Elapsed.TotalSeconds:0.0} s, peak resident {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB");
+foreach (var skipped in observer.Skipped.Take(5))
+    Console.WriteLine("  skipped     " + skipped);
+
+using (var plain = new PlainBm25(new IndexDatabase(Path.Combine(indexFolder, IndexFileName.Of("evaluation")))))
+    Console.WriteLine($"  plain bm25  {Measures.Of(topics, topic => plain.Rank(topic.Query, 1000))}");
+
+var rankings = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+foreach (var topic in topics)
+    rankings[topic.Id] = [.. (await corpus.SearchFilesAsync(topic.Query, 1000, none)).Select(passage => passage.File)];
+Console.WriteLine($"  headway     {Measures.Of(topics, topic => rankings[topic.Id])}");
+
+var latencies = new List<double>();
+for (var round = 0; round < 5; round++)
+{
+    foreach (var topic in topics)
+    {
+        watch.Restart();
+        await corpus.SearchFilesAsync(topic.Query, 10, none);
+        latencies.Add(watch.Elapsed.TotalMilliseconds);
+    }
+}
+
+latencies.Sort();
+Console.WriteLine($"  latency     p50 {latencies[latencies.Count / 2]:0.0} ms, p99 {latencies[(int)(latencies.Count * 0.99)]:0.0} ms ({latencies.Count} searches)");
+if (args.Length > 3)
+{
+    foreach (var topic in topics.Where(topic => topic.Relevant.Count > 0))
+    {
+        var measures = Measures.Of(topic, rankings[topic.Id]);
+        if (measures.Mrr < 0.5)
+            Console.WriteLine($"  {topic.Id} {topic.Query} -> {string.Join(' ', rankings[topic.Id].Take(4))} (wanted {string.Join(' ', topic.Relevant)} at {1 / measures.Mrr:0})");
+    }
+}
