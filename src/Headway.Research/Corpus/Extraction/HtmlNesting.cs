@@ -15,18 +15,27 @@ internal static class HtmlNesting
     private static readonly HashSet<string> Flat = Set(
         "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot option optgroup colgroup body html head");
 
+    // Inside svg a slash before the bracket closes an element; elsewhere it means nothing.
+    private static readonly HashSet<string> Drawing = Set(
+        "svg g path rect circle ellipse line polyline polygon text tspan use defs style title desc marker lineargradient stop filter symbol clippath mask image");
+
     public static bool IsExcessive(ReadOnlySpan<byte> html)
     {
         var formatting = Formatting.GetAlternateLookup<ReadOnlySpan<char>>();
         var flat = Flat.GetAlternateLookup<ReadOnlySpan<char>>();
-        Span<char> name = stackalloc char[12];
+        var drawing = Drawing.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> name = stackalloc char[16];
         int depth = 0, formattingDepth = 0;
+        var insideDrawing = false;
         for (var at = html.IndexOf((byte)'<'); at >= 0;)
         {
             html = html[(at + 1)..];
             var closing = html is [(byte)'/', ..];
             var tag = name[..ReadName(closing ? html[1..] : html, name)];
-            if (!tag.IsEmpty && !flat.Contains(tag))
+            var isDrawing = drawing.Contains(tag);
+            insideDrawing = tag is "svg" or "math" ? !closing : insideDrawing && (isDrawing || tag.IsEmpty);
+            var closesItself = insideDrawing && isDrawing && ClosesItself(html);
+            if (!tag.IsEmpty && !flat.Contains(tag) && !closesItself)
             {
                 var step = closing ? -1 : 1;
                 depth = Math.Max(0, depth + step);
@@ -41,6 +50,8 @@ internal static class HtmlNesting
 
         return false;
     }
+
+    private static bool ClosesItself(ReadOnlySpan<byte> html) => html.IndexOf((byte)'>') is > 0 and var end && html[end - 1] == '/';
 
     private static int ReadName(ReadOnlySpan<byte> html, Span<char> name)
     {

@@ -24,9 +24,11 @@ internal static class TagStripper
 
     private static int SkipTag(string html, int open)
     {
+        if (open >= html.Length)
+            return html.Length;
         foreach (var raw in (ReadOnlySpan<string>)["script", "style"])
         {
-            if (string.Compare(html, open + 1, raw, 0, raw.Length, StringComparison.OrdinalIgnoreCase) != 0)
+            if (!html.AsSpan(open + 1).StartsWith(raw, StringComparison.OrdinalIgnoreCase))
                 continue;
             var end = html.IndexOf("</" + raw, open, StringComparison.OrdinalIgnoreCase);
             if (end < 0)
@@ -35,7 +37,7 @@ internal static class TagStripper
             break;
         }
 
-        var close = open < html.Length ? html.IndexOf('>', open) : -1;
+        var close = html.IndexOf('>', open);
         return close < 0 ? html.Length : close + 1;
     }
 }
