@@ -31,7 +31,8 @@ public static class HeadwayExtensions
         services.AddSingleton<JobEngine>();
         services.AddHostedService(static provider => provider.GetRequiredService<JobEngine>());
         services.AddExceptionHandler<FaultHandler>();
-        services.AddProblemDetails();
+        services.AddProblemDetails(static problems =>
+            problems.CustomizeProblemDetails = static context => context.ProblemDetails.Extensions.Remove("traceId"));
         services.AddOptions<KestrelServerOptions>().Configure<HeadwayOptions>(static (kestrel, options) =>
         {
             kestrel.AddServerHeader = false;

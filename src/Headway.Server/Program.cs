@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Headway.Server;
+
+return await CommandLine.InvokeAsync(args);

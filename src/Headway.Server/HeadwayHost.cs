@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Sockets;
+using Headway.AspNetCore;
+using Headway.Jobs;
+using Headway.Log;
+using Headway.Log.Sqlite;
+using Headway.Research.Corpus;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Headway.Server;
+
+/// <summary>Puts the parts together, runs them, and says in one sentence why when they cannot start.</summary>
+internal static class HeadwayHost
+{
+    private static readonly string[] s_loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+
+    public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var app = Build(arguments);
+            await using (app)
+            {
+                await RunAsync(app, cancellationToken);
+                return 0;
+            }
+        }
+        catch (Exception fault) when (Explain(fault) is { } told)
+        {
+            await Console.Error.WriteLineAsync($"headway: {told.Message}");
+            return told.ExitCode;
+        }
+    }
+
+    private static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await app.StartAsync(cancellationToken);
+        var address = app.Urls.FirstOrDefault() ?? "";
+        await Console.Out.WriteLineAsync($"Headway listens on {address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}");
+        await app.WaitForShutdownAsync(cancellationToken);
+    }
+
+    private static WebApplication Build(Arguments arguments)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        Settings.Load(builder.Configuration, arguments);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Headway", LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // a failed start is told once, below, in words
+        AddServices(builder);
+        var app = builder.Build();
+        app.UseHeadway();
+        app.UseHostFiltering();
+        Window.Use(app);
+        app.MapHeadway();
+        ResearchEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        Window.MapFallback(app);
+
+        // Opened here, where a fault has a name, and not by the first request.
+        app.Services.GetRequiredService<Corpora>();
+        app.Services.GetRequiredService<EventLog>();
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        var server = Settings.Bind<ServerOptions>(configuration, "Server");
+        var store = Settings.Bind<SqliteLogOptions>(configuration, "Store");
+        RefuseUnprotected(server, Settings.Bind<AuthOptions>(configuration, "Auth"));
+        builder.Services.AddSingleton(server);
+        builder.Services.AddSingleton(Settings.Bind<LogOptions>(configuration, "Log"));
+        builder.Services.AddSingleton(Settings.Bind<JobsOptions>(configuration, "Jobs"));
+        builder.Services.AddSingleton(Settings.Bind<HeadwayOptions>(configuration, "Http"));
+        builder.Services.AddSingleton<ILogStore>(provider =>
+            new SqliteLogStore(store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
+        builder.Services.AddHeadway();
+        builder.Services.AddHeadwayCorpora(configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));
+        builder.Services.AddOpenApi();
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        builder.Services.Configure<HostFilteringOptions>(filter =>
+        {
+            // On loopback a page of another site could otherwise reach us under a name of its own (DNS rebinding).
+            filter.AllowedHosts = IsLoopback(server.Host) ? s_loopbackNames : ["*"];
+            filter.IncludeFailureMessage = false;
+        });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, server));
+    }
+
+    private static void RefuseUnprotected(ServerOptions server, AuthOptions auth)
+    {
+        if (!IsLoopback(server.Host) && auth.Mode != "none")
+        {
+            throw new ConfigurationException(
+                $"Server:Host is {server.Host}, which others can reach, and nothing says who may use it. Listen on localhost, or say --Auth:Mode=none if everybody may.");
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServerOptions server)
+    {
+        switch (server.Host)
+        {
+            case "localhost" when server.Port != 0:
+                kestrel.ListenLocalhost(server.Port);
+                break;
+            case "localhost":
+                kestrel.Listen(IPAddress.Loopback, server.Port);
+                break;
+            case "*":
+                kestrel.ListenAnyIP(server.Port);
+                break;
+            default:
+                kestrel.Listen(ParseAddress(server.Host), server.Port);
+                break;
+        }
+    }
+
+    private static bool IsLoopback(string host) => host == "localhost" || (host != "*" && IPAddress.IsLoopback(ParseAddress(host)));
+
+    private static IPAddress ParseAddress(string host) => IPAddress.TryParse(host, out var address)
+        ? address
+        : throw new ConfigurationException($"Server:Host: '{host}' is neither 'localhost' nor an IP address nor '*'.");
+
+    private static (string Message, int ExitCode)? Explain(Exception fault) => fault switch
+    {
+        ConfigurationException or CorpusUnavailableException => (fault.Message, ExitCodes.Configuration),
+        LogStoreException => (fault.Message, ExitCodes.Data),
+        IOException { InnerException: AddressInUseException } =>
+            ($"{fault.Message.TrimEnd('.')}: another program listens there. Choose another port with --port.", ExitCodes.Address),
+        IOException { InnerException: SocketException } or SocketException => ($"Cannot listen: {fault.Message}", ExitCodes.Address),
+        _ => null,
+    };
+}

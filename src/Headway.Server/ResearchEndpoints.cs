@@ -1,0 +1,108 @@
+using System.Globalization;
+using Headway.Jobs;
+using Headway.Research.Corpus;
+
+namespace Headway.Server;
+
+/// <summary>What the research job knows, for anyone: the ranking, the corpora, the sources behind a citation.</summary>
+internal static class ResearchEndpoints
+{
+    private const int DefaultK = 10;
+    private const int MostK = 1000;
+    private const int MostQuery = 10_000;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/search", SearchAsync).WithSummary("Ranks the files of a corpus");
+        routes.MapGet("/v1/corpora", ListAsync).WithSummary("The corpora");
+        routes.MapGet("/v1/source", SourceAsync).WithSummary("A passage of a file, with what stands around it");
+    }
+
+    private static async Task<IResult> SearchAsync(HttpRequest request, Corpora corpora, CancellationToken cancellationToken)
+    {
+        var query = request.Query["q"].ToString();
+        if (string.IsNullOrWhiteSpace(query) || query.Length > MostQuery)
+        {
+            return Refuse("invalid_query", $"q is the text to search for, 1 to {MostQuery} characters.");
+        }
+
+        var text = request.Query["k"].ToString();
+        var k = DefaultK;
+        if (text.Length > 0 && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out k) || k is < 1 or > MostK))
+        {
+            return Refuse("invalid_k", $"k is a whole number from 1 to {MostK}.");
+        }
+
+        if (corpora.Find(request.Query["corpus"]) is not { } corpus)
+        {
+            return UnknownCorpus(request);
+        }
+
+        var passages = await corpus.SearchFilesAsync(query, k, cancellationToken);
+        var results = passages.Select(static passage => new
+        {
+            passage.File,
+            passage.Title,
+            Score = Math.Round(passage.Score, 6),
+            Passage = passage.Text,
+            passage.Start,
+            passage.End,
+        });
+        return Results.Json(new { Results = results }, JobJson.Options);
+    }
+
+    private static IResult ListAsync(Corpora corpora) => Results.Json(
+        new
+        {
+            Corpora = corpora.All.Select(static corpus =>
+            {
+                var stats = corpus.Stats();
+                return new { corpus.Name, stats.Files, stats.Passages, stats.Bytes, stats.State, corpus.Suggestions };
+            }),
+        },
+        JobJson.Options);
+
+    private static async Task<IResult> SourceAsync(HttpRequest request, Corpora corpora, CancellationToken cancellationToken)
+    {
+        if (corpora.Find(request.Query["corpus"]) is not { } corpus)
+        {
+            return UnknownCorpus(request);
+        }
+
+        if (await corpus.ReadAsync(request.Query["file"].ToString(), cancellationToken) is not { } source)
+        {
+            return Results.Problem(
+                "The corpus holds no such file.", statusCode: StatusCodes.Status404NotFound, extensions: Code("unknown_source"));
+        }
+
+        return SourceWindow.TryRead(request.Query["start"], request.Query["end"], source.Utf8, out var window)
+            ? Results.Json(
+                new
+                {
+                    Corpus = corpus.Name,
+                    source.File,
+                    source.Title,
+                    source.Sha256,
+                    source.Utf8.Length,
+                    window.From,
+                    window.To,
+                    window.Text,
+                    window.Start,
+                    window.End,
+                },
+                JobJson.Options)
+            : Refuse("invalid_range", $"start and end are byte offsets into the text, 0 <= start <= end <= {source.Utf8.Length}, between characters.");
+    }
+
+    private static IResult UnknownCorpus(HttpRequest request) => Results.Problem(
+        $"There is no corpus '{Short(request.Query["corpus"].ToString())}'. GET /v1/corpora lists them.",
+        statusCode: StatusCodes.Status404NotFound,
+        extensions: Code("unknown_corpus"));
+
+    private static IResult Refuse(string code, string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest, extensions: Code(code));
+
+    private static Dictionary<string, object?> Code(string code) => new(StringComparer.Ordinal) { ["code"] = code };
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
+}

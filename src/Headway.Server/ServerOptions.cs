@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Headway.Server;
+
+/// <summary>Where the server listens. Section <c>Server</c> of the configuration.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>The address to listen on: <c>localhost</c>, an IP address, or <c>*</c> for all. The default value is <c>localhost</c>.</summary>
+    [Required]
+    public string Host { get; init; } = "localhost";
+
+    /// <summary>The port; 0 takes any free one. The default value is 8000.</summary>
+    [Range(0, 65535)]
+    public int Port { get; init; } = 8000;
+
+    /// <summary>The folder with the built web page. The default value is <c>wwwroot</c> beside the program.</summary>
+    public string? Window { get; init; }
+}
+
+/// <summary>Who may use the server. Section <c>Auth</c> of the configuration.</summary>
+public sealed record AuthOptions
+{
+    /// <summary><c>none</c> says that everybody who reaches the address may use it. Needed to listen beyond loopback. The default value is empty.</summary>
+    [RegularExpression("^(none)?$", ErrorMessage = "The field Mode must be 'none' or empty.")]
+    public string Mode { get; init; } = "";
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Headway.Server;
+
+/// <summary>Reads and checks configuration at the start, so that a typing error is told then, by name.</summary>
+internal static class Settings
+{
+    /// <summary>Builds the configuration: file, then environment, then command line; the later wins.</summary>
+    public static void Load(ConfigurationManager configuration, Arguments arguments)
+    {
+        configuration.Sources.Clear();
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
+        configuration.AddInMemoryCollection(Inherited());
+        configuration.AddEnvironmentVariables("HEADWAY__");
+        configuration.AddCommandLine(arguments.Others);
+        configuration.AddInMemoryCollection(arguments.Settings);
+        configuration.AddInMemoryCollection(CorpusSettings.Read(arguments.Corpora, configuration));
+    }
+
+    /// <summary>One section as its options.</summary>
+    /// <exception cref="ConfigurationException">A value cannot be read, is out of range, or has a name that nobody knows.</exception>
+    public static T Bind<T>(IConfiguration configuration, string section)
+        where T : class, new()
+    {
+        T options;
+        try
+        {
+            options = configuration.GetSection(section).Get<T>(static binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new ConfigurationException($"{section}: {fault.InnerException?.Message ?? fault.Message}", fault);
+        }
+
+        var findings = new List<ValidationResult>();
+        return Validator.TryValidateObject(options, new(options), findings, validateAllProperties: true)
+            ? options
+            : throw new ConfigurationException($"{section}:{findings[0].MemberNames.FirstOrDefault()}: {findings[0].ErrorMessage}");
+    }
+
+    // The names that deployments of older progress servers already set.
+    private static Dictionary<string, string?> Inherited()
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, key) in new[] { ("WEBSOCKET_HOST", "Server:Host"), ("WEBSOCKET_PORT", "Server:Port") })
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+            {
+                settings[key] = value;
+            }
+        }
+
+        return settings;
+    }
+}
