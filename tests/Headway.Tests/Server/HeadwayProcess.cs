@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Headway.Tests.Server;
+
+/// <summary>The real server as a process of its own on a free port, to be stopped, killed and started again.</summary>
+public sealed class HeadwayProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly string[] _arguments;
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    private HeadwayProcess(string data, int port, string[] arguments)
+    {
+        Data = data;
+        Port = port;
+        _arguments = arguments;
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = s_patience };
+    }
+
+    public string Data { get; }
+
+    public int Port { get; }
+
+    public HttpClient Http { get; }
+
+    public int Id => _process!.Id;
+
+    /// <summary>What the process printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
+
+    /// <summary>Starts a server over a data folder and waits until it is ready.</summary>
+    public static async Task<HeadwayProcess> StartAsync(string data, params string[] arguments)
+    {
+        var server = new HeadwayProcess(data, FreePort(), arguments);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Runs a server that is expected not to start.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(params string[] arguments)
+    {
+        using var process = Launch(arguments, out var output);
+        using var deadline = new CancellationTokenSource(s_patience);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The server did not end:\n{string.Join('\n', output)}");
+        }
+
+        lock (output)
+        {
+            return (process.ExitCode, string.Join('\n', output));
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>After <see cref="KillAsync"/> or <see cref="StopAsync"/>: the same server, the same port, the same data.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = Launch([.. _arguments, "--host", "127.0.0.1", "--port", $"{Port}", "--data", Data], out var output);
+        var began = Stopwatch.StartNew();
+        while (!await IsReadyAsync())
+        {
+            lock (output)
+            {
+                _output.Clear();
+                _output.AddRange(output);
+            }
+
+            if (_process.HasExited || began.Elapsed > s_patience)
+            {
+                throw new InvalidOperationException($"The server did not get ready:\n{Output}");
+            }
+        }
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        var code = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return code;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (_process is not null)
+        {
+            await KillAsync();
+        }
+    }
+
+    private static Process Launch(string[] arguments, out List<string> output)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "headway.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var lines = new List<string>();
+        output = lines;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+
+        void Keep(string? line)
+        {
+            if (line is not null)
+            {
+                lock (lines)
+                {
+                    lines.Add(line);
+                }
+            }
+        }
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri("/readyz", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
