@@ -2,7 +2,7 @@ import type { Job } from "../api/types";
 import { emptyJob, fold } from "../model/fold";
 import type { JobModel, LogEvent } from "../model/types";
 import type { Connection } from "./connection";
-import { JobStream, type StreamOptions } from "./jobStream";
+import { JobStream, type StreamListener, type StreamOptions } from "./jobStream";
 
 export interface FeedSnapshot {
   readonly job: JobModel;
@@ -22,45 +22,34 @@ export class JobFeed {
   private scheduled = false;
   private connection: Connection = { state: "connecting" };
   private readonly watchers = new Set<() => void>();
-  private readonly stream: JobStream;
+  private stream: JobStream | undefined;
+  private paused = false;
 
-  constructor(id: string, options: StreamOptions = {}) {
-    this.stream = new JobStream(
-      id,
-      {
-        onEvents: (events) => {
-          for (const event of events) this.queue.push(event);
-          this.schedule();
-        },
-        onConnection: (connection) => {
-          this.connection = connection;
-          this.schedule();
-        },
-        onJob: (described) => this.publish({ ...this.snapshot, described }),
-        onReset: () => {
-          this.queue = [];
-          this.taken = 0;
-          this.publish({ ...this.snapshot, job: emptyJob });
-        },
-      },
-      options,
-    );
-  }
+  constructor(
+    private readonly id: string,
+    private readonly options: StreamOptions = {},
+  ) {}
 
+  /** Goes on from where it was, should it have been stopped before. */
   start(): void {
+    this.stop();
+    const after = this.queue[this.queue.length - 1]?.seq ?? this.snapshot.job.lastSeq;
+    this.stream = new JobStream(this.id, this.listener(), { ...this.options, after });
+    this.stream.setPaused(this.paused);
     this.stream.start();
   }
 
   stop(): void {
-    this.stream.stop();
+    this.stream?.stop();
   }
 
   setPaused(paused: boolean): void {
-    this.stream.setPaused(paused);
+    this.paused = paused;
+    this.stream?.setPaused(paused);
   }
 
   retryNow(): void {
-    this.stream.retryNow();
+    this.stream?.retryNow();
   }
 
   readonly subscribe = (watcher: () => void): (() => void) => {
@@ -69,6 +58,25 @@ export class JobFeed {
   };
 
   readonly read = (): FeedSnapshot => this.snapshot;
+
+  private listener(): StreamListener {
+    return {
+      onEvents: (events) => {
+        for (const event of events) this.queue.push(event);
+        this.schedule();
+      },
+      onConnection: (connection) => {
+        this.connection = connection;
+        this.schedule();
+      },
+      onJob: (described) => this.publish({ ...this.snapshot, described }),
+      onReset: () => {
+        this.queue = [];
+        this.taken = 0;
+        this.publish({ ...this.snapshot, job: emptyJob });
+      },
+    };
+  }
 
   private schedule(): void {
     if (this.scheduled) return;

@@ -18,6 +18,8 @@ export interface StreamListener {
 }
 
 export interface StreamOptions {
+  /** The seq of the last event that the reader has. */
+  readonly after?: number;
   readonly base?: string;
   /** The server speaks at least every 15 s; twice missed and a little is dead. */
   readonly silenceMs?: number;
@@ -32,7 +34,7 @@ const HELD_MS = 10_000;
 
 /** Follows one job's log to its end over SSE, through every interruption. Start once, stop once. */
 export class JobStream {
-  private readonly sequence = new Sequence(0);
+  private readonly sequence: Sequence;
   private stopped = false;
   private paused = false;
   private attempt = 0;
@@ -47,7 +49,9 @@ export class JobStream {
     private readonly id: string,
     private readonly listener: StreamListener,
     private readonly options: StreamOptions = {},
-  ) {}
+  ) {
+    this.sequence = new Sequence(options.after ?? 0);
+  }
 
   start(): void {
     void this.run();
