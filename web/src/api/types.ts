@@ -9,7 +9,7 @@ export interface Job {
   /** 1 is next, while queued. */
   readonly position?: number;
   readonly attempt?: number;
-  readonly job_percent?: number;
+  readonly job_percent: number;
   readonly last_seq: number;
   readonly created: string;
   readonly started?: string;

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { Job } from "../api/types";
-import { ago, duration, words } from "../lib/format";
+import { ago, duration, elapsed, words } from "../lib/format";
 import { Link } from "../lib/link";
 import { jobAddress } from "../lib/router";
 import { JobIcon } from "../ui/kindIcon";
@@ -33,7 +33,10 @@ function whenWords(job: Job, now: number): string {
   if (job.input_required) return "waits for your answer";
   if (job.status === "queued")
     return job.position === undefined ? "in the queue" : `number ${job.position} in the queue`;
-  if (job.status === "running") return `${Math.round(job.job_percent ?? 0)} %`;
+  if (job.status === "running")
+    return job.job_percent > 0
+      ? `${Math.round(job.job_percent)} %`
+      : `since ${elapsed(now - Date.parse(job.started ?? job.created))}`;
   const took =
     job.started && job.finished ? `${duration(Date.parse(job.finished) - Date.parse(job.started))}, ` : "";
   return `${took}${ago(Date.parse(job.finished ?? job.created), now)}`;

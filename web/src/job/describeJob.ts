@@ -8,7 +8,8 @@ export interface JobView {
   readonly title: string;
   readonly kind: string;
   readonly status: JobStatus | undefined;
-  readonly percent: number;
+  /** Absent for jobs that never say how far they are. */
+  readonly percent: number | undefined;
   readonly attempt: number;
   readonly position: number | undefined;
   readonly startedAt: number | undefined;
@@ -25,7 +26,7 @@ export function describeJob(job: JobModel, described: Job | undefined): JobView 
     title: question ?? job.title ?? described?.title ?? (kind === "" ? "Job" : words(kind)),
     kind,
     status,
-    percent: job.percent ?? described?.job_percent ?? 0,
+    percent: job.percent ?? (described?.job_percent || undefined),
     attempt: job.attempt,
     position: status === "queued" ? described?.position : undefined,
     startedAt: job.startedAt ?? parse(described?.started),

@@ -1,5 +1,5 @@
 import { RotateCcw, Square } from "lucide-react";
-import { duration } from "../lib/format";
+import { duration, elapsed } from "../lib/format";
 import { Link } from "../lib/link";
 import { askAddress } from "../lib/router";
 import { useNow } from "../lib/useNow";
@@ -51,7 +51,9 @@ export function JobHeader({ id, view, connection, onRetry }: Props) {
           )}
         </span>
       </div>
-      {view.status === "running" && <ScaleBar percent={view.percent} label="Progress of the job" moving />}
+      {view.status === "running" && view.percent !== undefined && (
+        <ScaleBar percent={view.percent} label="Progress of the job" moving />
+      )}
       {cancel.error && <Trouble error={cancel.error} />}
     </header>
   );
@@ -64,8 +66,8 @@ function Elapsed({ view }: { view: JobView }) {
   const ms = (view.endedAt ?? Math.max(now, view.startedAt)) - view.startedAt;
   return (
     <span className="elapsed">
-      {running ? `${Math.round(view.percent)} %, ` : "took "}
-      {duration(running ? Math.floor(ms / 1000) * 1000 || 1000 : ms)}
+      {running && view.percent !== undefined && `${Math.round(view.percent)} %, `}
+      {running ? elapsed(ms) : `took ${duration(ms)}`}
     </span>
   );
 }

@@ -15,6 +15,11 @@ export function duration(ms: number): string {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
 }
 
+/** For a clock that runs: whole seconds, so that it does not flicker. */
+export function elapsed(ms: number): string {
+  return ms < 1000 ? "just started" : duration(Math.floor(ms / 1000) * 1000).replace(".0 s", " s");
+}
+
 const clockFormat = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
   minute: "2-digit",

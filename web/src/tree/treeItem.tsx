@@ -46,8 +46,6 @@ export function TreeItem({ node, depth, position, siblings }: Props) {
       }}
     >
       <div className="tree-row">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: a mouse's way to what the arrow keys do */}
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the tree */}
         <span
           className={hasChildren ? "twist" : "twist twist-none"}
           aria-hidden="true"
