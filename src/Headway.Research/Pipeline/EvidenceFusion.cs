@@ -1,0 +1,58 @@
+using Headway.Research.Reasoning.Extractive;
+
+namespace Headway.Research.Pipeline;
+
+/// <summary>Makes one ranking of what several probes found.</summary>
+internal static class EvidenceFusion
+{
+    /// <summary>
+    /// Quotes by the reciprocal ranks that probes gave them, and by how much of the facet they speak of. A quote that lies within
+    /// another counts for that one; a listing stays behind the sentence that announces it.
+    /// </summary>
+    public static IReadOnlyList<Evidence> Fuse(IEnumerable<ProbeOutput> probes)
+    {
+        var values = new Dictionary<(string, int, int), (Evidence Evidence, double Value)>();
+        foreach (var probe in probes)
+        {
+            for (var rank = 0; rank < probe.Evidence.Count; rank++)
+            {
+                var evidence = probe.Evidence[rank];
+                var key = (evidence.Place, evidence.Start, evidence.End);
+                var share = evidence.Score * RankFusion.Share(rank + 1) * RankFusion.K * (0.3 + (0.7 * evidence.Coverage));
+                values[key] = values.TryGetValue(key, out var known) ? (known.Evidence, known.Value + share) : (evidence, share);
+            }
+        }
+
+        var best = values.Values.Select(entry => entry.Value).DefaultIfEmpty(1).Max();
+        var ranked = values.Values
+            .OrderByDescending(entry => entry.Value)
+            .ThenBy(entry => entry.Evidence.Place, StringComparer.Ordinal).ThenBy(entry => entry.Evidence.Start).ThenBy(entry => entry.Evidence.End)
+            .Select(entry => entry.Evidence with { Score = Math.Round(entry.Value / best, 6) })
+            .ToList();
+        return WithListings([.. ranked.Where((evidence, at) => !ranked.Take(at).Any(other => Overlap(evidence, other)))]);
+    }
+
+    public static IReadOnlyList<FoundSource> FuseSources(IEnumerable<ProbeOutput> probes) =>
+    [
+        .. RankFusion.Fuse(probes.Select(probe => probe.Sources), source => source.File ?? source.Url ?? "", source => source.File ?? source.Url ?? "")
+            .Select(item => item.Item with { Score = Math.Round(item.Score, 6) }),
+    ];
+
+    private static bool Overlap(Evidence a, Evidence b) => a.Place == b.Place && a.Start < b.End && b.Start < a.End;
+
+    private static List<Evidence> WithListings(List<Evidence> ranked)
+    {
+        var ordered = new List<Evidence>();
+        foreach (var prose in ranked.Where(evidence => evidence.Kind is null))
+        {
+            ordered.Add(prose);
+            ordered.AddRange(ranked
+                .Where(code => code.Kind == Evidence.CodeKind && code.Place == prose.Place && code.Start >= prose.End)
+                .Where(code => !ranked.Exists(other => other.Kind is null && other.Place == code.Place && other.Start > prose.Start && other.Start < code.Start))
+                .OrderBy(code => code.Start).Take(1)
+                .Where(code => !ordered.Contains(code)));
+        }
+
+        return ordered;
+    }
+}

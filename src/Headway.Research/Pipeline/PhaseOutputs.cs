@@ -1,0 +1,49 @@
+namespace Headway.Research.Pipeline;
+
+/// <summary>Output of <c>validate_question</c>.</summary>
+/// <param name="Question">The question, trimmed.</param>
+/// <param name="Language">A guess; absent when there is too little to tell.</param>
+/// <param name="Problem">Why it cannot be searched for, in a sentence; absent for a question.</param>
+internal sealed record ValidatedQuestion(string Question, string? Language, string? Problem);
+
+/// <summary>Output of a level.</summary>
+internal sealed record LevelOutput(int Level, IReadOnlyList<LevelProbe> Probes, int Documents);
+
+/// <summary>A probe in the output of its level.</summary>
+internal sealed record LevelProbe(string NodeId, string Query, int KnowledgeItems);
+
+/// <summary>Output of <c>aggregate_results</c>. Confidence is <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
+internal sealed record AggregateOutput(
+    IReadOnlyList<FoundSource> Sources, IReadOnlyList<string> KeyFindings, int SourceCount, string Confidence);
+
+/// <summary>Output of <c>reflection</c>: what is missing, or why the search stops.</summary>
+internal sealed record ReflectionOutput(
+    bool IsSufficient,
+    string? KnowledgeGap,
+    IReadOnlyList<PlannedQuery> NextQueries,
+    IReadOnlyList<string> FollowUpQueries,
+    int Level,
+    string? StopReason,
+    long? InputTokens = null,
+    long? OutputTokens = null)
+{
+    public const string Sufficient = "sufficient";
+    public const string NoNewEvidence = "no_new_evidence";
+    public const string Budget = "budget";
+}
+
+/// <summary>Output of <c>draft</c>.</summary>
+internal sealed record DraftOutput(int Length, int Sections, string Text, long? InputTokens = null, long? OutputTokens = null);
+
+/// <summary>Output of <c>critique</c>.</summary>
+internal sealed record CritiqueOutput(IReadOnlyList<Criticism> Criticisms, long? InputTokens = null, long? OutputTokens = null);
+
+/// <summary>One thing to mend. Severity is <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
+internal sealed record Criticism(string Issue, string Suggestion, string Severity);
+
+/// <summary>
+/// Output of <c>answer_generation</c>. The text is what a model wrote; it is absent for extractive reasoning, whose report follows
+/// from the evidence.
+/// </summary>
+internal sealed record AnswerOutput(
+    int ReportLength, int SectionsCount, int SourcesCited, int BlocksCount, string? Text = null, long? InputTokens = null, long? OutputTokens = null);

@@ -1,0 +1,68 @@
+using Headway.Jobs;
+using Headway.Research.Providers;
+using Headway.Research.Reasoning;
+
+namespace Headway.Research.Pipeline;
+
+/// <summary>A level: probes side by side, each with its searches and its synthesis. What they bring is put together in probe order.</summary>
+internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning reasoning, WebSearch web, ProgressScale scale)
+{
+    private readonly Retrieval _retrieval = new(job, task, web);
+    private int _done;
+
+    public async Task<IReadOnlyList<ProbeOutput>> RunAsync(int level, IReadOnlyList<PlannedQuery> queries, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ProbeOutput>? outputs = null;
+        var spec = new NodeSpec(
+            $"level-{level}", "level", "web_search", $"Searching, level {level}: {Sentence.Count(queries.Count, "query", "queries")}",
+            Input: new { level, probes = queries.Select(query => query.Query) });
+        await job.StepAsync(spec, async (node, token) =>
+        {
+            outputs = await ProbesAsync(level, queries, node, token);
+            return Output(level, queries, outputs);
+        }, cancellationToken);
+        // A level that had ended before a restart did not run its body: its probes' outputs are in the log.
+        return outputs ?? await ProbesAsync(level, queries, null, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ProbeOutput>> ProbesAsync(
+        int level, IReadOnlyList<PlannedQuery> queries, Node? node, CancellationToken cancellationToken)
+    {
+        _done = 0;
+        return await Task.WhenAll(queries.Select((query, at) => Task.Run(async () =>
+        {
+            var output = await ProbeAsync(level, at + 1, query, cancellationToken);
+            if (node is not null)
+                await ReportAsync(node, level, queries.Count, cancellationToken);
+            return output;
+        }, cancellationToken)));
+    }
+
+    private async Task ReportAsync(Node node, int level, int probes, CancellationToken cancellationToken)
+    {
+        var done = Interlocked.Increment(ref _done);
+        node.JobPercent = scale.Probed(level, done, probes);
+        await node.ProgressAsync(100.0 * done / probes, $"{done} of {Sentence.Count(probes, "probe")} done", new { done, probes }, cancellationToken);
+    }
+
+    private Task<ProbeOutput> ProbeAsync(int level, int number, PlannedQuery query, CancellationToken cancellationToken)
+    {
+        var id = $"level-{level}/probe-{number}";
+        var spec = new NodeSpec(
+            id, "probe", "probe", $"Looking into \"{Sentence.Short(query.Query)}\"", $"level-{level}", 1,
+            new { query.Query, query.Facet, level });
+        return job.StepAsync(spec, async (_, token) =>
+        {
+            var (windows, searches) = await _retrieval.SearchAsync(id, query.Query, token);
+            var synthesis = new NodeSpec(
+                $"{id}/synthesis", "synthesis", "synthesis", $"Choosing what to quote from {Sentence.Count(windows.Count, "passage")}", id, 2);
+            return await job.StepAsync(
+                synthesis, (node, inner) => reasoning.SynthesizeAsync(task, new ProbeFindings(query, windows, searches), node, inner), token);
+        }, cancellationToken);
+    }
+
+    private static LevelOutput Output(int level, IReadOnlyList<PlannedQuery> queries, IReadOnlyList<ProbeOutput> outputs) => new(
+        level,
+        [.. outputs.Select((output, at) => new LevelProbe($"level-{level}/probe-{at + 1}", queries[at].Query, output.KnowledgeItems))],
+        outputs.SelectMany(output => output.Sources).Select(source => source.File ?? source.Url).Distinct(StringComparer.Ordinal).Count());
+}

@@ -1,0 +1,31 @@
+namespace Headway.Research.Pipeline;
+
+/// <summary>How far a job is, in percent, at each of its steps. A search that stops early jumps; it never goes back.</summary>
+internal sealed class ProgressScale(int depth)
+{
+    private const double Search = 8;
+    private const double Write = 76;
+
+    public static double Validated => 2;
+
+    public static double Planned => Search;
+
+    public static double Drafted => 84;
+
+    public static double Criticised => 88;
+
+    public static double Answered => 99;
+
+    /// <summary>After <paramref name="done"/> of <paramref name="probes"/> probes of a level.</summary>
+    public double Probed(int level, int done, int probes) => Round(Begin(level) + (0.8 * Span * done / probes));
+
+    public double Aggregated(int level) => Round(Begin(level) + (0.9 * Span));
+
+    public double Reflected(int level) => Round(Begin(level) + Span);
+
+    private double Span => (Write - Search) / depth;
+
+    private double Begin(int level) => Search + ((level - 1) * Span);
+
+    private static double Round(double percent) => Math.Round(percent, 1);
+}

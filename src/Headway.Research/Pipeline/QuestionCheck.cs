@@ -1,0 +1,31 @@
+using Headway.Research.Ranking;
+using Headway.Research.Reasoning.Extractive;
+
+namespace Headway.Research.Pipeline;
+
+/// <summary>Looks whether a question can be searched for at all.</summary>
+internal static class QuestionCheck
+{
+    private const int EnoughWordsForLanguage = 4;
+
+    public static ValidatedQuestion Of(string question, TermWeights weights)
+    {
+        var trimmed = question.Trim();
+        var words = new Tokenizer().Read(trimmed).Where(token => !token.IsCompound).ToList();
+        return new ValidatedQuestion(trimmed, Language(words), Problem(words, weights));
+    }
+
+    private static string? Problem(List<Token> words, TermWeights weights)
+    {
+        var content = words.Where(word => !word.IsStopWord).ToList();
+        if (content.Count == 0)
+            return "This is not a question that can be searched for: it has no words that say what it is about.";
+        return content.Exists(word => weights.Knows(word.Term))
+            ? null
+            : "None of the question's words occurs in the documents, so there is no answer.";
+    }
+
+    // A guess for people: function words of English are common in any English sentence.
+    private static string? Language(List<Token> words) =>
+        words.Count >= EnoughWordsForLanguage && words.Count(word => word.IsStopWord) * 5 >= words.Count ? "en" : null;
+}

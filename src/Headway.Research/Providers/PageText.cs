@@ -1,0 +1,33 @@
+using System.Net.Http.Headers;
+using Headway.Research.Corpus.Extraction;
+
+namespace Headway.Research.Providers;
+
+/// <summary>The text of a fetched page, taken out the same way as that of a file of the corpus.</summary>
+internal static class PageText
+{
+    private static readonly HtmlText Html = new();
+    private static readonly PlainText Plain = new(HeadingMarks.Markdown);
+
+    public static bool CanRead(string? mediaType) => mediaType is not null && (IsHtml(mediaType) || IsPlain(mediaType));
+
+    /// <summary>The text and the title of a page.</summary>
+    /// <exception cref="ProviderException">There is no text in it.</exception>
+    public static async Task<FetchedPage> ExtractAsync(string url, byte[] bytes, MediaTypeHeaderValue type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ITextExtractor extractor = IsHtml(type.MediaType!) ? Html : Plain;
+            var document = await extractor.ExtractAsync(url, bytes, cancellationToken);
+            return new FetchedPage(url, document.Title, document.Text);
+        }
+        catch (UnreadableDocumentException e)
+        {
+            throw new ProviderException($"The page cannot be read: {e.Message}.", e);
+        }
+    }
+
+    private static bool IsHtml(string mediaType) => mediaType is "text/html" or "application/xhtml+xml";
+
+    private static bool IsPlain(string mediaType) => mediaType is "text/plain" or "text/markdown" or "text/x-markdown" or "text/x-rst";
+}

@@ -1,0 +1,142 @@
+using Headway.Research.Pipeline;
+
+namespace Headway.Research.Reasoning.Extractive;
+
+/// <summary>
+/// Chooses the quotes of a probe: sentences ranked by query-biased centrality, by the rank of their passage and by their form,
+/// then picked for what they add. Says nothing when no passage speaks of enough of what was asked.
+/// </summary>
+internal sealed class EvidenceFinder(TermWeights weights)
+{
+    /// <summary>The share of a facet's weight that one passage with its title must speak of, to be evidence at all.</summary>
+    public const double PassageThreshold = 0.6;
+
+    private const double SentenceThreshold = 0.2;
+    private const int Most = 6;
+    private const int MostRanked = 160;
+    private const double FormBonus = 0.35;
+    private const double NearBonus = 0.3;
+    private const double ContextShare = 0.35;
+
+    public IReadOnlyList<Evidence> Find(Facet facet, IReadOnlyList<SourceWindow> windows)
+    {
+        var speaking = windows.Where(window => PassageCoverage(facet, window) >= PassageThreshold).ToList();
+        if (speaking.Count == 0)
+            return [];
+        var candidates = new CandidateReader(weights).Read(speaking)
+            .Where(candidate => facet.Coverage(candidate.HasInContext) >= SentenceThreshold)
+            .Select(candidate => (Candidate: candidate, Relevance: Relevance(facet, candidate)))
+            .Where(item => item.Relevance > 0)
+            .OrderByDescending(item => item.Relevance).ThenBy(item => item.Candidate.Rank).ThenBy(item => item.Candidate.Start)
+            .Take(MostRanked).ToList();
+        var sentences = candidates.Select(item => item.Candidate).ToList();
+        var scores = Scores(facet, sentences, [.. candidates.Select(item => item.Relevance)]);
+        var chosen = MaximalMarginalRelevance.Select(scores, (a, b) => Likeness(sentences[a], sentences[b]), Most);
+        return [.. chosen.SelectMany(item => Quotes(facet, sentences[item], scores[item]))];
+    }
+
+    /// <summary>The share of the facet's weight that a found passage and its title speak of, 0 to 1.</summary>
+    public static double PassageCoverage(Facet facet, SourceWindow window)
+    {
+        var words = new Ranking.Tokenizer().Read(window.Title + "\n" + window.Core).Select(token => token.Term).ToHashSet(StringComparer.Ordinal);
+        return facet.Coverage(words.Contains);
+    }
+
+    private static double[] Scores(Facet facet, List<Candidate> sentences, List<double> relevance)
+    {
+        var central = LexRank.Rank([.. sentences.Select(sentence => sentence.Vector)], relevance);
+        var scores = new double[sentences.Count];
+        for (var i = 0; i < scores.Length; i++)
+            scores[i] = central[i] * Prior(sentences[i].Rank) * Form(facet, sentences[i]);
+        var best = scores.DefaultIfEmpty(0).Max();
+        for (var i = 0; i < scores.Length && best > 0; i++)
+            scores[i] = Math.Round(scores[i] / best, 6);
+        return scores;
+    }
+
+    /// <summary>Otterbacher et al.: the words of the question in the sentence, damped; words of its headings count for less.</summary>
+    private static double Relevance(Facet facet, Candidate sentence)
+    {
+        var sum = 0.0;
+        foreach (var term in facet.Terms)
+        {
+            var at = IndexOf(sentence.Vector.Terms, term.Term);
+            if (at >= 0)
+                sum += Math.Log(2) * Math.Log(1 + Math.Max(1, sentence.Vector.Weights[at] / Math.Max(1e-9, term.Weight))) * term.Weight;
+            else if (sentence.Context.Contains(term.Term))
+                sum += ContextShare * Math.Log(2) * Math.Log(2) * term.Weight;
+        }
+
+        return sum;
+    }
+
+    private static int IndexOf(IReadOnlyList<string> terms, string term)
+    {
+        for (var i = 0; i < terms.Count; i++)
+        {
+            if (terms[i] == term)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static double Prior(int rank) => 1 / (1 + (rank / 8.0));
+
+    private static double Form(Facet facet, Candidate sentence)
+    {
+        var text = sentence.Text;
+        var form = 1 + (FormBonus * Shapes.Fit(facet.Shape, text)) + (NearBonus * Near(facet, text));
+        if (text.EndsWith('?'))
+            form *= 0.3;
+        if (sentence.LeadIn && sentence.FollowedBy is null)
+            form *= 0.6;
+        if (sentence.FollowedBy is not null && facet.Shape is QuestionShape.Procedure)
+            form *= 1.15;
+        return form;
+    }
+
+    /// <summary>The share of the facet's neighbouring words that are neighbours in the sentence too: names of two words.</summary>
+    private static double Near(Facet facet, string text)
+    {
+        if (facet.Terms.Count < 2)
+            return 0;
+        var words = new Ranking.Tokenizer().Read(text).Where(token => !token.IsStopWord).Select(token => token.Term).ToList();
+        var near = 0;
+        for (var i = 0; i + 1 < facet.Terms.Count; i++)
+        {
+            for (var j = 0; j + 1 < words.Count; j++)
+            {
+                if (words[j] == facet.Terms[i].Term && words[j + 1] == facet.Terms[i + 1].Term)
+                {
+                    near++;
+                    break;
+                }
+            }
+        }
+
+        return (double)near / (facet.Terms.Count - 1);
+    }
+
+    // Two sentences that say different numbers are not the same sentence, however alike their words: one may contradict the other.
+    private static double Likeness(Candidate a, Candidate b)
+    {
+        var alike = a.Vector.Cosine(b.Vector);
+        return alike >= 0.5 && Measures.Disagree(a.Text, b.Text) ? 0.5 : alike;
+    }
+
+    private static IEnumerable<Evidence> Quotes(Facet facet, Candidate sentence, double score)
+    {
+        var window = sentence.Window;
+        var coverage = Math.Round(facet.Coverage(sentence.HasInContext), 6);
+        yield return new Evidence(
+            window.Source, window.File, window.Url, window.Title, sentence.ByteStart, sentence.ByteEnd, window.Sha256, sentence.Text,
+            score, coverage, facet.Text);
+        if (sentence.FollowedBy is { } listing && (sentence.LeadIn || facet.Shape == QuestionShape.Procedure))
+        {
+            yield return new Evidence(
+                window.Source, window.File, window.Url, window.Title, window.ByteAt(listing.Start), window.ByteAt(listing.End), window.Sha256,
+                window.Text[listing.Start..listing.End], score, coverage, facet.Text, Evidence.CodeKind);
+        }
+    }
+}

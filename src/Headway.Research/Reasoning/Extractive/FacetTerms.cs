@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using Headway.Research.Ranking;
+
+namespace Headway.Research.Reasoning.Extractive;
+
+/// <summary>Weighs the words of a question.</summary>
+internal static class FacetTerms
+{
+    // Words that ask rather than name what is asked about: an answer seldom repeats them.
+    private const double DressWeight = 0.25;
+
+    private static readonly FrozenSet<string> Dress = string.Join(' ',
+        "way ways work works working use uses used using usage do mean means meaning happen happens difference differences different differ",
+        "purpose best good better right correct need needs want wants help find show know list describe define definition compare comparison",
+        "kind kinds sort thing things reason reasons example examples recommend recommended possible able explain question answer tell",
+        "handle handles deal exactly actually really simple easy easily properly correctly quickly able try trying allow allowed supported support",
+        "start begin please currently available new many long large maximum minimum big fast often time name called call versus vs")
+        .Split(' ').Select(PorterStemmer.Stem).ToFrozenSet(StringComparer.Ordinal);
+
+    public static Facet Read(string text, TermWeights weights)
+    {
+        var tokens = new Tokenizer().Read(text);
+        var terms = new List<FacetTerm>();
+        var covered = -1;
+        foreach (var token in tokens)
+        {
+            if (token.IsStopWord || token.Start < covered || (token.IsCompound && !weights.Knows(token.Term)))
+                continue;
+            // A name the corpus knows as a whole stands for its parts.
+            if (token.IsCompound)
+                covered = token.Start + token.Length;
+            if (terms.Exists(term => term.Term == token.Term))
+                continue;
+            var weight = weights.Idf(token.Term) * (Dress.Contains(token.Term) ? DressWeight : 1);
+            terms.Add(new FacetTerm(token.Term, text.Substring(token.Start, token.Length), weight, weights.Knows(token.Term)));
+        }
+
+        return new Facet(text, Shapes.Of(text), terms);
+    }
+
+    /// <summary>Whether a word only dresses a question.</summary>
+    public static bool IsDress(string term) => Dress.Contains(term);
+}

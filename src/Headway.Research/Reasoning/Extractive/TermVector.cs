@@ -1,0 +1,51 @@
+namespace Headway.Research.Reasoning.Extractive;
+
+/// <summary>The weighted words of a text, in ordinal order, so that sums are the same in every run.</summary>
+internal sealed class TermVector
+{
+    private readonly string[] _terms;
+    private readonly double[] _weights;
+    private readonly double _norm;
+
+    private TermVector(string[] terms, double[] weights)
+    {
+        _terms = terms;
+        _weights = weights;
+        _norm = Math.Sqrt(weights.Sum(weight => weight * weight));
+    }
+
+    public IReadOnlyList<string> Terms => _terms;
+
+    public IReadOnlyList<double> Weights => _weights;
+
+    public int Count => _terms.Length;
+
+    /// <summary>Words with their tf·idf weight.</summary>
+    public static TermVector Of(IEnumerable<string> terms, Func<string, double> idf)
+    {
+        var counted = terms.GroupBy(term => term, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToArray();
+        return new TermVector([.. counted.Select(group => group.Key)], [.. counted.Select(group => group.Count() * idf(group.Key))]);
+    }
+
+    public bool Contains(string term) => Array.BinarySearch(_terms, term, StringComparer.Ordinal) >= 0;
+
+    /// <summary>The cosine between two texts, 0 to 1; 0 when one of them is empty.</summary>
+    public double Cosine(TermVector other)
+    {
+        if (_norm == 0 || other._norm == 0)
+            return 0;
+        var dot = 0.0;
+        for (int i = 0, j = 0; i < _terms.Length && j < other._terms.Length;)
+        {
+            var order = string.CompareOrdinal(_terms[i], other._terms[j]);
+            if (order == 0)
+                dot += _weights[i++] * other._weights[j++];
+            else if (order < 0)
+                i++;
+            else
+                j++;
+        }
+
+        return Math.Min(1, dot / (_norm * other._norm));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Headway.Research.Corpus;
+
+namespace Headway.Research.Reasoning.Extractive;
+
+/// <summary>How much a word says, by how rare it is in the corpus. Safe for concurrent use.</summary>
+internal sealed class TermWeights
+{
+    private readonly ConcurrentDictionary<string, long> _frequencies = new(StringComparer.Ordinal);
+    private readonly Func<string, long>? _frequency;
+    private readonly long _passages;
+
+    private TermWeights(Func<string, long>? frequency, long passages)
+    {
+        _frequency = frequency;
+        _passages = passages;
+    }
+
+    /// <summary>Every word weighs the same and is known: for searching the web alone.</summary>
+    public static TermWeights Even { get; } = new(null, 0);
+
+    public static TermWeights From(CorpusIndex corpus) => new(corpus.DocumentFrequency, corpus.Stats().Passages);
+
+    public static TermWeights From(Func<string, long> frequency, long passages) => new(frequency, passages);
+
+    /// <summary>In how many passages the word occurs.</summary>
+    public long Frequency(string term) => _frequency is null ? 1 : _frequencies.GetOrAdd(term, _frequency);
+
+    /// <summary>Whether the corpus holds the word at all.</summary>
+    public bool Knows(string term) => Frequency(term) > 0;
+
+    /// <summary>The inverse document frequency of BM25, never negative; a word nobody has written is the rarest.</summary>
+    public double Idf(string term)
+    {
+        if (_frequency is null)
+            return 1;
+        var frequency = Math.Min(Frequency(term), _passages);
+        return Math.Log(1 + ((_passages - frequency + 0.5) / (frequency + 0.5)));
+    }
+}

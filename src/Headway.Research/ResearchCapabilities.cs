@@ -1,0 +1,16 @@
+using Headway.Research.Pipeline;
+using Headway.Research.Providers;
+
+namespace Headway.Research;
+
+/// <summary>What the research job can do as it is configured, for those who show a choice.</summary>
+/// <param name="Reasoning">The values of the option <c>reasoning</c>; the default one last.</param>
+/// <param name="Model">The model's name, when one is configured.</param>
+/// <param name="Search">Where it searches: <c>corpus</c> and the configured providers.</param>
+public sealed record ResearchCapabilities(IReadOnlyList<string> Reasoning, string? Model, IReadOnlyList<string> Search)
+{
+    internal static ResearchCapabilities Of(ResearchOptions options, WebSearch web) => new(
+        options.Model.IsConfigured ? [ResearchSettings.Extractive, ResearchSettings.Model] : [ResearchSettings.Extractive],
+        options.Model.IsConfigured ? options.Model.NameOrDefault : null,
+        ["corpus", .. web.Providers.Select(provider => provider.Name)]);
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Headway.Jobs;
+using Headway.Research.Corpus;
+using Headway.Research.Pipeline;
+using Headway.Research.Providers;
+using Headway.Research.Reasoning;
+using Headway.Research.Reasoning.Extractive;
+
+namespace Headway.Research;
+
+/// <summary>
+/// The kind <c>research</c>: asks the corpus, and the web when configured, a question, and answers with a cited report.
+/// Input: <c>question</c>. Options: <c>depth</c>, <c>breadth</c>, <c>corpus</c>, <c>reasoning</c>.
+/// </summary>
+public sealed class ResearchJobKind : IJobKind
+{
+    private const int LongestQuestion = 10_000;
+
+    private readonly Corpora _corpora;
+    private readonly WebSearch _web;
+    private readonly IModelReasoning? _model;
+
+    internal ResearchJobKind(Corpora corpora, WebSearch web, IModelReasoning? model)
+    {
+        _corpora = corpora;
+        _web = web;
+        _model = model;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "research";
+
+    /// <inheritdoc/>
+    public string Validate(JsonElement input, JsonElement options)
+    {
+        var question = Question(input);
+        var settings = ResearchSettings.Read(options);
+        Corpus(settings);
+        Reasoning(settings);
+        return Sentence.Capital(string.Join(' ', question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    /// <inheritdoc/>
+    public async Task<JsonElement> RunAsync(JobContext job, CancellationToken cancellationToken)
+    {
+        var task = Task(job);
+        var report = await new ResearchRun(job, task.Task, task.Reasoning, _web).RunAsync(cancellationToken);
+        return JsonSerializer.SerializeToElement(report, JobJson.Options);
+    }
+
+    private (ResearchTask Task, IReasoning Reasoning) Task(JobContext job)
+    {
+        try
+        {
+            var settings = ResearchSettings.Read(job.Options);
+            var corpus = Corpus(settings);
+            var weights = corpus is null ? TermWeights.Even : TermWeights.From(corpus);
+            return (new ResearchTask(Question(job.Input).Trim(), settings, corpus, weights), Reasoning(settings));
+        }
+        catch (JobRefusedException e)
+        {
+            // The server was configured otherwise when the job was taken.
+            throw new JobFailedException(e.Code, e.Message, e);
+        }
+    }
+
+    private static string Question(JsonElement input)
+    {
+        if (input.ValueKind != JsonValueKind.Object || !input.TryGetProperty("question", out var question) || question.ValueKind == JsonValueKind.Null)
+            throw new JobRefusedException("empty_question", "input.question is missing.");
+        if (question.ValueKind != JsonValueKind.String)
+            throw new JobRefusedException("invalid_question", "input.question must be text.");
+        var text = question.GetString()!;
+        if (text.Length > LongestQuestion)
+            throw new JobRefusedException("question_too_long", $"input.question has {text.Length:N0} characters; at most {LongestQuestion:N0} are taken.");
+        if (string.IsNullOrWhiteSpace(text))
+            throw new JobRefusedException("empty_question", "input.question is empty.");
+        return text;
+    }
+
+    private CorpusIndex? Corpus(ResearchSettings settings)
+    {
+        var corpus = _corpora.Find(settings.Corpus);
+        return corpus is null && settings.Corpus is not null
+            ? throw new JobRefusedException("unknown_corpus", $"There is no corpus '{settings.Corpus}'. Known: {string.Join(", ", _corpora.All.Select(known => known.Name))}.")
+            : corpus;
+    }
+
+    private IReasoning Reasoning(ResearchSettings settings) => (settings.Reasoning, _model) switch
+    {
+        (ResearchSettings.Model, null) => throw new JobRefusedException("model_not_configured", "reasoning=model needs a language model, and none is configured."),
+        (ResearchSettings.Extractive, _) or (null, null) => new ExtractiveReasoning(),
+        _ => _model!.Create(),
+    };
+}

@@ -1,0 +1,35 @@
+using Headway.Log;
+
+namespace Headway.Research.Tests.Pipeline;
+
+/// <summary>A store whose process goes down after so many events: what was appended stays, nothing more is taken.</summary>
+internal sealed class DyingStore(ILogStore inner, int events) : ILogStore
+{
+    private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _left = events;
+
+    public Task Died => _died.Task;
+
+    public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) => inner.CreateAsync(job, cancellationToken);
+
+    public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Add(ref _left, -events.Count) >= 0)
+            return inner.AppendAsync(job, events, producer, cancellationToken);
+        _died.TrySetResult();
+        throw new LogStoreException("down", "The process is down.");
+    }
+
+    public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
+        inner.ReadAsync(job, after, limit, cancellationToken);
+
+    public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) => inner.FindAsync(job, cancellationToken);
+
+    public ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
+
+    public Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken) => inner.TrimAsync(job, firstSeq, cancellationToken);
+
+    public void Observe(ICommitObserver observer) => inner.Observe(observer);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

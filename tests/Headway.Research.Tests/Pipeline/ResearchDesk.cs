@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Headway.Jobs;
+using Headway.Log;
+using Headway.Log.Sqlite;
+using Headway.Research.Corpus;
+using Headway.Research.Index;
+using Headway.Research.Providers;
+using Headway.Research.Reasoning;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Headway.Research.Tests.Pipeline;
+
+/// <summary>A corpus, a store and an engine, all real, in a folder of their own.</summary>
+internal sealed class ResearchDesk : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("headway-research-");
+    private CorpusIndex? _index;
+
+    public SearchOptions Search { get; init; } = new();
+
+    public IModelReasoning? Model { get; init; }
+
+    public CorpusIndex Index => _index!;
+
+    public string Documents => Path.Combine(_folder.FullName, "documents");
+
+    public static async Task<ResearchDesk> OpenAsync(SearchOptions? search = null, IModelReasoning? model = null, params (string File, string Text)[] documents)
+    {
+        var desk = new ResearchDesk { Search = search ?? new(), Model = model };
+        Directory.CreateDirectory(desk.Documents);
+        foreach (var (file, text) in documents)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(desk.Documents, file))!);
+            await File.WriteAllTextAsync(Path.Combine(desk.Documents, file), text);
+        }
+
+        desk._index = new CorpusIndex("docs", new CorpusOptions { Path = desk.Documents }, Path.Combine(desk._folder.FullName, "index"), TimeProvider.System);
+        await desk._index.UpdateAsync(await desk._index.ScanAsync(default), new Silent(), default);
+        return desk;
+    }
+
+    public ResearchJobKind Kind() => new(new Corpora([Index]), WebSearch.Create(Search, TimeProvider.System), Model);
+
+    public SqliteLogStore Store(string name) =>
+        new(new SqliteLogOptions { Folder = Path.Combine(_folder.FullName, name) }, TimeProvider.System);
+
+    /// <summary>Runs a job to its end.</summary>
+    public async Task<FinishedJob> RunAsync(string question, object? options = null, string store = "data")
+    {
+        await using var log = Store(store);
+        var id = await CreateAsync(log, question, options);
+        return await FinishAsync(log, id);
+    }
+
+    /// <summary>Runs a job until the process "dies" after some events, then from its log to the end.</summary>
+    public async Task<FinishedJob> RunWithCrashAsync(string question, int afterEvents, object? options = null)
+    {
+        await using var log = Store($"crash-{afterEvents}");
+        var id = await CreateAsync(log, question, options);
+        var dying = new DyingStore(log, afterEvents);
+        using (var engine = Engine(dying))
+        {
+            await engine.StartAsync(default);
+            await Task.WhenAny(dying.Died, UntilClosedAsync(log, id));
+            await engine.StopAsync(default);
+        }
+
+        return await FinishAsync(log, id);
+    }
+
+    public void Dispose()
+    {
+        _index?.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task<string> CreateAsync(ILogStore store, string question, object? options)
+    {
+        using var engine = Engine(store);
+        var request = new JobRequest(
+            "research", JsonSerializer.SerializeToElement(new { question }), options is null ? default : JsonSerializer.SerializeToElement(options), "anna");
+        return (await engine.CreateAsync(request, default)).Job.Id;
+    }
+
+    private async Task<FinishedJob> FinishAsync(SqliteLogStore store, string id)
+    {
+        using var engine = Engine(store);
+        await engine.StartAsync(default);
+        await UntilClosedAsync(store, id);
+        await engine.StopAsync(default);
+        var page = await store.ReadAsync(id, 0, 100_000, default);
+        return new FinishedJob([.. page.Events]);
+    }
+
+    private JobEngine Engine(ILogStore store) => new(
+        new EventLog(store, new LogOptions()), [Kind()], new JobsOptions { Concurrency = 1, MaxAttempts = 9 }, TimeProvider.System, NullLoggerFactory.Instance);
+
+    private static async Task UntilClosedAsync(SqliteLogStore store, string id)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (await store.FindAsync(id, deadline.Token) is not { IsClosed: true })
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, deadline.Token);
+    }
+
+    private sealed class Silent : IIndexObserver
+    {
+        public Task AdvancedAsync(IndexCounts counts, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task SkippedAsync(string path, string reason, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

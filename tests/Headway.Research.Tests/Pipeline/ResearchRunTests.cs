@@ -1,0 +1,152 @@
+using System.Security.Cryptography;
+using System.Text;
+using Headway.Log;
+
+namespace Headway.Research.Tests.Pipeline;
+
+public class ResearchRunTests
+{
+    private static readonly (string, string)[] Harbour =
+    [
+        ("pilots.md", """
+            # Pilots of Brandholm
+
+            A pilot is a mariner who guides ships through the harbour entrance. The pilot boards the ship two miles out.
+            Every ship longer than 60 metres must take a pilot. Smaller ships may enter without one if the wind is below 12 knots.
+            """),
+        ("fees.md", """
+            # Harbour fees
+
+            The harbour fee is 40 crowns for each metre of length. The fee is due before the ship leaves the harbour.
+            Fishing boats that are registered in Brandholm pay half of the harbour fee.
+            """),
+        ("lights.md", """
+            # Lights and signals
+
+            The north light shows red every 4 seconds. The south light shows green every 6 seconds.
+            When fog hides the lights, the horn on the mole sounds twice a minute.
+            """),
+        ("old.md", """
+            # Harbour fees of former years
+
+            The harbour fee is 35 crowns for each metre of length. It had been raised after the storm.
+            """),
+    ];
+
+    [Fact]
+    public async Task Run_AnsweredQuestion_WalksTheWholeTreeAndQuotesTheRightDocument()
+    {
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+
+        var job = await desk.RunAsync("What is a pilot and which ships must take a pilot?");
+
+        Assert.Equal(EventTypes.JobCompleted, job.Last.Type);
+        string[] phases = ["validate_question", "generate_queries", "level-1", "level-1/probe-1", "level-1/probe-1/search-1", "level-1/probe-1/synthesis", "aggregate-1", "reflection-1", "draft", "critique", "answer_generation"];
+        Assert.Empty(phases.Except(job.Started));
+        Assert.Equal("pilots.md", job.Result.GetProperty("sources")[0].GetProperty("file").GetString());
+        Assert.Contains("A pilot is a mariner who guides ships", job.Text("answer"), StringComparison.Ordinal);
+        Assert.Contains("Every ship longer than 60 metres must take a pilot.", job.Result.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("extractive", job.Result.GetProperty("reasoning").GetString());
+    }
+
+    [Fact]
+    public async Task Run_EveryCitation_IsByteEqualToItsSource()
+    {
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+
+        var job = await desk.RunAsync("How much is the harbour fee, and what do the lights show?");
+
+        Assert.NotEmpty(job.Result.GetProperty("citations").EnumerateArray());
+        foreach (var citation in job.Result.GetProperty("citations").EnumerateArray())
+        {
+            var source = (await desk.Index.ReadAsync(citation.GetProperty("file").GetString()!, default))!;
+            var bytes = source.Utf8.Span[citation.GetProperty("start").GetInt32()..citation.GetProperty("end").GetInt32()];
+            Assert.Equal(citation.GetProperty("quote").GetString(), Encoding.UTF8.GetString(bytes));
+            Assert.Equal(citation.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(source.Utf8.Span)));
+        }
+    }
+
+    [Fact]
+    public async Task Run_SameQuestionTwice_SameReportByteForByte()
+    {
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+
+        var first = await desk.RunAsync("How much is the harbour fee?", store: "one");
+        var second = await desk.RunAsync("How much is the harbour fee?", store: "two");
+
+        Assert.Equal(first.ResultText, second.ResultText);
+    }
+
+    [Fact]
+    public async Task Run_InterruptedAnywhere_EndsWithTheSameReport()
+    {
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+        const string Question = "What is a pilot, and how tall is the north light?";
+        var whole = await desk.RunAsync(Question);
+
+        for (var events = 2; events < whole.Events.Count; events += 5)
+        {
+            var interrupted = await desk.RunWithCrashAsync(Question, events);
+
+            Assert.Equal(whole.ResultText, interrupted.ResultText);
+            var completed = interrupted.Events.Where(e => e.Type == EventTypes.NodeCompleted).Select(e => e.Node).ToList();
+            Assert.Equal(completed.Distinct().Count(), completed.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Run_QuotesThatDisagree_AreFlagged()
+    {
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+
+        var job = await desk.RunAsync("How much is the harbour fee for each metre of length?");
+
+        var conflict = Assert.Single(job.Result.GetProperty("conflicts").EnumerateArray());
+        Assert.Equal("number", conflict.GetProperty("kind").GetString());
+        Assert.Equal(2, conflict.GetProperty("citations").GetArrayLength());
+        Assert.Contains(job.Output("critique").GetProperty("criticisms").EnumerateArray(), criticism => criticism.GetProperty("severity").GetString() == "high");
+    }
+
+    [Theory]
+    [InlineData("How do I configure Kubernetes ingress controllers?")]
+    [InlineData("asdf qwer")]
+    [InlineData("what is it?")]
+    [InlineData("???")]
+    [InlineData("Who won the world cup of 1998?")]
+    public async Task Run_NothingToAnswerFrom_RefusesWithoutCitations(string question)
+    {
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+
+        var job = await desk.RunAsync(question);
+
+        Assert.True(job.Result.GetProperty("refused").GetBoolean());
+        Assert.Empty(job.Result.GetProperty("citations").EnumerateArray());
+        Assert.Empty(job.Result.GetProperty("sources").EnumerateArray());
+        Assert.NotEmpty(job.Result.GetProperty("sections")[0].GetProperty("blocks")[0].GetProperty("text").GetString()!);
+    }
+
+    [Fact]
+    public async Task Run_OnePartUnknown_AnswersTheOtherAndListsIt()
+    {
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+
+        var job = await desk.RunAsync("How much is the harbour fee and how do I configure Kubernetes?");
+
+        Assert.False(job.Result.TryGetProperty("refused", out _));
+        var gap = Assert.Single(job.Result.GetProperty("unanswered").EnumerateArray());
+        Assert.Contains("Kubernetes", gap.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_JobPercent_NeverFalls()
+    {
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+
+        var job = await desk.RunAsync("Which ships must take a pilot?");
+
+        var percents = job.Events.Select(FinishedJob.Data).Where(data => data.TryGetProperty("job_percent", out _))
+            .Select(data => data.GetProperty("job_percent").GetDouble()).ToList();
+        Assert.Equal(percents.Order(), percents);
+        Assert.Equal(99, percents[^1]);
+    }
+}
