@@ -57,10 +57,10 @@ public sealed class HeadwayProcess : IAsyncDisposable
         {
             await process.WaitForExitAsync(deadline.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException fault)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The server did not end:\n{string.Join('\n', output)}");
+            throw new TimeoutException($"The server did not end:\n{string.Join('\n', output)}", fault);
         }
 
         lock (output)
@@ -131,6 +131,7 @@ public sealed class HeadwayProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = Path.GetTempPath(),
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,0 +1,67 @@
+import type { JsonObject } from "../lib/json";
+import type { Failure, JobStatus } from "../model/types";
+
+export interface Job {
+  readonly id: string;
+  readonly kind: string;
+  readonly title?: string;
+  readonly status: JobStatus;
+  /** 1 is next, while queued. */
+  readonly position?: number;
+  readonly attempt?: number;
+  readonly job_percent: number;
+  readonly last_seq: number;
+  readonly created: string;
+  readonly started?: string;
+  readonly finished?: string;
+  readonly error?: Failure;
+  readonly input_required?: { readonly node?: string; readonly prompt: string; readonly options?: unknown };
+  readonly input?: JsonObject;
+  readonly options?: JsonObject;
+}
+
+export interface JobPage {
+  readonly jobs: readonly Job[];
+  readonly next?: string;
+}
+
+export interface Corpus {
+  readonly name: string;
+  readonly files: number;
+  readonly passages: number;
+  readonly bytes: number;
+  readonly state: "ready" | "indexing" | "empty";
+  readonly index_job?: string;
+  readonly suggestions?: readonly string[];
+}
+
+export interface ServerInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly reasoning: readonly string[];
+  readonly model?: string;
+  readonly search?: readonly string[];
+  readonly corpora?: readonly string[];
+  readonly kinds?: readonly string[];
+}
+
+/** A window of a file around a quote. Offsets are bytes of the file's UTF-8 text. */
+export interface SourceWindow {
+  readonly corpus: string;
+  readonly file: string;
+  readonly title?: string;
+  readonly sha256: string;
+  readonly length: number;
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ResearchOptions {
+  readonly depth?: number;
+  readonly breadth?: number;
+  readonly corpus?: string;
+  readonly reasoning?: string;
+}

@@ -1,0 +1,22 @@
+import type { ResearchOptions } from "../api/types";
+
+export const DEPTHS = [1, 2, 3, 4, 5] as const;
+export const BREADTHS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+
+/** Options as an address carries them; what is not usable is left to the server's default. */
+export function readOptions(query: URLSearchParams): ResearchOptions {
+  const depth = within(query.get("depth"), DEPTHS);
+  const breadth = within(query.get("breadth"), BREADTHS);
+  const corpus = query.get("corpus");
+  const reasoning = query.get("reasoning");
+  return {
+    depth: depth ?? 2,
+    breadth: breadth ?? 4,
+    ...(corpus ? { corpus } : {}),
+    ...(reasoning === "model" || reasoning === "extractive" ? { reasoning } : {}),
+  };
+}
+
+function within(text: string | null, allowed: readonly number[]): number | undefined {
+  return allowed.find((value) => String(value) === text);
+}

@@ -1,0 +1,25 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { ask } from "../api/client";
+import type { ResearchOptions } from "../api/types";
+import { jobAddress, navigate } from "../lib/router";
+
+/** Asks, and opens the job. A repeat after a lost answer finds the first job, by its key. */
+export function useAsk() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ question, options, key }: { question: string; options: ResearchOptions; key: string }) =>
+      ask(question, options, key),
+    retry: (failures, error) => failures < 2 && "status" in error && error.status === 0,
+    retryDelay: 400,
+    onSuccess: (job) => {
+      void queries.invalidateQueries({ queryKey: ["jobs"] });
+      navigate(jobAddress(job.id));
+    },
+  });
+}
+
+/** crypto.randomUUID is missing where the page came over plain http from another machine. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

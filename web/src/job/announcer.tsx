@@ -1,0 +1,41 @@
+import { useEffect, useRef, useState } from "react";
+import type { JobModel } from "../model/types";
+import { jobStepWords, statusWords, titleOf } from "../model/words";
+import type { Connection } from "../stream/connection";
+import { connectionWords } from "./connectionWords";
+
+const QUIET_MS = 1500;
+
+/** Says step changes aloud, politely: the newest one, at most every one and a half seconds, never single words of text. */
+export function Announcer({ job, connection }: { job: JobModel; connection: Connection }) {
+  const [said, setSaid] = useState("");
+  const next = announcement(job, connection);
+  const latest = useRef(next);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  latest.current = next;
+  useEffect(() => {
+    if (next === "" || timer.current !== undefined) return;
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      setSaid(latest.current);
+    }, QUIET_MS);
+  }, [next]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
+    <p className="unseen" role="status" aria-live="polite">
+      {said}
+    </p>
+  );
+}
+
+function announcement(job: JobModel, connection: Connection): string {
+  if (connection.state === "catching_up" || connection.state === "connecting") return "";
+  if (connection.state !== "live" && connection.state !== "ended") return connectionWords(connection);
+  const step = job.steps.last();
+  if (job.status === undefined || !step) return "";
+  if (job.endedAt !== undefined) return `The job ended: ${statusWords[job.status]}`;
+  if (step.type === "job") return jobStepWords(step.event);
+  if (step.type !== "node") return "";
+  const node = job.nodes.get(step.node);
+  return node ? titleOf(node) : "";
+}

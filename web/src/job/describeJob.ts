@@ -1,0 +1,41 @@
+import type { Job } from "../api/types";
+import { words } from "../lib/format";
+import { asText, type JsonObject } from "../lib/json";
+import type { JobModel, JobStatus } from "../model/types";
+
+/** What the header says: the log's word first, the server's description for what the log does not know yet. */
+export interface JobView {
+  readonly title: string;
+  readonly kind: string;
+  readonly status: JobStatus | undefined;
+  /** Absent for jobs that never say how far they are. */
+  readonly percent: number | undefined;
+  readonly attempt: number;
+  readonly position: number | undefined;
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly question: string | undefined;
+  readonly options: JsonObject;
+}
+
+export function describeJob(job: JobModel, described: Job | undefined): JobView {
+  const question = asText(job.input?.question) ?? asText(described?.input?.question);
+  const kind = job.kind ?? described?.kind ?? "";
+  const status = job.status ?? described?.status;
+  return {
+    title: question ?? job.title ?? described?.title ?? (kind === "" ? "Job" : words(kind)),
+    kind,
+    status,
+    percent: job.percent ?? (described?.job_percent || undefined),
+    attempt: job.attempt,
+    position: status === "queued" ? described?.position : undefined,
+    startedAt: job.startedAt ?? parse(described?.started),
+    endedAt: job.endedAt ?? parse(described?.finished),
+    question,
+    options: job.options ?? described?.options ?? {},
+  };
+}
+
+function parse(time: string | undefined): number | undefined {
+  return time === undefined ? undefined : Date.parse(time);
+}

@@ -1,0 +1,26 @@
+import { clock, count } from "../lib/format";
+import type { JobModel } from "../model/types";
+import type { Connection } from "../stream/connection";
+import { Trouble } from "../ui/trouble";
+
+export function JobNotices({ job, connection }: { job: JobModel; connection: Connection }) {
+  const missing = job.gaps.reduce((sum, gap) => sum + gap.to - gap.from + 1, 0);
+  return (
+    <>
+      {job.resumedAt !== undefined && (
+        <p className="aside">
+          Resumed after an interruption at {clock(job.resumedAt)}, attempt {job.attempt}. Finished steps were
+          kept; the ones cut off were done again.
+        </p>
+      )}
+      {missing > 0 && (
+        <p className="aside aside-warn">
+          {count(missing, "event")} of this log {missing === 1 ? "is" : "are"} no longer on the server (
+          {job.gaps.map((gap) => (gap.from === gap.to ? gap.from : `${gap.from} to ${gap.to}`)).join(", ")}).
+          What you see leaves them out.
+        </p>
+      )}
+      {connection.state === "refused" && <Trouble error={connection.problem} />}
+    </>
+  );
+}

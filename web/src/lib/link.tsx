@@ -1,0 +1,22 @@
+import type { AnchorHTMLAttributes, MouseEvent } from "react";
+import { navigate } from "./router";
+
+/** A link inside the page; a click with a modifier still opens a tab. */
+export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
+  const go = (event: MouseEvent<HTMLAnchorElement>) => {
+    onClick?.(event);
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
+    event.preventDefault();
+    navigate(href);
+    window.scrollTo(0, 0);
+  };
+  return <a href={href} onClick={go} {...rest} />;
+}

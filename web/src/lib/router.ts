@@ -1,0 +1,60 @@
+import { useSyncExternalStore } from "react";
+
+export type TabName = "report" | "timeline" | "tree" | "log";
+export const tabNames: readonly TabName[] = ["report", "timeline", "tree", "log"];
+
+export type Route =
+  | { readonly page: "home"; readonly query: URLSearchParams }
+  | { readonly page: "job"; readonly id: string; readonly tab: TabName }
+  | { readonly page: "lost"; readonly path: string };
+
+const watchers = new Set<() => void>();
+
+function subscribe(watcher: () => void): () => void {
+  watchers.add(watcher);
+  window.addEventListener("popstate", watcher);
+  return () => {
+    watchers.delete(watcher);
+    window.removeEventListener("popstate", watcher);
+  };
+}
+
+export function navigate(to: string, replace = false): void {
+  if (replace) history.replaceState(null, "", to);
+  else history.pushState(null, "", to);
+  for (const watcher of watchers) watcher();
+}
+
+export function useRoute(): Route {
+  return parseRoute(useSyncExternalStore(subscribe, () => location.pathname + location.search));
+}
+
+export function parseRoute(address: string): Route {
+  const [path = "/", search = ""] = address.split("?", 2);
+  const query = new URLSearchParams(search);
+  if (path === "/" || path === "/index.html") return { page: "home", query };
+  const id = /^\/jobs\/([^/]+)\/?$/.exec(path)?.[1];
+  const name = query.get("tab");
+  const tab = tabNames.find((known) => known === name) ?? "report";
+  return id === undefined ? { page: "lost", path } : { page: "job", id: decode(id), tab };
+}
+
+export function jobAddress(id: string, tab?: TabName): string {
+  return `/jobs/${encodeURIComponent(id)}${tab === undefined || tab === "report" ? "" : `?tab=${tab}`}`;
+}
+
+/** The ask box filled with a question and its options. */
+export function askAddress(question: string, options: Record<string, unknown>): string {
+  const query = new URLSearchParams({ question });
+  for (const [name, value] of Object.entries(options))
+    if (typeof value === "string" || typeof value === "number") query.set(name, String(value));
+  return `/?${query}`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

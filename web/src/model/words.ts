@@ -1,0 +1,168 @@
+import { count, words } from "../lib/format";
+import { asList, asNumber, asObject, asObjects, asText, asTexts, type JsonObject } from "../lib/json";
+import type { JobStatus, LogEvent, NodeModel, NodeState } from "./types";
+
+export const statusWords: Record<JobStatus, string> = {
+  queued: "Waiting",
+  running: "Running",
+  completed: "Done",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
+export const stateWords: Record<NodeState, string> = {
+  seen: "mentioned",
+  running: "running",
+  completed: "done",
+  failed: "failed",
+  interrupted: "interrupted",
+  stopped: "stopped",
+};
+
+const stopReasons: Record<string, string> = {
+  sufficient: "It stopped because the evidence was enough.",
+  no_new_evidence: "It stopped because another round brought nothing new.",
+  budget: "It stopped because it had searched as deep as it was allowed to.",
+};
+
+export function stopReasonWords(reason: string | undefined): string | undefined {
+  if (reason === undefined) return undefined;
+  return Object.hasOwn(stopReasons, reason)
+    ? stopReasons[reason]
+    : `It stopped: ${words(reason).toLowerCase()}.`;
+}
+
+export function titleOf(node: NodeModel): string {
+  return node.title === node.name ? words(node.name) : node.title;
+}
+
+/** What a finished node brought, in words; undefined when its output says nothing that is known here. */
+export function outcome(node: NodeModel): string | undefined {
+  if (node.error) return node.error.message;
+  const output = asObject(node.output);
+  if (!output) return asText(node.output);
+  const specific = outcomes.find(([fits]) => fits(node))?.[1](output);
+  return specific ?? (node.counts ? countsWords(node.counts) : undefined);
+}
+
+type Fits = (node: NodeModel) => boolean;
+const named =
+  (name: string): Fits =>
+  (node) =>
+    node.name === name || node.kind === name;
+
+const outcomes: readonly (readonly [Fits, (output: JsonObject) => string | undefined])[] = [
+  [named("generate_queries"), (o) => list(o.queries, "question to search for", "questions to search for")],
+  [named("probe"), evidenceWords],
+  [named("synthesis"), evidenceWords],
+  [named("tool"), (o) => resultWords(o)],
+  [named("level"), (o) => join([list(o.probes, "probe"), number(o.documents, "document")])],
+  [
+    named("aggregate_results"),
+    (o) => join([number(o.source_count, "source"), wordIf(o.confidence, (c) => `${c} confidence`)]),
+  ],
+  [named("reflection"), reflectionWords],
+  [named("draft"), (o) => join([number(o.sections, "section"), number(o.length, "character")])],
+  [
+    named("critique"),
+    (o) => (asList(o.criticisms).length === 0 ? "nothing to object" : list(o.criticisms, "remark")),
+  ],
+  [
+    named("answer_generation"),
+    (o) =>
+      join([number(o.sections_count, "section"), number(o.sources_cited, "source cited", "sources cited")]),
+  ],
+];
+
+function evidenceWords(output: JsonObject): string | undefined {
+  const kept = asList(output.evidence).length || asList(output.knowledge_items).length;
+  const sources = asList(output.sources).length;
+  if (kept === 0 && (Array.isArray(output.evidence) || Array.isArray(output.knowledge_items)))
+    return "found nothing to quote";
+  return kept === 0
+    ? undefined
+    : join([count(kept, "passage"), sources > 0 ? `from ${count(sources, "document")}` : undefined], " ");
+}
+
+function resultWords(output: JsonObject): string | undefined {
+  const total = asNumber(output.total) ?? asList(output.results).length;
+  return Array.isArray(output.results) || output.total !== undefined ? count(total, "result") : undefined;
+}
+
+function reflectionWords(output: JsonObject): string | undefined {
+  const gap = asText(output.knowledge_gap);
+  const more = asTexts(output.follow_up_queries).length;
+  const reason = stopReasonWords(asText(output.stop_reason));
+  if (output.is_sufficient === true && !reason) return "enough evidence";
+  return join([gap, more > 0 ? count(more, "follow-up question") : undefined, reason], " · ");
+}
+
+/** {files: 3, skipped: 1} as "3 files, 1 skipped". */
+export function countsWords(counts: JsonObject): string | undefined {
+  const parts = Object.entries(counts).flatMap(([name, value]) => {
+    const n = asNumber(value);
+    return n === undefined || (n === 0 && name !== "files")
+      ? []
+      : [n === 1 ? `1 ${name.replace(/s$/, "")}` : `${n.toLocaleString("en")} ${name.replaceAll("_", " ")}`];
+  });
+  return parts.length === 0 ? undefined : parts.join(", ");
+}
+
+export function jobStepWords(event: LogEvent): string {
+  const { data } = event;
+  switch (event.type) {
+    case "job.queued":
+      return "The job was queued";
+    case "job.started": {
+      const attempt = asNumber(data.attempt) ?? 1;
+      return attempt > 1 ? `Resumed after an interruption (attempt ${attempt})` : "The job started";
+    }
+    case "job.completed":
+      return "The job is done";
+    case "job.failed":
+      return `The job failed: ${asText(asObject(data.error)?.message) ?? "it gave no reason"}`;
+    case "job.cancelled":
+      return `The job was cancelled${asText(data.reason) ? `: ${asText(data.reason)}` : ""}`;
+    case "job.input_required":
+      return `It asks: ${asText(data.prompt) ?? ""}`;
+    case "job.input_received":
+      return `It was answered: ${asText(data.answer) ?? JSON.stringify(data.answer ?? "")}`;
+    default:
+      return words(event.type);
+  }
+}
+
+/** An event of a type unknown here, by whatever text it carries. */
+export function otherWords(event: LogEvent): string {
+  const { data } = event;
+  const said =
+    asText(data.title) ??
+    asText(data.message) ??
+    asText(data.text) ??
+    asText(data.status) ??
+    asText(data.name);
+  return said === undefined ? words(event.type) : `${words(event.type)}: ${said}`;
+}
+
+export function queriesOf(output: JsonObject | undefined): string[] {
+  return asObjects(output?.queries).flatMap((query) => asText(query.query) ?? []);
+}
+
+function list(value: unknown, one: string, many?: string): string | undefined {
+  return Array.isArray(value) ? count(value.length, one, many) : undefined;
+}
+
+function number(value: unknown, one: string, many?: string): string | undefined {
+  const n = asNumber(value);
+  return n === undefined ? undefined : count(n, one, many);
+}
+
+function wordIf(value: unknown, say: (text: string) => string): string | undefined {
+  const text = asText(value);
+  return text === undefined ? undefined : say(text);
+}
+
+function join(parts: readonly (string | undefined)[], separator = ", "): string | undefined {
+  const said = parts.filter((part) => part !== undefined);
+  return said.length === 0 ? undefined : said.join(separator);
+}

@@ -1,0 +1,34 @@
+import { words } from "../lib/format";
+import type { JobModel } from "../model/types";
+
+const LAST_CHARS = 20_000;
+const ORDER = ["answer", "critique", "draft"];
+
+/** Text as it streams, the channel nearest to the answer first; thinking aloud is folded away. */
+export function LiveText({ job }: { job: JobModel }) {
+  const channels = new Map<string, string>();
+  for (const { node, channel } of job.texts.slice(0, 400)) {
+    const text = node === undefined ? job.text.get(channel) : job.nodes.get(node)?.text.get(channel);
+    if (text)
+      channels.set(channel, `${channels.get(channel) ?? ""}${channels.has(channel) ? "\n\n" : ""}${text}`);
+  }
+  const sorted = [...channels].sort(([a], [b]) => rank(a) - rank(b));
+  return sorted.map(([channel, text]) =>
+    channel === "reasoning" ? (
+      <details key={channel} className="live-text">
+        <summary>Thinking aloud</summary>
+        <p className="node-text">{text.slice(-LAST_CHARS)}</p>
+      </details>
+    ) : (
+      <section key={channel} className="live-text">
+        <h2>{words(channel)}, as it is written</h2>
+        <p className="node-text">{text.slice(-LAST_CHARS)}</p>
+      </section>
+    ),
+  );
+}
+
+function rank(channel: string): number {
+  const at = ORDER.indexOf(channel);
+  return channel === "reasoning" ? 99 : at < 0 ? 50 : at;
+}

@@ -1,0 +1,40 @@
+import type { JobView } from "../job/describeJob";
+import { readReport } from "../model/report";
+import type { JobModel } from "../model/types";
+import { Trouble } from "../ui/trouble";
+import { ValueView } from "../ui/valueView";
+import { Downloads } from "./downloads";
+import { IndexSummary } from "./indexSummary";
+import { LiveReport } from "./liveReport";
+import { ReportView } from "./reportView";
+import { SoFar } from "./soFar";
+
+/** What the job has come to: the report when it is done, what is going on until then, and why there is none. */
+export function ReportTab({ id, job, view }: { id: string; job: JobModel; view: JobView }) {
+  if (view.kind === "index") return <IndexSummary job={job} view={view} />;
+  if (job.status === "completed") {
+    const report = readReport(job.result);
+    if (report) return <ReportView report={report} actions={<Downloads id={id} title={report.title} />} />;
+    return (
+      <div className="result">
+        {job.result === undefined ? <p>The job ended without a result.</p> : <ValueView value={job.result} />}
+        {job.result !== undefined && <Downloads id={id} title={view.title} jsonOnly />}
+      </div>
+    );
+  }
+  if (job.status === "failed")
+    return (
+      <>
+        <Trouble>{job.error?.message ?? "The job failed and gave no reason."}</Trouble>
+        <SoFar job={job} heading="What it had found until then" />
+      </>
+    );
+  if (job.status === "cancelled")
+    return (
+      <>
+        <p className="aside">The job was cancelled{job.reason ? `: ${job.reason}` : "."}</p>
+        <SoFar job={job} heading="What it had found until then" />
+      </>
+    );
+  return <LiveReport job={job} view={view} />;
+}

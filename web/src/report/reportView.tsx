@@ -1,0 +1,63 @@
+import { type ReactNode, useRef, useState } from "react";
+import type { Citation, Report } from "../model/report";
+import { Appendix } from "./appendix";
+import { BlockView } from "./blockView";
+import { CitationContext } from "./citationContext";
+import { SourcePanel } from "./sourcePanel";
+import { Sources } from "./sources";
+
+export function ReportView({ report, actions }: { report: Report; actions: ReactNode }) {
+  const [shown, setShown] = useState<Citation | undefined>(undefined);
+  const opener = useRef<HTMLElement | null>(null);
+  const open = (citation: Citation, from: HTMLElement | null) => {
+    if (from) opener.current = from;
+    setShown(citation);
+  };
+  const close = () => {
+    setShown(undefined);
+    opener.current?.focus();
+  };
+  return (
+    <CitationContext value={{ citations: report.citations, shown: shown?.id, open }}>
+      <div className={shown ? "report-split" : undefined}>
+        <article className="report" aria-label="Report">
+          <ReportLede report={report} />
+          {report.sections.map((section, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a finished report never changes
+            <section key={i}>
+              {section.heading && <h2>{section.heading}</h2>}
+              {section.blocks.map((block, j) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a finished report never changes
+                <BlockView key={j} block={block} markdown={report.reasoning === "model"} />
+              ))}
+            </section>
+          ))}
+          <Appendix report={report} />
+          <Sources report={report} />
+          {actions}
+        </article>
+        {shown && (
+          <SourcePanel citation={shown} citations={report.citations} onShow={setShown} onClose={close} />
+        )}
+      </div>
+    </CitationContext>
+  );
+}
+
+function ReportLede({ report }: { report: Report }) {
+  if (report.refused)
+    return (
+      <p className="refused">
+        <b>The documents do not answer this.</b> Headway found no evidence for an answer, and does not make
+        one up.
+      </p>
+    );
+  return (
+    <p className="report-lede">
+      {report.title !== report.question && <b className="report-title">{report.title}</b>}
+      {report.reasoning === "extractive"
+        ? "Put together from sentences quoted word for word. Click a number to read it where it stands."
+        : "Written by a language model from the passages cited. Click a number to read one where it stands."}
+    </p>
+  );
+}

@@ -1,0 +1,125 @@
+import type { Job } from "../api/types";
+import { emptyJob, fold } from "../model/fold";
+import type { JobModel, LogEvent } from "../model/types";
+import type { Connection } from "./connection";
+import { JobStream, type StreamListener, type StreamOptions } from "./jobStream";
+
+export interface FeedSnapshot {
+  readonly job: JobModel;
+  readonly connection: Connection;
+  /** The job as the server last described it; knows its place in the queue, which the log does not. */
+  readonly described?: Job;
+}
+
+/** A frame's share of a backlog: small enough that a key press never waits for it. */
+const EVENTS_A_FRAME = 4000;
+
+/** One job's picture: events are gathered as they come and folded once a frame. For useSyncExternalStore. */
+export class JobFeed {
+  private snapshot: FeedSnapshot = { job: emptyJob, connection: { state: "connecting" } };
+  private queue: LogEvent[] = [];
+  private taken = 0;
+  private scheduled = false;
+  private connection: Connection = { state: "connecting" };
+  private readonly watchers = new Set<() => void>();
+  private stream: JobStream | undefined;
+  private paused = false;
+
+  constructor(
+    private readonly id: string,
+    private readonly options: StreamOptions = {},
+  ) {}
+
+  /** Goes on from where it was, should it have been stopped before. */
+  start(): void {
+    this.stop();
+    const after = this.queue[this.queue.length - 1]?.seq ?? this.snapshot.job.lastSeq;
+    this.stream = new JobStream(this.id, this.listener(), { ...this.options, after });
+    this.stream.setPaused(this.paused);
+    this.stream.start();
+  }
+
+  stop(): void {
+    this.stream?.stop();
+  }
+
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    this.stream?.setPaused(paused);
+  }
+
+  retryNow(): void {
+    this.stream?.retryNow();
+  }
+
+  readonly subscribe = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  readonly read = (): FeedSnapshot => this.snapshot;
+
+  private listener(): StreamListener {
+    return {
+      onEvents: (events) => {
+        for (const event of events) this.queue.push(event);
+        this.schedule();
+      },
+      onConnection: (connection) => {
+        this.connection = connection;
+        this.schedule();
+      },
+      onJob: (described) => this.publish({ ...this.snapshot, described }),
+      onReset: () => {
+        this.queue = [];
+        this.taken = 0;
+        this.publish({ ...this.snapshot, job: emptyJob });
+      },
+    };
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    nextFrame(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    const batch = this.queue.slice(this.taken, this.taken + EVENTS_A_FRAME);
+    this.taken += batch.length;
+    const left = this.queue.length - this.taken;
+    if (left === 0) {
+      this.queue = [];
+      this.taken = 0;
+    } else this.schedule();
+    const job = fold(this.snapshot.job, batch);
+    this.publish({ ...this.snapshot, job, connection: left > 0 ? this.behind(job, left) : this.connection });
+  }
+
+  /** What has arrived but is not on the screen yet does not count as read. */
+  private behind(job: JobModel, left: number): Connection {
+    const of = Math.max(job.lastSeq + left, this.connection.state === "catching_up" ? this.connection.of : 0);
+    return { state: "catching_up", have: job.lastSeq, of };
+  }
+
+  private publish(snapshot: FeedSnapshot): void {
+    this.snapshot = snapshot;
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+/** A frame never comes while nothing is painted; then a timer does. */
+function nextFrame(run: () => void): void {
+  let done = false;
+  const once = () => {
+    if (done) return;
+    done = true;
+    clearTimeout(timer);
+    run();
+  };
+  const timer = setTimeout(once, 200);
+  if (typeof requestAnimationFrame === "function") requestAnimationFrame(once);
+}

@@ -1,0 +1,60 @@
+import { useState } from "react";
+import { words } from "../lib/format";
+import { asObject } from "../lib/json";
+
+const FIRST_ITEMS = 8;
+const DEEPEST = 6;
+
+/** Any JSON, as something to read: names as words, lists as lists, long ones cut until asked for. */
+export function ValueView({ value, depth = 0 }: { value: unknown; depth?: number }) {
+  if (value === null || value === undefined) return <span className="value-none">nothing</span>;
+  if (Array.isArray(value)) return <ListView items={value} depth={depth} />;
+  const object = asObject(value);
+  if (!object)
+    return (
+      <span className="value-plain">
+        {typeof value === "boolean" ? (value ? "yes" : "no") : String(value)}
+      </span>
+    );
+  if (depth >= DEEPEST) return <code className="value-code">{JSON.stringify(object)}</code>;
+  const entries = Object.entries(object);
+  if (entries.length === 0) return <span className="value-none">nothing</span>;
+  return (
+    <dl className="value-fields">
+      {entries.map(([name, field]) => (
+        <div
+          key={name}
+          className={typeof field === "object" && field !== null ? "value-nested" : "value-field"}
+        >
+          <dt>{words(name)}</dt>
+          <dd>
+            <ValueView value={field} depth={depth + 1} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function ListView({ items, depth }: { items: readonly unknown[]; depth: number }) {
+  const [shown, setShown] = useState(FIRST_ITEMS);
+  if (items.length === 0) return <span className="value-none">none</span>;
+  if (depth >= DEEPEST) return <code className="value-code">{JSON.stringify(items)}</code>;
+  return (
+    <>
+      <ol className="value-list">
+        {items.slice(0, shown).map((item, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an output never changes order
+          <li key={i}>
+            <ValueView value={item} depth={depth + 1} />
+          </li>
+        ))}
+      </ol>
+      {items.length > shown && (
+        <button type="button" className="quiet" onClick={() => setShown(shown + 50)}>
+          {items.length - shown} more
+        </button>
+      )}
+    </>
+  );
+}
