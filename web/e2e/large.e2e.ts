@@ -1,0 +1,71 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { connection, eventually, launch, open } from "./support/browser";
+import { type Fed, Feed } from "./support/feed";
+import { TestServer } from "./support/server";
+
+const EVENTS = 50_000;
+const BATCH = 2500;
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+function reading(i: number): Fed {
+  if (i % 100 === 0)
+    return {
+      type: "node.started",
+      node: `step-${i}`,
+      data: { kind: "tool", name: "sensor", title: `Sensor ${i}` },
+    };
+  return {
+    type: i % 2 === 0 ? "sensor.reading" : "sensor.echo",
+    data: { value: i, message: `reading number ${i}` },
+  };
+}
+
+it("shows a log of 50,000 events with few rows on the page, and finds one of them", async () => {
+  const feed = await Feed.open(server.url);
+  await feed.append({ type: "job.started", data: { attempt: 1 } });
+  const page = await open(browser, `${server.url}/jobs/${feed.id}?tab=log`);
+  await connection(page, "live");
+  let last = 0;
+  for (let i = 0; i < EVENTS; i += BATCH)
+    last = await feed.append(...Array.from({ length: BATCH }, (_, n) => reading(i + n)));
+  const total = last.toLocaleString("en");
+
+  await page.getByText(`${total} events`).waitFor();
+  await connection(page, "live");
+  expect(await page.locator(".log-rows > li").count()).toBeLessThan(80);
+  await page.locator(`[aria-posinset="${last}"]`).waitFor();
+
+  await page.getByRole("searchbox").fill("reading number 31417");
+  await page.getByText(`1 of ${total} events`).waitFor();
+  await page.getByRole("button", { name: /reading number 31417/ }).click();
+  await page.getByText('"message": "reading number 31417"').waitFor();
+
+  await page.getByRole("tab", { name: "Timeline" }).click();
+  await page.getByText("Show earlier steps").waitFor();
+  expect(await page.locator(".timeline > li").count()).toBeLessThan(400);
+  await page.getByRole("tab", { name: "Tree" }).click();
+  await page.getByText("Show more").waitFor();
+  expect(await page.getByRole("treeitem").count()).toBeLessThan(200);
+
+  await feed.append({ type: "job.completed", data: { result: { readings: EVENTS } } });
+  await connection(page, "ended");
+  expect(page.complaints).toEqual([]);
+
+  const late = await open(browser, `${server.url}/jobs/${feed.id}?tab=log`);
+  await connection(late, "ended");
+  await late.getByText(`${(last + 1).toLocaleString("en")} events`).waitFor();
+  await eventually(() => late.locator(".log-rows > li").count()).toBeLessThan(80);
+}, 120_000);

@@ -1,0 +1,157 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connection, eventually, launch, open } from "./support/browser";
+import { Feed, firstHalf, secondHalf } from "./support/feed";
+import { TestServer } from "./support/server";
+import { shown } from "./support/views";
+import { Wire } from "./support/wire";
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** What a reader sees who comes when all is over, and was never cut off. */
+async function undisturbed(id: string): Promise<string> {
+  const page = await open(browser, `${server.url}/jobs/${id}`);
+  await connection(page, "ended");
+  const views = await shown(page);
+  await page.context().close();
+  return views;
+}
+
+describe("a page that is interrupted ends with the whole picture", () => {
+  it("reloaded in the middle", async () => {
+    const feed = await Feed.open(server.url);
+    await feed.append(...firstHalf);
+    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    await connection(page, "live");
+    await page.getByText("Written before").waitFor();
+    await page.reload();
+    await connection(page, "live");
+    await page.getByText("Written before").waitFor();
+    await feed.append(...secondHalf);
+    await connection(page, "ended");
+    expect(await shown(page)).toBe(await undisturbed(feed.id));
+    expect(page.complaints).toEqual([]);
+  });
+
+  it("in two tabs at once", async () => {
+    const feed = await Feed.open(server.url);
+    await feed.append(...firstHalf);
+    const first = await open(browser, `${server.url}/jobs/${feed.id}`);
+    const second = await first.context().newPage();
+    await second.goto(`${server.url}/jobs/${feed.id}`);
+    await Promise.all([connection(first, "live"), connection(second, "live")]);
+    await feed.append(...secondHalf);
+    await Promise.all([connection(first, "ended"), connection(second, "ended")]);
+    const whole = await undisturbed(feed.id);
+    expect(await shown(second)).toBe(whole);
+    await first.bringToFront();
+    expect(await shown(first)).toBe(whole);
+  });
+
+  it("cut off from the network, and says so until it is back", async () => {
+    const wire = await Wire.to(server.port);
+    try {
+      const feed = await Feed.open(server.url);
+      await feed.append(...firstHalf);
+      const page = await open(browser, `${wire.url}/jobs/${feed.id}`);
+      await connection(page, "live");
+      wire.cut();
+      await connection(page, "reconnecting");
+      await feed.append(...secondHalf.slice(0, 3));
+      expect(await page.locator("[data-connection]").innerText()).toContain("Connection lost");
+      wire.mend();
+      await page.getByRole("button", { name: "Retry now" }).click();
+      await connection(page, "live");
+      await feed.append(...secondHalf.slice(3));
+      await connection(page, "ended");
+      expect(await shown(page)).toBe(await undisturbed(feed.id));
+    } finally {
+      wire.close();
+    }
+  });
+
+  it("with the browser offline", async () => {
+    const feed = await Feed.open(server.url);
+    await feed.append(...firstHalf);
+    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    await connection(page, "live");
+    await page.context().setOffline(true);
+    await connection(page, "offline");
+    await feed.append(...secondHalf);
+    await page.context().setOffline(false);
+    await connection(page, "ended");
+    expect(await shown(page)).toBe(await undisturbed(feed.id));
+  });
+
+  it("while the server is killed and started again", async () => {
+    const feed = await Feed.open(server.url);
+    await feed.append(...firstHalf);
+    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    await connection(page, "live");
+    await server.kill();
+    await connection(page, "reconnecting");
+    await server.up();
+    await connection(page, "live");
+    await feed.append(...secondHalf);
+    await connection(page, "ended");
+    expect(await shown(page)).toBe(await undisturbed(feed.id));
+  });
+});
+
+describe("an attempt that was cut off", () => {
+  it("is said, and the steps done again start clean", async () => {
+    const feed = await Feed.open(server.url);
+    await feed.append(...firstHalf, { type: "job.started", data: { attempt: 2 } });
+    const page = await open(browser, `${server.url}/jobs/${feed.id}?tab=timeline`);
+    await page.getByText("Resumed after an interruption at").waitFor();
+    await feed.append(
+      {
+        type: "node.started",
+        node: "p1",
+        data: { parent: "level-1", kind: "probe", name: "probe", title: "The northern side" },
+      },
+      { type: "text.delta", node: "p1", data: { channel: "draft", text: "A clean start" } },
+    );
+    await page.getByText("cut off; done again below").waitFor();
+    await page.getByRole("tab", { name: "Report" }).click();
+    await page.getByText("A clean start").waitFor();
+    expect(await page.getByText("Written before").count()).toBe(0);
+  });
+});
+
+describe("a job that asks", () => {
+  it("takes the answer of the person at the page", async () => {
+    const feed = await Feed.open(server.url);
+    await feed.append(...firstHalf, {
+      type: "job.input_required",
+      node: "p1",
+      data: { prompt: "North or south?", options: ["North", "South"] },
+    });
+    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    await page.getByText("North or south?").waitFor();
+    await page.getByRole("button", { name: "South" }).click();
+    await page.getByRole("heading", { name: "The job waits for your answer" }).waitFor({ state: "detached" });
+    await page.getByRole("tab", { name: "Timeline" }).click();
+    await page.getByText("It was answered: South").waitFor();
+  });
+
+  it("can be cancelled", async () => {
+    const feed = await Feed.open(server.url);
+    await feed.append(...firstHalf);
+    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await connection(page, "ended");
+    await eventually(() => page.locator(".job-facts .status").innerText()).toBe("Cancelled");
+  });
+});

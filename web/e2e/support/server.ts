@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { writeCorpus } from "./corpus";
+
+const START_MS = 30_000;
+
+function serverDll(): string {
+  const given = process.env.HEADWAY_SERVER_DLL;
+  const built = ["Release", "Debug"].map((mode) =>
+    resolve(import.meta.dirname, `../../../src/Headway.Server/bin/${mode}/net10.0/headway.dll`),
+  );
+  const found = [...(given === undefined ? [] : [resolve(given)]), ...built].find((path) => existsSync(path));
+  if (found === undefined)
+    throw new Error("No server to test: build src/Headway.Server, or set HEADWAY_SERVER_DLL to its dll.");
+  return found;
+}
+
+export interface ServerOptions {
+  readonly corpus?: string;
+  readonly settings?: readonly string[];
+}
+
+/** A real Headway on a port of its own, with a data folder that survives its being killed. */
+export class TestServer {
+  private readonly folder = mkdtempSync(join(tmpdir(), "headway-e2e-"));
+  private readonly corpus: string;
+  private process: ChildProcess | undefined;
+  private output = "";
+
+  private constructor(
+    readonly port: number,
+    private readonly options: ServerOptions,
+  ) {
+    this.corpus = options.corpus ?? writeCorpus(join(this.folder, "handbook"));
+  }
+
+  static async start(options: ServerOptions = {}): Promise<TestServer> {
+    const server = new TestServer(await freePort(), options);
+    await server.up();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async up(): Promise<void> {
+    const args = [
+      "--port",
+      String(this.port),
+      "--host",
+      "127.0.0.1",
+      "--data",
+      join(this.folder, "data"),
+      "--corpus",
+      this.corpus,
+    ];
+    this.process = spawn("dotnet", [serverDll(), ...args, ...(this.options.settings ?? [])], {
+      cwd: this.folder,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const keep = (chunk: Buffer) => {
+      this.output = (this.output + chunk.toString()).slice(-4000);
+    };
+    this.process.stdout?.on("data", keep);
+    this.process.stderr?.on("data", keep);
+    await this.ready();
+  }
+
+  /** As a power cut would: no time to say good-bye. */
+  async kill(): Promise<void> {
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async ready(): Promise<void> {
+    const deadline = Date.now() + START_MS;
+    while (Date.now() < deadline) {
+      if (this.process?.exitCode !== null) break;
+      const answer = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`The server did not get ready. It said:\n${this.output}`);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("No free port.");
+  return address.port;
+}

@@ -1,0 +1,11 @@
+import type { Page } from "playwright-core";
+
+/** What the open page shows, tab by tab, without loading it anew. */
+export async function shown(page: Page): Promise<string> {
+  const views: string[] = [];
+  for (const name of ["Timeline", "Tree", "Log", "Report"]) {
+    await page.getByRole("tab", { name }).click();
+    views.push(await page.locator("#panel").innerText());
+  }
+  return views.join("\n---\n");
+}
