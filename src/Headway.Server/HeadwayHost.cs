@@ -4,7 +4,9 @@ using Headway.AspNetCore;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Sqlite;
+using Headway.Research;
 using Headway.Research.Corpus;
+using Headway.Research.Report;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -63,6 +65,7 @@ internal static class HeadwayHost
         Window.Use(app);
         app.MapHeadway();
         ResearchEndpoints.Map(app);
+        InfoEndpoint.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
         Window.MapFallback(app);
 
@@ -85,7 +88,7 @@ internal static class HeadwayHost
         builder.Services.AddSingleton<ILogStore>(provider =>
             new SqliteLogStore(store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
         builder.Services.AddHeadway();
-        builder.Services.AddHeadwayCorpora(configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));
+        AddResearch(builder.Services, configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));
         builder.Services.AddOpenApi();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.Configure<HostFilteringOptions>(filter =>
@@ -95,6 +98,23 @@ internal static class HeadwayHost
             filter.IncludeFailureMessage = false;
         });
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, server));
+    }
+
+    private static void AddResearch(IServiceCollection services, ConfigurationManager configuration, string indexFolder)
+    {
+        try
+        {
+            services.AddHeadwayResearch(configuration);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new ConfigurationException(fault.InnerException?.Message ?? fault.Message, fault);
+        }
+
+        services.AddHeadwayCorpora(configuration, indexFolder);
+        services.AddSingleton(new ResultFormat("research", "text/markdown", ReportMarkdown.Render));
+        services.AddSingleton(new ResultFormat("research", "text/html", ReportHtml.Render));
+        services.AddHostedService<CorpusIndexing>();
     }
 
     private static void RefuseUnprotected(ServerOptions server, AuthOptions auth)

@@ -1,0 +1,27 @@
+using Headway.Jobs;
+using Headway.Research;
+using Headway.Research.Corpus;
+
+namespace Headway.Server;
+
+/// <summary>What this server is and can do, for those who show a choice.</summary>
+internal static class InfoEndpoint
+{
+    private static readonly string s_version = typeof(InfoEndpoint).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/info", Get).WithSummary("What this server is and can do");
+
+    private static IResult Get(JobEngine engine, Corpora corpora, ResearchCapabilities research) => Results.Json(
+        new
+        {
+            Name = "headway",
+            Version = s_version,
+            engine.Kinds,
+            research.Reasoning,
+            research.Model,
+            research.Search,
+            Corpora = corpora.All.Select(static corpus => corpus.Name),
+        },
+        JobJson.Options);
+}
