@@ -1,25 +1,34 @@
 namespace Headway.Research.Ranking;
 
-/// <summary>Ranks the documents and passages of one index for a query.</summary>
+/// <summary>
+/// Ranks the documents and passages of one index for a query: BM25 on documents and passages (<see cref="ScoreBoard"/>), the
+/// query expanded by what that finds (<see cref="RelevanceModel"/>), and, where documents are short, the head of the ranking
+/// smoothed over similar documents (<see cref="NeighbourSmoothing"/>).
+/// </summary>
 internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, RankingParameters parameters)
 {
+    private readonly bool _isOfShort = index.AverageDocument <= parameters.ShortDocument;
+
     /// <summary>The best documents, each with its best passage. The passage is chosen by the query itself, not by what was added to it.</summary>
     public (List<RankedPassage> Ranked, int Total) RankDocuments(string text, int count)
     {
-        if (Score(text) is not { } scores)
+        if (ScoredQuery.Read(index, text) is not { } query)
             return ([], 0);
-        var (plain, expanded) = scores;
-        var top = expanded.TopDocuments(count);
-        return ([.. top.Select(document => new RankedPassage(
-            plain.Document(document) > 0 ? plain.BestPassage(document) : expanded.BestPassage(document), expanded.Document(document)))], top.Count);
+        var (plain, expanded) = Score(query);
+        var top = expanded.TopDocuments(Math.Max(count, parameters.SmoothedHead)).ConvertAll(document => (Document: document, Score: expanded.Document(document)));
+        if (_isOfShort && query.Sociability > 0)
+            Smooth(top, parameters.NeighbourWeight * query.Sociability);
+        var ranked = top.Take(count).Select(row => new RankedPassage(
+            plain.Document(row.Document) > 0 ? plain.BestPassage(row.Document) : expanded.BestPassage(row.Document), row.Score));
+        return ([.. ranked], top.Count);
     }
 
     /// <summary>The best passages, at most a few of one document, and how many match at all.</summary>
     public (List<RankedPassage> Ranked, int Total) RankPassages(string text, int count, int mostOfDocument)
     {
-        if (Score(text) is not { } scores)
+        if (ScoredQuery.Read(index, text) is not { } query)
             return ([], 0);
-        var (plain, expanded) = scores;
+        var (plain, expanded) = Score(query);
         var total = 0;
         var combined = new double[index.Passages.Length];
         for (var passage = 0; passage < combined.Length; passage++)
@@ -33,14 +42,20 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
         return (Limit(Top.Of(combined, count * 4), count, mostOfDocument, combined), total);
     }
 
-    private (ScoreBoard Plain, ScoreBoard Expanded)? Score(string text)
+    private (ScoreBoard Plain, ScoreBoard Expanded) Score(ScoredQuery query)
     {
-        var query = QueryTerms.Of(index, text);
-        if (query.Count == 0)
-            return null;
-        var plain = new ScoreBoard(index, query, parameters);
-        var model = new RelevanceModel(index, sequenceOf, parameters);
-        return (plain, new ScoreBoard(index, model.Expand(query, plain), parameters));
+        var plain = new ScoreBoard(index, query.Terms, parameters);
+        var original = query.OriginalWeight(_isOfShort ? parameters.OriginalWeight : parameters.OriginalWeightInLong);
+        var expanded = new RelevanceModel(index, sequenceOf, parameters).Expand(query.Terms, plain, original);
+        return (plain, new ScoreBoard(index, expanded, parameters));
+    }
+
+    private void Smooth(List<(int Document, double Score)> top, double weight)
+    {
+        var head = top.Take(parameters.SmoothedHead).ToList();
+        var smoothed = new NeighbourSmoothing(index, sequenceOf, parameters.Neighbours).Smooth(head, weight);
+        for (var i = 0; i < smoothed.Count; i++)
+            top[i] = smoothed[i];
     }
 
     private List<RankedPassage> Limit(List<int> passages, int count, int mostOfDocument, double[] scores)

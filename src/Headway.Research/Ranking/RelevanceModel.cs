@@ -11,20 +11,20 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     private const int ShortDocument = 3;
     private const int FewDocuments = 20;
 
-    /// <summary>The query with what the best documents add to it.</summary>
-    public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, ScoreBoard scores)
+    /// <summary>The query, with a weight of 0 to 1, and what the best documents add to it.</summary>
+    public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, ScoreBoard scores, double originalWeight)
     {
         var feedback = Estimate(scores)
-            .Select(pair => (Term: pair.Key, Probability: pair.Value, Gain: pair.Value * Idf(pair.Key)))
+            .Select(pair => (Term: pair.Key, Probability: pair.Value * Math.Pow(index.Idf(pair.Key), parameters.FeedbackIdf), Gain: pair.Value * index.Idf(pair.Key)))
             .Where(candidate => IsTelling(candidate.Term))
             .OrderByDescending(candidate => candidate.Gain).ThenBy(candidate => index.Terms[candidate.Term], StringComparer.Ordinal)
             .Take(parameters.FeedbackTerms).ToList();
         var sum = feedback.Sum(candidate => candidate.Probability);
         if (sum <= 0)
             return [.. query];
-        var weights = query.ToDictionary(term => term.Term, term => term.Weight * parameters.OriginalWeight);
+        var weights = query.ToDictionary(term => term.Term, term => term.Weight * originalWeight);
         foreach (var (term, probability, _) in feedback)
-            weights[term] = weights.GetValueOrDefault(term) + ((1 - parameters.OriginalWeight) * probability / sum);
+            weights[term] = weights.GetValueOrDefault(term) + ((1 - originalWeight) * probability / sum);
         return QueryTerms.Normalised(weights.Select(pair => new WeightedTerm(pair.Key, pair.Value)), index);
     }
 
@@ -65,11 +65,9 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     private bool IsTelling(int term)
     {
         var word = index.Terms[term];
-        if (word.Length < 2 || !word.AsSpan().ContainsAnyInRange('a', 'z') || StopWords.Contains(word))
+        if (word.Length < 2 || !word.AsSpan().ContainsAnyInRange('a', 'z') || index.IsStopWord(term))
             return false;
         var count = index.DocumentFrequency(term);
         return index.Documents.Length < FewDocuments || (count > 1 && count <= parameters.FeedbackCeiling * index.Documents.Length);
     }
-
-    private double Idf(int term) => Math.Log((index.Documents.Length + 1.0) / (index.DocumentFrequency(term) + 0.5));
 }

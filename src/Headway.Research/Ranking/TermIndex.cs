@@ -10,6 +10,7 @@ internal sealed class TermIndex
 
     private readonly Dictionary<string, int> _terms;
     private readonly int[] _documentFrequencies;
+    private readonly bool[] _stopWords;
 
     private TermIndex(Builder builder, IReadOnlyList<string> terms)
     {
@@ -17,6 +18,7 @@ internal sealed class TermIndex
         for (var id = 0; id < terms.Count; id++)
             _terms.TryAdd(terms[id], id);
         Terms = terms;
+        _stopWords = [.. terms.Select(term => StopWords.Contains(term))];
         (Body, Headings, Titles) = (builder.Body.Build(), builder.Headings.Build(), builder.Titles.Build());
         (Documents, Passages) = ([.. builder.Documents], [.. builder.Passages]);
         _documentFrequencies = CountDocuments();
@@ -60,6 +62,12 @@ internal sealed class TermIndex
 
     /// <summary>In how many documents a term occurs.</summary>
     public int DocumentFrequency(int term) => term < _documentFrequencies.Length ? _documentFrequencies[term] : 0;
+
+    /// <summary>How much a term tells one document from another: the logarithm of its inverse document frequency.</summary>
+    public double Idf(int term) => Math.Log((Documents.Length + 1.0) / (DocumentFrequency(term) + 0.5));
+
+    /// <summary>Whether a term is too common to say anything.</summary>
+    public bool IsStopWord(int term) => _stopWords[term];
 
     private int[] CountDocuments()
     {

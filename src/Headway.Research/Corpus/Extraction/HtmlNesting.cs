@@ -8,6 +8,7 @@ internal static class HtmlNesting
 {
     private const int Deepest = 1000;
     private const int DeepestFormatting = 100;
+    private const int LongestTag = 16 * 1024;
 
     private static readonly HashSet<string> Formatting = Set("a b big code em font i nobr s small strike strong tt u");
 
@@ -51,7 +52,8 @@ internal static class HtmlNesting
         return false;
     }
 
-    private static bool ClosesItself(ReadOnlySpan<byte> html) => html.IndexOf((byte)'>') is > 0 and var end && html[end - 1] == '/';
+    private static bool ClosesItself(ReadOnlySpan<byte> html) =>
+        html[..Math.Min(html.Length, LongestTag)].IndexOf((byte)'>') is > 0 and var end && html[end - 1] == '/';
 
     private static int ReadName(ReadOnlySpan<byte> html, Span<char> name)
     {
