@@ -18,7 +18,7 @@ Console.WriteLine($"  index       {watch.Elapsed.TotalSeconds:0.0} s, peak resid
 foreach (var skipped in observer.Skipped.Take(5))
     Console.WriteLine("  skipped     " + skipped);
 
-using (var plain = new PlainBm25(new IndexDatabase(Path.Combine(indexFolder, IndexFileName.Of("evaluation")))))
+using (var plain = new PlainBm25(new IndexDatabase(Path.Combine(indexFolder, IndexFileName.Of(corpus.Name, corpus.Folder)))))
     Console.WriteLine($"  plain bm25  {Measures.Of(topics, topic => plain.Rank(topic.Query, 1000))}");
 
 var rankings = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
@@ -39,6 +39,7 @@ for (var round = 0; round < 5; round++)
 
 latencies.Sort();
 Console.WriteLine($"  latency     p50 {latencies[latencies.Count / 2]:0.0} ms, p99 {latencies[(int)(latencies.Count * 0.99)]:0.0} ms ({latencies.Count} searches)");
+Console.WriteLine($"  suggestions {string.Join(" | ", corpus.Suggestions)}");
 if (args.Length > 3)
 {
     foreach (var topic in topics.Where(topic => topic.Relevant.Count > 0))

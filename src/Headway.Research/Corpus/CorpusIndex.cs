@@ -24,7 +24,7 @@ public sealed class CorpusIndex : IDisposable
         Folder = Path.GetFullPath(options.Path);
         Ranking = ranking ?? RankingParameters.Default;
         _time = time;
-        _database = new IndexDatabase(Path.Combine(Path.GetFullPath(indexFolder), IndexFileName.Of(name)));
+        _database = new IndexDatabase(Path.Combine(Path.GetFullPath(indexFolder), IndexFileName.Of(name, Folder)));
         _indexer = new CorpusIndexer(Folder, options, _database);
         _notice = _database.Prepare();
         Recover(() => _snapshot = CorpusSnapshot.Load(_database, CancellationToken.None));

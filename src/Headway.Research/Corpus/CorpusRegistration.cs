@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Headway.Research.Corpus;
 
@@ -7,16 +8,17 @@ namespace Headway.Research.Corpus;
 public static class CorpusRegistration
 {
     /// <summary>
-    /// Registers <see cref="Corpora"/>, read from <c>Research:Corpora:&lt;name&gt;:Path</c> when it is first asked for.
-    /// Asking for it throws <see cref="CorpusUnavailableException"/> when a folder is missing or unreadable.
+    /// Registers <see cref="Corpora"/>, read from <c>Research:Corpora:&lt;name&gt;</c> (<see cref="CorpusOptions"/>) and
+    /// <c>Research:DefaultCorpus</c> when it is first asked for. Asking for it throws <see cref="CorpusUnavailableException"/>
+    /// when a folder is missing or unreadable, or an option is out of its range.
     /// </summary>
-    /// <param name="services">The application's services.</param>
+    /// <param name="services">The application's services. <see cref="TimeProvider"/> is taken from them when it is there.</param>
     /// <param name="configuration">The root of the configuration.</param>
     /// <param name="indexFolder">Where the index files go; created when absent. They are a cache and can be deleted.</param>
     public static IServiceCollection AddHeadwayCorpora(this IServiceCollection services, IConfiguration configuration, string indexFolder)
     {
-        services.AddSingleton(_ => new Corpora([.. configuration.GetSection("Research:Corpora").GetChildren()
-            .Select(section => new CorpusIndex(section.Key, section.Get<CorpusOptions>() ?? new CorpusOptions(), indexFolder, TimeProvider.System))]));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => CorporaConfiguration.Open(configuration.GetSection("Research"), indexFolder, provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }
