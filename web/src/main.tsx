@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { Problem } from "./api/problem";
 import { App } from "./app";
 import "./styles/main.css";
 
@@ -15,6 +16,11 @@ const queries = new QueryClient({
     mutations: { networkMode: "always" },
   },
 });
+
+/** A refusal stays one; an unreachable or troubled server may be back in a moment. */
+function mayPass(error: unknown): boolean {
+  return !(error instanceof Problem) || error.status === 0 || error.status >= 500;
+}
 
 const root = document.getElementById("root");
 if (root)

@@ -16,8 +16,8 @@ export const JobRow = memo(function JobRow({ job, now }: { job: Job; now: number
         <Link href={jobAddress(job.id)} className="job-row-title">
           {title}
         </Link>
-        {job.status === "running" && (
-          <ScaleBar percent={job.job_percent ?? 0} label={`Progress of ${title}`} moving />
+        {job.status === "running" && job.job_percent > 0 && (
+          <ScaleBar percent={job.job_percent} label={`Progress of ${title}`} moving />
         )}
         {job.error && <p className="job-row-error">{job.error.message}</p>}
       </div>

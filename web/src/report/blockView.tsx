@@ -1,18 +1,18 @@
 import { lazy, Suspense } from "react";
 import type { Block } from "../model/report";
+import { citationsIn } from "./citationMarks";
 import { Markers } from "./markers";
 
 const Markdown = lazy(() => import("./markdown"));
 
-/** Words from documents are shown as they are; only a model's own text and tables are read as Markdown. */
-export function BlockView({ block, markdown }: { block: Block; markdown: boolean }) {
-  const marks = <Markers ids={block.citations} />;
+/** Quotes and code are shown as they are, letter for letter; text and tables are Markdown. */
+export function BlockView({ block }: { block: Block }) {
   switch (block.type) {
     case "quote":
       return (
         <blockquote className="quote">
           <p>
-            {block.text} {marks}
+            {block.text} <Markers ids={block.citations} />
           </p>
         </blockquote>
       );
@@ -20,34 +20,26 @@ export function BlockView({ block, markdown }: { block: Block; markdown: boolean
       return (
         <figure className="code-block">
           <pre>{block.text}</pre>
-          {block.citations.length > 0 && <figcaption>{marks}</figcaption>}
+          {block.citations.length > 0 && (
+            <figcaption>
+              <Markers ids={block.citations} />
+            </figcaption>
+          )}
         </figure>
       );
-    case "table":
-      return (
-        <div className="prose">
-          <Rich text={block.text} />
-          {marks}
-        </div>
-      );
     default:
-      return markdown ? (
-        <div className="prose">
-          <Rich text={block.text} />
-          {marks}
-        </div>
-      ) : (
-        <p className="prose plain">
-          {block.text} {marks}
-        </p>
-      );
+      return <TextBlock block={block} />;
   }
 }
 
-function Rich({ text }: { text: string }) {
+function TextBlock({ block }: { block: Block }) {
+  const named = citationsIn(block.text);
   return (
-    <Suspense fallback={<p className="plain">{text}</p>}>
-      <Markdown text={text} />
-    </Suspense>
+    <div className="prose">
+      <Suspense fallback={<p className="plain">{block.text}</p>}>
+        <Markdown text={block.text} />
+      </Suspense>
+      <Markers ids={block.citations.filter((id) => !named.has(id))} />
+    </div>
   );
 }

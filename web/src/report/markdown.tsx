@@ -1,32 +1,41 @@
-import ReactMarkdown from "react-markdown";
+import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { safeUrl } from "../lib/safeUrl";
+import { useCitations } from "./citationContext";
+import { citationMarks, citationOf } from "./citationMarks";
+import { Markers } from "./markers";
 
-/** Hostile Markdown: no raw HTML, no pictures from elsewhere, links to the web only. */
+/** Hostile Markdown: no raw HTML, no pictures from elsewhere, links to the web only; [n] opens citation n. */
 export default function Markdown({ text }: { text: string }) {
+  const { citations } = useCitations();
+  const marks = citationMarks(new Set(citations.map((citation) => citation.id)));
   return (
     <ReactMarkdown
       remarkPlugins={[remarkGfm]}
-      rehypePlugins={[rehypeSanitize]}
+      rehypePlugins={[rehypeSanitize, marks]}
       skipHtml
       disallowedElements={["img", "input"]}
       unwrapDisallowed
-      urlTransform={(url) => safeUrl(url) ?? ""}
-      components={{
-        a: ({ href, children }) =>
-          href ? (
-            <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-              {children}
-            </a>
-          ) : (
-            <span>{children}</span>
-          ),
-        h1: ({ children }) => <h3>{children}</h3>,
-        h2: ({ children }) => <h3>{children}</h3>,
-      }}
+      urlTransform={(url) => (citationOf(url) === undefined ? (safeUrl(url) ?? "") : url)}
+      components={components}
     >
       {text}
     </ReactMarkdown>
   );
 }
+
+const components: Components = {
+  a: ({ href, children }) => {
+    const citation = citationOf(href);
+    if (citation !== undefined) return <Markers ids={[citation]} />;
+    if (!href) return <span>{children}</span>;
+    return (
+      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
+    );
+  },
+  h1: ({ children }) => <h3>{children}</h3>,
+  h2: ({ children }) => <h3>{children}</h3>,
+};

@@ -28,7 +28,7 @@ export function ReportView({ report, actions }: { report: Report; actions: React
               {section.heading && <h2>{section.heading}</h2>}
               {section.blocks.map((block, j) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a finished report never changes
-                <BlockView key={j} block={block} markdown={report.reasoning === "model"} />
+                <BlockView key={j} block={block} />
               ))}
             </section>
           ))}
