@@ -26,7 +26,9 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, TimeProvider t
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var workDone = new CancellationTokenSource();
-        var following = FollowAsync(job.Id, started.LastSeq, ended, workDone.Token);
+
+        // From where the history ends, not from job.started: an answer may have come between the two.
+        var following = FollowAsync(job.Id, job.LastSeq, ended, workDone.Token);
         try
         {
             var (type, data) = await WorkAsync(context, ended.Token, stopping);
