@@ -8,6 +8,9 @@ internal static class CorpusSearch
 {
     private const int Passages = 24;
     private const int Files = 10;
+    private const int Leads = 3;
+    private const int LeadBytes = 1800;
+    private const int BeforeLeads = 6;
 
     /// <summary>
     /// Passages are ranked by themselves and by the rank of their file, and the two rankings are fused: a page that is about the
@@ -21,12 +24,40 @@ internal static class CorpusSearch
         var byFile = files.Concat(hits.Passages.Where(passage => place.ContainsKey(passage.File)))
             .DistinctBy(Key).OrderBy(passage => place[passage.File]).ToList();
         var fused = RankFusion.Fuse([hits.Passages, byFile], Key, Key);
-        var results = fused.Take(Passages)
-            .Select(item => new SearchResult(item.Item.File, null, item.Item.Title, item.Score, item.Item.Start, item.Item.End, item.Item.Sha256));
-        return new SearchOutput([.. results], hits.Total);
+        var rendered = fused.Select(item => item.Item.File).Where(IsRendered).Select(Stem).ToHashSet(StringComparer.Ordinal);
+        var results = fused.Where(item => IsRendered(item.Item.File) || !rendered.Contains(Stem(item.Item.File))).Take(Passages)
+            .Select(item => new SearchResult(item.Item.File, null, item.Item.Title, Math.Round(item.Score, 6), item.Item.Start, item.Item.End, item.Item.Sha256)).ToList();
+        var leads = await LeadsAsync(corpus, files.Where(file => IsRendered(file.File) || !rendered.Contains(Stem(file.File))).Take(Leads), cancellationToken);
+        return new SearchOutput([.. results.Take(BeforeLeads), .. leads, .. results.Skip(BeforeLeads)], hits.Total);
 
         static string Key(Passage passage) => $"{passage.File}\n{passage.Start:D10}";
     }
+
+    /// <summary>How the best files begin: that is where they say what they are about.</summary>
+    private static async Task<IReadOnlyList<SearchResult>> LeadsAsync(CorpusIndex corpus, IEnumerable<Passage> files, CancellationToken cancellationToken)
+    {
+        var leads = new List<SearchResult>();
+        foreach (var file in files)
+        {
+            if (await corpus.ReadAsync(file.File, cancellationToken) is { } text)
+                leads.Add(new SearchResult(file.File, null, file.Title, 0, 0, LeadEnd(text.Utf8.Span), text.Sha256));
+        }
+
+        return leads;
+    }
+
+    private static int LeadEnd(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length <= LeadBytes)
+            return utf8.Length;
+        var line = utf8[..LeadBytes].LastIndexOf((byte)'\n');
+        return line < 0 ? 0 : line;
+    }
+
+    // Documentation is often installed with its sources beside it; whoever reads a quote wants the page.
+    private static bool IsRendered(string file) => Path.GetExtension(file).Equals(".html", StringComparison.OrdinalIgnoreCase);
+
+    private static string Stem(string file) => Path.ChangeExtension(file, null);
 
     /// <summary>The found passages with the text around them.</summary>
     public static async Task<IReadOnlyList<SourceWindow>> ReadAsync(CorpusIndex corpus, SearchOutput found, CancellationToken cancellationToken)

@@ -5,9 +5,12 @@ namespace Headway.Research.Pipeline;
 /// <summary>Makes one ranking of what several probes found.</summary>
 internal static class EvidenceFusion
 {
+    // What a second probe that chose the same quote adds.
+    private const double Again = 0.05;
+
     /// <summary>
-    /// Quotes by the reciprocal ranks that probes gave them, and by how much of the facet they speak of. A quote that lies within
-    /// another counts for that one; a listing stays behind the sentence that announces it.
+    /// Quotes by the best score a probe gave them and by how much of the facet they speak of. Of quotes that overlap, or that say the
+    /// same in the same words, the best one stays; a listing stays behind the sentence that announces it.
     /// </summary>
     public static IReadOnlyList<Evidence> Fuse(IEnumerable<ProbeOutput> probes)
     {
@@ -18,8 +21,8 @@ internal static class EvidenceFusion
             {
                 var evidence = probe.Evidence[rank];
                 var key = (evidence.Place, evidence.Start, evidence.End);
-                var share = evidence.Score * RankFusion.Share(rank + 1) * RankFusion.K * (0.3 + (0.7 * evidence.Coverage));
-                values[key] = values.TryGetValue(key, out var known) ? (known.Evidence, known.Value + share) : (evidence, share);
+                var value = evidence.Score * (0.4 + (0.6 * evidence.Coverage));
+                values[key] = values.TryGetValue(key, out var known) ? (known.Evidence, Math.Max(known.Value, value) + Again) : (evidence, value);
             }
         }
 
@@ -29,7 +32,7 @@ internal static class EvidenceFusion
             .ThenBy(entry => entry.Evidence.Place, StringComparer.Ordinal).ThenBy(entry => entry.Evidence.Start).ThenBy(entry => entry.Evidence.End)
             .Select(entry => entry.Evidence with { Score = Math.Round(entry.Value / best, 6) })
             .ToList();
-        return WithListings([.. ranked.Where((evidence, at) => !ranked.Take(at).Any(other => Overlap(evidence, other)))]);
+        return WithListings([.. ranked.Where((evidence, at) => !ranked.Take(at).Any(other => Overlap(evidence, other) || Words(evidence) == Words(other)))]);
     }
 
     public static IReadOnlyList<FoundSource> FuseSources(IEnumerable<ProbeOutput> probes) =>
@@ -39,6 +42,9 @@ internal static class EvidenceFusion
     ];
 
     private static bool Overlap(Evidence a, Evidence b) => a.Place == b.Place && a.Start < b.End && b.Start < a.End;
+
+    private static string Words(Evidence evidence) =>
+        string.Join(' ', evidence.Quote.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static List<Evidence> WithListings(List<Evidence> ranked)
     {

@@ -15,13 +15,20 @@ internal sealed record Findings(
     DraftOutput? Draft = null,
     CritiqueOutput? Critique = null)
 {
+    private const double FewestCoverage = 0.5;
+
     public IEnumerable<ProbeOutput> Probes => Levels.SelectMany(level => level);
 
     /// <summary>Why the search stopped; a question that cannot be searched for has no evidence either.</summary>
     public string StopReason => (Reflections.Count > 0 ? Reflections[^1].StopReason : null) ?? ReflectionOutput.NoNewEvidence;
 
     /// <summary>The evidence for a facet, best first.</summary>
-    public IReadOnlyList<Evidence> For(string facet) => EvidenceFusion.Fuse(Probes.Where(probe => probe.Facet == facet));
+    /// <remarks>None at all when even the best quote speaks of less than half of the facet: that would answer another question.</remarks>
+    public IReadOnlyList<Evidence> For(string facet)
+    {
+        var evidence = EvidenceFusion.Fuse(Probes.Where(probe => probe.Facet == facet));
+        return evidence.Any(item => item.Coverage >= FewestCoverage) ? evidence : [];
+    }
 
     /// <summary>All quotes of the run, one for each stretch of a source.</summary>
     public IEnumerable<Evidence> Evidence => Probes.SelectMany(probe => probe.Evidence).DistinctBy(evidence => (evidence.Place, evidence.Start, evidence.End));

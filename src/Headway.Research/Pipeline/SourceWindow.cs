@@ -24,6 +24,9 @@ internal sealed record SourceWindow(
     /// <summary>What line ends mean in this document: text that was taken out of HTML has no wrapped lines.</summary>
     public LineEnds LineEnds => File is null || IsHtml(File) ? LineEnds.Hard : LineEnds.Soft;
 
+    /// <summary>What the document is called: its title and its file's name, which often says more plainly what it is about.</summary>
+    public string Name => File is null ? Title : $"{Title}\n{Path.GetFileNameWithoutExtension(File).Replace('_', ' ')}";
+
     public string Core => Text[CoreStart..CoreEnd];
 
     /// <summary>The byte offset, in the document, of a char of the window.</summary>

@@ -8,18 +8,22 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <param name="Start">First char of the quote in the window.</param>
 /// <param name="End">The char after its last.</param>
 /// <param name="Vector">Its words.</param>
-/// <param name="Context">Words of the title and the headings it stands under.</param>
+/// <param name="Title">Words of the document's title.</param>
+/// <param name="Headings">Words of the headings it stands under.</param>
 /// <param name="FollowedBy">The listing that follows it, if one does: chars in the window.</param>
 /// <param name="LeadIn">Whether it announces what follows: it ends with a colon.</param>
+/// <param name="Leans">Whether it begins with a word that points back ("This …"), and nothing before it could be quoted with it.</param>
 internal sealed record Candidate(
     SourceWindow Window,
     int Rank,
     int Start,
     int End,
     TermVector Vector,
-    IReadOnlySet<string> Context,
+    IReadOnlySet<string> Title,
+    IReadOnlySet<string> Headings,
     (int Start, int End)? FollowedBy,
-    bool LeadIn)
+    bool LeadIn,
+    bool Leans)
 {
     public string Text { get; } = Window.Text[Start..End];
 
@@ -29,5 +33,5 @@ internal sealed record Candidate(
 
     public bool Has(string term) => Vector.Contains(term);
 
-    public bool HasInContext(string term) => Vector.Contains(term) || Context.Contains(term);
+    public bool HasInContext(string term) => Vector.Contains(term) || Headings.Contains(term) || Title.Contains(term);
 }

@@ -29,7 +29,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
     private void Read(SourceWindow window, int rank, List<Candidate> candidates)
     {
         var spans = SentenceSplitter.Split(window.Text, window.LineEnds);
-        var title = Terms(window.Title);
+        var title = Terms(window.Name).ToHashSet(StringComparer.Ordinal);
         for (var at = 0; at < spans.Count; at++)
         {
             var span = spans[at];
@@ -38,12 +38,13 @@ internal sealed partial class CandidateReader(TermWeights weights)
             if (!_seen.Add(string.Join(' ', window.Text.Substring(span.Start, span.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))))
                 continue;
             var (start, end) = Extend(window.Text, spans, at);
-            var context = new HashSet<string>(title, StringComparer.Ordinal);
+            var context = new HashSet<string>(StringComparer.Ordinal);
             foreach (var heading in Above(window.Text, spans, at))
                 context.UnionWith(Terms(heading));
             var vector = TermVector.Of(Terms(window.Text[start..end]), weights.Idf);
             candidates.Add(new Candidate(
-                window, rank, start, end, vector, context, Listing(window.Text, spans, at), window.Text[span.End - 1] == ':'));
+                window, rank, start, end, vector, title, context, Listing(window.Text, spans, at), window.Text[span.End - 1] == ':',
+                Leans().IsMatch(window.Text.AsSpan(start, end - start))));
         }
     }
 
@@ -54,10 +55,15 @@ internal sealed partial class CandidateReader(TermWeights weights)
         if (span.Kind is not (SpanKind.Sentence or SpanKind.Item) || span.Length is < Shortest or > Longest)
             return false;
         var sentence = text.AsSpan(span.Start, span.Length);
-        var words = 0;
+        var (words, function) = (0, 0);
         foreach (var token in _tokenizer.Read(sentence))
+        {
             words += token.IsCompound ? 0 : 1;
-        return words >= FewestWords && Letters(sentence) * 10 >= sentence.Length * 6 && !Furniture().IsMatch(sentence);
+            function += token.IsStopWord ? 1 : 0;
+        }
+
+        // A sentence has function words; a list of names or a line of configuration has none.
+        return words >= FewestWords && function * 12 >= words && function > 0 && Letters(sentence) * 10 >= sentence.Length * 6 && !Furniture().IsMatch(sentence);
     }
 
     private static int Letters(ReadOnlySpan<char> text)
@@ -127,7 +133,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
     [GeneratedRegex(@"^\W*(this|that|these|those|it|its|they|their|them|such|he|she|then|but|however|also|thus|hence|therefore|so|otherwise|instead|for this|in (this|that|these|such) (case|cases|mode|example|situation)|as a result|conversely|similarly|in addition|additionally|furthermore|and|or|the (above|former|latter|same|following example))\b", Plain)]
     private static partial Regex Leans();
 
-    [GeneratedRegex(@"^(--?[A-Za-z]|((async|class|exception|classmethod|staticmethod|property)\s+)?[A-Za-z_][\w.]*(\(|$))", SafeRegex.Exact)]
+    [GeneratedRegex(@"^(--?[A-Za-z]|(async|class|exception|classmethod|staticmethod|property)\s+[A-Za-z_]|[A-Za-z_][\w.]*\()", SafeRegex.Exact)]
     private static partial Regex EntryHead();
 
     [GeneratedRegex(@"©|\bcopyright\b|^(see also|source code|previous|next|table of contents|this page|last updated|home|contents|permalink)\b|^\W*(changed|added|deprecated|new) in version|lorem ipsum", Plain)]

@@ -14,9 +14,9 @@ internal sealed class EvidenceFinder(TermWeights weights)
     private const double SentenceThreshold = 0.2;
     private const int Most = 6;
     private const int MostRanked = 160;
-    private const double FormBonus = 0.35;
-    private const double NearBonus = 0.3;
-    private const double ContextShare = 0.35;
+    private const double CentralShare = 0.25;
+    private const double HeadingShare = 0.55;
+    private const double TitleShare = 0.35;
 
     public IReadOnlyList<Evidence> Find(Facet facet, IReadOnlyList<SourceWindow> windows)
     {
@@ -38,36 +38,42 @@ internal sealed class EvidenceFinder(TermWeights weights)
     /// <summary>The share of the facet's weight that a found passage and its title speak of, 0 to 1.</summary>
     public static double PassageCoverage(Facet facet, SourceWindow window)
     {
-        var words = new Ranking.Tokenizer().Read(window.Title + "\n" + window.Core).Select(token => token.Term).ToHashSet(StringComparer.Ordinal);
+        var words = new Ranking.Tokenizer().Read(window.Name + "\n" + window.Core).Select(token => token.Term).ToHashSet(StringComparer.Ordinal);
         return facet.Coverage(words.Contains);
     }
 
     private static double[] Scores(Facet facet, List<Candidate> sentences, List<double> relevance)
     {
         var central = LexRank.Rank([.. sentences.Select(sentence => sentence.Vector)], relevance);
+        var most = Math.Max(1e-12, central.DefaultIfEmpty(0).Max());
         var scores = new double[sentences.Count];
         for (var i = 0; i < scores.Length; i++)
-            scores[i] = central[i] * Prior(sentences[i].Rank) * Form(facet, sentences[i]);
-        var best = scores.DefaultIfEmpty(0).Max();
-        for (var i = 0; i < scores.Length && best > 0; i++)
-            scores[i] = Math.Round(scores[i] / best, 6);
+        {
+            var value = ((1 - CentralShare) * relevance[i]) + (CentralShare * central[i] / most);
+            scores[i] = Math.Round(value * Prior(sentences[i].Rank) * SentenceForm.Of(facet, sentences[i]), 6);
+        }
+
         return scores;
     }
 
-    /// <summary>Otterbacher et al.: the words of the question in the sentence, damped; words of its headings count for less.</summary>
+    /// <summary>
+    /// Otterbacher et al.: the words of the question in the sentence, damped; words of its headings and title count for less.
+    /// As a share of what a sentence with every word once would get, so that values of different searches compare.
+    /// </summary>
     private static double Relevance(Facet facet, Candidate sentence)
     {
         var sum = 0.0;
         foreach (var term in facet.Terms)
         {
             var at = IndexOf(sentence.Vector.Terms, term.Term);
-            if (at >= 0)
-                sum += Math.Log(2) * Math.Log(1 + Math.Max(1, sentence.Vector.Weights[at] / Math.Max(1e-9, term.Weight))) * term.Weight;
-            else if (sentence.Context.Contains(term.Term))
-                sum += ContextShare * Math.Log(2) * Math.Log(2) * term.Weight;
+            var share = at >= 0 ? Math.Log2(1 + Math.Min(3, sentence.Vector.Counts[at]))
+                : sentence.Headings.Contains(term.Term) ? HeadingShare
+                : sentence.Title.Contains(term.Term) ? TitleShare
+                : 0;
+            sum += share * term.Weight;
         }
 
-        return sum;
+        return sum / Math.Max(1e-9, facet.Mass);
     }
 
     private static int IndexOf(IReadOnlyList<string> terms, string term)
@@ -82,41 +88,6 @@ internal sealed class EvidenceFinder(TermWeights weights)
     }
 
     private static double Prior(int rank) => 1 / (1 + (rank / 8.0));
-
-    private static double Form(Facet facet, Candidate sentence)
-    {
-        var text = sentence.Text;
-        var form = 1 + (FormBonus * Shapes.Fit(facet.Shape, text)) + (NearBonus * Near(facet, text));
-        if (text.EndsWith('?'))
-            form *= 0.3;
-        if (sentence.LeadIn && sentence.FollowedBy is null)
-            form *= 0.6;
-        if (sentence.FollowedBy is not null && facet.Shape is QuestionShape.Procedure)
-            form *= 1.15;
-        return form;
-    }
-
-    /// <summary>The share of the facet's neighbouring words that are neighbours in the sentence too: names of two words.</summary>
-    private static double Near(Facet facet, string text)
-    {
-        if (facet.Terms.Count < 2)
-            return 0;
-        var words = new Ranking.Tokenizer().Read(text).Where(token => !token.IsStopWord).Select(token => token.Term).ToList();
-        var near = 0;
-        for (var i = 0; i + 1 < facet.Terms.Count; i++)
-        {
-            for (var j = 0; j + 1 < words.Count; j++)
-            {
-                if (words[j] == facet.Terms[i].Term && words[j + 1] == facet.Terms[i + 1].Term)
-                {
-                    near++;
-                    break;
-                }
-            }
-        }
-
-        return (double)near / (facet.Terms.Count - 1);
-    }
 
     // Two sentences that say different numbers are not the same sentence, however alike their words: one may contradict the other.
     private static double Likeness(Candidate a, Candidate b)

@@ -105,7 +105,7 @@ internal static partial class QuestionParts
     [GeneratedRegex(@"^((hi|hello|hey|please|so|ok|well)\b[,!]?\s*)+|^(can|could|would) you (please )?(tell|explain|show|describe)( to)?( me| us)?\s+|^(tell|show) (me|us)\s+|^I('d| would) like to know\s+|^(I want to know|do you know)\s+", Plain)]
     private static partial Regex Greeting();
 
-    [GeneratedRegex(@"^(?<head>.+\b(of|on|for|in|about|with|to|from))\s+(?<list>.+ and .+)$", Plain)]
+    [GeneratedRegex(@"^(?<head>.+\b(of|on|for|in|about))\s+(?<list>.+ and .+)$", Plain)]
     private static partial Regex Enumeration();
 
     [GeneratedRegex(@"\b(it|its|they|them|their)\b", Plain)]

@@ -11,6 +11,7 @@ internal static class RelevanceModel
 {
     private const int Passages = 8;
     private const int Most = 8;
+    private const int FewestPassages = 3;
 
     /// <summary>The words, most telling first, as they are written in the passages; none of the facet's own.</summary>
     public static IReadOnlyList<string> Terms(Facet facet, IReadOnlyList<SourceWindow> windows, TermWeights weights)
@@ -23,7 +24,7 @@ internal static class RelevanceModel
         {
             var text = windows[rank].Core;
             var words = tokenizer.Read(text).Where(token => !token.IsStopWord && !token.IsCompound).ToList();
-            foreach (var word in words.Where(word => word.Term.Length > 2 && !known.Contains(word.Term) && !FacetTerms.IsDress(word.Term) && !char.IsAsciiDigit(word.Term[0])))
+            foreach (var word in words.Where(word => word.Term.Length > 2 && !known.Contains(word.Term) && !FacetTerms.IsDress(word.Term) && word.Term.All(char.IsLetter) && weights.Frequency(word.Term) >= FewestPassages))
             {
                 var surface = text.Substring(word.Start, word.Length).ToLowerInvariant();
                 var share = likelihoods[rank] / words.Count;

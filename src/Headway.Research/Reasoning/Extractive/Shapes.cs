@@ -11,6 +11,7 @@ internal static partial class Shapes
         : Quantity().IsMatch(question) ? QuestionShape.Quantity
         : Time().IsMatch(question) ? QuestionShape.Time
         : Reason().IsMatch(question) ? QuestionShape.Reason
+        : Working().IsMatch(question) ? QuestionShape.Definition
         : Procedure().IsMatch(question) ? QuestionShape.Procedure
         : Definition().IsMatch(question) ? QuestionShape.Definition
         : QuestionShape.Open;
@@ -44,8 +45,11 @@ internal static partial class Shapes
     [GeneratedRegex(@"\b(differences?|differs?|different from|compared?|comparison|versus|vs\.?)\b|\bbetter than\b", Plain)]
     private static partial Regex Comparison();
 
-    [GeneratedRegex(@"\bhow (many|much|long|large|big|fast|often|deep|far|old|high|small)\b|\b(maximum|minimum|limits?|max|size of|number of)\b", Plain)]
+    [GeneratedRegex(@"\bhow (many|much|long|large|big|fast|often|deep|far|old|high|small)\b|\b(maximum|minimum|limits?|max|size of|number of)\b|\bdefault .*(size|value|number|timeout|length|depth|level|limit|port|interval)\b", Plain)]
     private static partial Regex Quantity();
+
+    [GeneratedRegex(@"\bhow (do|does|did) .+ (work|function|behave|operate)s?\b|\bwhat (happens|does|do)\b", Plain)]
+    private static partial Regex Working();
 
     [GeneratedRegex(@"^\W*when (was|were|did|is|will)\b|\b(what|which) (year|date|version)\b|\bsince when\b", Plain)]
     private static partial Regex Time();

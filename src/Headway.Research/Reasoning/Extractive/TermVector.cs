@@ -4,27 +4,29 @@ namespace Headway.Research.Reasoning.Extractive;
 internal sealed class TermVector
 {
     private readonly string[] _terms;
+    private readonly int[] _counts;
     private readonly double[] _weights;
     private readonly double _norm;
 
-    private TermVector(string[] terms, double[] weights)
+    private TermVector(string[] terms, int[] counts, double[] weights)
     {
         _terms = terms;
+        _counts = counts;
         _weights = weights;
         _norm = Math.Sqrt(weights.Sum(weight => weight * weight));
     }
 
     public IReadOnlyList<string> Terms => _terms;
 
-    public IReadOnlyList<double> Weights => _weights;
-
-    public int Count => _terms.Length;
+    /// <summary>How often each term occurs.</summary>
+    public IReadOnlyList<int> Counts => _counts;
 
     /// <summary>Words with their tf·idf weight.</summary>
     public static TermVector Of(IEnumerable<string> terms, Func<string, double> idf)
     {
         var counted = terms.GroupBy(term => term, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToArray();
-        return new TermVector([.. counted.Select(group => group.Key)], [.. counted.Select(group => group.Count() * idf(group.Key))]);
+        return new TermVector(
+            [.. counted.Select(group => group.Key)], [.. counted.Select(group => group.Count())], [.. counted.Select(group => group.Count() * idf(group.Key))]);
     }
 
     public bool Contains(string term) => Array.BinarySearch(_terms, term, StringComparer.Ordinal) >= 0;

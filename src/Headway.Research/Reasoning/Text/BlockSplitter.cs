@@ -55,7 +55,7 @@ internal sealed partial class BlockSplitter
                 line = ReadHard(line);
             else if (Fence().Match(Line(line)) is { Success: true } fence)
                 line = ReadFenced(line, fence.Groups["fence"].Value);
-            else if (IsCode(line))
+            else if (!MarkedHeading().IsMatch(Line(line)) && IsCode(line))
                 line = ReadWhile(line, SpanKind.Code, next => IsCode(next) || (IsBlank(next) && next + 1 < _lines.Count && IsCode(next + 1)));
             else if (IsTable(line))
                 line = ReadWhile(line, SpanKind.Table, IsTable);
@@ -72,7 +72,7 @@ internal sealed partial class BlockSplitter
         while (last + 1 < _lines.Count && !IsBlank(last + 1))
             last++;
         // Running text never begins a line with a space: that is a listing.
-        if (Enumerable.Range(line, last - line + 1).Any(at => char.IsWhiteSpace(_text[_lines[at].Start])) || LooksLikeCode(line, last))
+        if (Enumerable.Range(line, last - line + 1).Any(at => char.IsWhiteSpace(_text[_lines[at].Start]) || IsPrompt(at)) || LooksLikeCode(line, last))
         {
             Add(_lines[line].Start, _lines[last].End, SpanKind.Code);
             return last + 1;
@@ -215,7 +215,7 @@ internal sealed partial class BlockSplitter
     [GeneratedRegex(@"^(--?[A-Za-z][^.]{0,70}|((async|class|exception|classmethod|staticmethod|abstractmethod|property)\s+)?[A-Za-z_][\w.]*\([^)]*\)?.{0,30}\)?|(class|exception|property)\s[A-Za-z_][\w.]*)$", SafeRegex.Exact)]
     private static partial Regex Signature();
 
-    [GeneratedRegex(@"^\s*(>>>|\$|%|sqlite>|\.\.\.)\s", SafeRegex.Exact)]
+    [GeneratedRegex(@"^\s*(>>>|\$|%|sqlite>|\.\.\.|#)\s", SafeRegex.Exact)]
     private static partial Regex Prompt();
 
     [GeneratedRegex(@"^\s*(\|.*\||\+[-=+]{3,}|.*\t.*\t|[^|]*\s\|\s[^|]*\s\|\s.*|(-{2,}|={2,})(\s+(-{2,}|={2,}))+)\s*$", SafeRegex.Exact)]

@@ -1,0 +1,79 @@
+using Headway.Research.Ranking;
+
+namespace Headway.Research.Reasoning.Extractive;
+
+/// <summary>How well the form and the place of a sentence suit what is asked: a factor around 1.</summary>
+internal static class SentenceForm
+{
+    private const double ShapeBonus = 0.35;
+    private const double NumberBonus = 0.7;
+    private const double SubjectBonus = 0.8;
+    private const double NearBonus = 0.35;
+    private const double AboutBonus = 0.45;
+    private const double LeadBonus = 0.6;
+    private const double LeadBytes = 2500;
+    private const int Concise = 32;
+    private const double Long = 70;
+
+    public static double Of(Facet facet, Candidate sentence)
+    {
+        var words = new Tokenizer().Read(sentence.Text).Where(token => !token.IsCompound).ToList();
+        var content = words.Where(word => !word.IsStopWord).Select(word => word.Term).ToList();
+        var about = Topic(facet).Coverage(sentence.Title.Contains);
+        var form = 1 + Shape(facet, sentence.Text) + (NearBonus * Near(facet, content)) + (AboutBonus * about);
+        if (facet.Shape == QuestionShape.Definition)
+            form += (SubjectBonus * Subject(facet, sentence.Text, content)) + (LeadBonus * about * Lead(sentence));
+        return form * Flaws(sentence) / (1 + (Math.Max(0, words.Count - Concise) / Long));
+    }
+
+    private static double Shape(Facet facet, string text)
+    {
+        var fit = Shapes.Fit(facet.Shape, text);
+        return fit * (facet.Shape is QuestionShape.Quantity or QuestionShape.Time ? NumberBonus : ShapeBonus);
+    }
+
+    private static double Flaws(Candidate sentence)
+    {
+        var factor = sentence.Text.EndsWith('?') ? 0.3 : 1.0;
+        if (sentence.LeadIn)
+            factor *= sentence.FollowedBy is null ? 0.6 : 1.1;
+        return sentence.Leans ? factor * 0.7 : factor;
+    }
+
+    /// <summary>The facet without the words it is dressed in.</summary>
+    private static Facet Topic(Facet facet) => facet with { Terms = [.. facet.Terms.Where(term => !FacetTerms.IsDress(term.Term))] };
+
+    /// <summary>Early in a document about the topic it is said what the topic is.</summary>
+    private static double Lead(Candidate sentence) => 1 / (1 + (sentence.ByteStart / LeadBytes));
+
+    /// <summary>Whether the sentence begins with the topic and has the form of a definition: "A bare repository is …".</summary>
+    private static double Subject(Facet facet, string text, List<string> content)
+    {
+        var topic = Topic(facet).Terms;
+        if (topic.Count == 0 || Shapes.Fit(QuestionShape.Definition, text) == 0)
+            return 0;
+        var first = content.Take(topic.Count + 1).ToList();
+        return (double)topic.Count(term => first.Contains(term.Term)) / topic.Count;
+    }
+
+    /// <summary>The share of the facet's neighbouring words that are neighbours in the sentence too: names of two words.</summary>
+    private static double Near(Facet facet, List<string> content)
+    {
+        if (facet.Terms.Count < 2)
+            return 0;
+        var near = 0;
+        for (var i = 0; i + 1 < facet.Terms.Count; i++)
+        {
+            for (var j = 0; j + 1 < content.Count; j++)
+            {
+                if (content[j] == facet.Terms[i].Term && content[j + 1] == facet.Terms[i + 1].Term)
+                {
+                    near++;
+                    break;
+                }
+            }
+        }
+
+        return (double)near / (facet.Terms.Count - 1);
+    }
+}
