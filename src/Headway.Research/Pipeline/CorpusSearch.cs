@@ -6,7 +6,7 @@ namespace Headway.Research.Pipeline;
 /// <summary>The tool <c>corpus_search</c>.</summary>
 internal static class CorpusSearch
 {
-    private const int Passages = 24;
+    private const int Passages = 40;
     private const int Files = 10;
     private const int Leads = 3;
     private const int LeadBytes = 1800;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Pipeline;
@@ -13,7 +14,7 @@ namespace Headway.Research.Pipeline;
 /// <param name="ByteStart">Where the window begins in the document's UTF-8 text.</param>
 /// <param name="CoreStart">First char, in the window, of the passage that was found.</param>
 /// <param name="CoreEnd">The char after its last.</param>
-internal sealed record SourceWindow(
+internal sealed partial record SourceWindow(
     string Source, string? File, string? Url, string Title, string Sha256, string Text, int ByteStart, int CoreStart, int CoreEnd)
 {
     private const int BytesBefore = 2500;
@@ -26,6 +27,9 @@ internal sealed record SourceWindow(
 
     /// <summary>What the document is called: its title and its file's name, which often says more plainly what it is about.</summary>
     public string Name => File is null ? Title : $"{Title}\n{Path.GetFileNameWithoutExtension(File).Replace('_', ' ')}";
+
+    /// <summary>Whether the document tells what changed when, rather than what is so.</summary>
+    public bool IsHistory => File is not null && History().IsMatch(File);
 
     public string Core => Text[CoreStart..CoreEnd];
 
@@ -42,6 +46,9 @@ internal sealed record SourceWindow(
         return new SourceWindow(
             "corpus", file, null, title, sha256, before + core + Encoding.UTF8.GetString(utf8[end..to]), from, before.Length, before.Length + core.Length);
     }
+
+    [GeneratedRegex(@"change(s|log)|release(s|log|-?notes)|relnotes|whatsnew|what_s_new|news\b|news\.|history|chronology", SafeRegex.AnyCase)]
+    private static partial Regex History();
 
     private static bool IsHtml(string file)
     {

@@ -10,6 +10,7 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <param name="Vector">Its words.</param>
 /// <param name="Title">Words of the document's title.</param>
 /// <param name="Headings">Words of the headings it stands under.</param>
+/// <param name="Entry">Words of the heading that it directly follows; empty when it follows something else.</param>
 /// <param name="FollowedBy">The listing that follows it, if one does: chars in the window.</param>
 /// <param name="LeadIn">Whether it announces what follows: it ends with a colon.</param>
 /// <param name="Leans">Whether it begins with a word that points back ("This …"), and nothing before it could be quoted with it.</param>
@@ -21,6 +22,7 @@ internal sealed record Candidate(
     TermVector Vector,
     IReadOnlySet<string> Title,
     IReadOnlySet<string> Headings,
+    IReadOnlySet<string> Entry,
     (int Start, int End)? FollowedBy,
     bool LeadIn,
     bool Leans)

@@ -39,11 +39,12 @@ internal sealed partial class CandidateReader(TermWeights weights)
                 continue;
             var (start, end) = Extend(window.Text, spans, at);
             var context = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var heading in Above(window.Text, spans, at))
-                context.UnionWith(Terms(heading));
+            var above = Above(window.Text, spans, at).Select(heading => Terms(heading).ToHashSet(StringComparer.Ordinal)).ToList();
+            above.ForEach(context.UnionWith);
+            var entry = at > 0 && spans[at - 1].Kind == SpanKind.Heading ? above[0] : [];
             var vector = TermVector.Of(Terms(window.Text[start..end]), weights.Idf);
             candidates.Add(new Candidate(
-                window, rank, start, end, vector, title, context, Listing(window.Text, spans, at), window.Text[span.End - 1] == ':',
+                window, rank, start, end, vector, title, context, entry, Listing(window.Text, spans, at), window.Text[span.End - 1] == ':',
                 Leans().IsMatch(window.Text.AsSpan(start, end - start))));
         }
     }
@@ -133,7 +134,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
     [GeneratedRegex(@"^\W*(this|that|these|those|it|its|they|their|them|such|he|she|then|but|however|also|thus|hence|therefore|so|otherwise|instead|for this|in (this|that|these|such) (case|cases|mode|example|situation)|as a result|conversely|similarly|in addition|additionally|furthermore|and|or|the (above|former|latter|same|following example))\b", Plain)]
     private static partial Regex Leans();
 
-    [GeneratedRegex(@"^(--?[A-Za-z]|(async|class|exception|classmethod|staticmethod|property)\s+[A-Za-z_]|[A-Za-z_][\w.]*\()", SafeRegex.Exact)]
+    [GeneratedRegex(@"^(--?[A-Za-z]|@\w|[a-z][\w-]*( [\w-]+){0,3}$|(async|class|exception|classmethod|staticmethod|property)\s+[A-Za-z_]|[A-Za-z_][\w.]*\()", SafeRegex.Exact)]
     private static partial Regex EntryHead();
 
     [GeneratedRegex(@"©|\bcopyright\b|^(see also|source code|previous|next|table of contents|this page|last updated|home|contents|permalink)\b|^\W*(changed|added|deprecated|new) in version|lorem ipsum", Plain)]

@@ -87,7 +87,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
         return -1;
     }
 
-    private static double Prior(int rank) => 1 / (1 + (rank / 8.0));
+    private static double Prior(int rank) => 1 / (1 + (rank / 20.0));
 
     // Two sentences that say different numbers are not the same sentence, however alike their words: one may contradict the other.
     private static double Likeness(Candidate a, Candidate b)

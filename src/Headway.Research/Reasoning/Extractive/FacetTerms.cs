@@ -11,10 +11,10 @@ internal static class FacetTerms
 
     private static readonly FrozenSet<string> Dress = string.Join(' ',
         "way ways work works working use uses used using usage do mean means meaning happen happens difference differences different differ",
-        "purpose best good better right correct need needs want wants help find show know list describe define definition compare comparison",
+        "purpose best good better right correct need needs want wants help know describe define definition compare comparison",
         "kind kinds sort thing things reason reasons example examples recommend recommended possible able explain question answer tell",
         "handle handles deal exactly actually really simple easy easily properly correctly quickly able try trying allow allowed supported support",
-        "start begin please currently available new many long large maximum minimum big fast often time name called call versus vs")
+        "please currently available many long large big often versus vs")
         .Split(' ').Select(PorterStemmer.Stem).ToFrozenSet(StringComparer.Ordinal);
 
     public static Facet Read(string text, TermWeights weights)

@@ -11,7 +11,10 @@ internal static class SentenceForm
     private const double NearBonus = 0.35;
     private const double AboutBonus = 0.45;
     private const double LeadBonus = 0.6;
+    private const double EntryBonus = 0.6;
+    private const double VerbBonus = 0.4;
     private const double LeadBytes = 2500;
+    private const double OfHistory = 0.6;
     private const int Concise = 32;
     private const double Long = 70;
 
@@ -23,7 +26,11 @@ internal static class SentenceForm
         var form = 1 + Shape(facet, sentence.Text) + (NearBonus * Near(facet, content)) + (AboutBonus * about);
         if (facet.Shape == QuestionShape.Definition)
             form += (SubjectBonus * Subject(facet, sentence.Text, content)) + (LeadBonus * about * Lead(sentence));
-        return form * Flaws(sentence) / (1 + (Math.Max(0, words.Count - Concise) / Long));
+        if (sentence.Entry.Count > 0)
+            form += EntryBonus * Entry(facet, sentence);
+        if (facet.Shape == QuestionShape.Procedure && Begins(facet, sentence.Text))
+            form += VerbBonus;
+        return form * Flaws(facet, sentence) / (1 + (Math.Max(0, words.Count - Concise) / Long));
     }
 
     private static double Shape(Facet facet, string text)
@@ -32,16 +39,34 @@ internal static class SentenceForm
         return fit * (facet.Shape is QuestionShape.Quantity or QuestionShape.Time ? NumberBonus : ShapeBonus);
     }
 
-    private static double Flaws(Candidate sentence)
+    private static double Flaws(Facet facet, Candidate sentence)
     {
         var factor = sentence.Text.EndsWith('?') ? 0.3 : 1.0;
         if (sentence.LeadIn)
             factor *= sentence.FollowedBy is null ? 0.6 : 1.1;
+        if (sentence.Window.IsHistory && facet.Shape != QuestionShape.Time)
+            factor *= OfHistory;
         return sentence.Leans ? factor * 0.7 : factor;
     }
 
     /// <summary>The facet without the words it is dressed in.</summary>
     private static Facet Topic(Facet facet) => facet with { Terms = [.. facet.Terms.Where(term => !FacetTerms.IsDress(term.Term))] };
+
+    /// <summary>How well the heading that the sentence directly follows names the topic and nothing else.</summary>
+    private static double Entry(Facet facet, Candidate sentence)
+    {
+        var topic = Topic(facet);
+        var named = topic.Terms.Count(term => sentence.Entry.Contains(term.Term));
+        return topic.Coverage(sentence.Entry.Contains) * named / sentence.Entry.Count;
+    }
+
+    /// <summary>Whether it begins by telling to do what is asked for: "List …", for "How do I list …".</summary>
+    private static bool Begins(Facet facet, string text)
+    {
+        var prose = text[(text.LastIndexOf('\n') + 1)..];
+        var tokens = new Tokenizer().Read(prose).Where(token => !token.IsCompound).ToList();
+        return tokens.Count > 0 && facet.Terms.Count > 0 && tokens[0].Term == facet.Terms[0].Term;
+    }
 
     /// <summary>Early in a document about the topic it is said what the topic is.</summary>
     private static double Lead(Candidate sentence) => 1 / (1 + (sentence.ByteStart / LeadBytes));

@@ -31,7 +31,7 @@ internal static partial class Shapes
     /// <summary>Words that find passages of the form that answers, for a second query.</summary>
     public static string? Hint(QuestionShape shape) => shape switch
     {
-        QuestionShape.Definition => "overview",
+        QuestionShape.Definition => "glossary",
         QuestionShape.Procedure => "example",
         QuestionShape.Reason => "reason because",
         QuestionShape.Quantity => "maximum default limit",

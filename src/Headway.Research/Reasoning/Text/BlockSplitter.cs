@@ -80,7 +80,7 @@ internal sealed partial class BlockSplitter
 
         for (var at = line; at <= last; at++)
         {
-            var heads = Signature().IsMatch(Line(at)) || (line == last && at + 1 < _lines.Count && ReadsAsHeading(at));
+            var heads = Signature().IsMatch(Line(at)) || (line == last && at + 1 < _lines.Count && (ReadsAsHeading(at) || Entry().IsMatch(Line(at))));
             Add(_lines[at].Start, _lines[at].End, heads ? SpanKind.Heading : line == last ? SpanKind.Sentence : SpanKind.Item);
         }
 
@@ -211,8 +211,12 @@ internal sealed partial class BlockSplitter
     [GeneratedRegex(@"^\s*([-*•·◦‣+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][)])\s+\S", SafeRegex.Exact)]
     private static partial Regex ItemMark();
 
+    // What a glossary explains: a few words in lower case.
+    [GeneratedRegex(@"^[a-z][\w-]*( [\w-]+){0,3}$", SafeRegex.Exact)]
+    private static partial Regex Entry();
+
     // What heads an entry of a reference: an option, a function with its parameters, a class.
-    [GeneratedRegex(@"^(--?[A-Za-z][^.]{0,70}|((async|class|exception|classmethod|staticmethod|abstractmethod|property)\s+)?[A-Za-z_][\w.]*\([^)]*\)?.{0,30}\)?|(class|exception|property)\s[A-Za-z_][\w.]*)$", SafeRegex.Exact)]
+    [GeneratedRegex(@"^(--?[A-Za-z][^.]{0,70}|@[\w.]+(\(.*\))?|((async|class|exception|classmethod|staticmethod|abstractmethod|property)\s+)?[A-Za-z_][\w.]*\([^)]*\)?.{0,30}\)?|(class|exception|property)\s[A-Za-z_][\w.]*)$", SafeRegex.Exact)]
     private static partial Regex Signature();
 
     [GeneratedRegex(@"^\s*(>>>|\$|%|sqlite>|\.\.\.|#)\s", SafeRegex.Exact)]
