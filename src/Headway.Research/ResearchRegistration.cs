@@ -30,6 +30,8 @@ public static class ResearchRegistration
         services.AddSingleton(options);
         services.AddSingleton(provider => WebSearch.Create(options.Search, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => ResearchCapabilities.Of(options, provider.GetRequiredService<WebSearch>()));
+        if (options.Model.IsConfigured)
+            services.AddSingleton<IModelReasoning>(provider => new ModelReasoningFactory(new OpenAIChatClient(options.Model), options.Model, provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobKind, IndexJobKind>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobKind, ResearchJobKind>(provider => new ResearchJobKind(
             provider.GetRequiredService<Corpora>(), provider.GetRequiredService<WebSearch>(), provider.GetService<IModelReasoning>())));

@@ -51,4 +51,8 @@ internal static class Conflicts
 }
 
 /// <summary>Two quotes that disagree.</summary>
-internal sealed record Conflict(string Kind, Evidence One, Evidence Other, string OneValue, string OtherValue);
+internal sealed record Conflict(string Kind, Evidence One, Evidence Other, string OneValue, string OtherValue)
+{
+    public string Statement =>
+        $"Two quotes that speak of the same thing give different {(Kind == Measure.Date ? "dates" : "numbers")}: {OneValue} and {OtherValue}.";
+}

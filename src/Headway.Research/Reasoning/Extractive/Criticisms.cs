@@ -6,11 +6,9 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <summary>What can be said against a report by looking at it: contradictions, gaps, one voice only.</summary>
 internal static class Criticisms
 {
-    public static IReadOnlyList<Criticism> Of(ResearchTask task, ResearchReport report)
+    public static IReadOnlyList<Criticism> Of(ResearchReport report)
     {
-        var found = new List<Criticism>();
-        foreach (var conflict in report.Conflicts)
-            found.Add(new Criticism(conflict.Statement, "Both quotes are kept and shown side by side; look at the sources' dates.", "high"));
+        var found = new List<Criticism>(OfConflicts(report.Conflicts));
         foreach (var gap in report.Unanswered)
             found.Add(new Criticism($"\"{gap.Facet}\" is not answered. {gap.Reason}", "It is listed as unanswered.", "high"));
         if (report.Refused is null && report.Sources.Count == 1)
@@ -19,4 +17,7 @@ internal static class Criticisms
             found.Add(new Criticism("The quotes speak of the question, but of some of its parts only.", "Read them in their source; ask more narrowly, or with more depth.", "medium"));
         return found;
     }
+
+    public static IEnumerable<Criticism> OfConflicts(IEnumerable<ReportConflict> conflicts) =>
+        conflicts.Select(conflict => new Criticism(conflict.Statement, "Both quotes are kept; look at the dates of their sources.", "high"));
 }

@@ -47,7 +47,7 @@ internal sealed class ExtractiveReasoning : IReasoning
 
     public async Task<CritiqueOutput> CritiqueAsync(ResearchTask task, Findings findings, Node node, CancellationToken cancellationToken)
     {
-        var criticisms = Criticisms.Of(task, ExtractiveReport.Build(task, findings));
+        var criticisms = Criticisms.Of(ExtractiveReport.Build(task, findings));
         foreach (var criticism in criticisms)
             await node.TextAsync("critique", $"{criticism.Issue} {criticism.Suggestion}\n", cancellationToken);
         if (criticisms.Count == 0)

@@ -128,7 +128,7 @@ internal sealed class ExtractiveReport
         var (one, other) = (_citations.Cite(conflict.One), _citations.Cite(conflict.Other));
         return new ReportConflict(
             conflict.Kind,
-            $"Two quotes that speak of the same thing give different {(conflict.Kind == Measure.Date ? "dates" : "numbers")}: {conflict.OneValue} and {conflict.OtherValue}.",
+            conflict.Statement,
             [one, other],
             [conflict.OneValue, conflict.OtherValue]);
     }

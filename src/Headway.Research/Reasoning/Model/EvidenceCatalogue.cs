@@ -1,0 +1,56 @@
+using System.Text;
+using Headway.Research.Pipeline;
+
+namespace Headway.Research.Reasoning.Model;
+
+/// <summary>The quotes a model may refer to, by number. The numbers are the same in every step of a run.</summary>
+internal sealed class EvidenceCatalogue
+{
+    private const int MostForFacet = 8;
+    private const int MostChars = 24_000;
+
+    private readonly List<Evidence> _quotes = [];
+
+    private EvidenceCatalogue(IEnumerable<Evidence> quotes)
+    {
+        var chars = 0;
+        foreach (var quote in quotes.DistinctBy(item => (item.Place, item.Start, item.End)))
+        {
+            chars += quote.Quote.Length;
+            if (chars > MostChars)
+                break;
+            _quotes.Add(quote);
+        }
+    }
+
+    public int Count => _quotes.Count;
+
+    public static EvidenceCatalogue Of(Findings findings) => new(
+        findings.Plan.Facets.Concat(findings.Probes.Select(probe => probe.Facet)).Distinct(StringComparer.Ordinal)
+            .SelectMany(facet => findings.For(facet).Take(MostForFacet)));
+
+    public static EvidenceCatalogue Of(IEnumerable<Evidence> evidence) => new(evidence);
+
+    /// <summary>The quote of that number, counted from 1.</summary>
+    public Evidence this[int number] => _quotes[number - 1];
+
+    public bool Exists(int number) => number >= 1 && number <= _quotes.Count;
+
+    /// <summary>
+    /// The quotes as data for a prompt. What documents say is not trusted: each quote stands between marks that it cannot contain.
+    /// </summary>
+    public string AsPrompt()
+    {
+        var prompt = new StringBuilder();
+        for (var number = 1; number <= _quotes.Count; number++)
+        {
+            var quote = _quotes[number - 1];
+            prompt.Append($"<<<quote {number} | {Tame(Sentence.Short(quote.Title))} | {Tame(Sentence.Short(quote.Place))}\n{Tame(quote.Quote)}\n>>>\n");
+        }
+
+        return prompt.ToString();
+    }
+
+    private static string Tame(string text) =>
+        text.Replace("<<<", "‹‹‹", StringComparison.Ordinal).Replace(">>>", "›››", StringComparison.Ordinal);
+}
