@@ -6,7 +6,7 @@ namespace Headway.Research.Index;
 internal sealed class IndexDatabase
 {
     /// <summary>Raised whenever extraction, cutting, tokenizing or the tables change: an older file is then built anew.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const int SqliteCorrupt = 11;
     private const int SqliteNotADatabase = 26;
@@ -22,6 +22,9 @@ internal sealed class IndexDatabase
           id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
           heading TEXT NOT NULL, link_density REAL NOT NULL, heading_terms BLOB NOT NULL, terms BLOB NOT NULL);
         CREATE INDEX passages_of_document ON passages(document, start);
+        CREATE TABLE questions(
+          id INTEGER PRIMARY KEY, document INTEGER NOT NULL, question TEXT NOT NULL, rank INTEGER NOT NULL, bytes INTEGER NOT NULL);
+        CREATE INDEX questions_of_document ON questions(document);
         CREATE TABLE complete(once INTEGER PRIMARY KEY CHECK (once = 1));
         """;
 

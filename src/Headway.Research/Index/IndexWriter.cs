@@ -46,6 +46,13 @@ internal sealed class IndexWriter : IDisposable
                 ("@link_density", passage.LinkDensity), ("@heading_terms", Encode(passage.HeadingTokens)), ("@terms", Encode(passage.Tokens)));
         }
 
+        foreach (var question in document.Questions)
+        {
+            Run(
+                "INSERT INTO questions(document, question, rank, bytes) VALUES (@document, @question, @rank, @bytes)",
+                ("@document", id!), ("@question", question.Text), ("@rank", question.Rank), ("@bytes", question.Bytes));
+        }
+
         Written();
     }
 
@@ -60,6 +67,7 @@ internal sealed class IndexWriter : IDisposable
     public void Remove(string path)
     {
         Run("DELETE FROM passages WHERE document = (SELECT id FROM documents WHERE path = @path)", ("@path", path));
+        Run("DELETE FROM questions WHERE document = (SELECT id FROM documents WHERE path = @path)", ("@path", path));
         Run("DELETE FROM documents WHERE path = @path", ("@path", path));
         Written();
     }

@@ -4,7 +4,8 @@ namespace Headway.Research.Index;
 
 /// <summary>A document with all that costs time already done, ready for the one writer.</summary>
 internal sealed record PreparedDocument(
-    CorpusFile File, string ContentHash, string Title, byte[] Utf8, string TextHash, List<Token> TitleTokens, IReadOnlyList<PreparedPassage> Passages);
+    CorpusFile File, string ContentHash, string Title, byte[] Utf8, string TextHash, List<Token> TitleTokens, IReadOnlyList<PreparedPassage> Passages,
+    IReadOnlyList<SuggestedQuestion> Questions);
 
 /// <summary>A passage of a <see cref="PreparedDocument"/>; offsets are bytes.</summary>
 internal sealed record PreparedPassage(int Start, int End, string Heading, double LinkDensity, List<Token> Tokens, List<Token> HeadingTokens);

@@ -1,3 +1,5 @@
+using System.Text;
+using Headway.Research.Corpus.Extraction;
 using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
@@ -7,40 +9,38 @@ internal static class SuggestedQuestions
 {
     private const int Most = 4;
     private const int EnoughBytes = 300;
+    private const double MostLinks = 0.3;
+
+    /// <summary>The best questions of one document, at most four.</summary>
+    public static IReadOnlyList<SuggestedQuestion> In(ExtractedDocument document)
+    {
+        if (document.Links.Sum(link => link.End - link.Start) > MostLinks * document.Text.Length)
+            return [];
+        var headings = document.Headings.Count > 0 ? document.Headings : [new Heading(0, 1, document.Title)];
+        var found = new List<SuggestedQuestion>();
+        for (var i = 0; i < headings.Count; i++)
+        {
+            var end = i + 1 < headings.Count ? headings[i + 1].At : document.Text.Length;
+            var bytes = Encoding.UTF8.GetByteCount(document.Text.AsSpan(headings[i].At, end - headings[i].At));
+            if (bytes >= EnoughBytes && QuestionWording.Of(headings[i].Text) is var (question, rank))
+                found.Add(new SuggestedQuestion(question, rank, bytes));
+        }
+
+        return [.. found.OrderBy(question => question.Rank).ThenByDescending(question => question.Bytes).ThenBy(question => question.Text, StringComparer.Ordinal).Take(Most)];
+    }
 
     /// <summary>
-    /// At most four, the same for the same documents. Headings that are questions come before those that are made into one;
-    /// a document gives one question, the one with most text below it, as long as there are other documents.
+    /// The best questions of all documents, at most four, the same for the same documents. Headings that are questions come
+    /// before those that are made into one; a document gives one question as long as there are others.
     /// </summary>
     public static IReadOnlyList<string> Find(SqliteConnection connection)
     {
-        var candidates = Read(connection).OrderBy(candidate => candidate.Rank).ThenByDescending(candidate => candidate.Bytes)
-            .ThenBy(candidate => candidate.Path, StringComparer.Ordinal).ThenBy(candidate => candidate.Question, StringComparer.Ordinal).ToList();
-        var first = candidates.DistinctBy(candidate => candidate.Path).DistinctBy(candidate => candidate.Question);
-        return [.. first.Concat(candidates).Select(candidate => candidate.Question).Distinct(StringComparer.OrdinalIgnoreCase).Take(Most)];
-    }
-
-    private static List<Candidate> Read(SqliteConnection connection)
-    {
-        var found = new List<Candidate>();
+        var all = new List<(string Path, string Question)>();
         using var command = connection.Command(
-            """
-            SELECT d.path, d.title, p.heading, p.end - p.start FROM documents d JOIN passages p ON p.document = d.id
-            WHERE p.link_density < 0.3 AND p.end - p.start >= @enough ORDER BY d.path, p.start
-            """,
-            ("@enough", EnoughBytes));
+            "SELECT d.path, q.question FROM questions q JOIN documents d ON d.id = q.document ORDER BY q.rank, q.bytes DESC, d.path, q.question");
         using var row = command.ExecuteReader();
         while (row.Read())
-        {
-            var headings = row.GetString(2).Split(" › ");
-            if (QuestionWording.Of(headings[^1]) is var (question, rank))
-                found.Add(new Candidate(row.GetString(0), question, rank, row.GetInt32(3)));
-            else if (QuestionWording.Of(row.GetString(1)) is var (about, titleRank))
-                found.Add(new Candidate(row.GetString(0), about, titleRank, row.GetInt32(3)));
-        }
-
-        return found;
+            all.Add((row.GetString(0), row.GetString(1)));
+        return [.. all.DistinctBy(candidate => candidate.Path).Concat(all).Select(candidate => candidate.Question).Distinct(StringComparer.OrdinalIgnoreCase).Take(Most)];
     }
-
-    private sealed record Candidate(string Path, string Question, int Rank, int Bytes);
 }
