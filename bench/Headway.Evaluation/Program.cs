@@ -3,7 +3,7 @@ using Headway.Evaluation;
 using Headway.Research.Corpus;
 using Headway.Research.Index;
 
-// Usage: Headway.Evaluation <folder> <topics.tsv> [<index folder>]
+// Usage: Headway.Evaluation <folder> <topics.tsv> [<index folder> [--verbose]]
 var (folder, topicFile) = (args[0], args[1]);
 var indexFolder = args.Length > 2 ? args[2] : Directory.CreateTempSubdirectory("headway-evaluation").FullName;
 var topics = Topic.Read(topicFile);
@@ -18,13 +18,14 @@ Console.WriteLine($"  index       {watch.Elapsed.TotalSeconds:0.0} s, peak resid
 foreach (var skipped in observer.Skipped.Take(5))
     Console.WriteLine("  skipped     " + skipped);
 
+var rare = RareWords.Of(corpus, 100);
 using (var plain = new PlainBm25(new IndexDatabase(Path.Combine(indexFolder, IndexFileName.Of(corpus.Name, corpus.Folder)))))
-    Console.WriteLine($"  plain bm25  {Measures.Of(topics, topic => plain.Rank(topic.Query, 1000))}");
+    Console.WriteLine($"  plain bm25  {Measures.Of(topics, topic => plain.Rank(topic.Query, 1000))}  rare words {Measures.Of(rare, topic => plain.Rank(topic.Query, 1000)).Map:0.000}");
 
 var rankings = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-foreach (var topic in topics)
+foreach (var topic in topics.Concat(rare))
     rankings[topic.Id] = [.. (await corpus.SearchFilesAsync(topic.Query, 1000, none)).Select(passage => passage.File)];
-Console.WriteLine($"  headway     {Measures.Of(topics, topic => rankings[topic.Id])}");
+Console.WriteLine($"  headway     {Measures.Of(topics, topic => rankings[topic.Id])}  rare words {Measures.Of(rare, topic => rankings[topic.Id]).Map:0.000}");
 
 var latencies = new List<double>();
 for (var round = 0; round < 5; round++)
@@ -40,7 +41,7 @@ for (var round = 0; round < 5; round++)
 latencies.Sort();
 Console.WriteLine($"  latency     p50 {latencies[latencies.Count / 2]:0.0} ms, p99 {latencies[(int)(latencies.Count * 0.99)]:0.0} ms ({latencies.Count} searches)");
 Console.WriteLine($"  suggestions {string.Join(" | ", corpus.Suggestions)}");
-if (args.Length > 3)
+if (args is [.., "--verbose"])
 {
     foreach (var topic in topics.Where(topic => topic.Relevant.Count > 0))
     {

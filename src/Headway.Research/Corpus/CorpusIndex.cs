@@ -40,7 +40,10 @@ public sealed class CorpusIndex : IDisposable
     public IReadOnlyList<string> Suggestions => _snapshot.Suggestions;
 
     /// <summary>The constants in use.</summary>
-    internal RankingParameters Ranking { get; set; }
+    internal RankingParameters Ranking { get; }
+
+    /// <summary>The inverted index as it is now.</summary>
+    internal TermIndex Terms => _snapshot.Terms;
 
     /// <summary>Ranks files: one row a file, with its best passage. Ties are broken by path.</summary>
     /// <param name="query">Anything a person types; there is no query syntax.</param>
