@@ -9,6 +9,9 @@ internal static class Window
     private const string ContentSecurityPolicy =
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    // Not the API's addresses: there, an unknown one is 404 and a wrong method 405.
+    private const string PagePattern = "{*path:nonfile:regex(^(?!v1/|openapi/).*$)}";
+
     public static void Use(WebApplication app)
     {
         if (Find(app) is not { } folder)
@@ -27,14 +30,8 @@ internal static class Window
     public static void MapFallback(WebApplication app)
     {
         var index = Find(app) is { } folder ? Path.Combine(folder, "index.html") : null;
-        app.MapFallback("{*path:nonfile}", http =>
+        app.MapMethods(PagePattern, [HttpMethods.Get, HttpMethods.Head], http =>
         {
-            if (http.Request.Path.StartsWithSegments("/v1") || http.Request.Path.StartsWithSegments("/openapi"))
-            {
-                http.Response.StatusCode = StatusCodes.Status404NotFound; // the status page explains
-                return Task.CompletedTask;
-            }
-
             if (index is null)
             {
                 http.Response.ContentType = "text/plain; charset=utf-8";
@@ -44,7 +41,7 @@ internal static class Window
             Protect(http.Response, isImmutable: false);
             http.Response.ContentType = "text/html; charset=utf-8";
             return http.Response.SendFileAsync(index);
-        });
+        }).WithOrder(int.MaxValue).ExcludeFromDescription();
     }
 
     private static void Protect(HttpResponse response, bool isImmutable)

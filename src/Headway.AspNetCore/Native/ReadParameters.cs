@@ -47,7 +47,7 @@ internal sealed record ReadParameters(Cursor Cursor, IReadOnlyList<string> Types
     };
 
     public static EventFault? CheckTypes(IReadOnlyCollection<string> types) =>
-        types.Count <= MostTypes && types.All(static type => new NewEvent(type.TrimEnd('*') is { Length: > 0 } name ? name : "x", default).Check() is null)
+        types.Count <= MostTypes && types.All(static type => type == "*" || new NewEvent(type.EndsWith('*') ? type[..^1] : type, default).Check() is null)
             ? null
             : new("invalid_types", $"types is a list of at most {MostTypes} event types; node.* stands for all that begin with node.");
 

@@ -53,7 +53,7 @@ internal static class RequestBody
             return new("invalid_json", $"{where} is empty; JSON was expected.");
         }
 
-        return fault.Message.Contains("depth", StringComparison.Ordinal)
+        return fault.Message.Contains("maximum configured depth", StringComparison.Ordinal)
             ? new("too_deep", $"{where} nests deeper than {MaxDepth} levels.")
             : new("invalid_json", $"{where} is not valid JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}).");
     }

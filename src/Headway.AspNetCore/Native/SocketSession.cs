@@ -15,6 +15,9 @@ internal sealed class SocketSession
     private const int MostMessageBytes = 16 << 10;
     private const int MostPending = 64;
 
+    // How long a peer has to answer our close frame: to stop reading before that would reset the connection.
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
+
     private readonly WebSocket _socket;
     private readonly LogReader _reader;
     private readonly Connection _connection;
@@ -43,10 +46,11 @@ internal sealed class SocketSession
         {
             var end = _isOver ? ReaderEnd.Terminal : await _loop.RunAsync(over.Token);
             await CloseAsync(end, aborted);
+            await receiving.WaitAsync(s_farewell, aborted);
         }
-        catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or TimeoutException)
         {
-            // The peer went away; its cursor is with it.
+            // The peer went away, or does not answer the close; its cursor is with it.
         }
 
         await over.CancelAsync();
