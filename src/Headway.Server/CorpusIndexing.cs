@@ -37,12 +37,19 @@ internal sealed partial class CorpusIndexing(JobEngine engine, EventLog log, Cor
         {
             if (await log.FindAsync(job.Id, cancellationToken) is { } whole)
             {
-                using var request = JsonDocument.Parse(whole.Request);
-                names.Add(request.RootElement.GetProperty("input").TryGetProperty("corpus", out var name) ? name.GetString() ?? "" : "");
+                names.Add(corpora.Find(CorpusName(whole))?.Name ?? "");
             }
         }
 
         return names;
+    }
+
+    // An index job may leave its input out, which means the default corpus.
+    private static string? CorpusName(JobRecord job)
+    {
+        using var request = JsonDocument.Parse(job.Request);
+        return request.RootElement.TryGetProperty("input", out var input) && input.ValueKind == JsonValueKind.Object
+            && input.TryGetProperty("corpus", out var name) ? name.GetString() : null;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Corpus {Corpus} is not indexed: {Reason}")]
