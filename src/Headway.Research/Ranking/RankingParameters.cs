@@ -37,7 +37,7 @@ internal sealed record RankingParameters
     public int FeedbackTerms { get; init; } = 40;
 
     /// <summary>RM3: what the query itself counts beside the words from feedback, 0 to 1, in a corpus of short documents.</summary>
-    public double OriginalWeight { get; init; } = 0.5;
+    public double OriginalWeight { get; init; } = 0.45;
 
     /// <summary>The same in a corpus of long documents.</summary>
     public double OriginalWeightInLong { get; init; } = 0.75;
@@ -46,7 +46,7 @@ internal sealed record RankingParameters
     public double FeedbackCeiling { get; init; } = 0.25;
 
     /// <summary>RM3: which power of the inverse document frequency enters the weight of a feedback word.</summary>
-    public double FeedbackIdf { get; init; } = 0.5;
+    public double FeedbackIdf { get; init; } = 0.75;
 
     /// <summary>Smoothing: how many documents at the head of the ranking take part.</summary>
     public int SmoothedHead { get; init; } = 200;
@@ -55,5 +55,5 @@ internal sealed record RankingParameters
     public int Neighbours { get; init; } = 10;
 
     /// <summary>Smoothing: what the neighbours count beside the document itself, 0 to 1, in a corpus of short documents.</summary>
-    public double NeighbourWeight { get; init; } = 0.4;
+    public double NeighbourWeight { get; init; } = 0.5;
 }
