@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Headway.FirstLight.Server;
+
+namespace Headway.FirstLight.Faults;
+
+/// <summary>
+/// A producer as PROTOCOL.md section 5.4 describes it: it numbers its requests, keeps each until it is answered, and
+/// sends it again with the same number after every interruption. Single events and batches alternate by chance.
+/// </summary>
+/// <remarks>One task runs it; <see cref="Acknowledged"/> is whole when that task has ended.</remarks>
+internal sealed class FeedingProducer(ServerUnderLoad server, string job, string id, int seed)
+{
+    private const int MostBatch = 60;
+
+    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+    private static readonly MediaTypeHeaderValue s_ndjson = new("application/x-ndjson");
+
+#pragma warning disable CA5394 // The sizes of batches need no secret randomness; a seed makes them the same in each run.
+    private readonly Random _random = new(seed);
+#pragma warning restore CA5394
+    private readonly List<AcknowledgedRequest> _acknowledged = [];
+
+    public string Job { get; } = job;
+
+    public string Id { get; } = id;
+
+    /// <summary>The requests that were answered with 200, in order.</summary>
+    public IReadOnlyList<AcknowledgedRequest> Acknowledged => _acknowledged;
+
+    /// <summary>How many requests were sent more than once.</summary>
+    public int Retried { get; private set; }
+
+    /// <summary>Appends until it is told to stop; what is on its way then is still brought home.</summary>
+    public async Task RunAsync(Action<int> acknowledged, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        for (var number = 1; !stop.IsCancellationRequested; number++)
+        {
+            var count = _random.Next(4) == 0 ? _random.Next(2, MostBatch) : 1;
+            var lastSeq = await BringHomeAsync(number, count, cancellationToken);
+            _acknowledged.Add(new(number, count, lastSeq));
+            acknowledged(count);
+        }
+    }
+
+    private async Task<long> BringHomeAsync(int number, int count, CancellationToken cancellationToken)
+    {
+        var body = Body(number, count);
+        for (var tries = 1; ; tries++)
+        {
+            await server.WhenUpAsync(cancellationToken);
+            Retried += tries == 2 ? 1 : 0;
+            try
+            {
+                if (await SendAsync(number, body, count > 1, cancellationToken) is { } lastSeq)
+                {
+                    return lastSeq;
+                }
+            }
+            catch (Exception fault) when (fault is HttpRequestException or IOException)
+            {
+                // Nobody knows whether it was stored: the same number again.
+            }
+        }
+    }
+
+    private async Task<long?> SendAsync(int number, byte[] body, bool isBatch, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/v1/jobs/{Job}/events", UriKind.Relative))
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = isBatch ? s_ndjson : s_json } },
+        };
+        request.Headers.Add("Producer-Id", Id);
+        request.Headers.Add("Producer-Epoch", "1");
+        request.Headers.Add("Producer-Seq", $"{number}");
+        using var answer = await server.Http.SendAsync(request, cancellationToken);
+        var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            return null;
+        }
+
+        if (answer.StatusCode != HttpStatusCode.OK)
+        {
+            throw new InvalidOperationException($"{Id}, request {number}: {Encoding.UTF8.GetString(bytes)}");
+        }
+
+        using var json = JsonDocument.Parse(bytes);
+        return json.RootElement.GetProperty("last_seq").GetInt64();
+    }
+
+    private byte[] Body(int number, int count)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < count; i++)
+        {
+            text.Append("{\"type\":\"work.done\",\"node\":\"").Append(Id).Append("\",\"data\":{\"request\":").Append(number)
+                .Append(",\"index\":").Append(i).Append(",\"text\":\"").Append('x', _random.Next(120)).Append("\"}}\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}

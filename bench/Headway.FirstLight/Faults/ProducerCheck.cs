@@ -1,0 +1,74 @@
+using Headway.FirstLight.Wire;
+
+namespace Headway.FirstLight.Faults;
+
+/// <summary>Holds what was acknowledged to producers against what is stored. Every figure but the first must be 0.</summary>
+internal sealed record ProducerCheck
+{
+    /// <summary>Requests that were acknowledged.</summary>
+    public long Acknowledged { get; init; }
+
+    /// <summary>Acknowledged requests of which not every event is stored.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Requests that are stored more than once.</summary>
+    public long Doubled { get; init; }
+
+    /// <summary>Requests whose events are not stored side by side, in order, behind the request before.</summary>
+    public long Disordered { get; init; }
+
+    /// <summary>Acknowledgements that named a seq before the request's own end.</summary>
+    public long Misnamed { get; init; }
+
+    public bool IsGood => Lost + Doubled + Disordered + Misnamed == 0;
+
+    public static ProducerCheck Of(IReadOnlyList<StoredEvent> log, FeedingProducer producer)
+    {
+        var stored = log.Where(e => e.Type == "work.done" && e.Node == producer.Id).ToList();
+        var requests = stored.GroupBy(Number).ToDictionary(group => group.Key, group => group.ToList());
+        var lastOf = stored.Select(Number).ToList();
+        var check = new ProducerCheck
+        {
+            Acknowledged = producer.Acknowledged.Count,
+            Disordered = lastOf.Zip(lastOf.Skip(1)).Count(pair => pair.Second < pair.First),
+        };
+        foreach (var request in producer.Acknowledged)
+        {
+            var events = requests.GetValueOrDefault(request.Number, []);
+            var ends = events.Count > 0 ? events[^1].Seq : 0;
+            check = check with
+            {
+                Lost = check.Lost + (events.Count < request.Count ? 1 : 0),
+                Doubled = check.Doubled + (events.Count > request.Count ? 1 : 0),
+                Disordered = check.Disordered + (events.Count == request.Count && !IsRun(events) ? 1 : 0),
+                Misnamed = check.Misnamed + (request.LastSeq == ends ? 0 : 1),
+            };
+        }
+
+        return check;
+    }
+
+    public static ProducerCheck operator +(ProducerCheck a, ProducerCheck b) => new()
+    {
+        Acknowledged = a.Acknowledged + b.Acknowledged,
+        Lost = a.Lost + b.Lost,
+        Doubled = a.Doubled + b.Doubled,
+        Disordered = a.Disordered + b.Disordered,
+        Misnamed = a.Misnamed + b.Misnamed,
+    };
+
+    private static int Number(StoredEvent e) => e.Data.GetProperty("request").GetInt32();
+
+    private static bool IsRun(List<StoredEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i].Seq != events[0].Seq + i || events[i].Data.GetProperty("index").GetInt32() != i)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

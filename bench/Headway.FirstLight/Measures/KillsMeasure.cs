@@ -1,0 +1,34 @@
+using Headway.FirstLight.Faults;
+
+namespace Headway.FirstLight.Measures;
+
+/// <summary>Appends at full speed through kills.</summary>
+internal sealed class KillsMeasure : IMeasure
+{
+    public string Name => "kills";
+
+    public TimeSpan Patience => TimeSpan.FromMinutes(15);
+
+    public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        var plan = bench.IsQuick
+            ? new KilledAppendsPlan(Rounds: 10, Jobs: 3, Producers: 6, ReadersPerJob: 3, MostEventsPerRound: 6000)
+            : new KilledAppendsPlan(Rounds: 50, Jobs: 5, Producers: 10, ReadersPerJob: 4, MostEventsPerRound: 16_000);
+        await using var server = bench.EmptyServer("kills");
+        var result = await new KilledAppends(server, plan, Bench.Tell).RunAsync(cancellationToken);
+        var (readers, producers) = (result.Readers, result.Producers);
+        return
+        [
+            Row.Promise(
+                $"{result.Kills} kill -9 under appends: {plan.ReadersPerJob * plan.Jobs} SSE readers",
+                "nothing seen is missing, no seq twice, no hole",
+                $"{readers.Stored:N0} stored, {readers.Read:N0} read over {result.Connections:N0} connections: {readers.Lost} lost, {readers.Repeated} twice, {readers.Missed + readers.Misnumbered} holes",
+                readers.IsGood),
+            Row.Promise(
+                $"the same: {plan.Producers} producers on {plan.Jobs} jobs",
+                "every acknowledged request stored once",
+                $"{producers.Acknowledged:N0} acknowledged, {result.Retried:N0} sent again: {producers.Lost} lost, {producers.Doubled} twice, {producers.Disordered} out of order, {producers.Misnamed} wrong seq ({result.Seconds:0} s)",
+                producers.IsGood),
+        ];
+    }
+}

@@ -1,0 +1,45 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Headway.FirstLight.Server;
+
+namespace Headway.FirstLight.Wire;
+
+/// <summary>Creates jobs and reads what is stored of them.</summary>
+internal static class JobClient
+{
+    private const int PageSize = 1000;
+
+    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+
+    /// <summary>Creates a job and returns its id.</summary>
+    public static async Task<string> CreateAsync(this ServerUnderLoad server, string kind, object input, CancellationToken cancellationToken)
+    {
+        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { kind, input })) { Headers = { ContentType = s_json } };
+        using var answer = await server.Http.PostAsync(new Uri("/v1/jobs", UriKind.Relative), body, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"No job: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+
+        using var job = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+        return job.RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>One JSON answer.</summary>
+    public static async Task<JsonDocument> GetJsonAsync(this ServerUnderLoad server, string address, CancellationToken cancellationToken) =>
+        JsonDocument.Parse(await server.Http.GetByteArrayAsync(new Uri(address, UriKind.Relative), cancellationToken));
+
+    /// <summary>The whole log as it is stored, page by page: its events in the order of the pages.</summary>
+    public static async Task<List<StoredEvent>> ReadLogAsync(this ServerUnderLoad server, string job, CancellationToken cancellationToken)
+    {
+        var events = new List<StoredEvent>();
+        for (long? after = 0; after is not null;)
+        {
+            using var page = await server.GetJsonAsync($"/v1/jobs/{job}/events?after={after}&limit={PageSize}", cancellationToken);
+            events.AddRange(page.RootElement.GetProperty("events").EnumerateArray().Select(StoredEvent.Read));
+            after = page.RootElement.TryGetProperty("next", out var next) ? next.GetInt64() : null;
+        }
+
+        return events;
+    }
+}
