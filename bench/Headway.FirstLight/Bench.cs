@@ -6,6 +6,7 @@ namespace Headway.FirstLight;
 internal sealed class Bench(BenchOptions options) : IDisposable
 {
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("headway-first-light-");
+    private int _servers;
 
     /// <summary>Smaller numbers, for a look in between.</summary>
     public bool IsQuick => options.IsQuick;
@@ -18,7 +19,7 @@ internal sealed class Bench(BenchOptions options) : IDisposable
 
     /// <summary>A server over a data folder of its own; not yet started.</summary>
     public ServerUnderLoad Server(string name, params string[] arguments) =>
-        new(options.Server, Path.Combine(_scratch.FullName, name), options.Port, arguments);
+        new(options.Server, Path.Combine(_scratch.FullName, name), options.Port > 0 ? options.Port + _servers++ : 0, arguments);
 
     /// <summary>A server that has no documents.</summary>
     public ServerUnderLoad EmptyServer(string name, params string[] arguments)

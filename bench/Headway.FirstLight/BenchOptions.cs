@@ -14,7 +14,7 @@ internal sealed record BenchOptions
     /// <summary>The small folder that many jobs at once ask. The default value is <c>docs</c>.</summary>
     public string SmallDocuments { get; init; } = Path.GetFullPath("docs");
 
-    /// <summary>The port of the server; 0: any free one.</summary>
+    /// <summary>The port of the first server, the next ones take the ports after it; 0: any free ones.</summary>
     public int Port { get; init; }
 
     /// <summary>Smaller numbers.</summary>

@@ -4,7 +4,12 @@ using Headway.FirstLight;
 using Headway.FirstLight.Measures;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("");
-IMeasure[] measures = [new KillsMeasure()];
+await using var documents = new Documents();
+IMeasure[] measures =
+[
+    new IndexMeasure(documents), new QuestionMeasure(documents), new SearchMeasure(documents),
+    new KillsMeasure(), new RestartMeasure(), new MemoryMeasure(), new ThroughputMeasure(),
+];
 BenchOptions options;
 try
 {
