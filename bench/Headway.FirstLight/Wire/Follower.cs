@@ -60,6 +60,7 @@ internal abstract class Follower(ServerUnderLoad server, string job)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var fruitless = 0;
+        Exception? last = null;
         while (!HasTerminal && !WasBeyondEnd)
         {
             await Server.WhenUpAsync(cancellationToken);
@@ -71,13 +72,13 @@ internal abstract class Follower(ServerUnderLoad server, string job)
             }
             catch (Exception fault) when (fault is HttpRequestException or IOException or WebSocketException)
             {
-                // Cut off; the cursor says where to go on.
+                last = fault; // cut off; the cursor says where to go on
             }
 
             fruitless = Cursor > before ? 0 : fruitless + 1;
             if (fruitless > MostFruitlessConnections)
             {
-                throw new InvalidOperationException($"The reader of {Job} at {Cursor} connected {fruitless} times and got nothing.");
+                throw new InvalidOperationException($"{GetType().Name} of {Job} at {Cursor} connected {fruitless} times and got nothing. The server said:\n{Server.Output}", last);
             }
         }
 
