@@ -96,7 +96,7 @@ internal sealed class KilledAppends(ServerUnderLoad server, KilledAppendsPlan pl
             var log = await server.ReadLogAsync(job, cancellationToken);
             readers += LogCheck.Of(log, _readers.Where(reader => reader.Job == job));
             producers = _producers.Where(producer => producer.Job == job)
-                .Aggregate(producers, (sum, producer) => sum + ProducerCheck.Of(log, producer));
+                .Aggregate(producers, (sum, producer) => sum + ProducerCheck.Of(log, producer.Id, producer.Acknowledged));
         }
 
         return new()

@@ -22,17 +22,17 @@ internal sealed record ProducerCheck
 
     public bool IsGood => Lost + Doubled + Disordered + Misnamed == 0;
 
-    public static ProducerCheck Of(IReadOnlyList<StoredEvent> log, FeedingProducer producer)
+    public static ProducerCheck Of(IReadOnlyList<StoredEvent> log, string producer, IReadOnlyList<AcknowledgedRequest> acknowledged)
     {
-        var stored = log.Where(e => e.Type == "work.done" && e.Node == producer.Id).ToList();
+        var stored = log.Where(e => e.Type == "work.done" && e.Node == producer).ToList();
         var requests = stored.GroupBy(Number).ToDictionary(group => group.Key, group => group.ToList());
         var lastOf = stored.Select(Number).ToList();
         var check = new ProducerCheck
         {
-            Acknowledged = producer.Acknowledged.Count,
+            Acknowledged = acknowledged.Count,
             Disordered = lastOf.Zip(lastOf.Skip(1)).Count(pair => pair.Second < pair.First),
         };
-        foreach (var request in producer.Acknowledged)
+        foreach (var request in acknowledged)
         {
             var events = requests.GetValueOrDefault(request.Number, []);
             var ends = events.Count > 0 ? events[^1].Seq : 0;

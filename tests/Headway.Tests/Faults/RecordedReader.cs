@@ -1,0 +1,22 @@
+using System.Text;
+using Headway.FirstLight.Server;
+using Headway.FirstLight.Wire;
+
+namespace Headway.Tests.Faults;
+
+/// <summary>A reader that is handed its events.</summary>
+internal sealed class RecordedReader() : Follower(null!, "job")
+{
+    public static RecordedReader Of(params string[] events)
+    {
+        var reader = new RecordedReader();
+        foreach (var e in events)
+        {
+            reader.Take(Encoding.UTF8.GetBytes(e));
+        }
+
+        return reader;
+    }
+
+    protected override Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
