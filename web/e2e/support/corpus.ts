@@ -13,10 +13,16 @@ When fog comes in, the keeper starts the horn, which sounds once a minute until 
   "harbour.md": `# The harbour of Windholm
 
 The harbour of Windholm has two basins, the northern one for fishing boats and the southern one for the ferry.
+## When does the ferry leave the harbour?
+
 The ferry leaves the harbour at seven in the morning and comes back at six in the evening, except in storms.
+
+## What does the harbour master keep?
 
 The harbour master keeps a log of every vessel. Each entry in the log gets a number that is never used again.
 In winter the ferry does not sail when the wind is stronger than 9 on the Beaufort scale.
+Whoever misses the ferry waits in the harbour office, where the stove is lit from October until the end of April.
+The log lies open there too, so that anyone may read which vessels came and went on any day of the past.
 `,
   "keepers.md": `# The keepers
 
@@ -38,4 +44,4 @@ export function writeCorpus(folder: string): string {
   return folder;
 }
 
-export const QUESTION = "How far can the light of the lighthouse be seen, and how often does it flash?";
+export const QUESTION = "How far can a flash of the lighthouse be seen in clear weather?";

@@ -27,7 +27,8 @@ export interface ServerOptions {
 /** A real Headway on a port of its own, with a data folder that survives its being killed. */
 export class TestServer {
   private readonly folder = mkdtempSync(join(tmpdir(), "headway-e2e-"));
-  private readonly corpus: string;
+  /** The folder of documents. */
+  readonly corpus: string;
   private process: ChildProcess | undefined;
   private output = "";
 
@@ -69,6 +70,19 @@ export class TestServer {
     this.process.stdout?.on("data", keep);
     this.process.stderr?.on("data", keep);
     await this.ready();
+  }
+
+  /** The folder has been read: questions find what is in it. */
+  async indexed(): Promise<void> {
+    const deadline = Date.now() + START_MS;
+    while (Date.now() < deadline) {
+      const answer = (await (await fetch(`${this.url}/v1/corpora`)).json()) as {
+        corpora: { state: string }[];
+      };
+      if (answer.corpora.every((corpus) => corpus.state === "ready")) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error("The corpus did not get ready.");
   }
 
   /** As a power cut would: no time to say good-bye. */

@@ -6,6 +6,7 @@ import { ReportTab } from "../report/reportTab";
 import type { Connection } from "../stream/connection";
 import { TimelineTab } from "../timeline/timelineTab";
 import { TreeTab } from "../tree/treeTab";
+import { Breakwater } from "../ui/breakwater";
 import type { JobView } from "./describeJob";
 
 interface Props {
@@ -57,10 +58,12 @@ export function JobTabs({ id, tab, job, view, connection }: Props) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a tab panel without a control of its own must be reachable */}
       <div role="tabpanel" id="panel" aria-labelledby={`tab-${tab}`} tabIndex={0} className="panel">
-        {tab === "report" && <ReportTab id={id} job={job} view={view} />}
-        {tab === "timeline" && <TimelineTab job={job} />}
-        {tab === "tree" && <TreeTab job={job} />}
-        {tab === "log" && <LogTab job={job} live={connection.state !== "ended"} />}
+        <Breakwater key={tab} part={`The ${labels[tab].toLowerCase()}`}>
+          {tab === "report" && <ReportTab id={id} job={job} view={view} />}
+          {tab === "timeline" && <TimelineTab job={job} />}
+          {tab === "tree" && <TreeTab job={job} />}
+          {tab === "log" && <LogTab job={job} live={connection.state !== "ended"} />}
+        </Breakwater>
       </div>
     </>
   );

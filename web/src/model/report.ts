@@ -58,10 +58,9 @@ export function readReport(result: unknown): Report | undefined {
     ...optional("question", asText(object.question)),
     ...optional("reasoning", asText(object.reasoning)),
     refused: object.refused === true,
-    sections: asObjects(object.sections).map((section) => ({
-      ...optional("heading", asText(section.heading)),
-      blocks: asObjects(section.blocks).map((block) => readBlock(block)),
-    })),
+    sections: asObjects(object.sections)
+      .map(readSection)
+      .filter((section) => section.blocks.length > 0),
     citations: asObjects(object.citations).map((citation, i) => readCitation(citation, i, sources, corpus)),
     sources,
     unanswered: asObjects(object.unanswered).map((item) => ({
@@ -71,6 +70,15 @@ export function readReport(result: unknown): Report | undefined {
     conflicts: asObjects(object.conflicts).map(readConflict),
     ...optional("stopReason", asText(object.stop_reason)),
     stats: asObject(object.stats) ?? {},
+  };
+}
+
+/** Without source lists: the window has its own, which can be opened. */
+function readSection(section: JsonObject): Report["sections"][number] {
+  const blocks = asObjects(section.blocks).map(readBlock);
+  return {
+    ...optional("heading", asText(section.heading)),
+    blocks: blocks.filter((block) => block.type !== "source_list"),
   };
 }
 

@@ -15,7 +15,12 @@ function finished(name: string, kind: string, output: unknown): NodeModel {
 describe("outcome", () => {
   it.each([
     ["generate_queries", "phase", { queries: [{}, {}] }, "2 questions to search for"],
-    ["probe", "probe", { evidence: [{}], sources: [{}, {}] }, "1 passage from 2 documents"],
+    [
+      "probe",
+      "probe",
+      { evidence: [{ file: "a" }, { file: "a" }], sources: [{}, {}] },
+      "2 quotes from 1 document",
+    ],
     ["probe", "probe", { evidence: [], sources: [] }, "found nothing to quote"],
     ["corpus_search", "tool", { results: [], total: 0 }, "0 results"],
     ["reflection", "phase", { is_sufficient: true }, "enough evidence"],

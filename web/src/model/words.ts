@@ -75,13 +75,11 @@ const outcomes: readonly (readonly [Fits, (output: JsonObject) => string | undef
 ];
 
 function evidenceWords(output: JsonObject): string | undefined {
-  const kept = asList(output.evidence).length || asList(output.knowledge_items).length;
-  const sources = asList(output.sources).length;
-  if (kept === 0 && (Array.isArray(output.evidence) || Array.isArray(output.knowledge_items)))
-    return "found nothing to quote";
-  return kept === 0
-    ? undefined
-    : join([count(kept, "passage"), sources > 0 ? `from ${count(sources, "document")}` : undefined], " ");
+  if (!Array.isArray(output.evidence)) return asText(output.summary);
+  const evidence = asObjects(output.evidence);
+  if (evidence.length === 0) return "found nothing to quote";
+  const places = new Set(evidence.map((item) => asText(item.file) ?? asText(item.url)));
+  return `${count(evidence.length, "quote")} from ${count(places.size, "document")}`;
 }
 
 function resultWords(output: JsonObject): string | undefined {
@@ -144,8 +142,15 @@ export function otherWords(event: LogEvent): string {
   return said === undefined ? words(event.type) : `${words(event.type)}: ${said}`;
 }
 
-export function queriesOf(output: JsonObject | undefined): string[] {
-  return asObjects(output?.queries).flatMap((query) => asText(query.query) ?? []);
+const channels: Record<string, string> = {
+  reasoning: "Thinking aloud",
+  draft: "Draft",
+  critique: "Critique",
+  answer: "Answer",
+};
+
+export function channelWords(channel: string): string {
+  return (Object.hasOwn(channels, channel) ? channels[channel] : undefined) ?? words(channel);
 }
 
 function list(value: unknown, one: string, many?: string): string | undefined {

@@ -1,9 +1,7 @@
-import { lazy, Suspense } from "react";
 import type { Block } from "../model/report";
 import { citationsIn } from "./citationMarks";
 import { Markers } from "./markers";
-
-const Markdown = lazy(() => import("./markdown"));
+import { RichText } from "./richText";
 
 /** Quotes and code are shown as they are, letter for letter; text and tables are Markdown. */
 export function BlockView({ block }: { block: Block }) {
@@ -36,9 +34,7 @@ function TextBlock({ block }: { block: Block }) {
   const named = citationsIn(block.text);
   return (
     <div className="prose">
-      <Suspense fallback={<p className="plain">{block.text}</p>}>
-        <Markdown text={block.text} />
-      </Suspense>
+      <RichText text={block.text} />
       <Markers ids={block.citations.filter((id) => !named.has(id))} />
     </div>
   );

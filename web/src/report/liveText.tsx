@@ -1,5 +1,7 @@
+import { useDeferredValue } from "react";
 import { words } from "../lib/format";
 import type { JobModel } from "../model/types";
+import { RichText } from "./richText";
 
 const LAST_CHARS = 20_000;
 const ORDER = ["answer", "critique", "draft"];
@@ -22,10 +24,17 @@ export function LiveText({ job }: { job: JobModel }) {
     ) : (
       <section key={channel} className="live-text">
         <h2>{words(channel)}, as it is written</h2>
-        <p className="node-text">{text.slice(-LAST_CHARS)}</p>
+        <div className="prose">
+          <Streamed text={text.slice(-LAST_CHARS)} />
+        </div>
       </section>
     ),
   );
+}
+
+/** Reading Markdown anew for each piece must never hold up the page: it may lag behind. */
+function Streamed({ text }: { text: string }) {
+  return <RichText text={useDeferredValue(text)} />;
 }
 
 function rank(channel: string): number {

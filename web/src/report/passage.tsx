@@ -40,7 +40,9 @@ function PassageText({ citation, source }: { citation: Citation; source: SourceW
   const same =
     quoted === citation.quote && (citation.sha256 === undefined || citation.sha256 === source.sha256);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new passage is scrolled to anew
-  useEffect(() => mark.current?.scrollIntoView({ block: "center" }), [source]);
+  useEffect(() => {
+    mark.current?.scrollIntoView({ block: "center" });
+  }, [source]);
   if (!same && quoted !== citation.quote)
     return (
       <QuoteAlone

@@ -1,8 +1,9 @@
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import type { Citation, Report } from "../model/report";
-import { Appendix } from "./appendix";
 import { BlockView } from "./blockView";
 import { CitationContext } from "./citationContext";
+import { Making } from "./making";
+import { OpenEnds } from "./openEnds";
 import { SourcePanel } from "./sourcePanel";
 import { Sources } from "./sources";
 
@@ -13,16 +14,21 @@ export function ReportView({ report, actions }: { report: Report; actions: React
     if (from) opener.current = from;
     setShown(citation);
   };
+  // The panel makes the text beside it narrower: the number that was pressed must not wander out of sight.
+  const isOpen = shown !== undefined;
+  useLayoutEffect(() => {
+    if (isOpen) opener.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
   const close = () => {
     setShown(undefined);
     opener.current?.focus();
   };
   return (
     <CitationContext value={{ citations: report.citations, shown: shown?.id, open }}>
-      <div className={shown ? "report-split" : undefined}>
+      <div className={shown ? "report-layout report-split" : "report-layout"}>
         <article className="report" aria-label="Report">
           <ReportLede report={report} />
-          {report.sections.map((section, i) => (
+          {(report.refused ? [] : report.sections).map((section, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a finished report never changes
             <section key={i}>
               {section.heading && <h2>{section.heading}</h2>}
@@ -32,10 +38,13 @@ export function ReportView({ report, actions }: { report: Report; actions: React
               ))}
             </section>
           ))}
-          <Appendix report={report} />
-          <Sources report={report} />
-          {actions}
+          <OpenEnds report={report} />
         </article>
+        <aside className="report-aside" aria-label="About the report">
+          <Sources report={report} />
+          <Making report={report} />
+          {actions}
+        </aside>
         {shown && (
           <SourcePanel citation={shown} citations={report.citations} onShow={setShown} onClose={close} />
         )}

@@ -23,7 +23,9 @@ export function SourcePanel({ citation, citations, onShow, onClose }: Props) {
     return () => dialog.close();
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each citation shown is announced anew
-  useEffect(() => heading.current?.focus(), [citation]);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+  }, [citation]);
   const at = citations.indexOf(citation);
   const step = (by: number) => {
     const next = citations[at + by];

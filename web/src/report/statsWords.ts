@@ -1,14 +1,17 @@
 import { count } from "../lib/format";
 import { asNumber, asText, type JsonObject } from "../lib/json";
 
-/** "In 2 rounds, 8 probes made 24 searches …". Figures that are absent are left out. */
+/** What it took and what came of it, in sentences. Figures that are absent are left out. */
 export function statsWords(stats: JsonObject): string {
   const n = (name: string, one: string, many?: string) => {
     const value = asNumber(stats[name]);
     return value === undefined ? undefined : count(value, one, many);
   };
   const effort = listed([n("levels", "round"), n("probes", "probe"), n("searches", "search", "searches")]);
-  const found = listed([n("passages", "passage"), n("documents", "document"), n("quotes", "quote")]);
+  const read = [n("passages", "passage"), n("documents", "document")]
+    .filter((part) => part !== undefined)
+    .join(" of ");
+  const kept = n("quotes", "quote");
   const tokens = listed([
     n("input_tokens", "token read", "tokens read"),
     n("output_tokens", "token written", "tokens written"),
@@ -16,7 +19,7 @@ export function statsWords(stats: JsonObject): string {
   const model = asText(stats.model);
   return [
     effort && `It took ${effort}.`,
-    found && `They gave ${found}.`,
+    read && `They went through ${read}${kept ? ` and kept ${kept}` : ""}.`,
     (tokens || model) &&
       `The model${model ? ` was ${model}` : ""}${model && tokens ? ", with " : tokens ? " used " : ""}${tokens}.`,
   ]

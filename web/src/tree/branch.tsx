@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Vector } from "../lib/vector";
+import type { JobModel } from "../model/types";
 import { useTree } from "./treeContext";
 import { TreeItem } from "./treeItem";
 
@@ -11,7 +12,7 @@ export function Branch({ ids, depth }: { ids: Vector<string>; depth: number }) {
   const { job } = useTree();
   return (
     <>
-      {ids.slice(0, shown).map((id, i) => {
+      {ordered(ids.slice(0, shown), job).map((id, i) => {
         const node = job.nodes.get(id);
         return node && <TreeItem key={id} node={node} depth={depth} position={i + 1} siblings={ids.length} />;
       })}
@@ -24,4 +25,11 @@ export function Branch({ ids, depth }: { ids: Vector<string>; depth: number }) {
       )}
     </>
   );
+}
+
+const byNumber = new Intl.Collator("en", { numeric: true });
+
+/** Probes start at the same moment, in any order; side by side they stand by their number. */
+function ordered(ids: string[], job: JobModel): string[] {
+  return job.nodes.get(ids[0] ?? "")?.kind === "probe" ? ids.sort(byNumber.compare) : ids;
 }

@@ -2,8 +2,11 @@ import { useState } from "react";
 import { asObject, asObjects } from "../lib/json";
 import { readCitation } from "../model/report";
 import type { NodeModel } from "../model/types";
+import { channelWords } from "../model/words";
+import { RichText } from "../report/richText";
 import { ValueView } from "../ui/valueView";
 import { Evidence } from "./evidence";
+import { Results } from "./results";
 
 /** What went into a step and what came out: known shapes as such, the rest field by field, all of it as JSON on demand. */
 export function NodeDetail({ node }: { node: NodeModel }) {
@@ -32,12 +35,18 @@ export function NodeDetail({ node }: { node: NodeModel }) {
           {node.input !== undefined && <Part title="What went in" value={node.input} />}
           {texts.map(([channel, text]) => (
             <div key={channel}>
-              <h4>{channel}</h4>
-              <p className="node-text">{text}</p>
+              <h4>{channelWords(channel)}</h4>
+              {channel === "reasoning" ? (
+                <p className="node-text">{text}</p>
+              ) : (
+                <div className="prose">
+                  <RichText text={text} />
+                </div>
+              )}
             </div>
           ))}
           {node.counts && <Part title="Counts" value={node.counts} />}
-          {node.output !== undefined && <Output value={node.output} />}
+          {node.output !== undefined && <Output value={withoutText(node.output, texts)} />}
         </>
       )}
       {!empty && (
@@ -49,15 +58,20 @@ export function NodeDetail({ node }: { node: NodeModel }) {
   );
 }
 
+/** Passages and hits have a shape of their own; what is left is shown field by field. */
 function Output({ value }: { value: unknown }) {
   const object = asObject(value);
   const evidence = asObjects(object?.evidence);
-  if (!object || evidence.length === 0) return <Part title="What came out" value={value} />;
-  const { evidence: _, ...rest } = object;
+  const results = asObjects(object?.results);
+  if (!object || evidence.length + results.length === 0) return <Part title="What came out" value={value} />;
+  const rest = Object.fromEntries(
+    Object.entries(object).filter(([name]) => name !== "evidence" && name !== "results"),
+  );
   return (
     <>
       <Part title="What came out" value={rest} />
-      <h4>Quoted</h4>
+      {results.length > 0 && <Results items={results} />}
+      {evidence.length > 0 && <h4>Quoted</h4>}
       <Evidence items={evidence.map((item, i) => readCitation(item, i, [], undefined))} />
     </>
   );
@@ -70,4 +84,14 @@ function Part({ title, value }: { title: string; value: unknown }) {
       <ValueView value={value} />
     </div>
   );
+}
+
+/** An output may repeat the text that was streamed; once is enough. */
+function withoutText(output: unknown, texts: readonly (readonly [string, string])[]): unknown {
+  const object = asObject(output);
+  if (!object || typeof object.text !== "string") return output;
+  const said = object.text.trim();
+  if (!texts.some(([, text]) => text.trim() === said)) return output;
+  const { text: _, ...rest } = object;
+  return rest;
 }

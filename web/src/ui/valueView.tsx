@@ -10,12 +10,7 @@ export function ValueView({ value, depth = 0 }: { value: unknown; depth?: number
   if (value === null || value === undefined) return <span className="value-none">nothing</span>;
   if (Array.isArray(value)) return <ListView items={value} depth={depth} />;
   const object = asObject(value);
-  if (!object)
-    return (
-      <span className="value-plain">
-        {typeof value === "boolean" ? (value ? "yes" : "no") : String(value)}
-      </span>
-    );
+  if (!object) return <Scalar value={value} />;
   if (depth >= DEEPEST) return <code className="value-code">{JSON.stringify(object)}</code>;
   const entries = Object.entries(object);
   if (entries.length === 0) return <span className="value-none">nothing</span>;
@@ -34,6 +29,15 @@ export function ValueView({ value, depth = 0 }: { value: unknown; depth?: number
       ))}
     </dl>
   );
+}
+
+function Scalar({ value }: { value: unknown }) {
+  if (typeof value === "boolean") return <span>{value ? "yes" : "no"}</span>;
+  if (typeof value === "number")
+    return <span>{Number.isInteger(value) ? value.toLocaleString("en") : Number(value.toPrecision(4))}</span>;
+  const text = String(value);
+  if (/^[0-9a-f]{40,}$/.test(text)) return <code className="value-code">{`${text.slice(0, 12)}…`}</code>;
+  return <span>{text}</span>;
 }
 
 function ListView({ items, depth }: { items: readonly unknown[]; depth: number }) {

@@ -1,12 +1,8 @@
 import type { Report } from "../model/report";
-import { stopReasonWords } from "../model/words";
 import { Markers } from "./markers";
-import { statsWords } from "./statsWords";
 
-/** What the report does not say, where its sources disagree, and how it came about. */
-export function Appendix({ report }: { report: Report }) {
-  const made = statsWords(report.stats);
-  const stopped = stopReasonWords(report.stopReason);
+/** Where the sources disagree, and what they do not say. */
+export function OpenEnds({ report }: { report: Report }) {
   return (
     <>
       {report.conflicts.length > 0 && (
@@ -33,14 +29,6 @@ export function Appendix({ report }: { report: Report }) {
               </li>
             ))}
           </ul>
-        </section>
-      )}
-      {(made || stopped) && (
-        <section className="made">
-          <h2>How it was made</h2>
-          <p>
-            {made} {stopped}
-          </p>
         </section>
       )}
     </>
