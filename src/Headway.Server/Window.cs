@@ -30,7 +30,12 @@ internal static class Window
     public static void MapFallback(WebApplication app)
     {
         var index = Find(app) is { } folder ? Path.Combine(folder, "index.html") : null;
-        app.MapMethods(PagePattern, [HttpMethods.Get, HttpMethods.Head], http =>
+        foreach (var pattern in (string[])["/", PagePattern]) // a constraint never matches the empty path
+        {
+            app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], Answer).WithOrder(int.MaxValue).ExcludeFromDescription();
+        }
+
+        Task Answer(HttpContext http)
         {
             if (index is null)
             {
@@ -41,7 +46,7 @@ internal static class Window
             Protect(http.Response, isImmutable: false);
             http.Response.ContentType = "text/html; charset=utf-8";
             return http.Response.SendFileAsync(index);
-        }).WithOrder(int.MaxValue).ExcludeFromDescription();
+        }
     }
 
     private static void Protect(HttpResponse response, bool isImmutable)

@@ -10,14 +10,10 @@ Its lamp burns 1,500 metres above nothing but water, the keepers like to say, th
 The light flashes twice every 15 seconds. A flash of the lighthouse can be seen from 19 nautical miles away in clear weather.
 When fog comes in, the keeper starts the horn, which sounds once a minute until the fog has gone.
 `,
-  "harbour.md": `# The harbour of Windholm
+  "harbour.md": `# When does the ferry leave the harbour?
 
 The harbour of Windholm has two basins, the northern one for fishing boats and the southern one for the ferry.
-## When does the ferry leave the harbour?
-
 The ferry leaves the harbour at seven in the morning and comes back at six in the evening, except in storms.
-
-## What does the harbour master keep?
 
 The harbour master keeps a log of every vessel. Each entry in the log gets a number that is never used again.
 In winter the ferry does not sail when the wind is stronger than 9 on the Beaufort scale.
