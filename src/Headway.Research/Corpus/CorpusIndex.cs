@@ -15,6 +15,8 @@ public sealed class CorpusIndex : IDisposable
     private readonly SemaphoreSlim _oneRun = new(1, 1);
     private volatile CorpusSnapshot _snapshot = CorpusSnapshot.Empty;
     private volatile bool _isIndexing;
+    private readonly Lock _settingAside = new();
+    private int _generation;
     private string? _notice;
 
     /// <summary>Opens what was indexed before; nothing is read from the folder yet.</summary>
@@ -104,35 +106,36 @@ public sealed class CorpusIndex : IDisposable
         _isIndexing = true;
         using var refreshing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var refresh = _snapshot.IsComplete ? Task.CompletedTask : RefreshAsync(refreshing.Token);
+        IndexCounts counts;
         try
         {
-            return await ReadAsync(files, observer, cancellationToken);
+            counts = await ReadAsync(files, observer, cancellationToken);
         }
         finally
         {
             await refreshing.CancelAsync();
-            await refresh.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await refresh.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // before the load, which must be the last word
             Recover(() => _snapshot = CorpusSnapshot.Load(_database, CancellationToken.None));
             _isIndexing = false;
             _oneRun.Release();
         }
+
+        var complete = _snapshot;
+        return counts with { Bytes = complete.Bytes, Passages = complete.Terms.Passages.Length };
     }
 
     private async Task<IndexCounts> ReadAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
     {
-        IndexCounts counts;
+        var generation = Volatile.Read(ref _generation);
         try
         {
-            counts = await _indexer.ReadAsync(files, observer, cancellationToken);
+            return await _indexer.ReadAsync(files, observer, cancellationToken);
         }
         catch (Exception broken) when (IndexDatabase.IsCorruption(broken))
         {
-            SetAside();
-            counts = await _indexer.ReadAsync(files, observer, cancellationToken);
+            SetAside(generation);
+            return await _indexer.ReadAsync(files, observer, cancellationToken);
         }
-
-        var totals = CorpusSnapshot.Load(_database, cancellationToken);
-        return counts with { Bytes = totals.Bytes, Passages = totals.Terms.Passages.Length };
     }
 
     /// <summary>While a folder is read for the first time, what is known so far can be searched.</summary>
@@ -170,21 +173,29 @@ public sealed class CorpusIndex : IDisposable
         return result;
     }
 
+    /// <summary>Of several searches that meet the same corruption, one sets the file aside.</summary>
     private void Recover(Action read)
     {
+        var generation = Volatile.Read(ref _generation);
         try
         {
             read();
         }
         catch (Exception broken) when (IndexDatabase.IsCorruption(broken))
         {
-            SetAside();
+            SetAside(generation);
         }
     }
 
-    private void SetAside()
+    private void SetAside(int generation)
     {
-        _snapshot = CorpusSnapshot.Empty;
-        _notice = _database.SetAside();
+        lock (_settingAside)
+        {
+            if (generation != _generation)
+                return;
+            _generation++;
+            _snapshot = CorpusSnapshot.Empty;
+            _notice = _database.SetAside();
+        }
     }
 }

@@ -36,7 +36,8 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
             if (plain.Passage(passage) <= 0)
                 continue;
             total++;
-            combined[passage] = plain.Passage(passage) + expanded.Passage(passage) + (expanded.Document(index.Passages[passage].Document) / 2);
+            combined[passage] = plain.Passage(passage) + (parameters.PassageExpansion * expanded.Passage(passage))
+                + (parameters.SurroundingDocument * plain.Document(index.Passages[passage].Document));
         }
 
         return (Limit(Top.Of(combined, count * 4), count, mostOfDocument, combined), total);

@@ -40,7 +40,7 @@ internal sealed record RankingParameters
     public double OriginalWeight { get; init; } = 0.45;
 
     /// <summary>The same in a corpus of long documents.</summary>
-    public double OriginalWeightInLong { get; init; } = 0.75;
+    public double OriginalWeightInLong { get; init; } = 0.85;
 
     /// <summary>RM3: a word that is in more than this part of all documents says nothing.</summary>
     public double FeedbackCeiling { get; init; } = 0.25;
@@ -56,4 +56,13 @@ internal sealed record RankingParameters
 
     /// <summary>Smoothing: what the neighbours count beside the document itself, 0 to 1, in a corpus of short documents.</summary>
     public double NeighbourWeight { get; init; } = 0.5;
+
+    /// <summary>Passages: what the document around a passage counts beside the passage itself (1).</summary>
+    public double SurroundingDocument { get; init; } = 1.5;
+
+    /// <summary>
+    /// Passages: what the words from feedback count beside the passage itself (1). Little: a passage is wanted as evidence for
+    /// what was asked, not for what goes with it.
+    /// </summary>
+    public double PassageExpansion { get; init; } = 0.15;
 }

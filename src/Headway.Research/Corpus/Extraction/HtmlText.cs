@@ -6,11 +6,14 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>The readable text of an HTML page: its main part, without navigation, scripts and styles.</summary>
 internal sealed class HtmlText : ITextExtractor
 {
+    // A tree takes twenty to fifty times the memory of its page.
+    private const int LargestTree = 8 * 1024 * 1024;
+
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
         if (content.AsSpan().Contains((byte)0) && content is not ([0xff, 0xfe, ..] or [0xfe, 0xff, ..]))
             throw new UnreadableDocumentException("it is binary, not HTML");
-        if (HtmlNesting.IsExcessive(content))
+        if (content.Length > LargestTree || HtmlNesting.IsExcessive(content))
             return Task.FromResult(TagStripper.Strip(name, TextDecoding.Decode(content).Text));
         using var stream = new MemoryStream(content, writable: false);
         using var page = new HtmlParser().ParseDocument(stream);
