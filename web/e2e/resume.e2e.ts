@@ -94,6 +94,24 @@ describe("a page that is interrupted ends with the whole picture", () => {
     expect(await shown(page)).toBe(await undisturbed(feed.id));
   });
 
+  it("hidden behind another tab, it gives its connection back", async () => {
+    const feed = await Feed.open(server.url);
+    await feed.append(...firstHalf);
+    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    await connection(page, "live");
+    const hide = (hidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, "hidden", { configurable: true, value });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    await hide(true);
+    await connection(page, "paused");
+    await feed.append(...secondHalf);
+    await hide(false);
+    await connection(page, "ended");
+    expect(await shown(page)).toBe(await undisturbed(feed.id));
+  });
+
   it("while the server is killed and started again", async () => {
     const feed = await Feed.open(server.url);
     await feed.append(...firstHalf);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { emptyJob, fold } from "./fold";
+import { outcome } from "./outcome";
 import { readReport } from "./report";
 import type { NodeModel } from "./types";
-import { countsWords, outcome, stopReasonWords } from "./words";
+import { countsWords, stopReasonWords } from "./words";
 
 function finished(name: string, kind: string, output: unknown): NodeModel {
   const events = [

@@ -2,7 +2,8 @@ import type { Job } from "../api/types";
 import { emptyJob, fold } from "../model/fold";
 import type { JobModel, LogEvent } from "../model/types";
 import type { Connection } from "./connection";
-import { JobStream, type StreamListener, type StreamOptions } from "./jobStream";
+import { JobStream, type StreamOptions } from "./jobStream";
+import type { StreamListener } from "./reading";
 
 export interface FeedSnapshot {
   readonly job: JobModel;

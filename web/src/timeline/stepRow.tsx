@@ -1,7 +1,8 @@
 import { clock, count, duration, words } from "../lib/format";
 import { asText } from "../lib/json";
+import { outcome } from "../model/outcome";
 import type { NodeModel, NodeState, Step } from "../model/types";
-import { jobStepWords, otherWords, outcome, titleOf } from "../model/words";
+import { jobStepWords, otherWords, titleOf } from "../model/words";
 import { NodeIcon } from "../ui/kindIcon";
 import { StateMark } from "../ui/statusMark";
 import type { Span } from "./span";
