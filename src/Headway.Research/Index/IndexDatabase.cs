@@ -6,7 +6,7 @@ namespace Headway.Research.Index;
 internal sealed class IndexDatabase
 {
     /// <summary>Raised whenever extraction, cutting, tokenizing or the tables change: an older file is then built anew.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     private const int SqliteCorrupt = 11;
     private const int SqliteNotADatabase = 26;

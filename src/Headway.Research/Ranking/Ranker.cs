@@ -14,7 +14,8 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
     {
         if (ScoredQuery.Read(index, text) is not { } query)
             return ([], 0);
-        var (plain, expanded) = Score(query);
+        using var plain = new ScoreBoard(index, query.Terms, parameters);
+        using var expanded = Expand(query, plain);
         var top = expanded.TopDocuments(Math.Max(count, parameters.SmoothedHead)).ConvertAll(document => (Document: document, Score: expanded.Document(document)));
         if (_isOfShort && query.Sociability > 0)
             Smooth(top, parameters.NeighbourWeight * query.Sociability);
@@ -28,7 +29,8 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
     {
         if (ScoredQuery.Read(index, text) is not { } query)
             return ([], 0);
-        var (plain, expanded) = Score(query);
+        using var plain = new ScoreBoard(index, query.Terms, parameters);
+        using var expanded = Expand(query, plain);
         var total = 0;
         var combined = new double[index.Passages.Length];
         for (var passage = 0; passage < combined.Length; passage++)
@@ -43,12 +45,10 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
         return (Limit(Top.Of(combined, count * 4), count, mostOfDocument, combined), total);
     }
 
-    private (ScoreBoard Plain, ScoreBoard Expanded) Score(ScoredQuery query)
+    private ScoreBoard Expand(ScoredQuery query, ScoreBoard plain)
     {
-        var plain = new ScoreBoard(index, query.Terms, parameters);
         var original = query.OriginalWeight(_isOfShort ? parameters.OriginalWeight : parameters.OriginalWeightInLong);
-        var expanded = new RelevanceModel(index, sequenceOf, parameters).Expand(query.Terms, plain, original);
-        return (plain, new ScoreBoard(index, expanded, parameters));
+        return new ScoreBoard(index, new RelevanceModel(index, sequenceOf, parameters).Expand(query.Terms, plain, original), parameters);
     }
 
     private void Smooth(List<(int Document, double Score)> top, double weight)

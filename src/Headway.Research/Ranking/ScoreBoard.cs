@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Headway.Research.Ranking;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Headway.Research.Ranking;
 /// passage (J. P. Callan, "Passage-level evidence in document retrieval", SIGIR 1994): the one favours abstracts, the other
 /// finds the page of a long manual.
 /// </summary>
-internal sealed class ScoreBoard
+internal sealed class ScoreBoard : IDisposable
 {
     private readonly TermIndex _index;
     private readonly RankingParameters _parameters;
@@ -17,9 +19,9 @@ internal sealed class ScoreBoard
     public ScoreBoard(TermIndex index, IReadOnlyList<WeightedTerm> query, RankingParameters parameters)
     {
         (_index, _parameters) = (index, parameters);
-        _documents = new double[index.Documents.Length];
-        _passages = new double[index.Passages.Length];
-        _bestPassages = new int[index.Documents.Length];
+        _documents = Rent<double>(index.Documents.Length);
+        _passages = Rent<double>(index.Passages.Length);
+        _bestPassages = Rent<int>(index.Documents.Length);
         foreach (var term in query)
             Add(term);
         Finish();
@@ -35,10 +37,23 @@ internal sealed class ScoreBoard
     public int BestPassage(int document) => _bestPassages[document];
 
     /// <summary>The best documents, ties by path.</summary>
-    public List<int> TopDocuments(int count) => Top.Of(_documents, count);
+    public List<int> TopDocuments(int count) => Top.Of(_documents.AsSpan(0, _index.Documents.Length), count);
 
-    /// <summary>The best passages, ties by path and offset.</summary>
-    public List<int> TopPassages(int count) => Top.Of(_passages, count);
+    /// <summary>Gives the memory back. The board must not be asked any more.</summary>
+    public void Dispose()
+    {
+        ArrayPool<double>.Shared.Return(_documents);
+        ArrayPool<double>.Shared.Return(_passages);
+        ArrayPool<int>.Shared.Return(_bestPassages);
+    }
+
+    // One double a passage is soon a large object, and those are collected with a pause.
+    private static T[] Rent<T>(int length)
+    {
+        var array = ArrayPool<T>.Shared.Rent(length);
+        array.AsSpan(0, length).Clear();
+        return array;
+    }
 
     private void Add(WeightedTerm term)
     {
@@ -90,7 +105,7 @@ internal sealed class ScoreBoard
 
     private void Finish()
     {
-        for (var document = 0; document < _documents.Length; document++)
+        for (var document = 0; document < _index.Documents.Length; document++)
         {
             var indexed = _index.Documents[document];
             var best = indexed.FirstPassage;

@@ -23,14 +23,9 @@ internal sealed class Tokenizer
         var at = 0;
         while (at < text.Length)
         {
-            if (!IsWordChar(text[at]))
-            {
-                at++;
-                continue;
-            }
-
-            var end = EndOfName(text, at);
-            ReadName(text, at, end, into);
+            var end = IsNameChar(text[at]) ? EndOfName(text, at) : at + 1;
+            if (text[at..end].ContainsAnyExcept('_', '.') && IsNameChar(text[at]))
+                ReadName(text, at, end, into);
             at = end;
         }
     }
@@ -43,16 +38,16 @@ internal sealed class Tokenizer
         return tokens;
     }
 
-    /// <summary>A name is words joined by single <c>_</c> or <c>.</c>.</summary>
+    /// <summary>A name is words with underscores anywhere, joined by single dots.</summary>
     private static int EndOfName(ReadOnlySpan<char> text, int start)
     {
         var at = start + 1;
         if (IsIdeograph(text[start]))
             return at;
-        while (at < text.Length)
+        while (at < text.Length && !IsIdeograph(text[at]))
         {
-            var joins = text[at] is '_' or '.' && at + 1 < text.Length && IsWordChar(text[at + 1]) && IsWordChar(text[at - 1]);
-            if ((!joins && !IsWordChar(text[at])) || IsIdeograph(text[at]))
+            var joins = text[at] == '.' && at + 1 < text.Length && IsNameChar(text[at + 1]) && IsNameChar(text[at - 1]);
+            if (!joins && !IsNameChar(text[at]))
                 break;
             at++;
         }
@@ -126,6 +121,8 @@ internal sealed class Tokenizer
 
     private static bool IsWordChar(char c) => char.IsAsciiLetterOrDigit(c)
         || (c > 127 && (char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.PrivateUse));
+
+    private static bool IsNameChar(char c) => c == '_' || IsWordChar(c);
 
     private static bool IsIdeograph(char c) => c is (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') or (>= '\uf900' and <= '\ufaff');
 

@@ -4,7 +4,7 @@ namespace Headway.Research.Ranking;
 internal static class Top
 {
     /// <summary>The places of the highest scores above zero, best first; of equals the lower place first.</summary>
-    public static List<int> Of(double[] scores, int count)
+    public static List<int> Of(ReadOnlySpan<double> scores, int count)
     {
         var worst = new PriorityQueue<int, (double Score, int Place)>(WorstFirst.Instance);
         for (var place = 0; place < scores.Length; place++)

@@ -13,7 +13,8 @@ public sealed class TokenizerTests
     [InlineData("os.path, e.g. this.", "os.path os path e.g e g this")]
     [InlineData("ThreadPoolExecutor", "threadpoolexecutor thread pool executor")]
     [InlineData("HTTP UPPER IDs", "http upper id")]
-    [InlineData("--no-ff __slots__ ...", "no ff slot")]
+    [InlineData("--no-ff __slots__ ...", "no ff __slots__ slot")]
+    [InlineData("____ _x. a_.b", "_x x a_.b a b")]
     [InlineData("漢字 kana", "漢 字 kana")]
     [InlineData("3.11 1,000", "3.11 3 11 1 000")]
     public void Read_Text_GivesItsWords(string text, string words) =>

@@ -86,7 +86,7 @@ internal sealed class ManPageText(TextComposer composer)
             composer.Break(request is "br" or "TQ" or "RS" or "RE" ? 1 : 2);
         if (request is "IP" && arguments.Count > 0)
             Text(arguments[0]);
-        else if (Fonts.Contains(request))
+        else if (Fonts.Contains(request) && arguments.Count > 0)
             Text(string.Join(' ', arguments));
         else if (AlternatingFonts.Contains(request))
             Text(string.Concat(arguments));

@@ -94,10 +94,13 @@ internal sealed class TextComposer
         return ExtractedDocument.FromText(title, _text.ToString(), _headings, _links);
     }
 
+    /// <summary>Preformatted text brings line ends of its own.</summary>
+    private int TrailingBreaks() => _text[^1] != '\n' ? 0 : _text.Length > 1 && _text[^2] == '\n' ? 2 : 1;
+
     private void Settle()
     {
         if (_pendingBreaks > 0)
-            _text.Append('\n', _pendingBreaks);
+            _text.Append('\n', Math.Max(0, _pendingBreaks - TrailingBreaks()));
         else if (_pendingSpace && _text.Length > 0 && _text[^1] != '\n')
             _text.Append(' ');
         _pendingBreaks = 0;
