@@ -16,7 +16,8 @@ internal static class CorpusSearch
     /// Passages are ranked by themselves and by the rank of their file, and the two rankings are fused: a page that is about the
     /// question beats a passage elsewhere that happens to use its words.
     /// </summary>
-    public static async Task<SearchOutput> RankAsync(CorpusIndex corpus, string query, CancellationToken cancellationToken)
+    public static async Task<SearchOutput> RankAsync(
+        CorpusIndex corpus, string query, string facet, TermWeights weights, CancellationToken cancellationToken)
     {
         var hits = await corpus.SearchPassagesAsync(query, Passages, cancellationToken);
         var files = await corpus.SearchFilesAsync(query, Files, cancellationToken);
@@ -27,24 +28,27 @@ internal static class CorpusSearch
         var rendered = fused.Select(item => item.Item.File).Where(IsRendered).Select(Stem).ToHashSet(StringComparer.Ordinal);
         var results = fused.Where(item => IsRendered(item.Item.File) || !rendered.Contains(Stem(item.Item.File))).Take(Passages)
             .Select(item => new SearchResult(item.Item.File, null, item.Item.Title, Math.Round(item.Score, 6), item.Item.Start, item.Item.End, item.Item.Sha256)).ToList();
-        var leads = await LeadsAsync(corpus, files.Where(file => IsRendered(file.File) || !rendered.Contains(Stem(file.File))).Take(Leads), cancellationToken);
-        return new SearchOutput([.. results.Take(BeforeLeads), .. leads, .. results.Skip(BeforeLeads)], hits.Total);
+        var texts = await TextsAsync(corpus, files.Where(file => IsRendered(file.File) || !rendered.Contains(Stem(file.File))), cancellationToken);
+        var entries = HeadingSearch.Find(texts, facet, weights);
+        return new SearchOutput([.. entries, .. results.Take(BeforeLeads), .. texts.Take(Leads).Select(Lead), .. results.Skip(BeforeLeads)], hits.Total);
 
         static string Key(Passage passage) => $"{passage.File}\n{passage.Start:D10}";
     }
 
-    /// <summary>How the best files begin: that is where they say what they are about.</summary>
-    private static async Task<IReadOnlyList<SearchResult>> LeadsAsync(CorpusIndex corpus, IEnumerable<Passage> files, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SourceText>> TextsAsync(CorpusIndex corpus, IEnumerable<Passage> files, CancellationToken cancellationToken)
     {
-        var leads = new List<SearchResult>();
+        var texts = new List<SourceText>();
         foreach (var file in files)
         {
             if (await corpus.ReadAsync(file.File, cancellationToken) is { } text)
-                leads.Add(new SearchResult(file.File, null, file.Title, 0, 0, LeadEnd(text.Utf8.Span), text.Sha256));
+                texts.Add(text);
         }
 
-        return leads;
+        return texts;
     }
+
+    /// <summary>How a file begins: that is where it says what it is about.</summary>
+    private static SearchResult Lead(SourceText file) => new(file.File, null, file.Title, 0, 0, LeadEnd(file.Utf8.Span), file.Sha256);
 
     private static int LeadEnd(ReadOnlySpan<byte> utf8)
     {

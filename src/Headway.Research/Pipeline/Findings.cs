@@ -15,7 +15,8 @@ internal sealed record Findings(
     DraftOutput? Draft = null,
     CritiqueOutput? Critique = null)
 {
-    private const double FewestCoverage = 0.5;
+    private const double FewestCoverage = 0.66;
+    private const double FewestOfQuote = 0.34;
 
     public IEnumerable<ProbeOutput> Probes => Levels.SelectMany(level => level);
 
@@ -23,11 +24,11 @@ internal sealed record Findings(
     public string StopReason => (Reflections.Count > 0 ? Reflections[^1].StopReason : null) ?? ReflectionOutput.NoNewEvidence;
 
     /// <summary>The evidence for a facet, best first.</summary>
-    /// <remarks>None at all when even the best quote speaks of less than half of the facet: that would answer another question.</remarks>
+    /// <remarks>None at all when even the best quote speaks of too little of the facet: that would answer another question.</remarks>
     public IReadOnlyList<Evidence> For(string facet)
     {
         var evidence = EvidenceFusion.Fuse(Probes.Where(probe => probe.Facet == facet));
-        return evidence.Any(item => item.Coverage >= FewestCoverage) ? evidence : [];
+        return evidence.Any(item => item.Coverage >= FewestCoverage) ? [.. evidence.Where(item => item.Coverage >= FewestOfQuote)] : [];
     }
 
     /// <summary>All quotes of the run, one for each stretch of a source.</summary>

@@ -53,7 +53,7 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
             new { query.Query, query.Facet, level });
         return job.StepAsync(spec, async (_, token) =>
         {
-            var (windows, searches) = await _retrieval.SearchAsync(id, query.Query, token);
+            var (windows, searches) = await _retrieval.SearchAsync(id, query, token);
             var synthesis = new NodeSpec(
                 $"{id}/synthesis", "synthesis", "synthesis", $"Choosing what to quote from {Sentence.Count(windows.Count, "passage")}", id, 2);
             return await job.StepAsync(

@@ -11,13 +11,14 @@ internal sealed class Retrieval(JobContext job, ResearchTask task, WebSearch web
 {
     /// <summary>All windows found for a query, best first, and how many tool calls it took.</summary>
     public async Task<(IReadOnlyList<SourceWindow> Windows, int Searches)> SearchAsync(
-        string probe, string query, CancellationToken cancellationToken)
+        string probe, PlannedQuery planned, CancellationToken cancellationToken)
     {
+        var query = planned.Query;
         var searches = 0;
         var windows = new List<SourceWindow>();
         if (task.Corpus is { } corpus)
         {
-            var found = await CorpusAsync(corpus, $"{probe}/search-{++searches}", probe, query, cancellationToken);
+            var found = await CorpusAsync(corpus, $"{probe}/search-{++searches}", probe, planned, cancellationToken);
             windows.AddRange(await CorpusSearch.ReadAsync(corpus, found, cancellationToken));
         }
 
@@ -35,11 +36,12 @@ internal sealed class Retrieval(JobContext job, ResearchTask task, WebSearch web
     }
 
     private Task<SearchOutput> CorpusAsync(
-        CorpusIndex corpus, string id, string probe, string query, CancellationToken cancellationToken)
+        CorpusIndex corpus, string id, string probe, PlannedQuery planned, CancellationToken cancellationToken)
     {
+        var query = planned.Query;
         var node = new NodeSpec(
             id, "tool", "corpus_search", $"Searching {corpus.Name} for \"{Sentence.Short(query)}\"", probe, 2, new { query });
-        return job.StepAsync(node, async (_, token) => await CorpusSearch.RankAsync(corpus, query, token), cancellationToken);
+        return job.StepAsync(node, async (_, token) => await CorpusSearch.RankAsync(corpus, query, planned.Facet, task.Weights, token), cancellationToken);
     }
 
     private Task<SearchOutput> ProviderAsync(

@@ -1,4 +1,5 @@
 using Headway.Research.Pipeline;
+using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Reasoning.Extractive;
 
@@ -10,7 +11,9 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <param name="Vector">Its words.</param>
 /// <param name="Title">Words of the document's title.</param>
 /// <param name="Headings">Words of the headings it stands under.</param>
-/// <param name="Entry">Words of the heading that it directly follows; empty when it follows something else.</param>
+/// <param name="Entry">Words of the nearest heading above; empty when none is in the window.</param>
+/// <param name="SinceEntry">How many sentences lie between.</param>
+/// <param name="Kind">Whether it is a sentence of a paragraph or an item of a list.</param>
 /// <param name="FollowedBy">The listing that follows it, if one does: chars in the window.</param>
 /// <param name="LeadIn">Whether it announces what follows: it ends with a colon.</param>
 /// <param name="Leans">Whether it begins with a word that points back ("This …"), and nothing before it could be quoted with it.</param>
@@ -23,6 +26,8 @@ internal sealed record Candidate(
     IReadOnlySet<string> Title,
     IReadOnlySet<string> Headings,
     IReadOnlySet<string> Entry,
+    int SinceEntry,
+    SpanKind Kind,
     (int Start, int End)? FollowedBy,
     bool LeadIn,
     bool Leans)

@@ -41,10 +41,10 @@ internal sealed partial class CandidateReader(TermWeights weights)
             var context = new HashSet<string>(StringComparer.Ordinal);
             var above = Above(window.Text, spans, at).Select(heading => Terms(heading).ToHashSet(StringComparer.Ordinal)).ToList();
             above.ForEach(context.UnionWith);
-            var entry = at > 0 && spans[at - 1].Kind == SpanKind.Heading ? above[0] : [];
+            var entry = above.Count > 0 ? above[0] : [];
             var vector = TermVector.Of(Terms(window.Text[start..end]), weights.Idf);
             candidates.Add(new Candidate(
-                window, rank, start, end, vector, title, context, entry, Listing(window.Text, spans, at), window.Text[span.End - 1] == ':',
+                window, rank, start, end, vector, title, context, entry, SinceHeading(spans, at), span.Kind, Listing(window.Text, spans, at), window.Text[span.End - 1] == ':',
                 Leans().IsMatch(window.Text.AsSpan(start, end - start))));
         }
     }
@@ -115,6 +115,14 @@ internal sealed partial class CandidateReader(TermWeights weights)
         .Where(span => span.Kind == SpanKind.Heading)
         .Take(2)
         .Select(span => text.Substring(span.Start, span.Length));
+
+    private static int SinceHeading(IReadOnlyList<TextSpan> spans, int at)
+    {
+        var since = 0;
+        while (at > 0 && spans[--at].Kind != SpanKind.Heading)
+            since++;
+        return since;
+    }
 
     private static (int Start, int End)? Listing(string text, IReadOnlyList<TextSpan> spans, int at)
     {

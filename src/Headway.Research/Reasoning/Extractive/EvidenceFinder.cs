@@ -16,13 +16,23 @@ internal sealed class EvidenceFinder(TermWeights weights)
     private const int MostRanked = 160;
     private const double CentralShare = 0.25;
     private const double HeadingShare = 0.55;
+    private const double ExactHeading = 0.3;
     private const double TitleShare = 0.35;
+    private const double HeadingsAlone = 0.6;
+    private const double Repeated = 0.1;
 
     public IReadOnlyList<Evidence> Find(Facet facet, IReadOnlyList<SourceWindow> windows)
     {
+        var ranked = Rank(facet, windows);
+        var chosen = MaximalMarginalRelevance.Select(
+            [.. ranked.Select(item => item.Score)], (a, b) => Likeness(ranked[a].Sentence, ranked[b].Sentence), Most);
+        return [.. chosen.SelectMany(item => Quotes(facet, ranked[item].Sentence, ranked[item].Score))];
+    }
+
+    /// <summary>The sentences of the passages that speak of the facet, with how well they answer it; in no order.</summary>
+    public IReadOnlyList<(Candidate Sentence, double Score)> Rank(Facet facet, IReadOnlyList<SourceWindow> windows)
+    {
         var speaking = windows.Where(window => PassageCoverage(facet, window) >= PassageThreshold).ToList();
-        if (speaking.Count == 0)
-            return [];
         var candidates = new CandidateReader(weights).Read(speaking)
             .Where(candidate => facet.Coverage(candidate.HasInContext) >= SentenceThreshold)
             .Select(candidate => (Candidate: candidate, Relevance: Relevance(facet, candidate)))
@@ -30,9 +40,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
             .OrderByDescending(item => item.Relevance).ThenBy(item => item.Candidate.Rank).ThenBy(item => item.Candidate.Start)
             .Take(MostRanked).ToList();
         var sentences = candidates.Select(item => item.Candidate).ToList();
-        var scores = Scores(facet, sentences, [.. candidates.Select(item => item.Relevance)]);
-        var chosen = MaximalMarginalRelevance.Select(scores, (a, b) => Likeness(sentences[a], sentences[b]), Most);
-        return [.. chosen.SelectMany(item => Quotes(facet, sentences[item], scores[item]))];
+        return [.. sentences.Zip(Scores(facet, sentences, [.. candidates.Select(item => item.Relevance)]))];
     }
 
     /// <summary>The share of the facet's weight that a found passage and its title speak of, 0 to 1.</summary>
@@ -62,18 +70,20 @@ internal sealed class EvidenceFinder(TermWeights weights)
     /// </summary>
     private static double Relevance(Facet facet, Candidate sentence)
     {
-        var sum = 0.0;
+        var (sum, own) = (0.0, false);
+        var inHeading = HeadingShare + (ExactHeading * SentenceForm.EntryMatch(facet, sentence));
         foreach (var term in facet.Terms)
         {
             var at = IndexOf(sentence.Vector.Terms, term.Term);
-            var share = at >= 0 ? Math.Log2(1 + Math.Min(3, sentence.Vector.Counts[at]))
-                : sentence.Headings.Contains(term.Term) ? HeadingShare
+            var share = at >= 0 ? 1 + (Repeated * Math.Min(2, sentence.Vector.Counts[at] - 1))
+                : sentence.Headings.Contains(term.Term) ? inHeading
                 : sentence.Title.Contains(term.Term) ? TitleShare
                 : 0;
             sum += share * term.Weight;
+            own |= at >= 0;
         }
 
-        return sum / Math.Max(1e-9, facet.Mass);
+        return (own ? 1 : HeadingsAlone) * sum / Math.Max(1e-9, facet.Mass);
     }
 
     private static int IndexOf(IReadOnlyList<string> terms, string term)

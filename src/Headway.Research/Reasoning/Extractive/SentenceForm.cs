@@ -1,4 +1,5 @@
 using Headway.Research.Ranking;
+using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Reasoning.Extractive;
 
@@ -7,13 +8,14 @@ internal static class SentenceForm
 {
     private const double ShapeBonus = 0.35;
     private const double NumberBonus = 0.7;
-    private const double SubjectBonus = 0.8;
+    private const double SubjectBonus = 1.2;
     private const double NearBonus = 0.35;
     private const double AboutBonus = 0.45;
-    private const double LeadBonus = 0.6;
-    private const double EntryBonus = 0.6;
+    private const double LeadBonus = 1.0;
+    private const double EntryBonus = 0.8;
     private const double VerbBonus = 0.4;
     private const double LeadBytes = 2500;
+    private const string Ends = ".!?…)\"”`’]。！？";
     private const double OfHistory = 0.6;
     private const int Concise = 32;
     private const double Long = 70;
@@ -25,9 +27,8 @@ internal static class SentenceForm
         var about = Topic(facet).Coverage(sentence.Title.Contains);
         var form = 1 + Shape(facet, sentence.Text) + (NearBonus * Near(facet, content)) + (AboutBonus * about);
         if (facet.Shape == QuestionShape.Definition)
-            form += (SubjectBonus * Subject(facet, sentence.Text, content)) + (LeadBonus * about * Lead(sentence));
-        if (sentence.Entry.Count > 0)
-            form += EntryBonus * Entry(facet, sentence);
+            form += (SubjectBonus * Definitions.Fit(Topic(facet), sentence.Text)) + (LeadBonus * about * Exactness(facet, sentence) * Lead(sentence));
+        form += EntryBonus * EntryMatch(facet, sentence) / (1 + (0.3 * sentence.SinceEntry));
         if (facet.Shape == QuestionShape.Procedure && Begins(facet, sentence.Text))
             form += VerbBonus;
         return form * Flaws(facet, sentence) / (1 + (Math.Max(0, words.Count - Concise) / Long));
@@ -42,6 +43,10 @@ internal static class SentenceForm
     private static double Flaws(Facet facet, Candidate sentence)
     {
         var factor = sentence.Text.EndsWith('?') ? 0.3 : 1.0;
+        if (char.IsLower(sentence.Text[0]) && sentence.Kind == SpanKind.Sentence)
+            factor *= 0.8;
+        if (!sentence.LeadIn && !Ends.Contains(sentence.Text[^1]))
+            factor *= 0.7;
         if (sentence.LeadIn)
             factor *= sentence.FollowedBy is null ? 0.6 : 1.1;
         if (sentence.Window.IsHistory && facet.Shape != QuestionShape.Time)
@@ -52,9 +57,18 @@ internal static class SentenceForm
     /// <summary>The facet without the words it is dressed in.</summary>
     private static Facet Topic(Facet facet) => facet with { Terms = [.. facet.Terms.Where(term => !FacetTerms.IsDress(term.Term))] };
 
-    /// <summary>How well the heading that the sentence directly follows names the topic and nothing else.</summary>
-    private static double Entry(Facet facet, Candidate sentence)
+    /// <summary>The share of the title that names the topic: "git-stash" is about the stash, "Git for CVS users" about more than Git.</summary>
+    private static double Exactness(Facet facet, Candidate sentence)
     {
+        var words = new Tokenizer().Read(sentence.Window.Title).Where(token => !token.IsStopWord && !token.IsCompound && !char.IsAsciiDigit(token.Term[0])).ToList();
+        return words.Count == 0 ? 0 : (double)words.Count(word => facet.Terms.Any(term => term.Term == word.Term || term.Term.Contains(word.Term, StringComparison.Ordinal))) / words.Count;
+    }
+
+    /// <summary>How well the heading above the sentence names the topic and nothing else.</summary>
+    public static double EntryMatch(Facet facet, Candidate sentence)
+    {
+        if (sentence.Entry.Count == 0)
+            return 0;
         var topic = Topic(facet);
         var named = topic.Terms.Count(term => sentence.Entry.Contains(term.Term));
         return topic.Coverage(sentence.Entry.Contains) * named / sentence.Entry.Count;
@@ -70,16 +84,6 @@ internal static class SentenceForm
 
     /// <summary>Early in a document about the topic it is said what the topic is.</summary>
     private static double Lead(Candidate sentence) => 1 / (1 + (sentence.ByteStart / LeadBytes));
-
-    /// <summary>Whether the sentence begins with the topic and has the form of a definition: "A bare repository is …".</summary>
-    private static double Subject(Facet facet, string text, List<string> content)
-    {
-        var topic = Topic(facet).Terms;
-        if (topic.Count == 0 || Shapes.Fit(QuestionShape.Definition, text) == 0)
-            return 0;
-        var first = content.Take(topic.Count + 1).ToList();
-        return (double)topic.Count(term => first.Contains(term.Term)) / topic.Count;
-    }
 
     /// <summary>The share of the facet's neighbouring words that are neighbours in the sentence too: names of two words.</summary>
     private static double Near(Facet facet, List<string> content)

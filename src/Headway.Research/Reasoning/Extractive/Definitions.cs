@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Headway.Research.Ranking;
+using Headway.Research.Reasoning.Text;
+
+namespace Headway.Research.Reasoning.Extractive;
+
+/// <summary>Recognises a sentence that says what something is: its subject is the topic, and its verb defines.</summary>
+internal static partial class Definitions
+{
+    private const int WordsBeforeVerb = 3;
+
+    /// <summary>1 for "A bare repository is a …", "git-gc - Cleanup …", "Use git stash when …"; 0 for what only mentions the topic.</summary>
+    public static double Fit(Facet topic, string text)
+    {
+        var prose = text[(text.LastIndexOf('\n') + 1)..];
+        var tokens = new Tokenizer().Read(prose).Where(token => !token.IsCompound).ToList();
+        var at = 0;
+        while (at < tokens.Count && at < 2 && Opening().IsMatch(prose.AsSpan(tokens[at].Start, tokens[at].Length)))
+            at++;
+        var first = at;
+        var wanted = topic.Terms.SelectMany(term => new Tokenizer().Read(term.Surface)).Select(token => token.Term).ToHashSet(StringComparer.Ordinal);
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        while (at < tokens.Count && at - first <= wanted.Count + 1 && wanted.Contains(tokens[at].Term))
+            named.Add(tokens[at++].Term);
+        if (named.Count == 0 || at >= tokens.Count || !Verb().IsMatch(Rest(prose, tokens, at)))
+            return 0;
+        return Math.Min(1, (double)named.Count / Math.Max(1, topic.Terms.Count));
+    }
+
+    // From the end of the topic to a few words on.
+    private static string Rest(string prose, List<Token> tokens, int at)
+    {
+        var from = tokens[at - 1].Start + tokens[at - 1].Length;
+        var last = tokens[Math.Min(tokens.Count - 1, at + WordsBeforeVerb + 2)];
+        return prose[from..(last.Start + last.Length)];
+    }
+
+    [GeneratedRegex("^(an?|the|use|using|in)$", SafeRegex.AnyCase)]
+    private static partial Regex Opening();
+
+    [GeneratedRegex(@"^(\W+\w+){0,2}?\W+((is|are|was|were)( \w+ly| just| not)? (an?|the|one|any|some|like|what|where|how|used|called|intended|designed|stored|implemented|\w+ed to)\b|refers? to|means?|stands? for|provides?|allows?|lets|describes?|represents?|denotes?|consists?|works? by|implements?|when you|to \w+|saves?|creates?|removes?|manages?|returns?|controls?|sets?|shows?|rebuilds?|runs?)\b|^(\(\d\))? ?[-–—] [A-Z]|^: ", SafeRegex.AnyCase)]
+    private static partial Regex Verb();
+}
