@@ -13,9 +13,10 @@ namespace Headway.Research.Pipeline;
 /// <param name="Coverage">The share of the facet's weight that the quote and what it stands under speak of, 0 to 1.</param>
 /// <param name="Facet">What it is evidence for.</param>
 /// <param name="Kind"><c>code</c> for a listing; absent for prose.</param>
+/// <param name="Of">For a listing, where the quote begins that it belongs to.</param>
 internal sealed record Evidence(
     string Source, string? File, string? Url, string Title, int Start, int End, string Sha256, string Quote, double Score,
-    double Coverage, string Facet, string? Kind = null)
+    double Coverage, string Facet, string? Kind = null, int? Of = null)
 {
     public const string CodeKind = "code";
 

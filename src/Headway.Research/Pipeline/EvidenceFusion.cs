@@ -52,11 +52,7 @@ internal static class EvidenceFusion
         foreach (var prose in ranked.Where(evidence => evidence.Kind is null))
         {
             ordered.Add(prose);
-            ordered.AddRange(ranked
-                .Where(code => code.Kind == Evidence.CodeKind && code.Place == prose.Place && code.Start >= prose.End)
-                .Where(code => !ranked.Exists(other => other.Kind is null && other.Place == code.Place && other.Start > prose.Start && other.Start < code.Start))
-                .OrderBy(code => code.Start).Take(1)
-                .Where(code => !ordered.Contains(code)));
+            ordered.AddRange(ranked.Where(code => code.Kind == Evidence.CodeKind && code.Place == prose.Place && code.Of == prose.Start));
         }
 
         return ordered;

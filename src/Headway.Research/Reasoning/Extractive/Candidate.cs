@@ -15,6 +15,7 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <param name="SinceEntry">How many sentences lie between.</param>
 /// <param name="Kind">Whether it is a sentence of a paragraph or an item of a list.</param>
 /// <param name="FollowedBy">The listing that follows it, if one does: chars in the window.</param>
+/// <param name="Above">A listing between it and the heading above: chars in the window.</param>
 /// <param name="LeadIn">Whether it announces what follows: it ends with a colon.</param>
 /// <param name="Leans">Whether it begins with a word that points back ("This …"), and nothing before it could be quoted with it.</param>
 internal sealed record Candidate(
@@ -29,6 +30,7 @@ internal sealed record Candidate(
     int SinceEntry,
     SpanKind Kind,
     (int Start, int End)? FollowedBy,
+    (int Start, int End)? Above,
     bool LeadIn,
     bool Leans)
 {

@@ -44,7 +44,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
             var entry = above.Count > 0 ? above[0] : [];
             var vector = TermVector.Of(Terms(window.Text[start..end]), weights.Idf);
             candidates.Add(new Candidate(
-                window, rank, start, end, vector, title, context, entry, SinceHeading(spans, at), span.Kind, Listing(window.Text, spans, at), window.Text[span.End - 1] == ':',
+                window, rank, start, end, vector, title, context, entry, SinceHeading(spans, at), span.Kind, Listing(window.Text, spans, at), ListingAbove(spans, at), window.Text[span.End - 1] == ':',
                 Leans().IsMatch(window.Text.AsSpan(start, end - start))));
         }
     }
@@ -116,6 +116,17 @@ internal sealed partial class CandidateReader(TermWeights weights)
         .Take(2)
         .Select(span => text.Substring(span.Start, span.Length));
 
+    private static (int Start, int End)? ListingAbove(IReadOnlyList<TextSpan> spans, int at)
+    {
+        while (at > 0 && spans[--at].Kind != SpanKind.Heading)
+        {
+            if (spans[at].Kind == SpanKind.Code && spans[at].Length <= LongestListing)
+                return (spans[at].Start, spans[at].End);
+        }
+
+        return null;
+    }
+
     private static int SinceHeading(IReadOnlyList<TextSpan> spans, int at)
     {
         var since = 0;
@@ -145,6 +156,6 @@ internal sealed partial class CandidateReader(TermWeights weights)
     [GeneratedRegex(@"^(--?[A-Za-z]|@\w|[a-z][\w-]*( [\w-]+){0,3}$|(async|class|exception|classmethod|staticmethod|property)\s+[A-Za-z_]|[A-Za-z_][\w.]*\()", SafeRegex.Exact)]
     private static partial Regex EntryHead();
 
-    [GeneratedRegex(@"©|\bcopyright\b|^(see also|source code|previous|next|table of contents|this page|last updated|home|contents|permalink)\b|^\W*(changed|added|deprecated|new) in version|lorem ipsum", Plain)]
+    [GeneratedRegex(@"©|\bcopyright\b|^(see also|source code|previous|next|table of contents|this page|last updated|home|contents|permalink)\b|^\W*(changed|added|deprecated|new) in version|lorem ipsum|</\w+>|<\w+ \w+=", Plain)]
     private static partial Regex Furniture();
 }

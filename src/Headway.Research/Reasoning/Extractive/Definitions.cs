@@ -38,6 +38,6 @@ internal static partial class Definitions
     [GeneratedRegex("^(an?|the|use|using|in)$", SafeRegex.AnyCase)]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"^(\W+\w+){0,2}?\W+((is|are|was|were)( \w+ly| just| not)? (an?|the|one|any|some|like|what|where|how|used|called|intended|designed|stored|implemented|\w+ed to)\b|refers? to|means?|stands? for|provides?|allows?|lets|describes?|represents?|denotes?|consists?|works? by|implements?|when you|to \w+|saves?|creates?|removes?|manages?|returns?|controls?|sets?|shows?|rebuilds?|runs?)\b|^(\(\d\))? ?[-–—] [A-Z]|^: ", SafeRegex.AnyCase)]
+    [GeneratedRegex(@"^(\W+\w+){0,2}?\W+((is|are|was|were)( \w+ly| just| not)? (an?|the|one|any|some|like|what|where|how|used|called|intended|designed|stored|implemented|\w+ed to)\b|refers? to|means?|stands? for|provides?|allows?|lets|describes?|represents?|denotes?|consists?|works? by|implements?|when you|saves?|creates?|removes?|manages?|returns?|controls?|sets?|shows?|rebuilds?|runs?)\b|^(\(\d\))? ?[-–—] [A-Z]|^: ", SafeRegex.AnyCase)]
     private static partial Regex Verb();
 }

@@ -17,6 +17,8 @@ internal sealed class EvidenceFinder(TermWeights weights)
     private const double CentralShare = 0.25;
     private const double HeadingShare = 0.55;
     private const double ExactHeading = 0.3;
+    private const double SameHeading = 0.5;
+    private const double LeadShare = 0.65;
     private const double TitleShare = 0.35;
     private const double HeadingsAlone = 0.6;
     private const double Repeated = 0.1;
@@ -58,7 +60,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
         for (var i = 0; i < scores.Length; i++)
         {
             var value = ((1 - CentralShare) * relevance[i]) + (CentralShare * central[i] / most);
-            scores[i] = Math.Round(value * Prior(sentences[i].Rank) * SentenceForm.Of(facet, sentences[i]), 6);
+            scores[i] = Math.Round(value * Prior(facet, sentences[i]) * SentenceForm.Of(facet, sentences[i]), 6);
         }
 
         return scores;
@@ -71,19 +73,21 @@ internal sealed class EvidenceFinder(TermWeights weights)
     private static double Relevance(Facet facet, Candidate sentence)
     {
         var (sum, own) = (0.0, false);
+        var leading = facet.Shape == QuestionShape.Definition ? SentenceForm.Leading(facet, sentence) : 0;
+        var inTitle = TitleShare + (LeadShare * leading);
         var inHeading = HeadingShare + (ExactHeading * SentenceForm.EntryMatch(facet, sentence));
         foreach (var term in facet.Terms)
         {
             var at = IndexOf(sentence.Vector.Terms, term.Term);
             var share = at >= 0 ? 1 + (Repeated * Math.Min(2, sentence.Vector.Counts[at] - 1))
                 : sentence.Headings.Contains(term.Term) ? inHeading
-                : sentence.Title.Contains(term.Term) ? TitleShare
+                : sentence.Title.Contains(term.Term) ? inTitle
                 : 0;
             sum += share * term.Weight;
             own |= at >= 0;
         }
 
-        return (own ? 1 : HeadingsAlone) * sum / Math.Max(1e-9, facet.Mass);
+        return (own || leading > 0.5 ? 1 : HeadingsAlone) * sum / Math.Max(1e-9, facet.Mass);
     }
 
     private static int IndexOf(IReadOnlyList<string> terms, string term)
@@ -97,7 +101,9 @@ internal sealed class EvidenceFinder(TermWeights weights)
         return -1;
     }
 
-    private static double Prior(int rank) => 1 / (1 + (rank / 20.0));
+    // A document's opening is looked at because the document is about the topic; no passage ranking brought it here.
+    private static double Prior(Facet facet, Candidate sentence) =>
+        facet.Shape == QuestionShape.Definition && SentenceForm.Leading(facet, sentence) > 0.5 ? 1 : 1 / (1 + (sentence.Rank / 20.0));
 
     // Two sentences that say different numbers are not the same sentence, however alike their words: one may contradict the other.
     private static double Likeness(Candidate a, Candidate b)
@@ -113,11 +119,22 @@ internal sealed class EvidenceFinder(TermWeights weights)
         yield return new Evidence(
             window.Source, window.File, window.Url, window.Title, sentence.ByteStart, sentence.ByteEnd, window.Sha256, sentence.Text,
             score, coverage, facet.Text);
-        if (sentence.FollowedBy is { } listing && (sentence.LeadIn || facet.Shape == QuestionShape.Procedure))
+        if (Listing(facet, sentence) is { } listing)
         {
             yield return new Evidence(
                 window.Source, window.File, window.Url, window.Title, window.ByteAt(listing.Start), window.ByteAt(listing.End), window.Sha256,
-                window.Text[listing.Start..listing.End], score, coverage, facet.Text, Evidence.CodeKind);
+                window.Text[listing.Start..listing.End], score, coverage, facet.Text, Evidence.CodeKind, sentence.ByteStart);
         }
+    }
+
+    /// <summary>
+    /// The listing that belongs to a sentence: one it announces; for "how do I", also one that follows it, or that stands above it under a
+    /// heading that names what is asked.
+    /// </summary>
+    private static (int Start, int End)? Listing(Facet facet, Candidate sentence)
+    {
+        if (sentence.LeadIn || facet.Shape != QuestionShape.Procedure)
+            return sentence.LeadIn ? sentence.FollowedBy : null;
+        return sentence.FollowedBy ?? (SentenceForm.EntryMatch(facet, sentence) >= SameHeading ? sentence.Above : null);
     }
 }

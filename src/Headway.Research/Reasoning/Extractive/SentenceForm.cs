@@ -11,7 +11,7 @@ internal static class SentenceForm
     private const double SubjectBonus = 1.2;
     private const double NearBonus = 0.35;
     private const double AboutBonus = 0.45;
-    private const double LeadBonus = 1.0;
+    private const double LeadBonus = 1.8;
     private const double EntryBonus = 0.8;
     private const double VerbBonus = 0.4;
     private const double LeadBytes = 2500;
@@ -27,7 +27,7 @@ internal static class SentenceForm
         var about = Topic(facet).Coverage(sentence.Title.Contains);
         var form = 1 + Shape(facet, sentence.Text) + (NearBonus * Near(facet, content)) + (AboutBonus * about);
         if (facet.Shape == QuestionShape.Definition)
-            form += (SubjectBonus * Definitions.Fit(Topic(facet), sentence.Text)) + (LeadBonus * about * Exactness(facet, sentence) * Lead(sentence));
+            form += (SubjectBonus * Defining(facet, sentence)) + (LeadBonus * Leading(facet, sentence));
         form += EntryBonus * EntryMatch(facet, sentence) / (1 + (0.3 * sentence.SinceEntry));
         if (facet.Shape == QuestionShape.Procedure && Begins(facet, sentence.Text))
             form += VerbBonus;
@@ -43,8 +43,8 @@ internal static class SentenceForm
     private static double Flaws(Facet facet, Candidate sentence)
     {
         var factor = sentence.Text.EndsWith('?') ? 0.3 : 1.0;
-        if (char.IsLower(sentence.Text[0]) && sentence.Kind == SpanKind.Sentence)
-            factor *= 0.8;
+        if (char.IsLower(sentence.Text[0]))
+            factor *= IsFragment(sentence.Text) ? 0.35 : sentence.Kind == SpanKind.Sentence ? 0.8 : 1;
         if (!sentence.LeadIn && !Ends.Contains(sentence.Text[^1]))
             factor *= 0.7;
         if (sentence.LeadIn)
@@ -74,6 +74,13 @@ internal static class SentenceForm
         return topic.Coverage(sentence.Entry.Contains) * named / sentence.Entry.Count;
     }
 
+    // "is not a …", "and then …": the rest of a sentence that a page broke in two.
+    private static bool IsFragment(string text)
+    {
+        var first = new Tokenizer().Read(text.AsSpan(0, Math.Min(40, text.Length)))[0];
+        return first.IsStopWord && first.Term is not ("a" or "an" or "the");
+    }
+
     /// <summary>Whether it begins by telling to do what is asked for: "List …", for "How do I list …".</summary>
     private static bool Begins(Facet facet, string text)
     {
@@ -81,6 +88,14 @@ internal static class SentenceForm
         var tokens = new Tokenizer().Read(prose).Where(token => !token.IsCompound).ToList();
         return tokens.Count > 0 && facet.Terms.Count > 0 && tokens[0].Term == facet.Terms[0].Term;
     }
+
+    // The first sentence of an entry says what the entry's name means, whatever its grammar.
+    private static double Defining(Facet facet, Candidate sentence) =>
+        sentence.SinceEntry == 0 && EntryMatch(facet, sentence) >= 0.9 ? 1 : Definitions.Fit(Topic(facet), sentence.Text);
+
+    /// <summary>Whether the sentence opens a document about the topic, 0 to 1.</summary>
+    public static double Leading(Facet facet, Candidate sentence) =>
+        Topic(facet).Coverage(sentence.Title.Contains) * Exactness(facet, sentence) * Lead(sentence);
 
     /// <summary>Early in a document about the topic it is said what the topic is.</summary>
     private static double Lead(Candidate sentence) => 1 / (1 + (sentence.ByteStart / LeadBytes));
