@@ -50,7 +50,11 @@ internal sealed class FakeModelServer : IAsyncDisposable
         await ChunkAsync(context, new { index = 0, delta = new { }, finish_reason = finish });
         await WriteAsync(context, JsonSerializer.Serialize(new
         {
-            id = "c1", @object = "chat.completion.chunk", created = 1, model = "test-model", choices = Array.Empty<object>(),
+            id = "c1",
+            @object = "chat.completion.chunk",
+            created = 1,
+            model = "test-model",
+            choices = Array.Empty<object>(),
             usage = new { prompt_tokens = 100, completion_tokens = 20, total_tokens = 120 },
         }));
         await WriteAsync(context, "[DONE]");
@@ -92,7 +96,11 @@ internal sealed class FakeModelServer : IAsyncDisposable
 
     private static Task ChunkAsync(HttpContext context, object choice) => WriteAsync(context, JsonSerializer.Serialize(new
     {
-        id = "c1", @object = "chat.completion.chunk", created = 1, model = "test-model", choices = new[] { choice },
+        id = "c1",
+        @object = "chat.completion.chunk",
+        created = 1,
+        model = "test-model",
+        choices = new[] { choice },
     }));
 
     private static async Task WriteAsync(HttpContext context, string data)
