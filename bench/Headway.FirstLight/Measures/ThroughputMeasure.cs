@@ -31,18 +31,18 @@ internal sealed class ThroughputMeasure : IMeasure
             await RateAsync(server, 1, span / 3, cancellationToken); // the first requests are compiled as they come
             var single = await RateAsync(server, 1, span, cancellationToken);
             var batches = await RateAsync(server, Batch, span, cancellationToken);
-            rows.Add(Row.Note($"events appended a second, {Producers} producers, durability {durability.ToLowerInvariant()}", $"{single:N0} one by one, {batches:N0} in batches of {Batch}"));
+            rows.Add(Row.Note($"events appended a second, {Producers} producers, durability {durability.ToLowerInvariant()}", $"{single} one by one; {batches} in batches of {Batch}; in brackets the server's processor time"));
         }
 
         return rows;
     }
 
-    private static async Task<double> RateAsync(ServerUnderLoad server, int batch, TimeSpan span, CancellationToken cancellationToken)
+    private static async Task<string> RateAsync(ServerUnderLoad server, int batch, TimeSpan span, CancellationToken cancellationToken)
     {
         var jobs = await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => server.CreateAsync("external", new { }, cancellationToken)));
         var line = $"{{\"type\":\"node.progress\",\"node\":\"load\",\"data\":{{\"message\":\"{new string('x', 80)}\"}}}}\n";
         var body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(line, batch)));
-        var began = Stopwatch.StartNew();
+        var (began, processor) = (Stopwatch.StartNew(), server.ProcessorTime());
         var counts = await Task.WhenAll(Enumerable.Range(0, Producers).Select(async producer =>
         {
             var events = 0L;
@@ -54,7 +54,8 @@ internal sealed class ThroughputMeasure : IMeasure
 
             return events;
         }));
-        return counts.Sum() / began.Elapsed.TotalSeconds;
+        var rate = counts.Sum() / began.Elapsed.TotalSeconds;
+        return $"{rate:N0} ({(server.ProcessorTime() - processor).TotalMicroseconds / counts.Sum():0} \u00b5s each)";
     }
 
     private static async Task AppendAsync(ServerUnderLoad server, string job, byte[] body, int batch, CancellationToken cancellationToken)

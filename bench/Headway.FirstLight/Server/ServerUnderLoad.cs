@@ -87,6 +87,13 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>Processor time that the process has used since it was started.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        _process!.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
     /// <summary>Memory of the process in MB (10^6 bytes): <c>VmRSS</c> now, or <c>VmHWM</c>, its highest.</summary>
     public double Memory(string field)
     {
