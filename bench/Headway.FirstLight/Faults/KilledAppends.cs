@@ -12,6 +12,8 @@ namespace Headway.FirstLight.Faults;
 /// </summary>
 internal sealed class KilledAppends(ServerUnderLoad server, KilledAppendsPlan plan, Action<string> progress)
 {
+    private static readonly Transport[] s_transports = [Transport.Sse, Transport.Sse, Transport.Ndjson, Transport.WebSocket];
+
     private readonly List<string> _jobs = [];
     private readonly List<FeedingProducer> _producers = [];
     private readonly List<Follower> _readers = [];
@@ -56,7 +58,7 @@ internal sealed class KilledAppends(ServerUnderLoad server, KilledAppendsPlan pl
 
         foreach (var job in _jobs)
         {
-            _readers.AddRange(Enumerable.Range(0, plan.ReadersPerJob).Select(_ => new SseFollower(server, job)));
+            _readers.AddRange(Enumerable.Range(0, plan.ReadersPerJob).Select(i => Follower.Create(server, job, s_transports[i % s_transports.Length])));
         }
     }
 

@@ -33,9 +33,8 @@ internal sealed class RestartedJobs(ServerUnderLoad server, RestartedJobsPlan pl
         foreach (var after in plan.KillsAfter)
         {
             await Task.WhenAny(_ended.ReachAsync(after).WaitAsync(cancellationToken), reading);
-            progress($"{_ended.Total} of {plan.Jobs} jobs have ended: kill -9");
-            await server.KillAsync();
-            await server.StartAsync(cancellationToken);
+            progress($"{_ended.Total} of {plan.Jobs} jobs have ended: {(plan.IsAsked ? "SIGTERM" : "kill -9")}");
+            await InterruptAsync(cancellationToken);
         }
 
         await reading;
@@ -46,6 +45,20 @@ internal sealed class RestartedJobs(ServerUnderLoad server, RestartedJobsPlan pl
     {
         var question = string.Format(null, s_forms[number / s_subjects.Length % s_forms.Length], s_subjects[number % s_subjects.Length]);
         return server.CreateAsync("research", new { question }, cancellationToken);
+    }
+
+    private async Task InterruptAsync(CancellationToken cancellationToken)
+    {
+        if (!plan.IsAsked)
+        {
+            await server.KillAsync();
+        }
+        else if (await server.StopAsync() is not 0 and var code)
+        {
+            throw new InvalidOperationException($"The server was asked to stop and ended with {code}:\n{server.Output}");
+        }
+
+        await server.StartAsync(cancellationToken);
     }
 
     // Its part up to the first wait runs on the caller's task, so that all readers are known when all have been begun.

@@ -12,7 +12,7 @@ internal sealed class KillsMeasure : IMeasure
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         var plan = bench.IsQuick
-            ? new KilledAppendsPlan(Rounds: 10, Jobs: 3, Producers: 6, ReadersPerJob: 3, MostEventsPerRound: 6000)
+            ? new KilledAppendsPlan(Rounds: 10, Jobs: 3, Producers: 6, ReadersPerJob: 4, MostEventsPerRound: 6000)
             : new KilledAppendsPlan(Rounds: 50, Jobs: 5, Producers: 10, ReadersPerJob: 4, MostEventsPerRound: 16_000);
         await using var server = bench.EmptyServer("kills");
         var result = await new KilledAppends(server, plan, Bench.Tell).RunAsync(cancellationToken);
@@ -20,7 +20,7 @@ internal sealed class KillsMeasure : IMeasure
         return
         [
             Row.Promise(
-                $"{result.Kills} kill -9 under appends: {plan.ReadersPerJob * plan.Jobs} SSE readers",
+                $"{result.Kills} kill -9 under appends: {plan.ReadersPerJob * plan.Jobs} readers (half SSE)",
                 "nothing seen is missing, no seq twice, no hole",
                 $"{readers.Stored:N0} stored, {readers.Read:N0} read over {result.Connections:N0} connections: {readers.Lost} lost, {readers.Repeated} twice, {readers.Missed + readers.Misnumbered} holes",
                 readers.IsGood),

@@ -68,24 +68,19 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
     public void StartUnawaited() => _ = LaunchAsync(NewGate());
 
     /// <summary>kill -9.</summary>
-    public async Task KillAsync()
+    public Task KillAsync() => EndAsync(static process =>
     {
-        if (_process is not { } process)
-        {
-            return;
-        }
-
-        // Closed before the kill: a client that loses its connection finds the gate shut already.
-        if (_up.Task.IsCompleted)
-        {
-            Volatile.Write(ref _up, NewGate());
-        }
-
-        _process = null;
         process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-    }
+        return Task.CompletedTask;
+    });
+
+    /// <summary>SIGTERM: the server is asked to stop.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> StopAsync() => EndAsync(static async process =>
+    {
+        using var kill = Process.Start("kill", ["-TERM", Text(process.Id)]);
+        await kill.WaitForExitAsync();
+    });
 
     /// <summary>Processor time that the process has used since it was started.</summary>
     public TimeSpan ProcessorTime()
@@ -105,6 +100,28 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
     {
         await KillAsync();
         Http.Dispose();
+    }
+
+    private async Task<int> EndAsync(Func<Process, Task> end)
+    {
+        if (_process is not { } process)
+        {
+            return 0;
+        }
+
+        // Closed before the end: a client that loses its connection finds the gate shut already.
+        if (_up.Task.IsCompleted)
+        {
+            Volatile.Write(ref _up, NewGate());
+        }
+
+        _process = null;
+        using (process)
+        {
+            await end(process);
+            await process.WaitForExitAsync();
+            return process.ExitCode;
+        }
     }
 
     private static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);

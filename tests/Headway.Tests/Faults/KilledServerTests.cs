@@ -22,7 +22,7 @@ public sealed class KilledServerTests : IDisposable
     public async Task Append_ServerKilledAgainAndAgain_NothingSeenIsLostAndEveryAcknowledgedRequestIsStoredOnce()
     {
         await using var server = Server("--corpus", Directory.CreateDirectory(_folder["corpus"]).FullName);
-        var plan = new KilledAppendsPlan(Rounds: 5, Jobs: 2, Producers: 4, ReadersPerJob: 3, MostEventsPerRound: 2000);
+        var plan = new KilledAppendsPlan(Rounds: 5, Jobs: 2, Producers: 4, ReadersPerJob: 4, MostEventsPerRound: 2000);
         var result = await new KilledAppends(server, plan, static _ => { }).RunAsync(_deadline.Token);
         Assert.Equal(new() { Stored = result.Readers.Stored, Read = result.Readers.Stored * plan.ReadersPerJob }, result.Readers);
         Assert.Equal(new() { Acknowledged = result.Producers.Acknowledged }, result.Producers);
@@ -30,11 +30,13 @@ public sealed class KilledServerTests : IDisposable
         Assert.Equal(1 + plan.Rounds + (plan.Rounds / 5), server.Starts);
     }
 
-    [Fact]
-    public async Task Jobs_ServerKilledInTheMiddle_EveryReaderEndsWithEveryEventOnceAndFinishedStepsAreKept()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Jobs_ServerKilledOrStoppedInTheMiddle_EveryReaderEndsWithEveryEventOnceAndFinishedStepsAreKept(bool isAsked)
     {
         await using var server = Server("--corpus", $"small={WriteCorpus()}");
-        var plan = new RestartedJobsPlan(Jobs: 24, KillsAfter: [8], Corpus: "small");
+        var plan = new RestartedJobsPlan(Jobs: 24, KillsAfter: [8], Corpus: "small", isAsked);
         var result = await new RestartedJobs(server, plan, static _ => { }).RunAsync(_deadline.Token);
         Assert.Equal(plan.Jobs * 3, result.ReaderCount);
         Assert.Equal(new() { Stored = result.Readers.Stored, Read = result.Readers.Stored * 3 }, result.Readers);
