@@ -20,7 +20,13 @@ export function Announcer({ job, connection }: { job: JobModel; connection: Conn
       setSaid(latest.current);
     }, QUIET_MS);
   }, [next]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
   return (
     <p className="unseen" role="status" aria-live="polite">
       {said}

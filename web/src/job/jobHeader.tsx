@@ -44,7 +44,7 @@ export function JobHeader({ id, view, connection, onRetry }: Props) {
               {cancel.isPending || cancel.isSuccess ? "Cancelling" : "Cancel"}
             </button>
           )}
-          {view.question !== undefined && (
+          {view.kind === "research" && view.question !== undefined && (
             <Link className="button" href={askAddress(view.question, view.options)}>
               <RotateCcw size={14} aria-hidden="true" /> Ask again
             </Link>

@@ -26,15 +26,24 @@ export function ReportTab({ id, job, view }: { id: string; job: JobModel; view: 
     return (
       <>
         <Trouble>{job.error?.message ?? "The job failed and gave no reason."}</Trouble>
-        <SoFar job={job} heading="What it had found until then" />
+        <UntilThen job={job} />
       </>
     );
   if (job.status === "cancelled")
     return (
       <>
         <p className="aside">The job was cancelled{job.reason ? `: ${job.reason}` : "."}</p>
-        <SoFar job={job} heading="What it had found until then" />
+        <UntilThen job={job} />
       </>
     );
   return <LiveReport job={job} view={view} />;
+}
+
+function UntilThen({ job }: { job: JobModel }) {
+  return (
+    <div className="live">
+      <p className="why">The timeline and the tree show how far it came.</p>
+      <SoFar job={job} heading="What it had found until then" />
+    </div>
+  );
 }

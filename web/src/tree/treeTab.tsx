@@ -27,7 +27,8 @@ export function TreeTab({ job }: { job: JobModel }) {
   return (
     <TreeContext value={view}>
       <p className="tree-hint">
-        Arrow keys move and open. Enter shows what went into a step and what came out.
+        Press a step to see what went into it and what came out.{" "}
+        <span className="with-keys">With the keyboard, arrows move and open, Enter shows.</span>
       </p>
       <ul
         className="tree"
