@@ -69,3 +69,15 @@ it("shows a log of 50,000 events with few rows on the page, and finds one of the
   await late.getByText(`${(last + 1).toLocaleString("en")} events`).waitFor();
   await eventually(() => late.locator(".log-rows > li").count()).toBeLessThan(80);
 }, 120_000);
+
+it("lists more jobs than fit a page, the older ones when asked for", async () => {
+  for (let i = 0; i < 60; i++) await Feed.open(server.url, { title: `Job number ${i}` });
+  const page = await open(browser, server.url);
+  await page.getByRole("link", { name: "Job number 59" }).waitFor();
+  expect(await page.getByRole("link", { name: "Job number 0", exact: true }).count()).toBe(0);
+  await page.getByRole("button", { name: "Older jobs" }).click();
+  await page.getByRole("link", { name: "Job number 0", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Older jobs" }).waitFor({ state: "detached" });
+  const titles = await page.locator(".job-row-title").allInnerTexts();
+  expect(new Set(titles).size).toBe(titles.length);
+});
