@@ -11,8 +11,15 @@ internal static class MdocLine
 
     private static readonly Dictionary<string, (string Open, string Close)> Enclosures = new(StringComparer.Ordinal)
     {
-        ["Op"] = ("[", "]"), ["Bq"] = ("[", "]"), ["Dq"] = ("“", "”"), ["Sq"] = ("‘", "’"), ["Ql"] = ("‘", "’"),
-        ["Pq"] = ("(", ")"), ["Brq"] = ("{", "}"), ["Aq"] = ("<", ">"), ["Qq"] = ("\"", "\""),
+        ["Op"] = ("[", "]"),
+        ["Bq"] = ("[", "]"),
+        ["Dq"] = ("“", "”"),
+        ["Sq"] = ("‘", "’"),
+        ["Ql"] = ("‘", "’"),
+        ["Pq"] = ("(", ")"),
+        ["Brq"] = ("{", "}"),
+        ["Aq"] = ("<", ">"),
+        ["Qq"] = ("\"", "\""),
     };
 
     /// <summary>The text of a line. The first <c>Nm</c> with an argument names the page, later ones without repeat it.</summary>
