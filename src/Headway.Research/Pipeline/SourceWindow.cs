@@ -40,6 +40,8 @@ internal sealed partial record SourceWindow(
     public static SourceWindow Around(string file, string title, string sha256, ReadOnlySpan<byte> utf8, int start, int end)
     {
         var from = LineStart(utf8, Math.Max(0, start - BytesBefore), start);
+        if (!IsHtml(file))
+            from = FencedBlock.MoveOut(utf8, from, start);
         var to = LineEnd(utf8, Math.Min(utf8.Length, end + BytesAfter), end);
         var before = Encoding.UTF8.GetString(utf8[from..start]);
         var core = Encoding.UTF8.GetString(utf8[start..end]);
