@@ -1,19 +1,15 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connection, eventually, launch, open, PHONE } from "./support/browser";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { connection, eventually, open, PHONE } from "./support/browser";
 import { Feed, firstHalf } from "./support/feed";
 import { finishedJob } from "./support/finished";
-import { TestServer } from "./support/server";
+import { stage } from "./support/stage";
 
-let server: TestServer;
-let browser: Browser;
 let done: string;
 let asking: string;
 
-beforeAll(async () => {
-  server = await TestServer.start();
-  browser = await launch();
+const set = stage(async ({ server }) => {
   done = await finishedJob(server.url);
   const feed = await Feed.open(server.url, { title: "A job that waits" });
   await feed.append(...firstHalf, {
@@ -21,11 +17,6 @@ beforeAll(async () => {
     data: { prompt: "North or south?", options: ["North", "South"] },
   });
   asking = feed.id;
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 async function serious(page: Page): Promise<string[]> {
@@ -65,7 +56,7 @@ async function openLine(page: Page): Promise<void> {
 describe.each(["light", "dark"] as const)("axe finds nothing serious in %s", (colorScheme) => {
   it.each(views)("on %s", async (_, path, prepare) => {
     for (const viewport of [{ width: 1280, height: 900 }, PHONE]) {
-      const page = await open(browser, server.url + path(), { colorScheme, viewport });
+      const page = await open(set.browser, set.server.url + path(), { colorScheme, viewport });
       if (path().includes(done)) await connection(page, "ended");
       await prepare?.(page);
       expect(await serious(page)).toEqual([]);
@@ -79,7 +70,7 @@ describe.each(["light", "dark"] as const)("axe finds nothing serious in %s", (co
 
 describe("with the keyboard alone", () => {
   it("tabs, tree and sources can be used", async () => {
-    const page = await open(browser, `${server.url}/jobs/${done}`);
+    const page = await open(set.browser, `${set.server.url}/jobs/${done}`);
     await connection(page, "ended");
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
     await page.keyboard.press("Tab");
@@ -120,8 +111,8 @@ describe("with the keyboard alone", () => {
   });
 
   it("says its steps in a live region, politely", async () => {
-    const feed = await Feed.open(server.url);
-    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    const feed = await Feed.open(set.server.url);
+    const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
     await connection(page, "live");
     await feed.append(...firstHalf);
     const region = page.locator('[role="status"][aria-live="polite"]');
@@ -133,7 +124,7 @@ describe("with the keyboard alone", () => {
 
 describe("colours", () => {
   it("follow the system until one is chosen, and remember the choice", async () => {
-    const page = await open(browser, server.url, { colorScheme: "light" });
+    const page = await open(set.browser, set.server.url, { colorScheme: "light" });
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await background();
     await page.getByRole("button", { name: /^Colours/ }).click();

@@ -1,25 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connection, eventually, launch, open, PHONE } from "./support/browser";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { connection, eventually, open, PHONE } from "./support/browser";
 import { QUESTION } from "./support/corpus";
-import { TestServer } from "./support/server";
+import { stage } from "./support/stage";
 import { shown } from "./support/views";
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await TestServer.start();
-  browser = await launch();
+const set = stage(async ({ server }) => {
   await server.indexed();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 async function ask(page: Page, question: string): Promise<void> {
@@ -34,17 +24,17 @@ function jobId(page: Page): string {
 
 describe("a question", () => {
   it("is answered with quotes, and each quote opens where it stands, byte for byte", async () => {
-    const page = await open(browser, server.url);
+    const page = await open(set.browser, set.server.url);
     await ask(page, QUESTION);
     await page.getByRole("heading", { level: 1, name: QUESTION }).waitFor();
     await page.locator(".report .marker").first().waitFor();
 
-    const report = (await (await fetch(`${server.url}/v1/jobs/${jobId(page)}/result`)).json()) as {
+    const report = (await (await fetch(`${set.server.url}/v1/jobs/${jobId(page)}/result`)).json()) as {
       citations: { id: number; file: string; start: number; end: number; sha256: string; quote: string }[];
     };
     expect(report.citations.length).toBeGreaterThan(0);
     for (const citation of report.citations) {
-      const bytes = readFileSync(join(server.corpus, citation.file));
+      const bytes = readFileSync(join(set.server.corpus, citation.file));
       expect(bytes.subarray(citation.start, citation.end).toString()).toBe(citation.quote);
       expect(createHash("sha256").update(bytes).digest("hex")).toBe(citation.sha256);
       await page.locator(`.report .marker[data-citation="${citation.id}"]`).first().click();
@@ -59,7 +49,7 @@ describe("a question", () => {
   });
 
   it("from the examples is one press away, on a phone too", async () => {
-    const page = await open(browser, server.url, { viewport: PHONE });
+    const page = await open(set.browser, set.server.url, { viewport: PHONE });
     await page.locator(".examples button").first().click();
     await connection(page, "ended");
     await page.locator(".report").waitFor();
@@ -72,13 +62,13 @@ describe("a question", () => {
   });
 
   it("that the documents do not answer is refused", async () => {
-    const page = await open(browser, server.url);
+    const page = await open(set.browser, set.server.url);
     await ask(page, "Which quarks does a proton consist of?");
     await page.getByText("The documents do not answer this.").waitFor();
   });
 
   it("can be asked and read with the keyboard alone, and asked again with its options", async () => {
-    const page = await open(browser, server.url);
+    const page = await open(set.browser, set.server.url);
     await page.getByLabel("Your question").focus();
     await page.keyboard.type("Who launches the lifeboat, and how long does it take?");
     await page.keyboard.press("Tab");
@@ -93,7 +83,7 @@ describe("a question", () => {
   });
 
   it("leaves a report that can be taken along in three forms", async () => {
-    const page = await open(browser, server.url);
+    const page = await open(set.browser, set.server.url);
     await ask(page, QUESTION);
     for (const [name, extension, sign] of [
       ["Markdown", "md", "lighthouse"],
@@ -112,7 +102,7 @@ describe("a question", () => {
   });
 
   it("refused by the server is kept, with the server's sentence", async () => {
-    const page = await open(browser, server.url);
+    const page = await open(set.browser, set.server.url);
     const long = "why ".repeat(26_000);
     await page.getByLabel("Your question").fill(long);
     await page.getByRole("button", { name: "Ask", exact: true }).click();
@@ -124,7 +114,7 @@ describe("a question", () => {
 
 describe("a folder being read", () => {
   it("is a job with its own words", async () => {
-    const page = await open(browser, server.url);
+    const page = await open(set.browser, set.server.url);
     await page
       .getByRole("link", { name: /handbook/ })
       .first()
@@ -136,7 +126,7 @@ describe("a folder being read", () => {
 
 describe("a server killed while it answers", () => {
   it("goes on after its restart, and the page ends with the same picture as any other", async () => {
-    const page = await open(browser, server.url);
+    const page = await open(set.browser, set.server.url);
     await page.getByLabel("Your question").fill(QUESTION);
     await Promise.all([
       page.waitForResponse(
@@ -144,11 +134,11 @@ describe("a server killed while it answers", () => {
       ),
       page.getByRole("button", { name: "Ask", exact: true }).click(),
     ]);
-    await server.kill();
-    await server.up();
+    await set.server.kill();
+    await set.server.up();
     await connection(page, "ended");
     await page.locator(".report .marker").first().waitFor();
-    const late = await open(browser, page.url());
+    const late = await open(set.browser, page.url());
     await connection(late, "ended");
     expect(await shown(page)).toBe(await shown(late));
   });

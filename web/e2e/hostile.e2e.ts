@@ -1,21 +1,9 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { connection, launch, open } from "./support/browser";
+import { expect, it } from "vitest";
+import { connection, open } from "./support/browser";
 import { Feed } from "./support/feed";
-import { TestServer } from "./support/server";
+import { stage } from "./support/stage";
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await TestServer.start();
-  browser = await launch();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const set = stage();
 
 const MARKUP = `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script><b id="planted">bold</b>`;
 const MARKDOWN = `[press](javascript:window.hacked=1) ![p](https://example.org/p.png) ${MARKUP}\n\n[fine](https://example.org/)`;
@@ -48,7 +36,7 @@ const result = {
 };
 
 it("shows hostile words as words, everywhere", async () => {
-  const feed = await Feed.open(server.url, { title: MARKUP, question: MARKUP });
+  const feed = await Feed.open(set.server.url, { title: MARKUP, question: MARKUP });
   await feed.append(
     { type: "job.started", data: { attempt: 1 } },
     {
@@ -80,7 +68,7 @@ it("shows hostile words as words, everywhere", async () => {
     },
     { type: "job.completed", data: { result } },
   );
-  const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+  const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
   await connection(page, "ended");
   await page.locator(".report .quote").first().waitFor();
   await page.locator(".prose a").first().waitFor();
@@ -102,7 +90,7 @@ it("shows hostile words as words, everywhere", async () => {
   expect(await page.evaluate(() => "hacked" in window)).toBe(false);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 
-  await page.goto(server.url);
+  await page.goto(set.server.url);
   await page.getByText("window.hacked").first().waitFor();
   expect(await page.evaluate(() => "hacked" in window)).toBe(false);
   expect(page.complaints).toEqual([]);

@@ -1,24 +1,12 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { connection, eventually, launch, open } from "./support/browser";
+import { expect, it } from "vitest";
+import { connection, eventually, open } from "./support/browser";
 import { type Fed, Feed } from "./support/feed";
-import { TestServer } from "./support/server";
+import { stage } from "./support/stage";
 
 const EVENTS = 50_000;
 const BATCH = 2500;
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await TestServer.start();
-  browser = await launch();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const set = stage();
 
 function reading(i: number): Fed {
   if (i % 100 === 0)
@@ -34,9 +22,9 @@ function reading(i: number): Fed {
 }
 
 it("shows a log of 50,000 events with few rows on the page, and finds one of them", async () => {
-  const feed = await Feed.open(server.url);
+  const feed = await Feed.open(set.server.url);
   await feed.append({ type: "job.started", data: { attempt: 1 } });
-  const page = await open(browser, `${server.url}/jobs/${feed.id}?tab=log`);
+  const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}?tab=log`);
   await connection(page, "live");
   let last = 0;
   for (let i = 0; i < EVENTS; i += BATCH)
@@ -64,15 +52,15 @@ it("shows a log of 50,000 events with few rows on the page, and finds one of the
   await connection(page, "ended");
   expect(page.complaints).toEqual([]);
 
-  const late = await open(browser, `${server.url}/jobs/${feed.id}?tab=log`);
+  const late = await open(set.browser, `${set.server.url}/jobs/${feed.id}?tab=log`);
   await connection(late, "ended");
   await late.getByText(`${(last + 1).toLocaleString("en")} events`).waitFor();
   await eventually(() => late.locator(".log-rows > li").count()).toBeLessThan(80);
 }, 120_000);
 
 it("lists more jobs than fit a page, the older ones when asked for", async () => {
-  for (let i = 0; i < 60; i++) await Feed.open(server.url, { title: `Job number ${i}` });
-  const page = await open(browser, server.url);
+  for (let i = 0; i < 60; i++) await Feed.open(set.server.url, { title: `Job number ${i}` });
+  const page = await open(set.browser, set.server.url);
   await page.getByRole("link", { name: "Job number 59" }).waitFor();
   expect(await page.getByRole("link", { name: "Job number 0", exact: true }).count()).toBe(0);
   await page.getByRole("button", { name: "Older jobs" }).click();

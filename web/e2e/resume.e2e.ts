@@ -1,27 +1,15 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connection, eventually, launch, open } from "./support/browser";
+import { describe, expect, it } from "vitest";
+import { connection, eventually, open } from "./support/browser";
 import { Feed, firstHalf, secondHalf } from "./support/feed";
-import { TestServer } from "./support/server";
+import { stage } from "./support/stage";
 import { shown } from "./support/views";
 import { Wire } from "./support/wire";
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await TestServer.start();
-  browser = await launch();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const set = stage();
 
 /** What a reader sees who comes when all is over, and was never cut off. */
 async function undisturbed(id: string): Promise<string> {
-  const page = await open(browser, `${server.url}/jobs/${id}`);
+  const page = await open(set.browser, `${set.server.url}/jobs/${id}`);
   await connection(page, "ended");
   const views = await shown(page);
   await page.context().close();
@@ -30,9 +18,9 @@ async function undisturbed(id: string): Promise<string> {
 
 describe("a page that is interrupted ends with the whole picture", () => {
   it("reloaded in the middle", async () => {
-    const feed = await Feed.open(server.url);
+    const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf);
-    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
     await connection(page, "live");
     await page.getByText("Written before").waitFor();
     await page.reload();
@@ -45,11 +33,11 @@ describe("a page that is interrupted ends with the whole picture", () => {
   });
 
   it("in two tabs at once", async () => {
-    const feed = await Feed.open(server.url);
+    const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf);
-    const first = await open(browser, `${server.url}/jobs/${feed.id}`);
+    const first = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
     const second = await first.context().newPage();
-    await second.goto(`${server.url}/jobs/${feed.id}`);
+    await second.goto(`${set.server.url}/jobs/${feed.id}`);
     await Promise.all([connection(first, "live"), connection(second, "live")]);
     await feed.append(...secondHalf);
     await Promise.all([connection(first, "ended"), connection(second, "ended")]);
@@ -60,11 +48,11 @@ describe("a page that is interrupted ends with the whole picture", () => {
   });
 
   it("cut off from the network, and says so until it is back", async () => {
-    const wire = await Wire.to(server.port);
+    const wire = await Wire.to(set.server.port);
     try {
-      const feed = await Feed.open(server.url);
+      const feed = await Feed.open(set.server.url);
       await feed.append(...firstHalf);
-      const page = await open(browser, `${wire.url}/jobs/${feed.id}`);
+      const page = await open(set.browser, `${wire.url}/jobs/${feed.id}`);
       await connection(page, "live");
       wire.cut();
       await connection(page, "reconnecting");
@@ -82,9 +70,9 @@ describe("a page that is interrupted ends with the whole picture", () => {
   });
 
   it("with the browser offline", async () => {
-    const feed = await Feed.open(server.url);
+    const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf);
-    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
     await connection(page, "live");
     await page.context().setOffline(true);
     await connection(page, "offline");
@@ -95,9 +83,9 @@ describe("a page that is interrupted ends with the whole picture", () => {
   });
 
   it("hidden behind another tab, it gives its connection back", async () => {
-    const feed = await Feed.open(server.url);
+    const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf);
-    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
     await connection(page, "live");
     const hide = (hidden: boolean) =>
       page.evaluate((value) => {
@@ -113,13 +101,13 @@ describe("a page that is interrupted ends with the whole picture", () => {
   });
 
   it("while the server is killed and started again", async () => {
-    const feed = await Feed.open(server.url);
+    const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf);
-    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
     await connection(page, "live");
-    await server.kill();
+    await set.server.kill();
     await connection(page, "reconnecting");
-    await server.up();
+    await set.server.up();
     await connection(page, "live");
     await feed.append(...secondHalf);
     await connection(page, "ended");
@@ -129,9 +117,9 @@ describe("a page that is interrupted ends with the whole picture", () => {
 
 describe("an attempt that was cut off", () => {
   it("is said, and the steps done again start clean", async () => {
-    const feed = await Feed.open(server.url);
+    const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf, { type: "job.started", data: { attempt: 2 } });
-    const page = await open(browser, `${server.url}/jobs/${feed.id}?tab=timeline`);
+    const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}?tab=timeline`);
     await page.getByText("Resumed after an interruption at").waitFor();
     await feed.append(
       {
@@ -150,13 +138,13 @@ describe("an attempt that was cut off", () => {
 
 describe("a job that asks", () => {
   it("takes the answer of the person at the page", async () => {
-    const feed = await Feed.open(server.url);
+    const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf, {
       type: "job.input_required",
       node: "p1",
       data: { prompt: "North or south?", options: ["North", "South"] },
     });
-    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
     await page.getByText("North or south?").waitFor();
     await page.getByRole("button", { name: "South" }).click();
     await page.getByRole("heading", { name: "The job waits for your answer" }).waitFor({ state: "detached" });
@@ -165,9 +153,9 @@ describe("a job that asks", () => {
   });
 
   it("can be cancelled", async () => {
-    const feed = await Feed.open(server.url);
+    const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf);
-    const page = await open(browser, `${server.url}/jobs/${feed.id}`);
+    const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
     await page.getByRole("button", { name: "Cancel" }).click();
     await connection(page, "ended");
     await eventually(() => page.locator(".job-facts .status").innerText()).toBe("Cancelled");

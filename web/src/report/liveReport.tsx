@@ -6,6 +6,7 @@ import { LiveText } from "./liveText";
 import { SoFar } from "./soFar";
 
 const MOST = 8;
+const MOST_OPEN = 500;
 
 /** Until the report is there: what is being worked on, what is being written, what was found. */
 export function LiveReport({ job, view }: { job: JobModel; view: JobView }) {
@@ -41,17 +42,20 @@ export function LiveReport({ job, view }: { job: JobModel; view: JobView }) {
   );
 }
 
-/** The running steps that have no running step below them. */
+/** The running steps that have no running step below them, the newest last. */
 function workingOn(job: JobModel): NodeModel[] {
-  const out: NodeModel[] = [];
-  const busyParents = new Set<string>();
-  const open: NodeModel[] = [];
-  for (const id of job.open.keys()) {
-    const node = job.nodes.get(id);
-    if (!node) continue;
-    open.push(node);
-    if (node.parent !== undefined) busyParents.add(node.parent);
-  }
-  for (const node of open) if (!busyParents.has(node.id)) out.push(node);
-  return out.sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0)).slice(-MOST);
+  const open = openNodes(job);
+  const busyParents = new Set(open.map((node) => node.parent));
+  const leaves = open.filter((node) => !busyParents.has(node.id));
+  return leaves.sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0)).slice(-MOST);
+}
+
+/** Where very many steps run at once, the latest ones must do: this is asked for at every frame. */
+function openNodes(job: JobModel): NodeModel[] {
+  const recent = () =>
+    job.steps
+      .slice(job.steps.length - MOST_OPEN, job.steps.length)
+      .flatMap((step) => (step.type === "node" ? step.node : []));
+  const ids = job.open.size <= MOST_OPEN ? [...job.open.keys()] : recent();
+  return ids.map((id) => job.nodes.get(id)).filter((node) => node?.state === "running") as NodeModel[];
 }

@@ -1,0 +1,24 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { launch } from "./browser";
+import { TestServer } from "./server";
+
+export interface Stage {
+  server: TestServer;
+  browser: Browser;
+}
+
+/** A real server and a browser for the tests of one file. There once the tests run, gone when they have. */
+export function stage(prepare?: (stage: Stage) => Promise<void>): Stage {
+  const set = {} as Stage;
+  beforeAll(async () => {
+    set.server = await TestServer.start();
+    set.browser = await launch();
+    await prepare?.(set);
+  });
+  afterAll(async () => {
+    await set.browser?.close();
+    await set.server?.stop();
+  });
+  return set;
+}
