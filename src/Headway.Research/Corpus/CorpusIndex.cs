@@ -159,7 +159,7 @@ public sealed class CorpusIndex : IDisposable
         {
             var terms = _snapshot.Terms;
             using var store = new PassageStore(_database);
-            var ranker = new Ranker(terms, passage => store.Sequence(terms.Passages[passage].Id), Ranking);
+            var ranker = new Ranker(terms, passage => terms.Sequence(passage) ?? store.Sequence(terms.Passages[passage].Id), Ranking);
             var (ranked, total) = rank(ranker, Math.Clamp(k, 1, 1000));
             var passages = new List<Passage>(ranked.Count);
             foreach (var (passage, score) in ranked)

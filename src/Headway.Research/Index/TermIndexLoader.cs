@@ -54,7 +54,9 @@ internal static class TermIndexLoader
         }
 
         var headingWords = Count(row.GetFieldValue<byte[]>(6), builder.Headings, builder.Passages.Count, termCount);
-        var words = Count(row.GetFieldValue<byte[]>(7), builder.Body, builder.Passages.Count, termCount);
+        var sequence = row.GetFieldValue<byte[]>(7);
+        builder.Keep(sequence);
+        var words = Count(sequence, builder.Body, builder.Passages.Count, termCount);
         var density = row.GetDouble(4);
         builder.Passages.Add(new IndexedPassage(row.GetInt64(3), builder.Documents.Count - 1, words, headingWords, density));
         var document = builder.Documents[^1];

@@ -1,7 +1,8 @@
 namespace Headway.Research.Ranking;
 
 /// <summary>
-/// An inverted index of a corpus, in memory: three to four bytes for each different word of a passage. Immutable, and so
+/// An inverted index of a corpus, in memory: three to four bytes for each different word of a passage, and up to 64 MiB for the
+/// passages as sequences of words. Immutable, and so
 /// free to be read by any number of searches while its successor is being built.
 /// </summary>
 internal sealed class TermIndex
@@ -11,6 +12,7 @@ internal sealed class TermIndex
     private readonly Dictionary<string, int> _terms;
     private readonly int[] _documentFrequencies;
     private readonly bool[] _stopWords;
+    private readonly List<byte[]>? _sequences;
 
     private TermIndex(Builder builder, IReadOnlyList<string> terms)
     {
@@ -20,6 +22,7 @@ internal sealed class TermIndex
         Terms = terms;
         _stopWords = [.. terms.Select(term => StopWords.Contains(term))];
         (Body, Headings, Titles) = (builder.Body.Build(), builder.Headings.Build(), builder.Titles.Build());
+        _sequences = builder.Sequences;
         (Documents, Passages) = ([.. builder.Documents], [.. builder.Passages]);
         _documentFrequencies = CountDocuments();
         Words = Documents.Sum(document => (long)document.Words);
@@ -63,6 +66,9 @@ internal sealed class TermIndex
     /// <summary>In how many documents a term occurs.</summary>
     public int DocumentFrequency(int term) => term < _documentFrequencies.Length ? _documentFrequencies[term] : 0;
 
+    /// <summary>The words of a passage in their order; null where they are left in the database, because all together are too many.</summary>
+    public byte[]? Sequence(int passage) => _sequences?[passage];
+
     /// <summary>How much a term tells one document from another: the logarithm of its inverse document frequency.</summary>
     public double Idf(int term) => Math.Log((Documents.Length + 1.0) / (DocumentFrequency(term) + 0.5));
 
@@ -89,6 +95,12 @@ internal sealed class TermIndex
     /// <summary>Fills an index in the order of documents and passages.</summary>
     internal sealed class Builder
     {
+        private const long MostSequenceBytes = 64 * 1024 * 1024;
+        private long _sequenceBytes;
+
+        /// <summary>The sequences of all passages, or null once they are too many to keep.</summary>
+        public List<byte[]>? Sequences { get; private set; } = [];
+
         public List<IndexedDocument> Documents { get; } = [];
 
         public List<IndexedPassage> Passages { get; } = [];
@@ -98,6 +110,15 @@ internal sealed class TermIndex
         public PostingLists.Builder Headings { get; } = new();
 
         public PostingLists.Builder Titles { get; } = new();
+
+        /// <summary>Keeps the sequence of the next passage as long as there is room.</summary>
+        public void Keep(byte[] sequence)
+        {
+            _sequenceBytes += sequence.Length;
+            if (_sequenceBytes > MostSequenceBytes)
+                Sequences = null;
+            Sequences?.Add(sequence);
+        }
 
         public TermIndex Build(IReadOnlyList<string> terms) => new(this, terms);
     }
