@@ -156,6 +156,6 @@ internal sealed partial class CandidateReader(TermWeights weights)
     [GeneratedRegex(@"^(--?[A-Za-z]|@\w|[a-z][\w-]*( [\w-]+){0,3}$|(async|class|exception|classmethod|staticmethod|property)\s+[A-Za-z_]|[A-Za-z_][\w.]*\()", SafeRegex.Exact)]
     private static partial Regex EntryHead();
 
-    [GeneratedRegex(@"©|\bcopyright\b|^(see also|source code|previous|next|table of contents|this page|last updated|home|contents|permalink)\b|^\W*(changed|added|deprecated|new) in version|lorem ipsum|</\w+>|<\w+ \w+=", Plain)]
+    [GeneratedRegex(@"^\+\s|©|\bcopyright\b|^(see also|source code|previous|next|table of contents|this page|last updated|home|contents|permalink)\b|^\W*(changed|added|deprecated|new) in version|lorem ipsum|</\w+>|<\w+ \w+=", Plain)]
     private static partial Regex Furniture();
 }

@@ -20,11 +20,28 @@ internal static partial class Definitions
         var first = at;
         var wanted = topic.Terms.SelectMany(term => new Tokenizer().Read(term.Surface)).Select(token => token.Term).ToHashSet(StringComparer.Ordinal);
         var named = new HashSet<string>(StringComparer.Ordinal);
-        while (at < tokens.Count && at - first <= wanted.Count + 1 && wanted.Contains(tokens[at].Term))
+        while (at < tokens.Count && at - first <= wanted.Count + 1
+            && (wanted.Contains(tokens[at].Term) || (at > first && at + 1 < tokens.Count && wanted.Contains(tokens[at + 1].Term) && !tokens[at].IsStopWord)))
             named.Add(tokens[at++].Term);
+        named.IntersectWith(wanted);
         if (named.Count == 0 || at >= tokens.Count || !Verb().IsMatch(Rest(prose, tokens, at)))
             return 0;
         return Math.Min(1, (double)named.Count / Math.Max(1, topic.Terms.Count));
+    }
+
+    /// <summary>
+    /// Whether a sentence, or the document it is in, has the very word that is to be defined: a stem would take "generated" for an
+    /// answer to what a generator is. Always so for other questions.
+    /// </summary>
+    public static bool Names(Facet facet, Candidate sentence)
+    {
+        if (facet.Shape != QuestionShape.Definition)
+            return true;
+        var topic = facet.Terms.Where(term => !FacetTerms.IsDress(term.Term)).OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).FirstOrDefault();
+        if (topic is null)
+            return true;
+        var word = topic.Surface.Length > 3 ? topic.Surface.TrimEnd('s') : topic.Surface;
+        return sentence.Text.Contains(word, StringComparison.OrdinalIgnoreCase) || sentence.Window.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
     }
 
     // From the end of the topic to a few words on.
@@ -38,6 +55,6 @@ internal static partial class Definitions
     [GeneratedRegex("^(an?|the|use|using|in)$", SafeRegex.AnyCase)]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"^(\W+\w+){0,2}?\W+((is|are|was|were)( \w+ly| just| not)? (an?|the|one|any|some|like|what|where|how|used|called|intended|designed|stored|implemented|\w+ed to)\b|refers? to|means?|stands? for|provides?|allows?|lets|describes?|represents?|denotes?|consists?|works? by|implements?|when you|saves?|creates?|removes?|manages?|returns?|controls?|sets?|shows?|rebuilds?|runs?)\b|^(\(\d\))? ?[-–—] [A-Z]|^: ", SafeRegex.AnyCase)]
+    [GeneratedRegex(@"^(\W+\w+){0,2}?\W+((is|are|was|were)( \w+ly| just| not)? (an?|the|one|any|some|like|what|where|how|used|called|intended|designed|stored|implemented|\w+ed to)\b|refers? to|means?|stands? for|provides?|allows?|lets|describes?|represents?|denotes?|consists?|works? by|implements?|when you|saves?|creates?|removes?|manages?|returns?|controls?|sets?|shows?|rebuilds?|runs?|uses?)\b|^(\(\d\))? ?[-–—] [A-Z]|^: ", SafeRegex.AnyCase)]
     private static partial Regex Verb();
 }

@@ -36,7 +36,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
     {
         var speaking = windows.Where(window => PassageCoverage(facet, window) >= PassageThreshold).ToList();
         var candidates = new CandidateReader(weights).Read(speaking)
-            .Where(candidate => facet.Coverage(candidate.HasInContext) >= SentenceThreshold)
+            .Where(candidate => facet.Coverage(candidate.HasInContext) >= SentenceThreshold && Definitions.Names(facet, candidate))
             .Select(candidate => (Candidate: candidate, Relevance: Relevance(facet, candidate)))
             .Where(item => item.Relevance > 0)
             .OrderByDescending(item => item.Relevance).ThenBy(item => item.Candidate.Rank).ThenBy(item => item.Candidate.Start)

@@ -219,7 +219,7 @@ internal sealed partial class BlockSplitter
     [GeneratedRegex(@"^(--?[A-Za-z][^.]{0,70}|@[\w.]+(\(.*\))?|((async|class|exception|classmethod|staticmethod|abstractmethod|property)\s+)?[A-Za-z_][\w.]*\([^)]*\)?.{0,30}\)?|(class|exception|property)\s[A-Za-z_][\w.]*)$", SafeRegex.Exact)]
     private static partial Regex Signature();
 
-    [GeneratedRegex(@"^\s*(>>>|\$|%|sqlite>|\.\.\.|#)\s", SafeRegex.Exact)]
+    [GeneratedRegex(@"^\s*(>>>|\$|%|sqlite>|\.\.\.|#|--)\s", SafeRegex.Exact)]
     private static partial Regex Prompt();
 
     [GeneratedRegex(@"^\s*(\|.*\||\+[-=+]{3,}|.*\t.*\t|[^|]*\s\|\s[^|]*\s\|\s.*|(-{2,}|={2,})(\s+(-{2,}|={2,}))+)\s*$", SafeRegex.Exact)]
