@@ -10,6 +10,21 @@ internal static class Callers
 
     public static string Owner(HttpContext http) => http.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : Anonymous;
 
-    /// <summary>Other people's jobs do not exist.</summary>
-    public static bool MaySee(HttpContext http, JobRecord job) => job.Owner == Owner(http);
+    /// <summary>The job, if there is one and it is the caller's: other people's jobs do not exist.</summary>
+    public static async ValueTask<JobRecord?> FindJobAsync(this HttpContext http, EventLog log, string id) =>
+        await log.FindAsync(id, http.RequestAborted) is { } job && job.Owner == Owner(http) ? job : null;
+
+    /// <summary>Opens a job's log for the caller, or says why not.</summary>
+    public static async ValueTask<(JobRecord? Job, LogReader? Reader, IResult? Problem)> OpenLogAsync(
+        this HttpContext http, EventLog log, string id, Cursor cursor, ReaderSignal signal)
+    {
+        var opened = await log.OpenAsync(id, cursor, signal, http.RequestAborted);
+        if (opened is not { } open || open.Job.Owner != Owner(http))
+        {
+            opened?.Reader?.Dispose();
+            return (null, null, Problem.UnknownJob(id));
+        }
+
+        return open.Reader is { } reader ? (open.Job, reader, null) : (null, null, Problem.BeyondEnd(open.Job));
+    }
 }

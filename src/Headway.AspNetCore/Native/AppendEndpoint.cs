@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>Appends from outside (PROTOCOL.md, "Appending"): whole or not at all, fenced and deduplicated when the producer says who it is.</summary>
+/// <summary>Appends from outside (PROTOCOL.md, section 5): whole or not at all, fenced and deduplicated when the producer says who it is.</summary>
 internal static class AppendEndpoint
 {
     private const int MostProducerId = 100;
@@ -29,7 +29,7 @@ internal static class AppendEndpoint
             return Problem.Invalid(producerFault);
         }
 
-        if (await log.FindAsync(id, http.RequestAborted) is not { } job || !Callers.MaySee(http, job))
+        if (await http.FindJobAsync(log, id) is not { } job)
         {
             return Problem.UnknownJob(id);
         }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>Jobs: create, list, look at, cancel, answer (PROTOCOL.md, "Jobs").</summary>
+/// <summary>Jobs: create, list, look at, cancel, answer (PROTOCOL.md, section 3).</summary>
 internal static class JobEndpoints
 {
     private const int MostKey = 200;
@@ -81,7 +81,7 @@ internal static class JobEndpoints
     }
 
     private static async Task<IResult> FindAsync(string id, HttpContext http, JobEngine engine, EventLog log) =>
-        await log.FindAsync(id, http.RequestAborted) is { } job && Callers.MaySee(http, job)
+        await http.FindJobAsync(log, id) is { } job
             ? Results.Json(await JobView.WholeAsync(job, engine, log, http.RequestAborted), JobJson.Options)
             : Problem.UnknownJob(id);
 
@@ -95,7 +95,7 @@ internal static class JobEndpoints
                 return problem;
             }
 
-            if (await log.FindAsync(id, http.RequestAborted) is not { } job || !Callers.MaySee(http, job))
+            if (await http.FindJobAsync(log, id) is not { } job)
             {
                 return Problem.UnknownJob(id);
             }
@@ -119,7 +119,7 @@ internal static class JobEndpoints
                 return problem;
             }
 
-            if (await log.FindAsync(id, http.RequestAborted) is not { } job || !Callers.MaySee(http, job))
+            if (await http.FindJobAsync(log, id) is not { } job)
             {
                 return Problem.UnknownJob(id);
             }

@@ -11,7 +11,7 @@ internal static class LogPages
 {
     public static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ReadParameters parameters)
     {
-        if (await log.FindAsync(id, http.RequestAborted) is not { } job || !Callers.MaySee(http, job))
+        if (await http.FindJobAsync(log, id) is not { } job)
         {
             return Problem.UnknownJob(id);
         }
@@ -19,8 +19,7 @@ internal static class LogPages
         var after = parameters.Cursor.IsLatest ? job.LastSeq : parameters.Cursor.After;
         if (after > job.LastSeq)
         {
-            return Problem.Of(
-                StatusCodes.Status400BadRequest, "cursor_beyond_end", $"The log ends at seq {job.LastSeq}; the cursor lies beyond it.", ("last_seq", job.LastSeq));
+            return Problem.BeyondEnd(job);
         }
 
         var page = await CollectAsync(job, log, parameters, after, http.RequestAborted);

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>The log of a job, live or as a page, by <c>Accept</c> (PROTOCOL.md, "Reading").</summary>
+/// <summary>The log of a job, live or as a page, by <c>Accept</c> (PROTOCOL.md, section 4).</summary>
 internal static class ReadEndpoint
 {
     private const string Json = "application/json";
@@ -47,7 +47,7 @@ internal static class ReadEndpoint
         var connection = live.Clock.Enter(transport, http.Abort);
         try
         {
-            var (reader, problem) = await OpenAsync(id, http, log, parameters.Cursor, connection);
+            var (job, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, connection.Signal);
             if (problem is not null)
             {
                 return problem;
@@ -55,6 +55,12 @@ internal static class ReadEndpoint
 
             using (reader)
             {
+                if (job!.IsClosed && reader!.Cursor >= job.LastSeq)
+                {
+                    // Nothing will ever follow. 204 is how an EventSource is told to stop coming back (WHATWG HTML, 9.2.3).
+                    return Results.NoContent();
+                }
+
                 Prepare(http, live.Form);
                 FrameWriter writer = live.Form == Sse
                     ? new SseFrameWriter(http.Response.BodyWriter, live.Options.Retry)
@@ -69,33 +75,6 @@ internal static class ReadEndpoint
         }
 
         return Results.Empty;
-    }
-
-    /// <summary>Opens a job's log for the caller, or says why not.</summary>
-    public static async Task<(LogReader? Reader, IResult? Problem)> OpenAsync(
-        string id, HttpContext http, EventLog log, Cursor cursor, Connection connection)
-    {
-        var opened = await log.OpenAsync(id, cursor, connection.Signal, http.RequestAborted);
-        if (opened is not { } open || !Callers.MaySee(http, open.Job))
-        {
-            opened?.Reader?.Dispose();
-            return (null, AspNetCore.Problem.UnknownJob(id));
-        }
-
-        if (open.Reader is not { } reader)
-        {
-            return (null, AspNetCore.Problem.Of(
-                StatusCodes.Status400BadRequest, "cursor_beyond_end", $"The log ends at seq {open.Job.LastSeq}; the cursor lies beyond it.", ("last_seq", open.Job.LastSeq)));
-        }
-
-        if (open.Job.IsClosed && reader.Cursor >= open.Job.LastSeq)
-        {
-            // Nothing will ever follow. 204 is how an EventSource is told to stop coming back (WHATWG HTML, 9.2.3).
-            reader.Dispose();
-            return (null, Results.NoContent());
-        }
-
-        return (reader, null);
     }
 
     private static void Prepare(HttpContext http, string form)

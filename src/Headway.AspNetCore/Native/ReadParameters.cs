@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What a reader asked for in its address and headers (PROTOCOL.md, "Reading").</summary>
+/// <summary>What a reader asked for in its address and headers (PROTOCOL.md, section 4).</summary>
 internal sealed record ReadParameters(Cursor Cursor, IReadOnlyList<string> Types, double MinPercentStep, int Limit)
 {
     private const int DefaultLimit = 100;

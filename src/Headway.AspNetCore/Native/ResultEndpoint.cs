@@ -14,7 +14,7 @@ internal static class ResultEndpoint
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, EventLog log, IEnumerable<ResultFormat> formats)
     {
-        if (await log.FindAsync(id, http.RequestAborted) is not { } job || !Callers.MaySee(http, job))
+        if (await http.FindJobAsync(log, id) is not { } job)
         {
             return Problem.UnknownJob(id);
         }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>The log of a job over WebSocket, one event a message (PROTOCOL.md, "WebSocket").</summary>
+/// <summary>The log of a job over WebSocket, one event a message (PROTOCOL.md, section 6).</summary>
 internal static class SocketEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/jobs/{id}/ws", ConnectAsync).ExcludeFromDescription();
@@ -33,23 +33,16 @@ internal static class SocketEndpoint
         try
         {
             // Checked before the handshake, so that a client gets a status and not a socket that closes.
-            var opened = await log.OpenAsync(id, parameters!.Cursor, connection.Signal, http.RequestAborted);
-            if (opened is not { } open || !Callers.MaySee(http, open.Job))
+            var (job, reader, problem) = await http.OpenLogAsync(log, id, parameters!.Cursor, connection.Signal);
+            if (problem is not null)
             {
-                opened?.Reader?.Dispose();
-                return Problem.UnknownJob(id);
-            }
-
-            if (open.Reader is not { } reader)
-            {
-                return Problem.Of(
-                    StatusCodes.Status400BadRequest, "cursor_beyond_end", $"The log ends at seq {open.Job.LastSeq}; the cursor lies beyond it.", ("last_seq", open.Job.LastSeq));
+                return problem;
             }
 
             using (reader)
             {
                 using var socket = await http.WebSockets.AcceptWebSocketAsync();
-                var session = new SocketSession(socket, reader, connection, parameters.Subscribe(), isOver: open.Job.IsClosed && reader.Cursor >= open.Job.LastSeq);
+                var session = new SocketSession(socket, reader!, connection, parameters.Subscribe(), isOver: job!.IsClosed && reader!.Cursor >= job.LastSeq);
                 metrics.Sent("websocket", await session.RunAsync(http.RequestAborted));
             }
         }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Headway.Tests.Native;
 
-/// <summary>PROTOCOL.md, "Appending".</summary>
+/// <summary>PROTOCOL.md, section 5 (appending).</summary>
 public sealed class AppendingTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     private const string Ndjson = "application/x-ndjson";

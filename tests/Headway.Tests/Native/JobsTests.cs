@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Headway.Tests.Native;
 
-/// <summary>PROTOCOL.md, "Jobs".</summary>
+/// <summary>PROTOCOL.md, section 3 (jobs).</summary>
 public sealed class JobsTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Theory]

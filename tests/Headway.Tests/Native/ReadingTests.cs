@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Headway.Tests.Native;
 
-/// <summary>PROTOCOL.md, "Reading": the bytes on the wire.</summary>
+/// <summary>PROTOCOL.md, section 4 (reading): the bytes on the wire.</summary>
 public sealed partial class ReadingTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     private const string Sse = "text/event-stream";

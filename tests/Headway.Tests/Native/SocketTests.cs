@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Headway.Tests.Native;
 
-/// <summary>PROTOCOL.md, "WebSocket".</summary>
+/// <summary>PROTOCOL.md, section 6 (WebSocket).</summary>
 public sealed class SocketTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
