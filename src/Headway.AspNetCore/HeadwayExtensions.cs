@@ -36,7 +36,7 @@ public static class HeadwayExtensions
         services.AddOptions<KestrelServerOptions>().Configure<HeadwayOptions>(static (kestrel, options) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // beyond that a sender is cut; up to it, it is told
         });
         return services;
     }
@@ -47,6 +47,7 @@ public static class HeadwayExtensions
         var options = app.ApplicationServices.GetRequiredService<HeadwayOptions>();
         app.UseExceptionHandler();
         app.UseStatusCodePages(static context => ExplainStatusAsync(context.HttpContext));
+        app.Use(static next => http => Origins.CheckAsync(http, next));
         app.UseWebSockets(new() { KeepAliveInterval = options.Heartbeat, KeepAliveTimeout = options.StallTimeout * 1.5 });
         return app;
     }

@@ -2,15 +2,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore;
 
-/// <summary>Which pages may open a socket: those that this server served. Browsers send the Origin; other clients need none.</summary>
+/// <summary>Which pages may change anything or open a socket: those that this server served. Browsers send the Origin; other clients need none.</summary>
 internal static class Origins
 {
+    // The scheme is not compared: a proxy that ends TLS asks us over plain HTTP for a page that was served over HTTPS.
     public static bool IsAllowed(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0
             || (Uri.TryCreate(origin, UriKind.Absolute, out var page)
-                && page.Scheme == request.Scheme
                 && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Refuses a request that changes something when another site's page sent it.</summary>
+    public static Task CheckAsync(HttpContext http, RequestDelegate next) =>
+        HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || IsAllowed(http.Request)
+            ? next(http)
+            : Refusal().ExecuteAsync(http);
+
+    public static IResult Refusal() =>
+        Problem.Of(StatusCodes.Status403Forbidden, "origin_refused", "A page of another site may not do this.");
 }

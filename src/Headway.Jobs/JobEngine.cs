@@ -130,7 +130,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         _queue.Dispose();
     }
 
-    private static JsonElement? Present(JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? null : element;
+    private static JsonElement? Present(JsonElement element) => element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : element;
 
     private string Validate(JobRequest request)
     {

@@ -27,7 +27,7 @@ public enum AppendOutcome
 
 /// <summary>The answer to an append.</summary>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="LastSeq">The log's newest seq after it; for a repeat, the seq the first try reached.</param>
+/// <param name="LastSeq">The log's newest seq after it; for a repeat, the seq that this producer's newest append reached.</param>
 /// <param name="ExpectedSeq">With <see cref="AppendOutcome.SequenceGap"/>: the producer sequence that was due.</param>
 /// <param name="Epoch">With <see cref="AppendOutcome.Fenced"/>: the epoch now in force.</param>
 public readonly record struct AppendResult(AppendOutcome Outcome, long LastSeq = 0, long ExpectedSeq = 0, long Epoch = 0)

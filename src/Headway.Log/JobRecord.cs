@@ -77,15 +77,18 @@ public sealed record JobRecord
                 Attempt = Attempt + 1,
                 UncleanStarts = UncleanStarts + 1,
             },
-            EventTypes.JobInputRequired => next with { InputNode = e.Node, InputSeq = e.Seq },
+            EventTypes.JobInputRequired => next.Work(e) with { InputNode = e.Node, InputSeq = e.Seq },
             EventTypes.JobInputReceived => next with { InputNode = null, InputSeq = 0 },
             EventTypes.JobCompleted => next.End(JobStatus.Completed, e) with { Percent = 100 },
             EventTypes.JobFailed => next.End(JobStatus.Failed, e) with { Error = JobError.Read(e.Data) },
             EventTypes.JobCancelled => next.End(JobStatus.Cancelled, e),
-            _ when Status == JobStatus.Queued => next with { Status = JobStatus.Running, Started = Started ?? e.Time },
-            _ => next,
+            _ => next.Work(e),
         };
     }
+
+    // An external job need not say job.started: whatever its producer appends shows that it is at work.
+    private JobRecord Work(LogEvent e) =>
+        Status == JobStatus.Queued ? this with { Status = JobStatus.Running, Started = Started ?? e.Time } : this;
 
     /// <summary>Whether the log may take this event now; <see cref="AppendOutcome.Appended"/> if so.</summary>
     public AppendOutcome Admit(in NewEvent source) => source.Type switch

@@ -38,7 +38,16 @@ internal static class HeadwayHost
 
     private static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None); // what had started, above all the jobs, ends in good order
+            throw;
+        }
+
         var address = app.Urls.FirstOrDefault() ?? "";
         await Console.Out.WriteLineAsync($"Headway listens on {address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}");
         await app.WaitForShutdownAsync(cancellationToken);
@@ -78,6 +87,7 @@ internal static class HeadwayHost
     private static void AddServices(WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
+        Settings.RefuseUnknown(configuration);
         var server = Settings.Bind<ServerOptions>(configuration, "Server");
         var store = Settings.Bind<SqliteLogOptions>(configuration, "Store");
         RefuseUnprotected(server, Settings.Bind<AuthOptions>(configuration, "Auth"));
@@ -114,6 +124,7 @@ internal static class HeadwayHost
         services.AddHeadwayCorpora(configuration, indexFolder);
         services.AddSingleton(new ResultFormat("research", "text/markdown", ReportMarkdown.Render));
         services.AddSingleton(new ResultFormat("research", "text/html", ReportHtml.Render));
+        services.AddSingleton<IndexJobs>();
         services.AddHostedService<CorpusIndexing>();
     }
 

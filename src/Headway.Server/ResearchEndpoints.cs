@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headway.AspNetCore;
 using Headway.Jobs;
 using Headway.Research.Corpus;
 
@@ -51,16 +52,29 @@ internal static class ResearchEndpoints
         return Results.Json(new { Results = results }, JobJson.Options);
     }
 
-    private static IResult ListAsync(Corpora corpora) => Results.Json(
-        new
-        {
-            Corpora = corpora.All.Select(static corpus =>
+    private static async Task<IResult> ListAsync(Corpora corpora, IndexJobs indexJobs, CancellationToken cancellationToken)
+    {
+        var open = await indexJobs.OpenAsync(cancellationToken);
+        return Results.Json(
+            new
             {
-                var stats = corpus.Stats();
-                return new { corpus.Name, stats.Files, stats.Passages, stats.Bytes, stats.State, corpus.Suggestions };
-            }),
-        },
-        JobJson.Options);
+                Corpora = corpora.All.Select(corpus =>
+                {
+                    var stats = corpus.Stats();
+                    return new
+                    {
+                        corpus.Name,
+                        stats.Files,
+                        stats.Passages,
+                        stats.Bytes,
+                        stats.State,
+                        corpus.Suggestions,
+                        IndexJob = open.GetValueOrDefault(corpus.Name),
+                    };
+                }),
+            },
+            JobJson.Options);
+    }
 
     private static async Task<IResult> SourceAsync(HttpRequest request, Corpora corpora, CancellationToken cancellationToken)
     {
@@ -71,8 +85,7 @@ internal static class ResearchEndpoints
 
         if (await corpus.ReadAsync(request.Query["file"].ToString(), cancellationToken) is not { } source)
         {
-            return Results.Problem(
-                "The corpus holds no such file.", statusCode: StatusCodes.Status404NotFound, extensions: Code("unknown_source"));
+            return Problem.Of(StatusCodes.Status404NotFound, "unknown_source", "The corpus holds no such file.");
         }
 
         return SourceWindow.TryRead(request.Query["start"], request.Query["end"], source.Utf8, out var window)
@@ -94,15 +107,10 @@ internal static class ResearchEndpoints
             : Refuse("invalid_range", $"start and end are byte offsets into the text, 0 <= start <= end <= {source.Utf8.Length}, between characters.");
     }
 
-    private static IResult UnknownCorpus(HttpRequest request) => Results.Problem(
-        $"There is no corpus '{Short(request.Query["corpus"].ToString())}'. GET /v1/corpora lists them.",
-        statusCode: StatusCodes.Status404NotFound,
-        extensions: Code("unknown_corpus"));
+    private static IResult UnknownCorpus(HttpRequest request) => Problem.Of(
+        StatusCodes.Status404NotFound, "unknown_corpus", $"There is no corpus '{Short(request.Query["corpus"].ToString())}'. GET /v1/corpora lists them.");
 
-    private static IResult Refuse(string code, string detail) =>
-        Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest, extensions: Code(code));
-
-    private static Dictionary<string, object?> Code(string code) => new(StringComparer.Ordinal) { ["code"] = code };
+    private static IResult Refuse(string code, string detail) => Problem.Of(StatusCodes.Status400BadRequest, code, detail);
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

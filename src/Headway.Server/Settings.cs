@@ -5,6 +5,10 @@ namespace Headway.Server;
 /// <summary>Reads and checks configuration at the start, so that a typing error is told then, by name.</summary>
 internal static class Settings
 {
+    // The last three are ASP.NET Core's own.
+    private static readonly string[] s_sections = ["Server", "Store", "Log", "Jobs", "Http", "Auth", "Research", "Kestrel", "Logging", "AllowedHosts"];
+    private static readonly string[] s_researchSections = ["Corpora", "DefaultCorpus", "Model", "Search"];
+
     /// <summary>Builds the configuration: file, then environment, then command line; the later wins.</summary>
     public static void Load(ConfigurationManager configuration, Arguments arguments)
     {
@@ -16,6 +20,22 @@ internal static class Settings
         configuration.AddCommandLine(arguments.Others);
         configuration.AddInMemoryCollection(arguments.Settings);
         configuration.AddInMemoryCollection(CorpusSettings.Read(arguments.Corpora, configuration));
+    }
+
+    /// <summary>Refuses a section that nobody reads: it would be a typing error that passes in silence.</summary>
+    /// <exception cref="ConfigurationException">There is one; the message names it.</exception>
+    public static void RefuseUnknown(IConfiguration configuration)
+    {
+        Refuse(configuration.GetChildren(), "", s_sections);
+        Refuse(configuration.GetSection("Research").GetChildren(), "Research:", s_researchSections);
+
+        static void Refuse(IEnumerable<IConfigurationSection> given, string above, string[] known)
+        {
+            if (given.FirstOrDefault(section => !known.Contains(section.Key, StringComparer.OrdinalIgnoreCase)) is { } stray)
+            {
+                throw new ConfigurationException($"There is no setting '{above}{stray.Key}'. Known are: {string.Join(", ", known.Select(name => above + name))}.");
+            }
+        }
     }
 
     /// <summary>One section as its options.</summary>

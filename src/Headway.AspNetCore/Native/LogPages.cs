@@ -9,6 +9,9 @@ namespace Headway.AspNetCore.Native;
 /// <summary>One page of a log as a JSON object.</summary>
 internal static class LogPages
 {
+    // A page is put together in memory: large events make it end early, and 'next' leads on.
+    private const int MostBytes = 4 << 20;
+
     public static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ReadParameters parameters)
     {
         if (await http.FindJobAsync(log, id) is not { } job)
@@ -34,7 +37,7 @@ internal static class LogPages
         var gap = "";
         var count = 0;
         body.Write("{\"events\":["u8);
-        while (count < parameters.Limit && after < job.LastSeq)
+        while (count < parameters.Limit && body.WrittenCount < MostBytes && after < job.LastSeq)
         {
             var page = await log.ReadAsync(job.Id, after, parameters.Limit, cancellationToken);
             if (page.FirstSeq > after + 1)
@@ -51,7 +54,7 @@ internal static class LogPages
                     body.Write(e.Json.Span);
                 }
 
-                if (count == parameters.Limit)
+                if (count == parameters.Limit || body.WrittenCount >= MostBytes)
                 {
                     break;
                 }

@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Native;
 
@@ -10,6 +12,8 @@ internal static class RequestBody
 {
     /// <summary>How deep JSON from outside may nest.</summary>
     public const int MaxDepth = 64;
+
+    private const int PieceBytes = 16 << 10;
 
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = MaxDepth };
 
@@ -21,10 +25,40 @@ internal static class RequestBody
     public static IResult WrongMediaType(string wanted) =>
         Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send the body with Content-Type: {wanted}.");
 
+    /// <summary>
+    /// The whole body. One that is too large is read to its end all the same (up to what Kestrel lets through), because a
+    /// connection that is closed on a sender in full flow is reset, and the sender never sees the 413.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">413.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        var most = request.HttpContext.RequestServices.GetRequiredService<HeadwayOptions>().MaxBodyBytes;
+        if (request.ContentLength > most)
+        {
+            await request.Body.CopyToAsync(Stream.Null, cancellationToken);
+            throw TooLarge();
+        }
+
         using var buffer = new MemoryStream(request.ContentLength is > 0 and < 1 << 20 ? (int)request.ContentLength : 0);
-        await request.Body.CopyToAsync(buffer, cancellationToken);
+        var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            for (int read; (read = await request.Body.ReadAsync(piece, cancellationToken)) > 0;)
+            {
+                if (buffer.Length + read > most)
+                {
+                    await request.Body.CopyToAsync(Stream.Null, cancellationToken);
+                    throw TooLarge();
+                }
+
+                buffer.Write(piece, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+
         return buffer.ToArray();
     }
 
@@ -57,6 +91,8 @@ internal static class RequestBody
             ? new("too_deep", $"{where} nests deeper than {MaxDepth} levels.")
             : new("invalid_json", $"{where} is not valid JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}).");
     }
+
+    private static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
     private static bool HasMediaType(HttpRequest request, string mediaType) =>
         Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var given)

@@ -20,7 +20,7 @@ internal static class SocketEndpoint
 
         if (!Origins.IsAllowed(http.Request))
         {
-            return Problem.Of(StatusCodes.Status403Forbidden, "origin_refused", "This page may not open a socket here.");
+            return Origins.Refusal();
         }
 
         var (parameters, fault) = ReadParameters.Read(http.Request);

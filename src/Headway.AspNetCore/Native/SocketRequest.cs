@@ -39,15 +39,16 @@ internal sealed record SocketRequest(byte[] Reply, Subscription? Subscription = 
             return Fault("other_job", "This socket follows one job; open another for another job.");
         }
 
-        var types = root.TryGetProperty("types", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select(static type => type.ValueKind == JsonValueKind.String ? type.GetString()! : "").ToArray()
-            : [];
-        if (ReadParameters.CheckTypes(types) is { } fault)
+        string[]? types = !root.TryGetProperty("types", out var list) ? []
+            : list.ValueKind != JsonValueKind.Array ? null
+            : [.. list.EnumerateArray().Select(static type => type.ValueKind == JsonValueKind.String ? type.GetString()! : "")];
+        if (types is null || ReadParameters.CheckTypes(types) is not null)
         {
-            return Fault(fault.Code, fault.Message);
+            return Fault("invalid_types", "'types' is a list of event types; node.* stands for all that begin with node.");
         }
 
-        var step = root.TryGetProperty("min_percent_step", out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : 0;
+        var step = !root.TryGetProperty("min_percent_step", out var number) ? 0
+            : number.ValueKind == JsonValueKind.Number ? number.GetDouble() : -1;
         return step is >= 0 and <= 100
             ? new(JobJson.Write(new { Op = "subscribed", Job = job }), new(types, step))
             : Fault("invalid_min_percent_step", "min_percent_step is a number from 0 to 100.");

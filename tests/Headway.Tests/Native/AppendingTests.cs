@@ -61,6 +61,28 @@ public sealed class AppendingTests(ServerFixture server) : IClassFixture<ServerF
     }
 
     [Fact]
+    public async Task Page_LargeEvents_EndsEarly_AndLeadsOn()
+    {
+        var job = await server.CreateAsync();
+        var line = $$$"""{"type":"big","data":{"text":"{{{new string('x', 60_000)}}}"}}""";
+        for (var i = 0; i < 10; i++)
+        {
+            await server.AppendAsync(job, string.Join('\n', Enumerable.Repeat(line, 10)), Ndjson);
+        }
+
+        var seen = 0;
+        for (long? after = 0; after is not null;)
+        {
+            using var page = JsonDocument.Parse(await server.TextAsync($"/v1/jobs/{job}/events?limit=1000&after={after}"));
+            Assert.InRange(page.RootElement.GetProperty("events").GetArrayLength(), 1, 80);
+            seen += page.RootElement.GetProperty("events").GetArrayLength();
+            after = page.RootElement.TryGetProperty("next", out var next) ? next.GetInt64() : null;
+        }
+
+        Assert.Equal(101, seen);
+    }
+
+    [Fact]
     public async Task Append_NotUtf8_IsRefused()
     {
         var job = await server.CreateAsync();

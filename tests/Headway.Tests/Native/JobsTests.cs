@@ -189,6 +189,25 @@ public sealed class JobsTests(ServerFixture server) : IClassFixture<ServerFixtur
         await ServerFixture.AssertProblemAsync(await server.GetAsync(path), status, code);
     }
 
+    [Theory]
+    [InlineData("http://evil.example", 403)]
+    [InlineData("null", 403)]
+    [InlineData("same", 202)]
+    public async Task Change_SentByAnotherSitesPage_IsRefused(string origin, int status)
+    {
+        var job = await server.CreateAsync();
+        var value = origin == "same" ? server.Http.BaseAddress!.GetLeftPart(UriPartial.Authority) : origin;
+        using var answer = await server.PostAsync($"/v1/jobs/{job}/cancel", "", headers: ("Origin", value));
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Create_NullInput_IsAbsent()
+    {
+        using var answer = await server.PostAsync("/v1/jobs", """{"kind":"external","input":null,"options":null}""");
+        Assert.DoesNotContain("null", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Method_NotTaken_Is405()
     {

@@ -30,7 +30,7 @@ public sealed class SocketTests(ServerFixture server) : IClassFixture<ServerFixt
         using var socket = await ConnectAsync(job, "?after=latest");
         await SendAsync(socket, """{"op":"ping"}""");
         Assert.Equal("""{"op":"pong"}""", await ReceiveAsync(socket));
-        string[] nonsense = ["", "{", "7", "{\"op\":7}", "{\"op\":\"dance\"}", "{\"op\":\"subscribe\",\"job\":\"other\"}", "{\"op\":\"subscribe\",\"types\":[7]}", "{\"op\":\"\\ud800\"}"];
+        string[] nonsense = ["", "{", "7", "{\"op\":7}", "{\"op\":\"dance\"}", "{\"op\":\"subscribe\",\"job\":\"other\"}", "{\"op\":\"subscribe\",\"types\":[7]}", "{\"op\":\"subscribe\",\"types\":\"a\"}", "{\"op\":\"subscribe\",\"min_percent_step\":\"5\"}", "{\"op\":\"\\ud800\"}"];
         foreach (var message in nonsense)
         {
             await SendAsync(socket, message);

@@ -23,6 +23,8 @@ public sealed class StartTests : IDisposable
     [InlineData("--Jobs:Concurrency=many", "Jobs")]
     [InlineData("--Jobs:Concurrency=0", "Jobs:Concurrency")]
     [InlineData("--Jobs:Concurency=2", "Concurency")]
+    [InlineData("--Jbos:Concurrency=2", "Jbos")]
+    [InlineData("--Research:Modle:Name=x", "Research:Modle")]
     [InlineData("--Store:Durability=Eventually", "Store")]
     [InlineData("--port=http", "Server")]
     [InlineData("--port=99999", "Server:Port")]

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Headway.Log;
+using Headway.Research.Corpus;
+
+namespace Headway.Server;
+
+/// <summary>The index jobs that wait or run, by their corpus.</summary>
+internal sealed class IndexJobs(EventLog log, Corpora corpora)
+{
+    private const int Most = 1000;
+
+    public async Task<IReadOnlyDictionary<string, string>> OpenAsync(CancellationToken cancellationToken)
+    {
+        var open = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var job in await log.ListAsync(new(Kind: "index", Status: [JobStatus.Queued, JobStatus.Running], Limit: Most), cancellationToken))
+        {
+            if (await log.FindAsync(job.Id, cancellationToken) is { } whole && corpora.Find(CorpusName(whole)) is { } corpus)
+            {
+                open[corpus.Name] = job.Id;
+            }
+        }
+
+        return open;
+    }
+
+    // An index job may leave its input out, which means the default corpus.
+    private static string? CorpusName(JobRecord job)
+    {
+        using var request = JsonDocument.Parse(job.Request);
+        return request.RootElement.TryGetProperty("input", out var input) && input.ValueKind == JsonValueKind.Object
+            && input.TryGetProperty("corpus", out var name) ? name.GetString() : null;
+    }
+}
