@@ -8,7 +8,6 @@ namespace Headway.Research.Pipeline;
 internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning reasoning, WebSearch web, ProgressScale scale)
 {
     private readonly Retrieval _retrieval = new(job, task, web);
-    private int _done;
 
     public async Task<IReadOnlyList<ProbeOutput>> RunAsync(int level, IReadOnlyList<PlannedQuery> queries, CancellationToken cancellationToken)
     {
@@ -28,21 +27,25 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
     private async Task<IReadOnlyList<ProbeOutput>> ProbesAsync(
         int level, IReadOnlyList<PlannedQuery> queries, Node? node, CancellationToken cancellationToken)
     {
-        _done = 0;
-        return await Task.WhenAll(queries.Select((query, at) => Task.Run(async () =>
-        {
-            var output = await ProbeAsync(level, at + 1, query, cancellationToken);
-            if (node is not null)
-                await ReportAsync(node, level, queries.Count, cancellationToken);
-            return output;
-        }, cancellationToken)));
+        var probes = queries.Select((query, at) => Task.Run(() => ProbeAsync(level, at + 1, query, cancellationToken), cancellationToken)).ToArray();
+        if (node is not null)
+            await ReportAsync(node, level, probes, cancellationToken);
+        return await Task.WhenAll(probes);
     }
 
-    private async Task ReportAsync(Node node, int level, int probes, CancellationToken cancellationToken)
+    // One task tells of all probes as they end, so that what it tells never goes back.
+    private async Task ReportAsync(Node node, int level, Task<ProbeOutput>[] probes, CancellationToken cancellationToken)
     {
-        var done = Interlocked.Increment(ref _done);
-        node.JobPercent = scale.Probed(level, done, probes);
-        await node.ProgressAsync(100.0 * done / probes, $"{done} of {Sentence.Count(probes, "probe")} done", new { done, probes }, cancellationToken);
+        var done = 0;
+        await foreach (var probe in Task.WhenEach(probes))
+        {
+            if (!probe.IsCompletedSuccessfully)
+                continue;
+            done++;
+            node.JobPercent = scale.Probed(level, done, probes.Length);
+            await node.ProgressAsync(
+                100.0 * done / probes.Length, $"{done} of {Sentence.Count(probes.Length, "probe")} done", new { done, probes = probes.Length }, cancellationToken);
+        }
     }
 
     private Task<ProbeOutput> ProbeAsync(int level, int number, PlannedQuery query, CancellationToken cancellationToken)
