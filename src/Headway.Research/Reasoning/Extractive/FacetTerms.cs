@@ -14,7 +14,7 @@ internal static class FacetTerms
         "purpose best good better right correct need needs want wants help know describe define definition compare comparison",
         "kind kinds sort thing things reason reasons example examples recommend recommended possible able explain question answer tell",
         "handle handles deal exactly actually really simple easy easily properly correctly quickly able try trying allow allowed supported support",
-        "please currently available many long large big often versus vs")
+        "please currently available many long large big often far fast soon deep versus vs")
         .Split(' ').Select(PorterStemmer.Stem).ToFrozenSet(StringComparer.Ordinal);
 
     public static Facet Read(string text, TermWeights weights)
