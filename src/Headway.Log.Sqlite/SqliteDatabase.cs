@@ -12,7 +12,11 @@ internal sealed class SqliteDatabase : IDisposable
     private const int SchemaVersion = 1;
     private const int DatabaseIsCorrupt = 11;
     private const int FileIsNotADatabase = 26;
+    private const int ReaderCacheKilobytes = 1024;
     private const long LargestFullCheck = 256L << 20; // bytes; a full check reads the whole file
+
+    /// <summary>The writer's cache: the upper pages of its indexes stay in it.</summary>
+    public const int WriterCacheKilobytes = 8192;
 
     private readonly FileStream _lock;
     private readonly string _file;
@@ -47,7 +51,9 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    public SqliteConnection Connect()
+    /// <summary>A connection of its own to the file.</summary>
+    /// <param name="cacheKilobytes">How much of the file it may keep; what the system caches is not counted.</param>
+    public SqliteConnection Connect(int cacheKilobytes = ReaderCacheKilobytes)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false }.ToString());
         connection.Open();
@@ -55,7 +61,7 @@ internal sealed class SqliteDatabase : IDisposable
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {(_durability == Durability.Full ? "FULL" : "NORMAL")};
             PRAGMA busy_timeout = 10000;
-            PRAGMA cache_size = -8192;
+            PRAGMA cache_size = -{cacheKilobytes};
             PRAGMA wal_autocheckpoint = 4000;
             PRAGMA temp_store = MEMORY;
             """);

@@ -49,11 +49,11 @@ internal sealed class SqliteWriteSession : IDisposable
             entry.IsDirty = false;
         }
 
-        _dirty.Clear();
         _transaction!.Commit();
         _transaction.Dispose();
         _transaction = null;
         Forget();
+        _dirty.Clear();
     }
 
     /// <summary>Undoes the group. What the entries say may not be true any more, so they are read anew.</summary>
@@ -153,6 +153,14 @@ internal sealed class SqliteWriteSession : IDisposable
     // Ended jobs are written to no more; of the rest the memory keeps a bounded number and reads the others anew.
     private void Forget()
     {
+        foreach (var entry in _dirty)
+        {
+            if (entry.Record.IsClosed)
+            {
+                _entries.Remove(entry.Record.Id);
+            }
+        }
+
         if (_entries.Count > MostEntries)
         {
             _entries.Clear();
