@@ -56,6 +56,7 @@ public static class HeadwayExtensions
     public static IEndpointRouteBuilder MapHeadway(this IEndpointRouteBuilder routes)
     {
         JobEndpoints.Map(routes);
+        JobControlEndpoints.Map(routes);
         ResultEndpoint.Map(routes);
         ReadEndpoint.Map(routes);
         AppendEndpoint.Map(routes);

@@ -12,16 +12,7 @@ internal static class EventBody
     public static (List<NewEvent> Events, EventFault? Fault) Parse(byte[] body, bool lines, int maxEventBytes)
     {
         var events = new List<NewEvent>();
-        EventFault? fault;
-        try
-        {
-            fault = lines ? ParseLines(body, maxEventBytes, events) : ParseJson(body, maxEventBytes, events);
-        }
-        catch (InvalidOperationException)
-        {
-            fault = new("invalid_json", "A name in the body holds half a surrogate pair, which is no text.");
-        }
-
+        var fault = lines ? ParseLines(body, maxEventBytes, events) : ParseJson(body, maxEventBytes, events);
         fault ??= events.Count switch
         {
             0 => new EventFault("no_events", "The body holds no event."),

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>Jobs: create, list, look at, cancel, answer (PROTOCOL.md, section 3).</summary>
+/// <summary>Jobs: create, list, look at (PROTOCOL.md, section 3).</summary>
 internal static class JobEndpoints
 {
     private const int MostKey = 200;
@@ -18,8 +18,6 @@ internal static class JobEndpoints
         routes.MapPost("/v1/jobs", CreateAsync).WithSummary("Creates and queues a job");
         routes.MapGet("/v1/jobs", ListAsync).WithSummary("The caller's jobs, newest first");
         routes.MapGet("/v1/jobs/{id}", FindAsync).WithSummary("One job");
-        routes.MapPost("/v1/jobs/{id}/cancel", CancelAsync).WithSummary("Asks a job to stop");
-        routes.MapPost("/v1/jobs/{id}/input", AnswerAsync).WithSummary("Answers a job's open question");
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, JobEngine engine, EventLog log)
@@ -84,81 +82,6 @@ internal static class JobEndpoints
         await http.FindJobAsync(log, id) is { } job
             ? Results.Json(await JobView.WholeAsync(job, engine, log, http.RequestAborted), JobJson.Options)
             : Problem.UnknownJob(id);
-
-    private static async Task<IResult> CancelAsync(string id, HttpContext http, JobEngine engine, EventLog log)
-    {
-        var (document, problem) = await OptionalBodyAsync(http);
-        using (document)
-        {
-            if (problem is not null)
-            {
-                return problem;
-            }
-
-            if (await http.FindJobAsync(log, id) is not { } job)
-            {
-                return Problem.UnknownJob(id);
-            }
-
-            var reason = document is null ? default : Member(document.RootElement, "reason");
-            var text = reason.ValueKind == JsonValueKind.String ? reason.GetString() : null;
-            var result = await engine.CancelAsync(id, text, Callers.Owner(http), http.RequestAborted);
-            return result.IsAccepted
-                ? Results.Json(new { Id = id, result.LastSeq }, JobJson.Options, statusCode: StatusCodes.Status202Accepted)
-                : Problem.Of(StatusCodes.Status409Conflict, "job_ended", "The job has ended already.");
-        }
-    }
-
-    private static async Task<IResult> AnswerAsync(string id, HttpContext http, JobEngine engine, EventLog log)
-    {
-        var (document, problem) = await OptionalBodyAsync(http);
-        using (document)
-        {
-            if (problem is not null)
-            {
-                return problem;
-            }
-
-            if (await http.FindJobAsync(log, id) is not { } job)
-            {
-                return Problem.UnknownJob(id);
-            }
-
-            var answer = document is null ? default : Member(document.RootElement, "answer");
-            if (answer.ValueKind == JsonValueKind.Undefined)
-            {
-                return Problem.Of(StatusCodes.Status400BadRequest, "missing_field", "'answer' is missing.");
-            }
-
-            var result = await engine.AnswerAsync(job, answer, Callers.Owner(http), http.RequestAborted);
-            return result.IsAccepted
-                ? Results.Json(new { Id = id, result.LastSeq }, JobJson.Options, statusCode: StatusCodes.Status202Accepted)
-                : Problem.Of(StatusCodes.Status409Conflict, "nothing_asked", "The job asks nothing, or has its answer already.");
-        }
-    }
-
-    private static async Task<(JsonDocument? Document, IResult? Problem)> OptionalBodyAsync(HttpContext http)
-    {
-        var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);
-        if (body.Length == 0)
-        {
-            return (null, null);
-        }
-
-        if (!RequestBody.IsJson(http.Request))
-        {
-            return (null, RequestBody.WrongMediaType("application/json"));
-        }
-
-        var (document, fault) = RequestBody.Parse(body);
-        if (fault is null && document!.RootElement.ValueKind != JsonValueKind.Object)
-        {
-            document.Dispose();
-            return (null, Problem.Invalid(new("invalid_body", "The body must be an object.")));
-        }
-
-        return (document, fault is null ? null : Problem.Invalid(fault));
-    }
 
     private static EventFault? CheckRequest(JsonElement root)
     {

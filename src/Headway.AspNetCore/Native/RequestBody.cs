@@ -72,11 +72,39 @@ internal static class RequestBody
 
         try
         {
-            return (JsonDocument.Parse(json, s_json), null);
+            var document = JsonDocument.Parse(json, s_json);
+            if (!MayHoldHalfPair(json.Span) || !HoldsHalfPair(document.RootElement))
+            {
+                return (document, null);
+            }
+
+            document.Dispose();
+            return (null, new("invalid_json", $"{where} holds half of a surrogate pair (\\ud800 to \\udfff), which is no text."));
         }
         catch (JsonException fault)
         {
             return (null, Explain(json, fault, where));
+        }
+    }
+
+    private static bool MayHoldHalfPair(ReadOnlySpan<byte> json) => json.IndexOf("\\ud"u8) >= 0 || json.IndexOf("\\uD"u8) >= 0;
+
+    // Half a pair is JSON by the letter (RFC 8259, section 8.2), but no reader can make a string of it.
+    private static bool HoldsHalfPair(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString() is null,
+                JsonValueKind.Array => element.EnumerateArray().Any(HoldsHalfPair),
+                JsonValueKind.Object => element.EnumerateObject().Any(static member => member.Name is null || HoldsHalfPair(member.Value)),
+                _ => false,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
         }
     }
 

@@ -13,6 +13,9 @@ public sealed class JobsTests(ServerFixture server) : IClassFixture<ServerFixtur
     [InlineData("{}", "missing_field")]
     [InlineData("{\"kind\":7}", "missing_field")]
     [InlineData("{\"kind\":\"soup\",\"input\":{}}", "unknown_kind")]
+    [InlineData("{\"kind\":\"\\ud800\"}", "invalid_json")]
+    [InlineData("{\"kind\":\"external\",\"input\":{\"title\":\"\\udc00\\ud800\"}}", "invalid_json")]
+    [InlineData("{\"kind\":\"external\",\"\\uD800\":1}", "invalid_json")]
     [InlineData("{\"kind\":\"external\",\"inputs\":{}}", "unknown_field")]
     [InlineData("{\"kind\":\"external\",\"options\":7}", "invalid_options")]
     [InlineData("{\"kind\":\"research\",\"input\":{\"question\":\"\"}}", "empty_question")]
@@ -199,6 +202,24 @@ public sealed class JobsTests(ServerFixture server) : IClassFixture<ServerFixtur
         var value = origin == "same" ? server.Http.BaseAddress!.GetLeftPart(UriPartial.Authority) : origin;
         using var answer = await server.PostAsync($"/v1/jobs/{job}/cancel", "", headers: ("Origin", value));
         Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Create_RandomBytes_NeverBreakAnything()
+    {
+        var random = new Random(5);
+        var good = """{"kind":"research","input":{"question":"What does a herring eat?"},"options":{"depth":2,"breadth":4,"corpus":"corpus"}}""";
+        for (var i = 0; i < 300; i++)
+        {
+            var text = good.ToCharArray();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                text[random.Next(text.Length)] = (char)random.Next(1, 0x250);
+            }
+
+            using var answer = await server.PostAsync("/v1/jobs", new string(text));
+            Assert.True((int)answer.StatusCode is 201 or 400, $"{answer.StatusCode} for {new string(text)}");
+        }
     }
 
     [Fact]
