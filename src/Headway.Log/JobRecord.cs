@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Headway.Log;
 
 /// <summary>
@@ -65,7 +63,7 @@ public sealed record JobRecord
     /// <summary>The record after one more event.</summary>
     public JobRecord Apply(LogEvent e)
     {
-        var next = this with { LastSeq = e.Seq, Percent = Math.Max(Percent, ReadPercent(e.Data.Span)) };
+        var next = this with { LastSeq = e.Seq, Percent = Math.Max(Percent, ReadPercent(e)) };
         return e.Type switch
         {
             EventTypes.JobQueued when e.Seq == 1 => next with { Request = e.Data, Created = e.Time },
@@ -101,23 +99,5 @@ public sealed record JobRecord
     private JobRecord End(JobStatus status, LogEvent e) =>
         this with { Status = status, Finished = e.Time, InputNode = null, InputSeq = 0 };
 
-    private static double ReadPercent(ReadOnlySpan<byte> data)
-    {
-        if (data.IndexOf("\"job_percent\""u8) < 0)
-        {
-            return 0;
-        }
-
-        var reader = new Utf8JsonReader(data, new() { MaxDepth = LogEvent.MaxDepth });
-        while (reader.Read())
-        {
-            if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("job_percent"u8))
-            {
-                reader.Read();
-                return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var percent) ? Math.Clamp(percent, 0, 100) : 0;
-            }
-        }
-
-        return 0;
-    }
+    private static double ReadPercent(LogEvent e) => Math.Clamp(EventData.Number(e.Data.Span, "job_percent"u8) ?? 0, 0, 100);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Headway.Log;
 
 /// <summary>
@@ -50,7 +48,7 @@ public sealed class Subscription
 
     private bool MovesEnough(LogEvent e)
     {
-        if (_minPercentStep <= 0 || e.Type != EventTypes.NodeProgress || ReadPercent(e.Data.Span) is not { } percent)
+        if (_minPercentStep <= 0 || e.Type != EventTypes.NodeProgress || EventData.Number(e.Data.Span, "percent"u8) is not { } percent)
         {
             return true;
         }
@@ -68,20 +66,5 @@ public sealed class Subscription
 
         _shown[node] = percent;
         return true;
-    }
-
-    private static double? ReadPercent(ReadOnlySpan<byte> data)
-    {
-        var reader = new Utf8JsonReader(data, new() { MaxDepth = LogEvent.MaxDepth });
-        while (reader.Read())
-        {
-            if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("percent"u8))
-            {
-                reader.Read();
-                return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var percent) ? percent : null;
-            }
-        }
-
-        return null;
     }
 }

@@ -48,10 +48,10 @@ internal static class AppendEndpoint
                 : Problem.Invalid(fault);
         }
 
-        return Answer(http, await log.AppendAsync(id, events, producer, http.RequestAborted), producer);
+        return Answer(id, http, await log.AppendAsync(id, events, producer, http.RequestAborted), producer);
     }
 
-    private static IResult Answer(HttpContext http, AppendResult result, Producer? producer)
+    private static IResult Answer(string id, HttpContext http, AppendResult result, Producer? producer)
     {
         switch (result.Outcome)
         {
@@ -67,7 +67,7 @@ internal static class AppendEndpoint
                 return Problem.Of(
                     StatusCodes.Status409Conflict, "sequence_gap", $"Producer-Seq {result.ExpectedSeq} was expected.", ("expected_seq", result.ExpectedSeq));
             case AppendOutcome.UnknownJob:
-                return Problem.UnknownJob("");
+                return Problem.UnknownJob(id);
             default:
                 return Problem.Of(StatusCodes.Status409Conflict, "log_closed", "The log has its terminal event.", ("last_seq", result.LastSeq));
         }

@@ -107,13 +107,8 @@ internal static class EventBody
             }
         }
 
-        return CheckOne(new(type ?? "", data, node), where, maxEventBytes) is { } fault ? fault : Take(new(type!, data, node), events);
-    }
-
-    private static EventFault? Take(NewEvent e, List<NewEvent> events)
-    {
-        events.Add(e);
-        return null;
+        events.Add(new(type ?? "", data, node)); // a fault refuses the whole body, so what was gathered does not count
+        return CheckOne(events[^1], where, maxEventBytes);
     }
 
     private static EventFault? CheckOne(NewEvent e, string where, int maxEventBytes)

@@ -61,13 +61,12 @@ public sealed class IndexJobTests : IDisposable
     private async Task<FinishedJob> RunAsync(CorpusIndex corpus, object input)
     {
         await using var store = new SqliteLogStore(new SqliteLogOptions { Folder = _data.FullName }, TimeProvider.System);
+        var log = new EventLog(store, new LogOptions());
         using var engine = new JobEngine(
-            new EventLog(store, new LogOptions()), [new IndexJobKind(new Corpora([corpus]), TimeProvider.System)], new JobsOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+            log, [new IndexJobKind(new Corpora([corpus]), TimeProvider.System)], new JobsOptions(), TimeProvider.System, NullLoggerFactory.Instance);
         await engine.StartAsync(default);
         var id = (await engine.CreateAsync(new JobRequest("index", JsonSerializer.SerializeToElement(input), default, "anna"), default)).Job.Id;
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (await store.FindAsync(id, deadline.Token) is not { IsClosed: true })
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, deadline.Token);
+        await LogEnd.ReachAsync(log, id);
         await engine.StopAsync(default);
         return new FinishedJob([.. (await store.ReadAsync(id, 0, 10_000, default)).Events]);
     }

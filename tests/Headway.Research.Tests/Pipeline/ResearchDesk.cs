@@ -13,7 +13,6 @@ namespace Headway.Research.Tests.Pipeline;
 /// <summary>A corpus, a store and an engine, all real, in a folder of their own.</summary>
 internal sealed class ResearchDesk : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("headway-research-");
     private CorpusIndex? _index;
 
@@ -59,10 +58,13 @@ internal sealed class ResearchDesk : IDisposable
         await using var log = Store($"crash-{afterEvents}");
         var id = await CreateAsync(log, question, options);
         var dying = new DyingStore(log, afterEvents);
-        using (var engine = Engine(dying))
+        var watched = new EventLog(dying, new LogOptions());
+        using (var engine = Engine(watched))
+        using (var enough = new CancellationTokenSource())
         {
             await engine.StartAsync(default);
-            await Task.WhenAny(dying.Died, UntilClosedAsync(log, id));
+            await Task.WhenAny(dying.Died, LogEnd.ReachAsync(watched, id, enough.Token));
+            await enough.CancelAsync();
             await engine.StopAsync(default);
         }
 
@@ -77,7 +79,7 @@ internal sealed class ResearchDesk : IDisposable
 
     private async Task<string> CreateAsync(ILogStore store, string question, object? options)
     {
-        using var engine = Engine(store);
+        using var engine = Engine(new EventLog(store, new LogOptions()));
         var request = new JobRequest(
             "research", JsonSerializer.SerializeToElement(new { question }), options is null ? default : JsonSerializer.SerializeToElement(options), "anna");
         return (await engine.CreateAsync(request, default)).Job.Id;
@@ -85,23 +87,17 @@ internal sealed class ResearchDesk : IDisposable
 
     private async Task<FinishedJob> FinishAsync(SqliteLogStore store, string id)
     {
-        using var engine = Engine(store);
+        var log = new EventLog(store, new LogOptions());
+        using var engine = Engine(log);
         await engine.StartAsync(default);
-        await UntilClosedAsync(store, id);
+        await LogEnd.ReachAsync(log, id);
         await engine.StopAsync(default);
         var page = await store.ReadAsync(id, 0, 100_000, default);
         return new FinishedJob([.. page.Events]);
     }
 
-    private JobEngine Engine(ILogStore store) => new(
-        new EventLog(store, new LogOptions()), [Kind()], new JobsOptions { Concurrency = 1, MaxAttempts = 9 }, TimeProvider.System, NullLoggerFactory.Instance);
-
-    private static async Task UntilClosedAsync(SqliteLogStore store, string id)
-    {
-        using var deadline = new CancellationTokenSource(Deadline);
-        while (await store.FindAsync(id, deadline.Token) is not { IsClosed: true })
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, deadline.Token);
-    }
+    private JobEngine Engine(EventLog log) => new(
+        log, [Kind()], new JobsOptions { Concurrency = 1, MaxAttempts = 9 }, TimeProvider.System, NullLoggerFactory.Instance);
 
     private sealed class Silent : IIndexObserver
     {
