@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Headway.AspNetCore.Connections;
@@ -11,9 +10,6 @@ namespace Headway.AspNetCore;
 /// <remarks>Thread-safe.</remarks>
 public sealed class HeadwayMetrics
 {
-    private static readonly string[] s_transports = ["sse", "ndjson", "websocket"];
-
-    private readonly ConcurrentDictionary<string, long> _sent = new(StringComparer.Ordinal);
     private long _commits;
     private long _commitTicks;
     private long _committedRequests;
@@ -26,8 +22,6 @@ public sealed class HeadwayMetrics
         Interlocked.Add(ref _committedRequests, requests);
     }
 
-    internal void Sent(string transport, long events) => _sent.AddOrUpdate(transport, events, (_, before) => before + events);
-
     internal string Write(EventLog log, JobEngine engine, ConnectionClock clock)
     {
         var text = new StringBuilder();
@@ -38,12 +32,21 @@ public sealed class HeadwayMetrics
         Metric(text, "headway_open_tails", "gauge", "Logs in memory because someone reads them.", ("", log.OpenTails));
         Metric(text, "headway_jobs_waiting", "gauge", "Jobs in line.", ("", engine.Waiting));
         Metric(text, "headway_jobs_running", "gauge", "Jobs being worked on here.", ("", engine.Running));
-        Metric(text, "headway_connections", "gauge", "Live connections.", [.. s_transports.Select(name => (Label(name), (double)clock.Count(name)))]);
-        Metric(text, "headway_events_sent_total", "counter", "Events sent on connections that have ended.", [.. _sent.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (Label(pair.Key), (double)pair.Value))]);
+        WriteConnections(text, clock.Totals());
         return text.ToString();
     }
 
-    private static string Label(string transport) => $"{{transport=\"{transport}\"}}";
+    private static void WriteConnections(StringBuilder text, IReadOnlyList<ConnectionTotals> totals)
+    {
+        Metric(text, "headway_connections", "gauge", "Live connections.", Each(static of => of.Live));
+        Metric(text, "headway_messages_sent_total", "counter", "Messages put on connections.", Each(static of => of.Counts.Sent));
+        Metric(text, "headway_messages_filtered_total", "counter", "Messages hidden because the reader had not subscribed to them.", Each(static of => of.Counts.Filtered));
+        Metric(text, "headway_messages_throttled_total", "counter", "Messages hidden because they moved a node by too little.", Each(static of => of.Counts.Throttled));
+        Metric(text, "headway_reader_lag_events", "gauge", "The most events that are stored and not yet sent to one reader.", Each(static of => of.Lag));
+
+        (string, double)[] Each(Func<ConnectionTotals, double> value) =>
+            [.. totals.Select(of => ($"{{dialect=\"{of.Dialect}\",transport=\"{of.Transport}\"}}", value(of)))];
+    }
 
     private static void Metric(StringBuilder text, string name, string type, string help, params ReadOnlySpan<(string Labels, double Value)> values)
     {

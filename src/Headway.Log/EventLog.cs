@@ -98,7 +98,7 @@ public sealed class EventLog : ICommitObserver
                 return record is null ? null : new OpenResult(record, null);
             }
 
-            reader.Begin(record.LastSeq, cursor);
+            reader.Begin(record, cursor);
             return new OpenResult(record, reader);
         }
         catch

@@ -27,6 +27,9 @@ public sealed class LogReader : IDisposable
     /// <summary>The last seq that was read.</summary>
     public long Cursor { get; private set; }
 
+    /// <summary>Whether the cursor stands at the end of a closed log: nothing will follow.</summary>
+    public bool IsComplete { get; private set; }
+
     /// <summary>How many events are stored beyond the cursor.</summary>
     public long Lag => Math.Max(0, _tail.Head - Cursor);
 
@@ -40,6 +43,7 @@ public sealed class LogReader : IDisposable
         if (count > 0)
         {
             Cursor += count;
+            IsComplete = buffer.Span[count - 1].IsTerminal;
             return new(new ReadResult(count));
         }
 
@@ -57,10 +61,11 @@ public sealed class LogReader : IDisposable
         }
     }
 
-    internal void Begin(long lastSeq, Cursor cursor)
+    internal void Begin(JobRecord job, Cursor cursor)
     {
-        _tail.Reach(lastSeq);
-        Cursor = cursor.IsLatest ? lastSeq : cursor.After;
+        _tail.Reach(job.LastSeq);
+        Cursor = cursor.IsLatest ? job.LastSeq : cursor.After;
+        IsComplete = job.IsClosed && Cursor == job.LastSeq;
     }
 
     private async ValueTask<ReadResult> ReadStoreAsync(Memory<LogEvent> buffer, CancellationToken cancellationToken)
@@ -72,6 +77,7 @@ public sealed class LogReader : IDisposable
             buffer.Span[i] = page.Events[i];
         }
 
+        IsComplete = page.Events.Count > 0 && page.Events[^1].IsTerminal;
         Cursor = page.Events.Count > 0 ? page.Events[^1].Seq : Math.Max(Cursor, gapTo);
         return new(page.Events.Count, gapFrom, gapTo);
     }

@@ -1,23 +1,37 @@
+using Headway.AspNetCore.Transports;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Connections;
 
 /// <summary>
-/// One live connection as the clock sees it. The reader loop alone writes its times; the clock reads them each second
-/// and wakes the loop, or cuts a peer that takes nothing. So a connection needs no timer of its own.
+/// One live connection as the clock and the statistics see it. The reader loop alone writes its times and counts; the
+/// clock reads them each second and wakes the loop, or cuts a peer that takes nothing. So a connection needs no timer
+/// of its own.
 /// </summary>
-internal sealed class Connection(TimeProvider time, HeadwayOptions options, string transport, Action abort)
+internal sealed class Connection(TimeProvider time, HeadwayOptions options, ConnectionFacts facts, Action abort)
 {
     private readonly long _dies = time.GetTimestamp() + Ticks(time, options.ConnectionLife * (0.8 + (0.4 * Random.Shared.NextDouble())));
     private long _spoke = time.GetTimestamp();
     private long _writingSince;
     private bool _draining;
     private bool _aborted;
+    private ReaderLoop? _loop;
 
     /// <summary>What the reader loop waits on.</summary>
     public ReaderSignal Signal { get; } = new();
 
-    public string Transport { get; } = transport;
+    public ConnectionFacts Facts { get; } = facts;
+
+    public DeliveryCounts Counts { get; } = new();
+
+    /// <summary>When it came.</summary>
+    public DateTimeOffset Since { get; } = time.GetUtcNow();
+
+    /// <summary>How often this kind of connection says that it lives. The default value is the server's.</summary>
+    public TimeSpan Heartbeat { get; init; } = options.Heartbeat;
+
+    /// <summary>What it is subscribed to, in words, for the statistics.</summary>
+    public string Subscribed { get; set; } = "all";
 
     /// <summary>Whether the peer is gone.</summary>
     public bool IsAborted => Volatile.Read(ref _aborted);
@@ -26,7 +40,22 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, stri
     public bool ShouldEnd => Volatile.Read(ref _draining) || time.GetTimestamp() >= _dies;
 
     /// <summary>Whether it has been silent for so long that a heartbeat is due.</summary>
-    public bool IsHeartbeatDue => time.GetElapsedTime(Volatile.Read(ref _spoke)) >= options.Heartbeat;
+    public bool IsHeartbeatDue => Silence >= Heartbeat;
+
+    /// <summary>How long nothing was sent.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _spoke));
+
+    /// <summary>How many events are stored that the peer has not been sent.</summary>
+    public long Lag => Volatile.Read(ref _loop)?.Feeds.Sum(static feed => feed.Lag) ?? 0;
+
+    /// <summary>The jobs it follows.</summary>
+    public IEnumerable<string> Jobs => Volatile.Read(ref _loop)?.Feeds.Select(static feed => feed.Job) ?? [];
+
+    /// <summary>The loop that serves it from now on.</summary>
+    public void Attach(ReaderLoop loop) => Volatile.Write(ref _loop, loop);
+
+    /// <summary>Has something done on the task of its reader loop; false when that cannot be.</summary>
+    public bool Post(Action request) => Volatile.Read(ref _loop)?.Post(request) ?? false;
 
     public void Spoke() => Volatile.Write(ref _spoke, time.GetTimestamp());
 
@@ -46,6 +75,7 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, stri
         Signal.Set();
     }
 
+    /// <summary>Asks the peer to come again.</summary>
     public void Drain()
     {
         Volatile.Write(ref _draining, true);

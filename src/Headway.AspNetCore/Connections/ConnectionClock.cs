@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
 namespace Headway.AspNetCore.Connections;
@@ -12,6 +14,8 @@ internal sealed class ConnectionClock : IDisposable
     private readonly ConcurrentDictionary<Connection, bool> _connections = new();
     private readonly TimeProvider _time;
     private readonly HeadwayOptions _options;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Dialect, string Transport), DeliveryCounts> _ended = [];
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _stopping;
     private volatile bool _draining;
@@ -24,13 +28,14 @@ internal sealed class ConnectionClock : IDisposable
         _stopping = lifetime.ApplicationStopping.Register(Drain);
     }
 
-    /// <summary>How many connections there are of a transport.</summary>
-    public int Count(string transport) => _connections.Keys.Count(connection => connection.Transport == transport);
+    /// <summary>Those that live now.</summary>
+    public IEnumerable<Connection> Connections => _connections.Keys;
 
-    /// <summary>Enters a connection; <paramref name="abort"/> cuts it when its peer takes no bytes.</summary>
-    public Connection Enter(string transport, Action abort)
+    /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes. It ends with <see cref="Leave"/>.</summary>
+    public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null)
     {
-        var connection = new Connection(_time, _options, transport, abort);
+        var facts = new ConnectionFacts(dialect, transport, Callers.Owner(http));
+        var connection = new Connection(_time, _options, facts, http.Abort) { Heartbeat = heartbeat ?? _options.Heartbeat };
         _connections[connection] = true;
         if (_draining)
         {
@@ -40,7 +45,29 @@ internal sealed class ConnectionClock : IDisposable
         return connection;
     }
 
-    public void Leave(Connection connection) => _connections.TryRemove(connection, out _);
+    public void Leave(Connection connection)
+    {
+        lock (_gate)
+        {
+            if (_connections.TryRemove(connection, out _))
+            {
+                var ended = CollectionsMarshal.GetValueRefOrAddDefault(_ended, ConnectionTotals.KeyOf(connection.Facts), out _) ??= new();
+                ended.Add(connection.Counts);
+            }
+        }
+    }
+
+    /// <summary>What all connections together were sent since the start, by dialect and transport.</summary>
+    public IReadOnlyList<ConnectionTotals> Totals()
+    {
+        // Under the gate, so that a connection that ends meanwhile counts once.
+        lock (_gate)
+        {
+            var live = _connections.Keys.ToLookup(static connection => ConnectionTotals.KeyOf(connection.Facts));
+            return [.. live.Select(static group => group.Key).Union(_ended.Keys).Order()
+                .Select(key => ConnectionTotals.Of(key, [.. live[key]], _ended.GetValueOrDefault(key)))];
+        }
+    }
 
     public void Dispose()
     {

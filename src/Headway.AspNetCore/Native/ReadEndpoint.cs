@@ -3,9 +3,7 @@ using Headway.AspNetCore.Transports;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Headway.AspNetCore.Native;
 
@@ -13,7 +11,7 @@ namespace Headway.AspNetCore.Native;
 internal static class ReadEndpoint
 {
     private const string Json = "application/json";
-    private const string Sse = "text/event-stream";
+    private const string Sse = LiveResponse.Sse;
     private const string Ndjson = "application/x-ndjson";
 
     private static readonly string[] s_forms = [Json, Sse, Ndjson];
@@ -21,7 +19,7 @@ internal static class ReadEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/jobs/{id}/events", ReadAsync).WithSummary("The log of a job");
 
-    private static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ConnectionClock clock, HeadwayOptions options, HeadwayMetrics metrics)
+    private static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ConnectionClock clock, HeadwayOptions options)
     {
         http.Response.Headers.Vary = "Accept";
         http.Response.Headers.CacheControl = "no-store";
@@ -38,36 +36,33 @@ internal static class ReadEndpoint
 
         return form == Json
             ? await LogPages.ReadAsync(id, http, log, parameters!)
-            : await FollowAsync(id, http, log, parameters!, new(clock, options, metrics, form));
+            : await FollowAsync(id, http, log, parameters!, new(clock, options, form));
     }
 
     private static async Task<IResult> FollowAsync(string id, HttpContext http, EventLog log, ReadParameters parameters, LiveForm live)
     {
-        var transport = live.Form == Sse ? "sse" : "ndjson";
-        var connection = live.Clock.Enter(transport, http.Abort);
+        var connection = live.Clock.Enter(http, ConnectionFacts.Native, live.Form == Sse ? "sse" : "ndjson");
         try
         {
-            var (job, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, connection.Signal);
+            var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, connection.Signal);
             if (problem is not null)
             {
                 return problem;
             }
 
-            using (reader)
+            EventWriter writer = live.Form == Sse
+                ? new SseFrameWriter(http.Response.BodyWriter, live.Options.Retry)
+                : new NdjsonFrameWriter(http.Response.BodyWriter);
+            using var loop = new ReaderLoop(writer, connection);
+            loop.Follow(new LogFeed(reader!, writer, connection, parameters.Subscribe()));
+            if (reader!.IsComplete)
             {
-                if (job!.IsClosed && reader!.Cursor >= job.LastSeq)
-                {
-                    // Nothing will ever follow. 204 is how an EventSource is told to stop coming back (WHATWG HTML, 9.2.3).
-                    return Results.NoContent();
-                }
-
-                Prepare(http, live.Form);
-                FrameWriter writer = live.Form == Sse
-                    ? new SseFrameWriter(http.Response.BodyWriter, live.Options.Retry)
-                    : new NdjsonFrameWriter(http.Response.BodyWriter);
-                await RunAsync(new(reader!, writer, connection) { Subscription = parameters.Subscribe() }, http);
-                live.Metrics.Sent(transport, writer.Sent);
+                // Nothing will ever follow. 204 is how an EventSource is told to stop coming back (WHATWG HTML, 9.2.3).
+                return Results.NoContent();
             }
+
+            LiveResponse.Prepare(http, live.Form);
+            await LiveResponse.RunAsync(loop, http);
         }
         finally
         {
@@ -77,28 +72,5 @@ internal static class ReadEndpoint
         return Results.Empty;
     }
 
-    private static void Prepare(HttpContext http, string form)
-    {
-        http.Response.ContentType = form == Sse ? Sse : Ndjson;
-        http.Response.Headers["X-Accel-Buffering"] = "no";
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null; // a slow reader is allowed; one that takes nothing is the clock's to cut
-        }
-    }
-
-    private static async Task RunAsync(ReaderLoop loop, HttpContext http)
-    {
-        try
-        {
-            await loop.RunAsync(http.RequestAborted);
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
-        {
-            // The peer went away in the middle of a write: its cursor is with it.
-        }
-    }
-
-    private readonly record struct LiveForm(ConnectionClock Clock, HeadwayOptions Options, HeadwayMetrics Metrics, string Form);
+    private readonly record struct LiveForm(ConnectionClock Clock, HeadwayOptions Options, string Form);
 }

@@ -1,4 +1,6 @@
+using System.Net.WebSockets;
 using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Transports;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +13,7 @@ internal static class SocketEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/jobs/{id}/ws", ConnectAsync).ExcludeFromDescription();
 
-    private static async Task<IResult> ConnectAsync(string id, HttpContext http, EventLog log, ConnectionClock clock, HeadwayMetrics metrics)
+    private static async Task<IResult> ConnectAsync(string id, HttpContext http, EventLog log, ConnectionClock clock)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
@@ -29,22 +31,19 @@ internal static class SocketEndpoint
             return Problem.Invalid(fault);
         }
 
-        var connection = clock.Enter("websocket", http.Abort);
+        var connection = clock.Enter(http, ConnectionFacts.Native, "websocket");
         try
         {
             // Checked before the handshake, so that a client gets a status and not a socket that closes.
-            var (job, reader, problem) = await http.OpenLogAsync(log, id, parameters!.Cursor, connection.Signal);
+            var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters!.Cursor, connection.Signal);
             if (problem is not null)
             {
                 return problem;
             }
 
-            using (reader)
-            {
-                using var socket = await http.WebSockets.AcceptWebSocketAsync();
-                var session = new SocketSession(socket, reader!, connection, parameters.Subscribe(), isOver: job!.IsClosed && reader!.Cursor >= job.LastSeq);
-                metrics.Sent("websocket", await session.RunAsync(http.RequestAborted));
-            }
+            using var leaving = reader;
+            using var socket = await http.WebSockets.AcceptWebSocketAsync();
+            await ServeAsync(socket, reader!, connection, parameters, http.RequestAborted);
         }
         finally
         {
@@ -52,5 +51,27 @@ internal static class SocketEndpoint
         }
 
         return Results.Empty;
+    }
+
+    private static async Task ServeAsync(
+        WebSocket socket, LogReader reader, Connection connection, ReadParameters parameters, CancellationToken aborted)
+    {
+        var writer = new WebSocketFrameWriter(socket);
+        using var loop = new ReaderLoop(writer, connection);
+        var feed = new LogFeed(reader, writer, connection, parameters.Subscribe());
+        loop.Follow(feed);
+        var session = new SocketSession(socket, loop, connection)
+        {
+            Receive = (message, _) =>
+            {
+                var request = SocketRequest.Parse(message.Span, reader.Job);
+                return new(loop.Post(() =>
+                {
+                    feed.Subscription = request.Subscription ?? feed.Subscription;
+                    writer.Write(request.Reply);
+                }));
+            },
+        };
+        await session.RunAsync(aborted);
     }
 }

@@ -7,13 +7,9 @@ using Headway.Log;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>One event object a line. It has no heartbeat: many clients of this form parse every line.</summary>
-internal sealed class NdjsonFrameWriter(PipeWriter output) : FrameWriter
+internal sealed class NdjsonFrameWriter(PipeWriter output) : EventWriter
 {
-    public override void Write(LogEvent e)
-    {
-        output.Write(e.Line.Span);
-        Sent++;
-    }
+    public override void Write(LogEvent e) => output.Write(e.Line.Span);
 
     public override void WriteGap(long from, long to) => output.Write(Encoding.ASCII.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"gap\",\"data\":{{\"from\":{from},\"to\":{to}}}}}\n")));

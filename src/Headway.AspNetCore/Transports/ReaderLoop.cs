@@ -1,13 +1,12 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using Headway.AspNetCore.Connections;
-using Headway.Log;
 
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>Why a reader loop ended.</summary>
 internal enum ReaderEnd
 {
-    /// <summary>The terminal event was sent.</summary>
+    /// <summary>The terminal event of each followed log was sent.</summary>
     Terminal = 0,
 
     /// <summary>The peer should come again with its cursor: its time was over, or the server stops.</summary>
@@ -18,33 +17,62 @@ internal enum ReaderEnd
 }
 
 /// <summary>
-/// The whole life of a reader, the same whether it is live, catching up or replaying: copy what lies after the cursor,
-/// flush, and when there is nothing, wait. What piled up while the socket was busy leaves in one write.
+/// The whole life of a reader, the same whether it is live, catching up or replaying, follows one log or many: copy
+/// what lies after each cursor, flush, and when there is nothing, wait. What piled up while the socket was busy leaves
+/// in one write.
 /// </summary>
-/// <remarks>Runs on one task, which owns the reader, the writer and the subscription.</remarks>
-internal sealed class ReaderLoop(LogReader reader, FrameWriter writer, Connection connection)
+/// <remarks>Runs on one task, which owns the feeds, the writer and the subscriptions. Others ask of it by <see cref="Post"/>.</remarks>
+internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : IDisposable
 {
-    private const int Batch = 128;
+    private const int MostPending = 64;
 
-    /// <summary>What the reader wants to see. May be replaced between two steps of the loop, by the loop's own task.</summary>
-    public required Subscription Subscription { get; set; }
+    private readonly ConcurrentQueue<Action> _requests = new();
+    private volatile Feed[] _feeds = [];
 
-    /// <summary>Called each time the loop comes round: where a transport takes in what its client asked for.</summary>
-    public Action? Turn { get; init; }
+    /// <summary>Whether it goes on when there is nothing left to follow, because its client may ask for more.</summary>
+    public bool StaysOpen { get; init; }
 
+    /// <summary>What it follows. Others may look at it; only the loop's task may use it.</summary>
+    public IReadOnlyList<Feed> Feeds => _feeds;
+
+    /// <summary>Adds a log to follow. Before <see cref="RunAsync"/>, or on the loop's task.</summary>
+    public void Follow(Feed feed) => _feeds = [.. _feeds, feed];
+
+    /// <summary>Leaves a log. On the loop's task.</summary>
+    public void Leave(Feed feed)
+    {
+        _feeds = [.. _feeds.Where(other => other != feed)];
+        feed.Dispose();
+    }
+
+    /// <summary>Has something done on the loop's task. Anyone may call it.</summary>
+    /// <returns>False when too much waits to be done: the peer asks faster than it reads.</returns>
+    public bool Post(Action request)
+    {
+        if (_requests.Count >= MostPending)
+        {
+            return false;
+        }
+
+        _requests.Enqueue(request);
+        connection.Signal.Set();
+        return true;
+    }
+
+    /// <summary>Serves the connection to its end.</summary>
     public async Task<ReaderEnd> RunAsync(CancellationToken aborted)
     {
         await using var abort = aborted.Register(connection.Abort);
+        connection.Attach(this);
         writer.Begin();
         await FlushAsync(aborted);
         while (!connection.IsAborted)
         {
-            Turn?.Invoke();
-            var (any, terminal) = await CopyAsync(aborted);
-            if (terminal || connection.ShouldEnd)
+            var any = TakeRequests() | await CopyAsync(aborted);
+            if (IsComplete || connection.ShouldEnd)
             {
                 await FlushAsync(aborted);
-                return terminal ? ReaderEnd.Terminal : ReaderEnd.ComeAgain;
+                return IsComplete ? ReaderEnd.Terminal : ReaderEnd.ComeAgain;
             }
 
             if (!any && connection.IsHeartbeatDue)
@@ -59,47 +87,39 @@ internal sealed class ReaderLoop(LogReader reader, FrameWriter writer, Connectio
         return ReaderEnd.Gone;
     }
 
-    private async ValueTask<(bool Any, bool Terminal)> CopyAsync(CancellationToken aborted)
+    /// <summary>Leaves all logs.</summary>
+    public void Dispose()
     {
-        if (reader.Lag == 0)
+        foreach (var feed in _feeds)
         {
-            return default;
-        }
-
-        // Rented for the turn only: a reader that waits holds nothing but its cursor.
-        var buffer = ArrayPool<LogEvent>.Shared.Rent(Batch);
-        try
-        {
-            var read = await reader.ReadAsync(buffer.AsMemory(0, Batch), aborted);
-            if (read.HasGap)
-            {
-                writer.WriteGap(read.GapFrom, read.GapTo);
-            }
-
-            return (read.Count > 0 || read.HasGap, Write(buffer.AsSpan(0, read.Count)));
-        }
-        finally
-        {
-            ArrayPool<LogEvent>.Shared.Return(buffer, clearArray: true);
+            feed.Dispose();
         }
     }
 
-    private bool Write(ReadOnlySpan<LogEvent> events)
-    {
-        foreach (var e in events)
-        {
-            if (Subscription.Shows(e))
-            {
-                writer.Write(e);
-            }
+    private bool IsComplete => !StaysOpen && Array.TrueForAll(_feeds, static feed => feed.IsOver);
 
-            if (e.IsTerminal)
-            {
-                return true;
-            }
+    private bool TakeRequests()
+    {
+        var any = false;
+        while (_requests.TryDequeue(out var request))
+        {
+            request();
+            any = true;
         }
 
-        return false;
+        return any;
+    }
+
+    // A batch of each in turn, so that one long log does not keep the others waiting.
+    private async ValueTask<bool> CopyAsync(CancellationToken aborted)
+    {
+        var any = false;
+        foreach (var feed in _feeds)
+        {
+            any |= !feed.IsOver && await feed.CopyAsync(aborted);
+        }
+
+        return any;
     }
 
     private async ValueTask FlushAsync(CancellationToken aborted)

@@ -7,18 +7,14 @@ using Headway.Log;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>Server-Sent Events (WHATWG HTML, section 9.2) with LF line ends.</summary>
-internal sealed class SseFrameWriter(PipeWriter output, TimeSpan retry) : FrameWriter
+internal sealed class SseFrameWriter(PipeWriter output, TimeSpan retry) : EventWriter
 {
     private static readonly SseEncoder s_encoder = new();
 
     public override void Begin() =>
         output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n\n")));
 
-    public override void Write(LogEvent e)
-    {
-        output.Write(e.Frame(s_encoder).Span);
-        Sent++;
-    }
+    public override void Write(LogEvent e) => output.Write(e.Frame(s_encoder).Span);
 
     public override void WriteGap(long from, long to) => output.Write(Encoding.ASCII.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"id: {to}\nevent: gap\ndata: {{\"from\":{from},\"to\":{to}}}\n\n")));

@@ -6,15 +6,11 @@ using Headway.Log;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>One text message an event. The socket takes one message at a time, so the messages of a batch wait here for the flush.</summary>
-internal sealed class WebSocketFrameWriter(WebSocket socket) : FrameWriter
+internal sealed class WebSocketFrameWriter(WebSocket socket) : EventWriter
 {
     private readonly List<ReadOnlyMemory<byte>> _messages = [];
 
-    public override void Write(LogEvent e)
-    {
-        _messages.Add(e.Json);
-        Sent++;
-    }
+    public override void Write(LogEvent e) => _messages.Add(e.Json);
 
     public void Write(ReadOnlyMemory<byte> message) => _messages.Add(message);
 

@@ -173,7 +173,7 @@ public sealed partial class ReadingTests(ServerFixture server) : IClassFixture<S
         // 18 MB wait for a peer that reads none of it: the server resets the connection, and what was buffered ends.
         var buffer = new byte[64 << 10];
         long received = 0;
-        await server.UntilMetricAsync("headway_connections{transport=\"sse\"} 0");
+        await server.UntilMetricAsync("headway_connections{dialect=\"native\",transport=\"sse\"} 0");
         try
         {
             for (int read; (read = await stalled.GetStream().ReadAsync(buffer).AsTask().WaitAsync(s_patience)) > 0;)

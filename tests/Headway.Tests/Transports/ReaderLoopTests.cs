@@ -103,7 +103,7 @@ public sealed class ReaderLoopTests : IAsyncLifetime
     public async Task Tick_PeerTakesNothing_IsCut()
     {
         var cut = false;
-        var connection = new Connection(_time, new(), "sse", () => cut = true);
+        var connection = new Connection(_time, new(), new("native", "sse", "local"), () => cut = true);
         connection.BeginWrite();
         _time.Advance(TimeSpan.FromSeconds(29));
         connection.Tick();
@@ -116,9 +116,11 @@ public sealed class ReaderLoopTests : IAsyncLifetime
 
     private async Task<(Task<ReaderEnd> Running, Connection Connection)> StartAsync(Cursor cursor)
     {
-        var connection = new Connection(_time, new HeadwayOptions(), "sse", () => { });
+        var connection = new Connection(_time, new HeadwayOptions(), new("native", "sse", "local"), () => { });
         var opened = await _log.OpenAsync(_job, cursor, connection.Signal, default);
-        var loop = new ReaderLoop(opened!.Value.Reader!, new SseFrameWriter(_pipe.Writer, TimeSpan.FromSeconds(1)), connection) { Subscription = new() };
+        var writer = new SseFrameWriter(_pipe.Writer, TimeSpan.FromSeconds(1));
+        var loop = new ReaderLoop(writer, connection);
+        loop.Follow(new LogFeed(opened!.Value.Reader!, writer, connection, new()));
         return (Task.Run(() => loop.RunAsync(default)), connection);
     }
 
