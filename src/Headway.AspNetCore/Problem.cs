@@ -23,7 +23,9 @@ internal static class Problem
     public static IResult BeyondEnd(JobRecord job) => Of(
         StatusCodes.Status400BadRequest, "cursor_beyond_end", $"The log ends at seq {job.LastSeq}; the cursor lies beyond it.", ("last_seq", job.LastSeq));
 
-    public static IResult Invalid(EventFault fault) => Of(StatusCodes.Status400BadRequest, fault.Code, fault.Message);
+    public static IResult Invalid(EventFault fault) => fault.Position is { } position
+        ? Of(StatusCodes.Status400BadRequest, fault.Code, fault.Message, ("position", position))
+        : Of(StatusCodes.Status400BadRequest, fault.Code, fault.Message);
 
     private static string Title(int status) => Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
 }

@@ -15,10 +15,13 @@ public sealed class LogEvent
     /// <summary>How deep an event's JSON may nest and still be read. Edges admit less.</summary>
     internal const int MaxDepth = 256;
 
+    private const int MaxVerdicts = 8;
+
     private readonly byte[] _line;
     private readonly int _dataStart;
     private readonly int _dataLength;
     private byte[]?[] _frames = [];
+    private long[]? _verdicts;
 
     private LogEvent(byte[] line, Fields fields)
     {
@@ -115,6 +118,27 @@ public sealed class LogEvent
         }
 
         return AddFrame(encoder);
+    }
+
+    /// <summary>What the filter with this number said of the event; null when it was not asked, or another took its place.</summary>
+    internal bool? Verdict(long filter)
+    {
+        var verdicts = Volatile.Read(ref _verdicts);
+        var kept = verdicts is null ? 0 : Volatile.Read(ref verdicts[filter % MaxVerdicts]);
+        return kept >> 1 == filter ? (kept & 1) != 0 : null;
+    }
+
+    /// <summary>Keeps what a filter said, for the other readers who ask the same.</summary>
+    internal void KeepVerdict(long filter, bool verdict)
+    {
+        var verdicts = Volatile.Read(ref _verdicts);
+        if (verdicts is null)
+        {
+            var made = new long[MaxVerdicts];
+            verdicts = Interlocked.CompareExchange(ref _verdicts, made, null) ?? made;
+        }
+
+        Volatile.Write(ref verdicts[filter % MaxVerdicts], (filter << 1) | (verdict ? 1L : 0L));
     }
 
     private byte[] AddFrame(FrameEncoder encoder)

@@ -37,7 +37,7 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:/-");
 
     // A lone surrogate has no UTF-8 form: it would come back as another string.
-    private static bool IsWellFormed(string text)
+    internal static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -1,3 +1,5 @@
+using Headway.Log.Filtering;
+
 namespace Headway.Log;
 
 /// <summary>
@@ -11,22 +13,26 @@ public sealed class Subscription
 
     private readonly string[] _types;
     private readonly double _minPercentStep;
+    private readonly EventFilter? _filter;
     private readonly Dictionary<string, double> _shown = new(StringComparer.Ordinal);
 
     /// <summary>Makes one.</summary>
     /// <param name="types">Types to show; <c>node.*</c> stands for all that begin so. Empty: all.</param>
     /// <param name="minPercentStep">Hides <c>node.progress</c> that moves its node by less; 0: none.</param>
-    public Subscription(IEnumerable<string>? types = null, double minPercentStep = 0)
+    /// <param name="filter">Hides what does not pass it; null: nothing.</param>
+    public Subscription(IEnumerable<string>? types = null, double minPercentStep = 0, EventFilter? filter = null)
     {
         _types = types?.ToArray() ?? [];
         _minPercentStep = minPercentStep;
+        _filter = filter;
     }
 
     /// <summary>Whether every event passes.</summary>
-    public bool IsAll => _types.Length == 0 && _minPercentStep <= 0;
+    public bool IsAll => _types.Length == 0 && _minPercentStep <= 0 && _filter is null;
 
     /// <summary>Whether the event is shown.</summary>
-    public bool Shows(LogEvent e) => IsAll || e.IsTerminal || (HasType(e.Type) && MovesEnough(e));
+    /// <remarks>The step is asked last: it counts from what was shown, so what is hidden for another reason must not reach it.</remarks>
+    public bool Shows(LogEvent e) => IsAll || e.IsTerminal || (HasType(e.Type) && _filter?.Passes(e) != false && MovesEnough(e));
 
     private bool HasType(string type)
     {

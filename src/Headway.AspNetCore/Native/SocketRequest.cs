@@ -39,20 +39,21 @@ internal sealed record SocketRequest(byte[] Reply, Subscription? Subscription = 
             return Fault("other_job", "This socket follows one job; open another for another job.");
         }
 
-        string[]? types = !root.TryGetProperty("types", out var list) ? []
-            : list.ValueKind != JsonValueKind.Array ? null
-            : [.. list.EnumerateArray().Select(static type => type.ValueKind == JsonValueKind.String ? type.GetString()! : "")];
-        if (types is null || ReadParameters.CheckTypes(types) is not null)
-        {
-            return Fault("invalid_types", "'types' is a list of event types; node.* stands for all that begin with node.");
-        }
-
-        var step = !root.TryGetProperty("min_percent_step", out var number) ? 0
-            : number.ValueKind == JsonValueKind.Number ? number.GetDouble() : -1;
-        return step is >= 0 and <= 100
-            ? new(JobJson.Write(new { Op = "subscribed", Job = job }), new(types, step))
-            : Fault("invalid_min_percent_step", "min_percent_step is a number from 0 to 100.");
+        var (choice, fault) = EventChoice.Of(Types(root), Text(root, "preset"), Text(root, "filter"), Step(root));
+        return fault is null
+            ? new(JobJson.Write(new { Op = "subscribed", Job = job }), choice!.Subscribe())
+            : new(JobJson.Write(new { Op = "error", fault.Code, fault.Message, fault.Position }));
     }
+
+    private static string[]? Types(JsonElement root) =>
+        !root.TryGetProperty("types", out var list) ? []
+        : list.ValueKind != JsonValueKind.Array ? null
+        : [.. list.EnumerateArray().Select(static type => type.ValueKind == JsonValueKind.String ? type.GetString()! : "")];
+
+    private static double? Step(JsonElement root) =>
+        !root.TryGetProperty("min_percent_step", out var number) ? 0
+        : number.ValueKind == JsonValueKind.Number ? number.GetDouble()
+        : null;
 
     private static SocketRequest Fault(string code, string message) =>
         new(JobJson.Write(new { Op = "error", Code = code, Message = message }));

@@ -1,0 +1,56 @@
+using Headway.Log;
+using Headway.Log.Filtering;
+
+namespace Headway.AspNetCore.Native;
+
+/// <summary>Which events a reader wants to see, however it said so (PROTOCOL.md, section 4.2).</summary>
+internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercentStep, EventFilter? Filter)
+{
+    private const int MostTypes = 64;
+    private const int MostStep = 100;
+
+    private static readonly Dictionary<string, string[]> s_presets = new(StringComparer.Ordinal)
+    {
+        ["essential"] = ["job.*", "node.failed", "note"],
+        ["progress"] = ["job.*", "node.*", "note"],
+        ["text"] = ["job.*", "text.*"],
+    };
+
+    /// <summary>Checks what was asked for; the fault names what is wrong with it.</summary>
+    /// <param name="types">Types; null: what was sent is no list of them.</param>
+    /// <param name="preset">The name of a set of types, which are shown beside <paramref name="types"/>.</param>
+    /// <param name="filter">An expression.</param>
+    /// <param name="step">The least step; null: what was sent is no number.</param>
+    public static (EventChoice? Choice, EventFault? Fault) Of(IReadOnlyCollection<string>? types, string? preset, string? filter, double? step)
+    {
+        if (types is null || types.Count > MostTypes || !types.All(IsType))
+        {
+            return (null, new("invalid_types", $"types is a list of at most {MostTypes} event types; node.* stands for all that begin with node."));
+        }
+
+        string[]? named = [];
+        if (!string.IsNullOrEmpty(preset) && !s_presets.TryGetValue(preset, out named))
+        {
+            return (null, new("invalid_preset", $"preset is one of {string.Join(", ", s_presets.Keys.Order(StringComparer.Ordinal))}."));
+        }
+
+        if (step is not (>= 0 and <= MostStep))
+        {
+            return (null, new("invalid_min_percent_step", $"min_percent_step is a number from 0 to {MostStep}."));
+        }
+
+        if (string.IsNullOrWhiteSpace(filter))
+        {
+            return (new([.. named, .. types], step.Value, null), null);
+        }
+
+        var (parsed, fault) = EventFilter.Parse(filter);
+        return fault is null
+            ? (new([.. named, .. types], step.Value, parsed), null)
+            : (null, new("invalid_filter", fault.Message, fault.Position));
+    }
+
+    public Subscription Subscribe() => new(Types, MinPercentStep, Filter);
+
+    private static bool IsType(string type) => type == "*" || new NewEvent(type.EndsWith('*') ? type[..^1] : type, default).Check() is null;
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Headway.Log.Filtering;
+
+/// <summary>
+/// Where a member's value stands in the bytes of an event, and its number if it is one. Texts are compared where they
+/// stand; only one with escapes is copied.
+/// </summary>
+/// <param name="Kind"><see cref="JsonTokenType.None"/>: the event has no such member.</param>
+/// <param name="Start">The offset of its first byte.</param>
+/// <param name="End">The offset after its last byte.</param>
+/// <param name="Number">The number.</param>
+internal readonly record struct MemberValue(JsonTokenType Kind, int Start, int End, double Number)
+{
+    public static MemberValue At(ref Utf8JsonReader reader) => new(
+        reader.TokenType,
+        (int)reader.TokenStartIndex,
+        (int)reader.BytesConsumed,
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) ? number : 0);
+
+    /// <summary>Whether it is there and is the same value. Numbers are compared as doubles.</summary>
+    public bool Is(ReadOnlySpan<byte> json, in FilterOperand operand) => operand.Kind switch
+    {
+        FilterLiteralKind.Null => Kind == JsonTokenType.Null,
+        FilterLiteralKind.False => Kind == JsonTokenType.False,
+        FilterLiteralKind.True => Kind == JsonTokenType.True,
+        FilterLiteralKind.Number => Kind == JsonTokenType.Number && Number == operand.Number,
+        _ => Kind == JsonTokenType.String && Text(json).SequenceEqual(operand.Text),
+    };
+
+    /// <summary>How it stands to a value of the same kind: below 0, 0 or above; null: the two have no order.</summary>
+    public int? CompareTo(ReadOnlySpan<byte> json, in FilterOperand operand) => (Kind, operand.Kind) switch
+    {
+        (JsonTokenType.Number, FilterLiteralKind.Number) => Number.CompareTo(operand.Number),
+        (JsonTokenType.String, FilterLiteralKind.Text) => Text(json).SequenceCompareTo(operand.Text),
+        _ => null,
+    };
+
+    /// <summary>Whether it is a text with this text in it, or an array with this value among its own.</summary>
+    public bool Contains(ReadOnlySpan<byte> json, in FilterOperand operand) => Kind switch
+    {
+        JsonTokenType.String => operand.Kind == FilterLiteralKind.Text && Text(json).IndexOf(operand.Text) >= 0,
+        JsonTokenType.StartArray => HasElement(json[Start..End], operand),
+        _ => false,
+    };
+
+    private static bool HasElement(ReadOnlySpan<byte> array, in FilterOperand operand)
+    {
+        var reader = new Utf8JsonReader(array, new() { MaxDepth = LogEvent.MaxDepth });
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (At(ref reader).Is(array, operand))
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private ReadOnlySpan<byte> Text(ReadOnlySpan<byte> json)
+    {
+        var text = json[(Start + 1)..(End - 1)];
+        if (!text.Contains((byte)'\\'))
+        {
+            return text;
+        }
+
+        var reader = new Utf8JsonReader(json[Start..End]);
+        reader.Read();
+        return Encoding.UTF8.GetBytes(reader.GetString()!);
+    }
+}
