@@ -31,8 +31,15 @@ public sealed class Subscription
     public bool IsAll => _types.Length == 0 && _minPercentStep <= 0 && _filter is null;
 
     /// <summary>Whether the event is shown.</summary>
+    public bool Shows(LogEvent e) => Judge(e) == Visibility.Shown;
+
+    /// <summary>Whether the event is shown, and if not, why.</summary>
     /// <remarks>The step is asked last: it counts from what was shown, so what is hidden for another reason must not reach it.</remarks>
-    public bool Shows(LogEvent e) => IsAll || e.IsTerminal || (HasType(e.Type) && _filter?.Passes(e) != false && MovesEnough(e));
+    public Visibility Judge(LogEvent e) =>
+        IsAll || e.IsTerminal ? Visibility.Shown
+        : !HasType(e.Type) || _filter?.Passes(e) == false ? Visibility.Filtered
+        : MovesEnough(e) ? Visibility.Shown
+        : Visibility.Throttled;
 
     private bool HasType(string type)
     {

@@ -39,7 +39,7 @@ internal sealed record SocketRequest(byte[] Reply, Subscription? Subscription = 
             return Fault("other_job", "This socket follows one job; open another for another job.");
         }
 
-        var (choice, fault) = EventChoice.Of(Types(root), Text(root, "preset"), Text(root, "filter"), Step(root));
+        var (choice, fault) = EventChoice.Of(Types(root), Word(root, "preset"), Word(root, "filter"), Step(root));
         return fault is null
             ? new(JobJson.Write(new { Op = "subscribed", Job = job }), choice!.Subscribe())
             : new(JobJson.Write(new { Op = "error", fault.Code, fault.Message, fault.Position }));
@@ -54,6 +54,10 @@ internal sealed record SocketRequest(byte[] Reply, Subscription? Subscription = 
         !root.TryGetProperty("min_percent_step", out var number) ? 0
         : number.ValueKind == JsonValueKind.Number ? number.GetDouble()
         : null;
+
+    // What is no text is handed on in its JSON form, which is neither a preset nor a filter: it is refused, not ignored.
+    private static string? Word(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText() : null;
 
     private static SocketRequest Fault(string code, string message) =>
         new(JobJson.Write(new { Op = "error", Code = code, Message = message }));

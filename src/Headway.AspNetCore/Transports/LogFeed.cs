@@ -48,16 +48,21 @@ internal sealed class LogFeed(LogReader reader, EventWriter writer, Connection c
 
     private void Write(ReadOnlySpan<LogEvent> events)
     {
-        var shown = 0;
+        var (shown, throttled) = (0, 0);
         foreach (var e in events)
         {
-            if (Subscription.Shows(e))
+            switch (Subscription.Judge(e))
             {
-                writer.Write(e);
-                shown++;
+                case Visibility.Shown:
+                    writer.Write(e);
+                    shown++;
+                    break;
+                case Visibility.Throttled:
+                    throttled++;
+                    break;
             }
         }
 
-        connection.Counts.Add(shown, events.Length - shown, throttled: 0);
+        connection.Counts.Add(shown, events.Length - shown - throttled, throttled);
     }
 }
