@@ -1,14 +1,20 @@
+using Headway.AspNetCore.Access;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore;
 
-/// <summary>Who asks. With no keys configured everybody on this machine is one user.</summary>
+/// <summary>Who asks. With no keys configured everybody is one user.</summary>
 internal static class Callers
 {
     private const string Anonymous = "local";
 
     public static string Owner(HttpContext http) => http.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : Anonymous;
+
+    /// <summary>Whether the caller may see what concerns all users: the one user of a server without keys, or the bearer of the admin scope.</summary>
+    public static bool IsAdmin(HttpContext http) => http.User.Identity is not { IsAuthenticated: true }
+        || http.User.HasClaim(Caller.ScopeClaim, http.RequestServices.GetRequiredService<AuthOptions>().AdminScope);
 
     /// <summary>The job, if there is one and it is the caller's: other people's jobs do not exist.</summary>
     public static async ValueTask<JobRecord?> FindJobAsync(this HttpContext http, EventLog log, string id) =>

@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
@@ -25,6 +26,7 @@ public static class HeadwayExtensions
         services.TryAddSingleton(new LogOptions());
         services.TryAddSingleton(new JobsOptions());
         services.TryAddSingleton(new HeadwayOptions());
+        services.AddAccess();
         services.TryAddSingleton<HeadwayMetrics>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<ConnectionClock>();
@@ -41,14 +43,15 @@ public static class HeadwayExtensions
         return services;
     }
 
-    /// <summary>Adds what must stand before the routes: errors as problem details, and WebSockets with their pings.</summary>
+    /// <summary>Adds what must stand before the routes: errors as problem details, WebSockets with their pings, and who may come in.</summary>
+    /// <exception cref="AuthSettingException">A key of <see cref="AuthOptions"/> cannot be used.</exception>
     public static IApplicationBuilder UseHeadway(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<HeadwayOptions>();
         app.UseExceptionHandler();
         app.UseStatusCodePages(static context => ExplainStatusAsync(context.HttpContext));
-        app.Use(static next => http => Origins.CheckAsync(http, next));
         app.UseWebSockets(new() { KeepAliveInterval = options.Heartbeat, KeepAliveTimeout = options.StallTimeout * 1.5 });
+        app.UseAccess();
         return app;
     }
 

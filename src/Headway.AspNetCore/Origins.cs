@@ -14,9 +14,9 @@ internal static class Origins
                 && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Refuses a request that changes something when another site's page sent it.</summary>
+    /// <summary>Refuses a request that changes something, or opens a socket, when another site's page sent it.</summary>
     public static Task CheckAsync(HttpContext http, RequestDelegate next) =>
-        HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || IsAllowed(http.Request)
+        (!http.WebSockets.IsWebSocketRequest && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))) || IsAllowed(http.Request)
             ? next(http)
             : Refusal().ExecuteAsync(http);
 

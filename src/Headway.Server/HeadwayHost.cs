@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Headway.AspNetCore;
+using Headway.AspNetCore.Access;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Sqlite;
@@ -53,7 +54,7 @@ internal static class HeadwayHost
         await app.WaitForShutdownAsync(cancellationToken);
     }
 
-    private static WebApplication Build(Arguments arguments)
+    internal static WebApplication Build(Arguments arguments)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Settings.Load(builder.Configuration, arguments);
@@ -75,7 +76,7 @@ internal static class HeadwayHost
         app.MapHeadway();
         ResearchEndpoints.Map(app);
         InfoEndpoint.Map(app);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         Window.MapFallback(app);
 
         // Opened here, where a fault has a name, and not by the first request.
@@ -90,7 +91,9 @@ internal static class HeadwayHost
         Settings.RefuseUnknown(configuration);
         var server = Settings.Bind<ServerOptions>(configuration, "Server");
         var store = Settings.Bind<SqliteLogOptions>(configuration, "Store");
-        RefuseUnprotected(server, Settings.Bind<AuthOptions>(configuration, "Auth"));
+        var auth = Settings.Bind<AuthOptions>(configuration, "Auth");
+        RefuseUnprotected(server, auth);
+        builder.Services.AddSingleton(auth);
         builder.Services.AddSingleton(server);
         builder.Services.AddSingleton(Settings.Bind<LogOptions>(configuration, "Log"));
         builder.Services.AddSingleton(Settings.Bind<JobsOptions>(configuration, "Jobs"));
@@ -130,10 +133,10 @@ internal static class HeadwayHost
 
     private static void RefuseUnprotected(ServerOptions server, AuthOptions auth)
     {
-        if (!IsLoopback(server.Host) && auth.Mode != "none")
+        if (!IsLoopback(server.Host) && auth.Mode != "none" && !auth.HasKeys)
         {
             throw new ConfigurationException(
-                $"Server:Host is {server.Host}, which others can reach, and nothing says who may use it. Listen on localhost, or say --Auth:Mode=none if everybody may.");
+                $"Server:Host is {server.Host}, which others can reach, and nothing says who may use it. Listen on localhost, give the key of your tokens with Auth:KeyFile, or say --Auth:Mode=none if everybody may.");
         }
     }
 
@@ -164,7 +167,7 @@ internal static class HeadwayHost
 
     private static (string Message, int ExitCode)? Explain(Exception fault) => fault switch
     {
-        ConfigurationException or CorpusUnavailableException => (fault.Message, ExitCodes.Configuration),
+        ConfigurationException or AuthSettingException or CorpusUnavailableException => (fault.Message, ExitCodes.Configuration),
         LogStoreException => (fault.Message, ExitCodes.Data),
         IOException { InnerException: AddressInUseException } =>
             ($"{fault.Message.TrimEnd('.')}: another program listens there. Choose another port with --port.", ExitCodes.Address),

@@ -16,11 +16,3 @@ public sealed record ServerOptions
     /// <summary>The folder with the built web page. The default value is <c>wwwroot</c> beside the program.</summary>
     public string? Window { get; init; }
 }
-
-/// <summary>Who may use the server. Section <c>Auth</c> of the configuration.</summary>
-public sealed record AuthOptions
-{
-    /// <summary><c>none</c> says that everybody who reaches the address may use it. Needed to listen beyond loopback. The default value is empty.</summary>
-    [RegularExpression("^(none)?$", ErrorMessage = "The field Mode must be 'none' or empty.")]
-    public string Mode { get; init; } = "";
-}

@@ -32,7 +32,7 @@ internal static class Window
         var index = Find(app) is { } folder ? Path.Combine(folder, "index.html") : null;
         foreach (var pattern in (string[])["/", PagePattern]) // a constraint never matches the empty path
         {
-            app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], Answer).WithOrder(int.MaxValue).ExcludeFromDescription();
+            app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], Answer).WithOrder(int.MaxValue).ExcludeFromDescription().AllowAnonymous();
         }
 
         Task Answer(HttpContext http)

@@ -1,9 +1,11 @@
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Headway.AspNetCore.Native;
@@ -13,10 +15,14 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", static () => Results.Json(new { status = "ok" })).WithSummary("Whether the process lives");
-        routes.MapGet("/readyz", ReadyAsync).WithSummary("Whether it takes work");
-        routes.MapGet("/metrics", static (HeadwayMetrics metrics, EventLog log, JobEngine engine, ConnectionClock clock) =>
-            Results.Text(metrics.Write(log, engine, clock), "text/plain; version=0.0.4; charset=utf-8")).WithSummary("What it counts");
+        routes.MapGet("/healthz", static () => Results.Json(new { status = "ok" })).WithSummary("Whether the process lives").AllowAnonymous();
+        routes.MapGet("/readyz", ReadyAsync).WithSummary("Whether it takes work").AllowAnonymous();
+        var metricsRoute = routes.MapGet("/metrics", static (HeadwayMetrics metrics, EventLog log, JobEngine engine, ConnectionClock clock) =>
+            Results.Text(metrics.Write(log, engine, clock), "text/plain; version=0.0.4; charset=utf-8")).WithSummary("What it counts").RequireAdmin();
+        if (routes.ServiceProvider.GetRequiredService<AuthOptions>().OpenMetrics)
+        {
+            metricsRoute.AllowAnonymous();
+        }
     }
 
     private static async Task<IResult> ReadyAsync(EventLog log, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)

@@ -22,9 +22,11 @@ public sealed partial class ExampleTests : IDisposable
     [MemberData(nameof(Pages))]
     public async Task Examples_RunAgainstARealServer_PrintWhatThePageSays(string page)
     {
-        var blocks = new MarkdownPage(Repository.Read(page)).Blocks;
+        var text = Repository.Read(page);
+        var blocks = new MarkdownPage(text).Blocks;
         var examples = blocks.Where(static block => block.Role == "example").ToList();
-        await using var server = await HeadwayProcess.StartAsync(_folder["data"], "--corpus", $"docs={Path.Combine(Repository.Root, "docs")}");
+        var settings = SettingsPattern().Match(text).Groups["settings"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        await using var server = await HeadwayProcess.StartAsync(_folder["data"], ["--corpus", $"docs={Path.Combine(Repository.Root, "docs")}", .. settings]);
 
         await RunAsync(Script(examples), server.Port);
 
@@ -76,6 +78,10 @@ public sealed partial class ExampleTests : IDisposable
             shell.Kill(entireProcessTree: true);
         }
     }
+
+    // What the server of a page's examples is started with, where the defaults do not do.
+    [GeneratedRegex("<!-- settings: (?<settings>[^>]+) -->", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SettingsPattern();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", RegexOptions.None, 1000)]
     private static partial Regex TimePattern();

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Headway.AspNetCore;
+using Headway.AspNetCore.Access;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Sqlite;

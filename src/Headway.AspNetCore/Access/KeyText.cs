@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Headway.AspNetCore.Access;
+
+/// <summary>Reads a key that was written down: a secret, or a public key or certificate in PEM (RFC 7468).</summary>
+internal static class KeyText
+{
+    private const int MostBytes = 64 << 10;
+
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The text of a file that a setting names.</summary>
+    /// <exception cref="AuthSettingException">It cannot be read, is too large, or is no text.</exception>
+    public static string ReadFile(string path, string option)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Length <= MostBytes
+                ? s_strict.GetString(File.ReadAllBytes(file.FullName))
+                : throw new AuthSettingException($"{option}: '{path}' is larger than {MostBytes} bytes.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new AuthSettingException($"{option}: '{path}' cannot be read as text: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>The key that a text holds.</summary>
+    /// <exception cref="AuthSettingException">It is no key, or not one that may be used.</exception>
+    public static TokenKey Read(string text, string option)
+    {
+        if (text.Contains("-----BEGIN", StringComparison.Ordinal))
+        {
+            return ReadPem(text, option);
+        }
+
+        var secret = text.TrimEnd('\r', '\n');
+        return IsPublic(secret)
+            ? throw new AuthSettingException($"{option}: this is a public key, not a secret; give it in PEM, with its BEGIN and END lines.")
+            : TokenKey.Secret(Encoding.UTF8.GetBytes(secret), option);
+    }
+
+    private static TokenKey ReadPem(string text, string option)
+    {
+        try
+        {
+            var block = PemEncoding.Find(text);
+            if (PemEncoding.TryFind(text.AsSpan(block.Location.End.GetOffset(text.Length)), out _))
+            {
+                throw new AuthSettingException($"{option}: there is more than one key; several go into Auth:JwksFile.");
+            }
+
+            return ReadPem(text, text[block.Label], option);
+        }
+        catch (Exception fault) when (fault is CryptographicException or ArgumentException)
+        {
+            throw new AuthSettingException($"{option}: the PEM text holds no RSA or EC public key.", fault);
+        }
+    }
+
+    private static TokenKey ReadPem(string text, string label, string option)
+    {
+        switch (label)
+        {
+            case "CERTIFICATE":
+                using (var certificate = X509Certificate2.CreateFromPem(text))
+                {
+                    return OfType(certificate.PublicKey, option);
+                }
+
+            case "RSA PUBLIC KEY":
+                using (var rsa = RSA.Create())
+                {
+                    rsa.ImportFromPem(text);
+                    return TokenKey.Rsa(rsa, option);
+                }
+
+            case "PUBLIC KEY":
+                return OfType(PublicKey.CreateFromSubjectPublicKeyInfo(Convert.FromBase64String(Between(text)), out _), option);
+            default:
+                throw new AuthSettingException(
+                    $"{option}: the PEM text holds a {label.ToLowerInvariant()}. Give the public key: checking tokens needs no more.");
+        }
+    }
+
+    private static TokenKey OfType(PublicKey key, string option)
+    {
+        using var rsa = key.GetRSAPublicKey();
+        return rsa is not null ? TokenKey.Rsa(rsa, option)
+            : key.GetECDsaPublicKey() is { } ec ? TokenKey.Ec(ec, option)
+            : throw new AuthSettingException($"{option}: the key is neither an RSA nor an EC key.");
+    }
+
+    private static string Between(string pem) => pem[PemEncoding.Find(pem).Base64Data];
+
+    // A public key whose PEM lines were left out, or in another tool's form, would make a secret that everybody knows.
+    private static bool IsPublic(string text)
+    {
+        if (text.StartsWith("ssh-", StringComparison.Ordinal) || text.StartsWith("ecdsa-", StringComparison.Ordinal) || text.TrimStart().StartsWith('{'))
+        {
+            return true;
+        }
+
+        var bytes = new byte[text.Length];
+        if (!Convert.TryFromBase64String(text, bytes, out var length))
+        {
+            return false;
+        }
+
+        try
+        {
+            PublicKey.CreateFromSubjectPublicKeyInfo(bytes.AsSpan(0, length), out _);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Headway.Tests.Native;
+
+namespace Headway.Tests.Access;
+
+/// <summary>Which tokens are taken: PROTOCOL.md, section 9.</summary>
+public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
+{
+    private readonly AccessHost _host = secret.Host;
+
+    public static TheoryData<string, string> BadTokens => new()
+    {
+        { "no signature, alg none", TestTokens.Sign("""{"alg":"none"}""", TestTokens.Claims().ToJsonString(), static _ => []) },
+        { "alg None", TestTokens.Sign("""{"alg":"None"}""", TestTokens.Claims().ToJsonString(), static _ => []) },
+        { "alg left out", TestTokens.Sign("""{"typ":"JWT"}""", TestTokens.Claims().ToJsonString(), Hmac) },
+        { "alg of another hash", TestTokens.Sign("""{"alg":"HS512"}""", TestTokens.Claims().ToJsonString(), static text => HMACSHA512.HashData(Encoding.UTF8.GetBytes(TestTokens.Secret), text)) },
+        { "alg twice", TestTokens.Sign("""{"alg":"none","alg":"HS256"}""", TestTokens.Claims().ToJsonString(), static _ => []) },
+        { "a rule nobody knows", TestTokens.Sign("""{"alg":"HS256","crit":["exp"]}""", TestTokens.Claims().ToJsonString(), Hmac) },
+        { "signature stripped", TestTokens.For("ann")[..(TestTokens.For("ann").LastIndexOf('.') + 1)] },
+        { "signature and dot stripped", TestTokens.For("ann")[..TestTokens.For("ann").LastIndexOf('.')] },
+        { "signature of another token", $"{TestTokens.For("ann")[..TestTokens.For("ann").LastIndexOf('.')]}.{TestTokens.For("bob").Split('.')[2]}" },
+        { "another secret", TestTokens.Hs256(TestTokens.Claims(), "another secret of the tests, just as long") },
+        { "no exp", TestTokens.Hs256(new JsonObject { ["sub"] = "ann" }) },
+        { "exp null", TestTokens.Hs256(TestTokens.Claims("exp", (JsonNode?)null)) },
+        { "exp a word", TestTokens.Hs256(TestTokens.Claims("exp", (JsonNode)"tomorrow")) },
+        { "exp an object", TestTokens.Hs256(TestTokens.Claims("exp", new JsonObject())) },
+        { "not yet valid", TestTokens.Hs256(TestTokens.Claims("nbf", (JsonNode)(TestTokens.Now + 300))) },
+        { "no sub", TestTokens.Hs256(new JsonObject { ["exp"] = TestTokens.Now + 600 }) },
+        { "sub empty", TestTokens.For("") },
+        { "sub a number", TestTokens.Hs256(TestTokens.Claims("sub", (JsonNode)7)) },
+        { "sub a list", TestTokens.Hs256(TestTokens.Claims("sub", new JsonArray("ann", "bob"))) },
+        { "sub huge", TestTokens.For(new string('a', 201)) },
+        { "sub with a line break", TestTokens.For("ann\r\nX-Admin: yes") },
+        { "sub with a NUL", TestTokens.For("ann\0") },
+        { "sub with a line separator", TestTokens.For("ann\u2028bob") },
+        { "9 KiB", TestTokens.Hs256(TestTokens.Claims("more", (JsonNode)new string('x', 9 << 10))) },
+        { "five parts", $"{TestTokens.Part("""{"alg":"dir","enc":"A128CBC-HS256","zip":"DEF"}""")}..AAAA.AAAA.AAAA" },
+        { "five parts around a good token", $"{TestTokens.For("ann")}.a.b" },
+        { "payload no JSON", TestTokens.Sign("""{"alg":"HS256"}""", "sub=ann", Hmac) },
+        { "payload a list", TestTokens.Sign("""{"alg":"HS256"}""", "[]", Hmac) },
+        { "header no JSON", TestTokens.Sign("HS256", "{}", Hmac) },
+        { "garbage", "garbage" },
+        { "dots", ".." },
+        { "not base64", "!.*.?" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadTokens))]
+    public async Task BadToken_Is401_AndSaysNoMoreThanThat(string what, string token)
+    {
+        using var answer = await _host.GetAsync("/v1/jobs", token);
+        Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, what);
+        Assert.Equal("Bearer error=\"invalid_token\", error_description=\"The token is not valid.\"", answer.Headers.WwwAuthenticate.ToString());
+        Assert.Equal(
+            """{"type":"about:blank","title":"Unauthorized","status":401,"detail":"The token is not valid.","code":"unauthorized"}""",
+            await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task ExpiredToken_IsToldSo_ButOnlyWhenItWasGood()
+    {
+        var claims = TestTokens.Claims("exp", (JsonNode)(TestTokens.Now - 60));
+        var expired = await ServerFixture.AssertProblemAsync(await _host.GetAsync("/v1/jobs", TestTokens.Hs256(claims)), 401, "unauthorized");
+        var forged = await ServerFixture.AssertProblemAsync(await _host.GetAsync("/v1/jobs", TestTokens.Hs256(claims, new string('?', 40))), 401, "unauthorized");
+        Assert.Equal("The token has expired.", expired.GetProperty("detail").GetString());
+        Assert.Equal("The token is not valid.", forged.GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1.5)]
+    public async Task ExpiredLongAgo_Is401(double exp)
+    {
+        using var answer = await _host.GetAsync("/v1/jobs", TestTokens.Hs256(TestTokens.Claims("exp", (JsonNode)exp)));
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task ClocksThatDifferALittle_AreForgiven()
+    {
+        var claims = TestTokens.Claims("exp", (JsonNode)(TestTokens.Now - 10));
+        claims["nbf"] = TestTokens.Now + 10;
+        using var answer = await _host.GetAsync("/v1/jobs", TestTokens.Hs256(claims));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task NoToken_Is401_WithoutAnError()
+    {
+        using var answer = await _host.GetAsync("/v1/jobs");
+        Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.ToString());
+        await ServerFixture.AssertProblemAsync(answer, 401, "unauthorized");
+    }
+
+    [Fact]
+    public async Task OtherSchemes_AreNoToken()
+    {
+        using var answer = await _host.GetAsync("/v1/jobs", null, ("Authorization", "Basic YW5uOmFubg=="));
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        using var both = await _host.GetAsync($"/v1/jobs?token={TestTokens.For("ann")}", null, ("Authorization", "Basic YW5uOmFubg=="));
+        Assert.Equal(HttpStatusCode.OK, both.StatusCode);
+    }
+
+    [Fact]
+    public async Task TokenInTheAddress_IsTaken_AndTheHeaderWinsOverIt()
+    {
+        var job = await _host.CreateAsync(TestTokens.For("ann"));
+        using var address = await _host.GetAsync($"/v1/jobs/{job}?token={TestTokens.For("ann")}");
+        using var header = await _host.GetAsync($"/v1/jobs/{job}?token={TestTokens.For("bob")}", TestTokens.For("ann"));
+        using var badHeader = await _host.GetAsync($"/v1/jobs/{job}?token={TestTokens.For("ann")}", "garbage");
+        using var twice = await _host.GetAsync($"/v1/jobs/{job}?token={TestTokens.For("ann")}&token={TestTokens.For("ann")}");
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized],
+            [address.StatusCode, header.StatusCode, badHeader.StatusCode, twice.StatusCode]);
+        Assert.Equal("no-referrer", address.Headers.GetValues("Referrer-Policy").Single());
+    }
+
+    [Theory]
+    [InlineData("token=TOKEN&limit=1")]
+    [InlineData("limit=1&Token=TOKEN")]
+    [InlineData("limit=1&%74oken=TOKEN&kind=external")]
+    public async Task TokenInTheAddress_LeavesTheOtherParameters(string query)
+    {
+        var token = TestTokens.For("carol");
+        var job = await _host.CreateAsync(token);
+        _ = await _host.CreateAsync(token);
+        using var answer = await _host.GetAsync($"/v1/jobs?{query.Replace("TOKEN", token, StringComparison.Ordinal)}");
+        using var list = await ServerFixture.JsonAsync(answer);
+        Assert.Equal(1, list.RootElement.GetProperty("jobs").GetArrayLength());
+        Assert.True(list.RootElement.TryGetProperty("next", out _), job);
+    }
+
+    private static byte[] Hmac(byte[] text) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(TestTokens.Secret), text);
+}
