@@ -1,5 +1,6 @@
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
@@ -29,7 +30,13 @@ public static class HeadwayExtensions
         services.AddAccess();
         services.TryAddSingleton<HeadwayMetrics>();
         services.AddSingleton<EventLog>();
+        services.TryAddSingleton(new DialectsOptions());
         services.AddSingleton<ConnectionClock>();
+        services.AddSingleton<Translations>();
+        services.AddSingleton<ResultTexts>();
+        services.AddSingleton<DialectTable>();
+        services.AddSingleton<DialectStreams>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, HandshakePolicy>());
         services.AddSingleton<JobEngine>();
         services.AddHostedService(static provider => provider.GetRequiredService<JobEngine>());
         services.AddExceptionHandler<FaultHandler>();
@@ -55,7 +62,7 @@ public static class HeadwayExtensions
         return app;
     }
 
-    /// <summary>Maps the native contract (PROTOCOL.md).</summary>
+    /// <summary>Maps the native contract (PROTOCOL.md), and the dialects that are enabled.</summary>
     public static IEndpointRouteBuilder MapHeadway(this IEndpointRouteBuilder routes)
     {
         JobEndpoints.Map(routes);
@@ -65,6 +72,7 @@ public static class HeadwayExtensions
         AppendEndpoint.Map(routes);
         SocketEndpoint.Map(routes);
         HealthEndpoints.Map(routes);
+        routes.ServiceProvider.GetRequiredService<DialectTable>().Map(routes);
         return routes;
     }
 

@@ -50,7 +50,12 @@ public sealed class SqliteLogStore : ILogStore
 
     /// <inheritdoc/>
     public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(job, Find, cancellationToken);
+        _readers.ReadAsync(job, static (connection, id) => Find(connection, "id = $a", id), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(
+            (owner, key), static (connection, by) => Find(connection, "owner = $a AND idempotency_key = $b", by.owner, by.key), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
@@ -65,11 +70,12 @@ public sealed class SqliteLogStore : ILogStore
         return ValueTask.CompletedTask;
     }
 
-    private static JobRecord? Find(SqliteConnection connection, string job)
+    private static JobRecord? Find(SqliteConnection connection, string where, string a, string? b = null)
     {
         using var select = connection.CreateCommand();
-        select.CommandText = $"SELECT {JobRow.Columns}, request FROM jobs WHERE id = $id";
-        select.Parameters.Set("$id", job);
+        select.CommandText = $"SELECT {JobRow.Columns}, request FROM jobs WHERE {where}";
+        select.Parameters.Set("$a", a);
+        select.Parameters.Set("$b", b);
         using var row = select.ExecuteReader();
         return row.Read() ? JobRow.Read(row, withRequest: true) : null;
     }

@@ -7,14 +7,14 @@ namespace Headway.Log;
 /// alone decides what has happened. Everything else in Headway is a caller of this class.
 /// </summary>
 /// <remarks>
-/// Thread-safe. A log's <see cref="Tail"/> is there while it has readers: <see cref="_gate"/> guards the count of
+/// Thread-safe. A log's <see cref="Tail{T}"/> is there while it has readers: <see cref="_gate"/> guards the count of
 /// readers, the store's committing thread fills the ring.
 /// </remarks>
 public sealed class EventLog : ICommitObserver
 {
     private readonly LogOptions _options;
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<string, Tail> _tails = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Tail<LogEvent>> _tails = new(StringComparer.Ordinal);
     private long _appended;
 
     /// <summary>Opens the logs of a store.</summary>
@@ -40,6 +40,10 @@ public sealed class EventLog : ICommitObserver
     /// <inheritdoc cref="ILogStore.FindAsync"/>
     public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) =>
         JobIds.IsPossible(job) ? Store.FindAsync(job, cancellationToken) : new((JobRecord?)null);
+
+    /// <inheritdoc cref="ILogStore.FindByKeyAsync"/>
+    public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>
+        Store.FindByKeyAsync(owner, key, cancellationToken);
 
     /// <inheritdoc cref="ILogStore.ListAsync"/>
     public ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
@@ -117,7 +121,7 @@ public sealed class EventLog : ICommitObserver
         }
     }
 
-    internal void Close(string job, Tail tail)
+    internal void Close(string job, Tail<LogEvent> tail)
     {
         lock (_gate)
         {
@@ -128,7 +132,7 @@ public sealed class EventLog : ICommitObserver
         }
     }
 
-    private Tail Enter(string job, ReaderSignal signal)
+    private Tail<LogEvent> Enter(string job, ReaderSignal signal)
     {
         lock (_gate)
         {

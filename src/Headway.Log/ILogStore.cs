@@ -20,6 +20,9 @@ public interface ILogStore : IAsyncDisposable
     /// <summary>One job, or null.</summary>
     ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken);
 
+    /// <summary>The job that this owner created with this idempotency key, or null.</summary>
+    ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken);
+
     /// <summary>A list of jobs, newest first.</summary>
     ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken);
 

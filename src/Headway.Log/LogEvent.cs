@@ -10,7 +10,7 @@ namespace Headway.Log;
 /// gives the event its seq, is what the store keeps, and is never parsed again to be sent.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class LogEvent
+public sealed class LogEvent : ITailEntry
 {
     /// <summary>How deep an event's JSON may nest and still be read. Edges admit less.</summary>
     internal const int MaxDepth = 256;
@@ -61,6 +61,8 @@ public sealed class LogEvent
 
     /// <summary>Whether it closes its log.</summary>
     public bool IsTerminal => EventTypes.IsTerminal(Type);
+
+    int ITailEntry.Size => _line.Length;
 
     /// <summary>Gives an event its place.</summary>
     public static LogEvent Create(long seq, DateTimeOffset time, in NewEvent source)

@@ -9,11 +9,11 @@ namespace Headway.Log;
 public sealed class LogReader : IDisposable
 {
     private readonly EventLog _log;
-    private readonly Tail _tail;
+    private readonly Tail<LogEvent> _tail;
     private readonly ReaderSignal _signal;
     private bool _disposed;
 
-    internal LogReader(EventLog log, string job, Tail tail, ReaderSignal signal)
+    internal LogReader(EventLog log, string job, Tail<LogEvent> tail, ReaderSignal signal)
     {
         _log = log;
         _tail = tail;

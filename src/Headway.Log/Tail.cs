@@ -3,13 +3,15 @@ namespace Headway.Log;
 /// <summary>
 /// The newest part of one log, in memory while someone reads it: a ring that the store's writer fills and any number
 /// of readers copy from, each at its own cursor. It keeps no list of what a reader still needs; a reader that falls
-/// out of the ring reads from the store instead.
+/// out of the ring reads from the store instead. What is derived from a log event by event can have a tail too.
 /// </summary>
+/// <typeparam name="T">An event, or what became of it.</typeparam>
 /// <remarks>
 /// The committing thread alone writes the ring. Readers take no lock: a slot holds an immutable event that knows its
 /// seq, so a reader sees at once when the slot has been used again.
 /// </remarks>
-internal sealed class Tail
+internal sealed class Tail<T>
+    where T : class, ITailEntry
 {
     private const int SmallestRing = 16;
 
@@ -17,7 +19,7 @@ internal sealed class Tail
     private readonly List<ReaderSignal> _signals = [];
     private readonly int _maxEvents;
     private readonly int _maxBytes;
-    private LogEvent?[] _ring = new LogEvent?[SmallestRing];
+    private T?[] _ring = new T?[SmallestRing];
     private long _head;
     private long _first;
     private long _bytes;
@@ -44,7 +46,7 @@ internal sealed class Tail
     }
 
     /// <summary>Adds committed events and wakes the readers. Called by the committing thread only.</summary>
-    public void Publish(IReadOnlyList<LogEvent> events)
+    public void Publish(IReadOnlyList<T> events)
     {
         for (var i = 0; i < events.Count; i++)
         {
@@ -58,7 +60,7 @@ internal sealed class Tail
     /// <summary>
     /// Copies what follows the cursor. 0: the ring does not hold it (or there is nothing new; <see cref="Head"/> tells).
     /// </summary>
-    public int Copy(long after, Span<LogEvent> target)
+    public int Copy(long after, Span<T> target)
     {
         var ring = Volatile.Read(ref _ring);
         var wanted = after + 1;
@@ -88,7 +90,8 @@ internal sealed class Tail
         }
     }
 
-    private void Wake()
+    /// <summary>Has the readers look again.</summary>
+    public void Wake()
     {
         lock (_gate)
         {
@@ -99,7 +102,7 @@ internal sealed class Tail
         }
     }
 
-    private void Add(LogEvent e)
+    private void Add(T e)
     {
         if (_first == 0)
         {
@@ -111,7 +114,7 @@ internal sealed class Tail
             GrowOrEvict();
         }
 
-        _bytes += e.Line.Length;
+        _bytes += e.Size;
         Volatile.Write(ref _ring[e.Seq & (_ring.Length - 1)], e);
         while (_bytes > _maxBytes && _first < e.Seq)
         {
@@ -127,7 +130,7 @@ internal sealed class Tail
             return;
         }
 
-        var wider = new LogEvent?[_ring.Length * 2];
+        var wider = new T?[_ring.Length * 2];
         foreach (var e in _ring)
         {
             if (e is not null)
@@ -142,7 +145,7 @@ internal sealed class Tail
     private void Evict()
     {
         ref var slot = ref _ring[_first & (_ring.Length - 1)];
-        _bytes -= slot!.Line.Length;
+        _bytes -= slot!.Size;
         Volatile.Write(ref slot, null);
         _first++;
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Headway.AspNetCore;
 using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Dialects;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Sqlite;
@@ -98,6 +99,7 @@ internal static class HeadwayHost
         builder.Services.AddSingleton(Settings.Bind<LogOptions>(configuration, "Log"));
         builder.Services.AddSingleton(Settings.Bind<JobsOptions>(configuration, "Jobs"));
         builder.Services.AddSingleton(Settings.Bind<HeadwayOptions>(configuration, "Http"));
+        builder.Services.AddSingleton(Settings.Bind<DialectsOptions>(configuration, "Dialects"));
         builder.Services.AddSingleton<ILogStore>(provider =>
             new SqliteLogStore(store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
         builder.Services.AddHeadway();

@@ -6,7 +6,7 @@ namespace Headway.Server;
 internal static class Settings
 {
     // The last three are ASP.NET Core's own.
-    private static readonly string[] s_sections = ["Server", "Store", "Log", "Jobs", "Http", "Auth", "Research", "Kestrel", "Logging", "AllowedHosts"];
+    private static readonly string[] s_sections = ["Server", "Store", "Log", "Jobs", "Http", "Dialects", "Auth", "Research", "Kestrel", "Logging", "AllowedHosts"];
     private static readonly string[] s_researchSections = ["Corpora", "DefaultCorpus", "Model", "Search"];
 
     /// <summary>Builds the configuration: file, then environment, then command line; the later wins.</summary>

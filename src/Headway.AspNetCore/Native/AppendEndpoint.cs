@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headway.AspNetCore.Dialects;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ internal static class AppendEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/jobs/{id}/events", AppendAsync).WithSummary("Appends events to an external job");
 
-    private static async Task<IResult> AppendAsync(string id, HttpContext http, EventLog log, HeadwayOptions options)
+    private static async Task<IResult> AppendAsync(string id, HttpContext http, EventLog log, HeadwayOptions options, DialectTable dialects)
     {
         var lines = RequestBody.IsNdjson(http.Request);
         if (!lines && !RequestBody.IsJson(http.Request))
@@ -40,7 +41,7 @@ internal static class AppendEndpoint
         }
 
         var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);
-        var (events, fault) = EventBody.Parse(body, lines, options.MaxEventBytes);
+        var (events, fault) = EventBody.Parse(body, lines, options.MaxEventBytes, dialects);
         if (fault is not null)
         {
             return fault.Code == "event_too_large"

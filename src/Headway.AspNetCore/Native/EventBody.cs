@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Headway.AspNetCore.Dialects;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Native;
@@ -9,10 +10,11 @@ internal static class EventBody
 {
     private const int MostEvents = 100_000;
 
-    public static (List<NewEvent> Events, EventFault? Fault) Parse(byte[] body, bool lines, int maxEventBytes)
+    public static (List<NewEvent> Events, EventFault? Fault) Parse(byte[] body, bool lines, int maxEventBytes, DialectTable dialects)
     {
         var events = new List<NewEvent>();
-        var fault = lines ? ParseLines(body, maxEventBytes, events) : ParseJson(body, maxEventBytes, events);
+        var rules = new Rules(maxEventBytes, dialects);
+        var fault = lines ? ParseLines(body, rules, events) : ParseJson(body, rules, events);
         fault ??= events.Count switch
         {
             0 => new EventFault("no_events", "The body holds no event."),
@@ -22,7 +24,7 @@ internal static class EventBody
         return (events, fault);
     }
 
-    private static EventFault? ParseLines(byte[] body, int maxEventBytes, List<NewEvent> events)
+    private static EventFault? ParseLines(byte[] body, Rules rules, List<NewEvent> events)
     {
         var number = 0;
         for (var start = 0; start < body.Length;)
@@ -36,7 +38,7 @@ internal static class EventBody
                 continue;
             }
 
-            if (ParseOne(line, $"Line {number}", maxEventBytes, events) is { } fault)
+            if (ParseOne(line, $"Line {number}", rules, events) is { } fault)
             {
                 return fault;
             }
@@ -45,29 +47,29 @@ internal static class EventBody
         return null;
     }
 
-    private static EventFault? ParseOne(ReadOnlyMemory<byte> json, string where, int maxEventBytes, List<NewEvent> events)
+    private static EventFault? ParseOne(ReadOnlyMemory<byte> json, string where, Rules rules, List<NewEvent> events)
     {
         var (document, fault) = RequestBody.Parse(json, where);
         using (document)
         {
-            return fault ?? Add(document!.RootElement, where, maxEventBytes, events);
+            return fault ?? Add(document!.RootElement, where, rules, events);
         }
     }
 
-    private static EventFault? ParseJson(byte[] body, int maxEventBytes, List<NewEvent> events)
+    private static EventFault? ParseJson(byte[] body, Rules rules, List<NewEvent> events)
     {
         var (document, fault) = RequestBody.Parse(body);
         using (document)
         {
             if (fault is not null || document!.RootElement.ValueKind != JsonValueKind.Array)
             {
-                return fault ?? Add(document!.RootElement, "The event", maxEventBytes, events);
+                return fault ?? Add(document!.RootElement, "The event", rules, events);
             }
 
             var number = 0;
             foreach (var element in document.RootElement.EnumerateArray())
             {
-                if (Add(element, $"Event {++number}", maxEventBytes, events) is { } inArray)
+                if (Add(element, $"Event {++number}", rules, events) is { } inArray)
                 {
                     return inArray;
                 }
@@ -77,7 +79,7 @@ internal static class EventBody
         }
     }
 
-    private static EventFault? Add(JsonElement element, string where, int maxEventBytes, List<NewEvent> events)
+    private static EventFault? Add(JsonElement element, string where, Rules rules, List<NewEvent> events)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
@@ -86,7 +88,8 @@ internal static class EventBody
 
         string? type = null;
         string? node = null;
-        var data = NewEvent.NoData;
+        string? dialect = null;
+        JsonElement data = default;
         foreach (var member in element.EnumerateObject())
         {
             switch (member.Name)
@@ -98,17 +101,35 @@ internal static class EventBody
                     node = member.Value.GetString();
                     break;
                 case "data" when member.Value.ValueKind == JsonValueKind.Object:
-                    data = JsonMarshal.GetRawUtf8Value(member.Value).ToArray();
+                    data = member.Value;
                     break;
-                case "type" or "node" or "data":
+                case "dialect" when member.Value.ValueKind == JsonValueKind.String:
+                    dialect = member.Value.GetString();
+                    break;
+                case "type" or "node" or "data" or "dialect":
                     return new($"invalid_{member.Name}", $"{where}: '{member.Name}' must be {(member.Name == "data" ? "an object" : "a string")}.");
                 default:
                     return new("unknown_field", $"{where}: '{Shown(member.Name)}' is not a field of an event; put your own fields into 'data'.");
             }
         }
 
-        events.Add(new(type ?? "", data, node)); // a fault refuses the whole body, so what was gathered does not count
-        return CheckOne(events[^1], where, maxEventBytes);
+        var bytes = data.ValueKind == JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(data).ToArray() : NewEvent.NoData;
+        var (e, fault) = dialect is null ? (new NewEvent(type ?? "", bytes, node), null) : Decode(type, dialect, data, bytes, node, rules.Dialects);
+        events.Add(e); // a fault refuses the whole body, so what was gathered does not count
+        return fault is null ? CheckOne(e, where, rules.MaxEventBytes) : fault with { Message = $"{where}: {fault.Message}" };
+    }
+
+    // A message of a dialect says itself what it is.
+    private static (NewEvent Event, EventFault? Fault) Decode(
+        string? type, string name, JsonElement data, ReadOnlyMemory<byte> bytes, string? node, DialectTable dialects)
+    {
+        if (dialects.Find(name) is not { } dialect)
+        {
+            return (default, new("unknown_dialect", $"'{Shown(name)}' is not a dialect that is served here. Known are: {string.Join(", ", dialects.Names)}."));
+        }
+
+        var (e, fault) = dialect.Decode(data, bytes, node);
+        return (e, fault ?? (type is null || type == e.Type ? null : new("type_not_wanted", $"With 'dialect' leave 'type' out: the message says itself that it is '{Shown(e.Type)}'.")));
     }
 
     private static EventFault? CheckOne(NewEvent e, string where, int maxEventBytes)
@@ -146,6 +167,8 @@ internal static class EventBody
 
         return null;
     }
+
+    private readonly record struct Rules(int MaxEventBytes, DialectTable Dialects);
 
     private static string Shown(string name) => name.Length <= 40 ? name : name[..40] + "…";
 }

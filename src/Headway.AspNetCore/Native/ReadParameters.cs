@@ -10,12 +10,14 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
     private const int DefaultLimit = 100;
     private const int MostLimit = 1000;
 
+    public static EventFault BadCursor { get; } = new("invalid_cursor", "A cursor (after, Last-Event-ID) is a whole number from 0 on, or 'latest'.");
+
     /// <summary>Reads them; the fault names the parameter.</summary>
     public static (ReadParameters? Parameters, EventFault? Fault) Read(HttpRequest request)
     {
         if (ParseCursor(CursorText(request)) is not { } cursor)
         {
-            return (null, new("invalid_cursor", "A cursor (after, Last-Event-ID) is a whole number from 0 on, or 'latest'."));
+            return (null, BadCursor);
         }
 
         var (choice, fault) = ReadChoice(request);

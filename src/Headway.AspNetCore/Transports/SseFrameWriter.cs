@@ -26,7 +26,7 @@ internal sealed class SseFrameWriter(PipeWriter output, TimeSpan retry) : EventW
 
     private sealed class SseEncoder : FrameEncoder
     {
-        protected override byte[] Encode(LogEvent e)
+        protected internal override byte[] Encode(LogEvent e)
         {
             var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {e.Seq}\nevent: {e.Type}\ndata: "));
             var frame = new byte[head.Length + e.Line.Length + 1];

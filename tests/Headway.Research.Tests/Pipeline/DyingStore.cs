@@ -23,6 +23,9 @@ internal sealed class DyingStore(ILogStore inner, int events) : ILogStore
     public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
         inner.ReadAsync(job, after, limit, cancellationToken);
 
+    public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>
+        inner.FindByKeyAsync(owner, key, cancellationToken);
+
     public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) => inner.FindAsync(job, cancellationToken);
 
     public ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Headway.AspNetCore;
 using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Dialects;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Sqlite;
@@ -23,6 +24,7 @@ public sealed class OptionTests
         [typeof(LogOptions)] = "Log",
         [typeof(JobsOptions)] = "Jobs",
         [typeof(HeadwayOptions)] = "Http",
+        [typeof(DialectsOptions)] = "Dialects",
         [typeof(ResearchOptions)] = "Research",
         [typeof(CorpusOptions)] = "Research:Corpora:NAME",
     };
@@ -91,6 +93,8 @@ public sealed class OptionTests
     private static string Default(object? value) => value switch
     {
         null or "" => "none",
+        true => "`true`",
+        false => "`false`",
         IFormattable formattable => $"`{formattable.ToString(null, CultureInfo.InvariantCulture)}`",
         _ => $"`{value}`",
     };

@@ -58,6 +58,15 @@ public abstract class LogStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FindByKey_FindsTheOwnersJob_AndNobodyElses()
+    {
+        var job = await Store.CreateAsync(Events.Job(owner: "ann", key: new("channel:7", "d")), default);
+        Assert.Equal(job.Job.Id, (await Store.FindByKeyAsync("ann", "channel:7", default))?.Id);
+        Assert.Null(await Store.FindByKeyAsync("bob", "channel:7", default));
+        Assert.Null(await Store.FindByKeyAsync("ann", "channel:8", default));
+    }
+
+    [Fact]
     public async Task Append_UnknownJob_IsRefused()
     {
         var result = await Store.AppendAsync(JobIds.Create(TimeProvider.System), [Events.Note()], null, default);

@@ -1,0 +1,10 @@
+using Headway.AspNetCore.Dialects.Wort;
+
+namespace Headway.AspNetCore.Dialects;
+
+/// <summary>The contracts that are served besides the native one. Section <c>Dialects</c> of the configuration.</summary>
+public sealed record DialectsOptions
+{
+    /// <summary>Research over one WebSocket a job.</summary>
+    public WortOptions Wort { get; init; } = new();
+}

@@ -1,0 +1,123 @@
+using Headway.Log;
+using Microsoft.Extensions.Logging;
+
+namespace Headway.AspNetCore.Dialects;
+
+/// <summary>
+/// One job told in one dialect, once for all who listen: a task follows the log, folds, and publishes what comes out
+/// into a tail that the readers copy from, as they would from the log's own. It lives while it has readers.
+/// </summary>
+/// <remarks>
+/// The task owns the fold and alone writes the tail. Readers come and go through <see cref="Translations"/>.
+/// </remarks>
+internal sealed partial class Translation : IDisposable
+{
+    // A research log of a few hundred events fits whole; what falls out is folded again by the reader that wants it.
+    private const int MostEvents = 1 << 14;
+    private const int MostBytes = 8 << 20;
+    private const int Batch = 128;
+
+    private readonly EventLog _log;
+    private readonly ILogger _logger;
+    private readonly ReaderSignal _signal = new();
+    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationToken _ended;
+    private volatile Exception? _fault;
+
+    public Translation(EventLog log, Dialect dialect, FoldedJob job, ILogger logger)
+    {
+        _log = log;
+        _logger = logger;
+        Dialect = dialect;
+        Job = job;
+        _ended = _over.Token;
+    }
+
+    public Dialect Dialect { get; }
+
+    public FoldedJob Job { get; }
+
+    /// <summary>What was folded and is still in memory.</summary>
+    public Tail<Translated> Tail { get; } = new(MostEvents, MostBytes);
+
+    /// <summary>How many hold it. Owned by <see cref="Translations"/>, under its gate.</summary>
+    public int Readers { get; set; }
+
+    /// <summary>Why it stopped before its time, if it did.</summary>
+    public Exception? Fault => _fault;
+
+    /// <summary>Follows the log to its end, or until it is disposed.</summary>
+    public async Task RunAsync()
+    {
+        await using var waking = _ended.Register(_signal.Set);
+        try
+        {
+            await FollowAsync(_ended);
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            // Nobody listens any more.
+        }
+        catch (Exception fault)
+        {
+            LogFault(Job.Id, Dialect.Name, fault);
+            _fault = fault;
+            Tail.Wake(); // the readers find the fault
+        }
+    }
+
+    /// <summary>Ends it, when the last reader has left.</summary>
+    public void Dispose()
+    {
+        _over.Cancel();
+        _over.Dispose();
+    }
+
+    /// <summary>Takes one event in; a fold that cannot bear it says nothing of it, and goes on.</summary>
+    public Translated Take(Translator translator, LogEvent e)
+    {
+        try
+        {
+            return translator.Take(e);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            LogUntold(e.Seq, Job.Id, Dialect.Name, fault);
+            return new(e.Seq, [], 0, e.IsTerminal);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken over)
+    {
+        if (await _log.OpenAsync(Job.Id, Cursor.Start, _signal, over) is not { Reader: { } reader })
+        {
+            return;
+        }
+
+        using var leaving = reader;
+        var translator = Dialect.Begin(Job);
+        var buffer = new LogEvent[Batch];
+        while (!over.IsCancellationRequested)
+        {
+            var read = await reader.ReadAsync(buffer, over);
+            if (read.Count > 0)
+            {
+                Tail.Publish([.. buffer.Take(read.Count).Select(e => Take(translator, e))]);
+            }
+            else if (reader.IsComplete)
+            {
+                return;
+            }
+            else if (!read.HasGap)
+            {
+                await _signal.WaitAsync();
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Job {Job} can no longer be told in the dialect {Dialect}; its readers are asked to come again.")]
+    private partial void LogFault(string job, string dialect, Exception fault);
+
+    [LoggerMessage(2, LogLevel.Error, "Event {Seq} of job {Job} cannot be told in the dialect {Dialect}.")]
+    private partial void LogUntold(long seq, string job, string dialect, Exception fault);
+}

@@ -1,0 +1,56 @@
+using Headway.Log;
+using Microsoft.Extensions.Logging;
+
+namespace Headway.AspNetCore.Dialects;
+
+/// <summary>The translations that someone listens to: one for each job and dialect.</summary>
+/// <remarks>Thread-safe. <see cref="_gate"/> guards the table and the counts of readers.</remarks>
+internal sealed class Translations(EventLog log, ILogger<Translation> logger)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Job, string Dialect), Translation> _live = [];
+
+    /// <summary>Joins a job's translation. Leave it with <see cref="Leave"/>.</summary>
+    public Translation Enter(Dialect dialect, FoldedJob job, ReaderSignal signal)
+    {
+        Translation translation;
+        lock (_gate)
+        {
+            var key = (job.Id, dialect.Name);
+            if (!_live.TryGetValue(key, out var live) || live.Fault is not null)
+            {
+                _live[key] = live = new(log, dialect, job, logger);
+            }
+
+            translation = live;
+            translation.Tail.Join(signal);
+            if (translation.Readers++ > 0)
+            {
+                return translation;
+            }
+        }
+
+        _ = Task.Run(translation.RunAsync); // it catches all its faults
+        return translation;
+    }
+
+    public void Leave(Translation translation, ReaderSignal signal)
+    {
+        translation.Tail.Leave(signal);
+        lock (_gate)
+        {
+            if (--translation.Readers > 0)
+            {
+                return;
+            }
+
+            var key = (translation.Job.Id, translation.Dialect.Name);
+            if (_live.GetValueOrDefault(key) == translation)
+            {
+                _live.Remove(key);
+            }
+        }
+
+        translation.Dispose();
+    }
+}

@@ -1,0 +1,35 @@
+using Headway.Log;
+
+namespace Headway.AspNetCore.Dialects;
+
+/// <summary>Tells one job in one dialect, event by event from the first.</summary>
+/// <remarks>Owned by one task.</remarks>
+internal abstract class Translator
+{
+    /// <summary>Takes in the next event.</summary>
+    public abstract Translated Take(LogEvent logEvent);
+}
+
+/// <inheritdoc/>
+internal sealed class Translator<TState>(Dialect<TState> dialect, TState start) : Translator
+{
+    private readonly Messages _messages = new();
+    private TState _state = start;
+
+    public override Translated Take(LogEvent logEvent)
+    {
+        var e = new FoldedEvent(logEvent);
+        _messages.Clear();
+        _state = dialect.Fold(_state, e, _messages);
+        TranslatedMessage[] messages = logEvent.Dialect == dialect.Name
+            ? [Message(dialect.NameOf(e.Data) ?? e.Type, logEvent.Data, isLast: true)] // it came in so, and goes out so
+            : [.. _messages.Added.Select((message, at) => Encode(message, at == _messages.Added.Count - 1))];
+        return new(logEvent.Seq, messages, _messages.Throttled, logEvent.IsTerminal);
+
+        TranslatedMessage Encode(Message message, bool isLast) =>
+            Message(message.Name, dialect.Encode(message, e, isLast ? e.Seq : null), isLast);
+
+        TranslatedMessage Message(string name, ReadOnlyMemory<byte> json, bool isLast) =>
+            new(dialect, name, json, logEvent.Seq, isLast, logEvent.IsTerminal);
+    }
+}

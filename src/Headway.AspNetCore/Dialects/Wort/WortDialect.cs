@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Headway.Jobs;
+using Headway.Log;
+
+namespace Headway.AspNetCore.Dialects.Wort;
+
+/// <summary>
+/// The dialect <c>wort</c>: a research job as phases, levels of probes, and their tools, one JSON object a message.
+/// docs/dialects/wort.md describes it.
+/// </summary>
+internal sealed class WortDialect : Dialect<WortState>
+{
+    public const string Id = "wort";
+
+    public static readonly WortDialect Instance = new();
+
+    public override string Name => Id;
+
+    public override WortState Start(FoldedJob job) => new(job, JobTree.Empty);
+
+    public override WortState Fold(WortState state, FoldedEvent e, Messages messages)
+    {
+        var next = state with { Tree = state.Tree.Apply(e) };
+        foreach (var message in Tell(next, e))
+        {
+            messages.Add(message);
+        }
+
+        return next;
+    }
+
+    public override byte[] Encode(Message message, FoldedEvent e, long? cursor) =>
+        JobJson.Write<object>((WortMessage)message with { Timestamp = e.UnixSeconds, Seq = cursor });
+
+    public override string? NameOf(JsonElement message) => message.Text("type");
+
+    public override string? TerminalTypeOf(string name) => name switch
+    {
+        "complete" => EventTypes.JobCompleted,
+        "error" => EventTypes.JobFailed,
+        _ => null,
+    };
+
+    private static IEnumerable<WortMessage> Tell(WortState state, FoldedEvent e) => e.Type switch
+    {
+        EventTypes.NodeStarted => Started(state.Tree, e),
+        EventTypes.NodeCompleted => Completed(state.Tree, e),
+        EventTypes.JobCompleted => [new Complete(state.Job.Id, WortReport.Of(e.Data.Member("result")).Blocks.Count)],
+        EventTypes.JobFailed => [new Error(JobError.Read(e.Event.Data).Message)],
+        EventTypes.JobCancelled => [new Error(e.Data.Text("reason") is { } reason ? $"The job was cancelled: {reason}" : "The job was cancelled.")],
+        _ => [],
+    };
+
+    private static IEnumerable<WortMessage> Started(JobTree tree, FoldedEvent e)
+    {
+        var node = tree.NodeOf(e);
+        var probe = tree.Above(e.Node, "probe");
+        return node.Kind switch
+        {
+            "phase" when node.Name == "answer_generation" => [Phase(node), new Writing(node.Title)],
+            "phase" => [Phase(node)],
+            "level" => [new LevelStart(node.Input.Int("level"), Planned(node), node.Input.Items("probes").Count)],
+            "probe" => [new ProbeStart(node.Input.Text("query") ?? node.Title, Depth(probe)) { NodeId = node.Id }],
+            "tool" => [new ToolCall(node.Name, node.Input.Text("query") ?? "", Depth(probe)) { NodeId = probe?.Id ?? node.Id }],
+            "synthesis" => [new Thinking(probe?.Input.Text("query") ?? "", node.Title) { NodeId = probe?.Id ?? node.Id }],
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<WortMessage> Completed(JobTree tree, FoldedEvent e)
+    {
+        var node = tree.NodeOf(e);
+        return (node.Kind, node.Name) switch
+        {
+            ("phase", "generate_queries") => Plan([.. e.Output.Items("queries").Select(static query => query.Text("query") ?? "")]),
+            ("probe", _) =>
+            [
+                new ProbeComplete(node.Input.Text("query") ?? node.Title, e.Output.Int("knowledge_items"), node.Input.Int("level")) { NodeId = node.Id },
+            ],
+            ("level", _) =>
+            [
+                new LevelComplete(
+                    node.Input.Int("level"),
+                    [.. e.Output.Items("probes").Select(static probe => new WortProbe(probe.Text("node_id") ?? "", probe.Text("query") ?? ""))]),
+            ],
+            _ => [],
+        };
+    }
+
+    private static PhaseStart Phase(TreeNode node) => new(node.Name == "generate_queries" ? "planning" : node.Name, node.Title);
+
+    private static IEnumerable<WortMessage> Plan(IReadOnlyList<string> probes) => [new PlanReady(probes, probes.Count)];
+
+    // A level's probes stand in its input by their queries; their nodes follow in that order.
+    private static IReadOnlyList<WortProbe> Planned(TreeNode level) =>
+        [.. level.Input.Texts("probes").Select((query, at) => new WortProbe($"{level.Id}/probe-{at + 1}", query))];
+
+    private static int Depth(TreeNode? probe) => probe?.Input.Int("level") ?? 0;
+}
+
+/// <summary>What the fold remembers.</summary>
+internal sealed record WortState(FoldedJob Job, JobTree Tree);

@@ -1,0 +1,89 @@
+using Headway.AspNetCore.Native;
+using Headway.Jobs;
+using Headway.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Headway.AspNetCore.Dialects.Wort;
+
+/// <summary>The routes of the dialect, under each of the three prefixes that its clients use.</summary>
+internal static class WortEndpoints
+{
+    private const int MostDepth = 5;
+    private const int MostProbes = 8;
+
+    private static readonly string[] s_prefixes = ["/research", "/chat/research", "/api/chat/research"];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var prefix in s_prefixes)
+        {
+            routes.MapPost(prefix, StartAsync).WithSummary("Starts a research job (Wort)");
+            routes.MapGet(prefix + "/result/{id}", ResultAsync).WithSummary("How a job stands, and its report (Wort)");
+            routes.MapGet(prefix + "/stream/{id}", StreamAsync).WithMetadata(new HandshakeRoute(IsSocket: true)).ExcludeFromDescription();
+        }
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext http, JobEngine engine)
+    {
+        var (body, problem) = await DialectRequest.ReadAsync(http);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var config = body.Member("config");
+        var input = new { Question = body.Text("query"), SessionId = body.Text("session_id"), ModelId = body.Text("model_id") };
+        var options = new
+        {
+            Depth = config.Clamp("max_depth", 1, MostDepth),
+            Breadth = config.Clamp("max_probes", 1, MostProbes) ?? config.Clamp("num_plan_steps", 1, MostProbes),
+        };
+        var (job, refusal) = await DialectRequest.StartAsync(http, engine, "research", input, options);
+        return refusal ?? Results.Json(new { JobId = job!.Id, SessionId = input.SessionId ?? job.Id, Status = "pending" }, JobJson.Options);
+    }
+
+    private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
+    {
+        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        {
+            return Problem.UnknownJob(id);
+        }
+
+        var input = JobData.Request(job).Member("input");
+        var result = job.Status == JobStatus.Completed ? (await JobData.LastAsync(job, log, http.RequestAborted)).Member("result") : default;
+        var answer = new
+        {
+            JobId = id,
+            SessionId = input.Text("session_id") ?? job.Id,
+            Query = input.Text("question") ?? job.Title,
+            Status = job.Status switch { JobStatus.Queued => "pending", JobStatus.Running => "running", JobStatus.Completed => "complete", _ => "failed" },
+            Report = job.Status == JobStatus.Completed ? WortReport.Of(result) : null,
+            Error = job.Error?.Message ?? (job.Status == JobStatus.Cancelled ? "The job was cancelled." : null),
+            CreatedAt = job.Created,
+            CompletedAt = job.Finished,
+        };
+        return Results.Json(answer, JobJson.Options);
+    }
+
+    private static async Task<IResult> StreamAsync(string id, HttpContext http, EventLog log, DialectStreams streams)
+    {
+        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        {
+            return Problem.UnknownJob(id);
+        }
+
+        var after = http.Request.Query["after"].ToString();
+        if (ReadParameters.ParseCursor(after) is not { } cursor)
+        {
+            return Problem.Invalid(ReadParameters.BadCursor);
+        }
+
+        // Whoever comes after the end wants to know how it ended; the whole log is there for the asking.
+        var wantsAll = after.Length > 0 || http.Request.Query["replay"] == "1";
+        return await streams.ServeAsync(http, WortDialect.Instance, job, job.IsClosed && !wantsAll ? new(job.LastSeq - 1) : cursor, new());
+    }
+
+    private static string Channel(string id) => $"research:{id}:progress";
+}
