@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>Marks a route that only a WebSocket handshake reaches, or (<paramref name="IsSocket"/> false) only a plain request.</summary>
+/// <summary>Marks a route that shares its path with another: this one is for WebSocket handshakes, or for plain requests.</summary>
 internal sealed record HandshakeRoute(bool IsSocket);
 
-/// <summary>Lets two contracts share one path: one over WebSocket, the other over HTTP.</summary>
+/// <summary>
+/// Lets two contracts share one path: one over WebSocket, the other over HTTP. Where only one of them is served, it
+/// gets every request, and refuses what it cannot serve.
+/// </summary>
 internal sealed class HandshakePolicy : MatcherPolicy, IEndpointSelectorPolicy
 {
     public override int Order => 0;
@@ -19,9 +22,10 @@ internal sealed class HandshakePolicy : MatcherPolicy, IEndpointSelectorPolicy
     {
         // The middleware that knows sockets has not run yet where routing is decided: the header has to tell.
         var isSocket = httpContext.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase);
-        for (var i = 0; i < candidates.Count; i++)
+        var fits = Enumerable.Range(0, candidates.Count).Any(at => Of(candidates, at) == isSocket);
+        for (var i = 0; fits && i < candidates.Count; i++)
         {
-            if (candidates[i].Endpoint.Metadata.GetMetadata<HandshakeRoute>() is { } route && route.IsSocket != isSocket)
+            if (Of(candidates, i) == !isSocket)
             {
                 candidates.SetValidity(i, false);
             }
@@ -29,4 +33,7 @@ internal sealed class HandshakePolicy : MatcherPolicy, IEndpointSelectorPolicy
 
         return Task.CompletedTask;
     }
+
+    private static bool? Of(CandidateSet candidates, int at) =>
+        candidates.IsValidCandidate(at) ? candidates[at].Endpoint.Metadata.GetMetadata<HandshakeRoute>()?.IsSocket : null;
 }
