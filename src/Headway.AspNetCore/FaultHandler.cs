@@ -25,7 +25,7 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
         switch (fault)
         {
             case JobRefusedException refused:
-                return Problem.Of(StatusCodes.Status400BadRequest, refused.Code, refused.Message);
+                return Problem.Of(refused.IsConflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, refused.Code, refused.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Problem.Of(StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is larger than this server takes.");
             case BadHttpRequestException bad:

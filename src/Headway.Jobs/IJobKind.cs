@@ -17,6 +17,20 @@ public interface IJobKind
     string Validate(JsonElement input, JsonElement options);
 
     /// <summary>
+    /// Whether its running jobs take steering: a sentence that nobody asked for, found in <see cref="JobContext.SteeringAsync"/>.
+    /// The default value is false.
+    /// </summary>
+    bool TakesSteering => false;
+
+    /// <summary>Checks an answer before it counts: one that is refused is not stored, and the question stays open.</summary>
+    /// <param name="question">The open question, as the job asked it.</param>
+    /// <param name="answer">The <c>answer</c> of the request. Steering never comes here.</param>
+    /// <exception cref="JobRefusedException">The job cannot use this answer. By default every answer is good.</exception>
+    void CheckAnswer(JobQuestion question, JsonElement answer)
+    {
+    }
+
+    /// <summary>
     /// Does the work. After a crash it is called again for the same job: steps that had ended return what the log holds.
     /// </summary>
     /// <returns>The result, which goes into <c>job.completed</c>.</returns>

@@ -22,6 +22,7 @@ public sealed class JobContext
     private readonly SemaphoreSlim _question = new(1); // a log has one open question at a time
     private readonly Lock _percentGate = new();
     private double _percent;
+    private long _appended;
 
     internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, TimeProvider time)
     {
@@ -31,6 +32,7 @@ public sealed class JobContext
         _time = time;
         _producer = new(Producer.Worker, job.Attempt + 1);
         _percent = history.Percent;
+        history.Steering.ForEach(answers.Add);
         Id = job.Id;
         Owner = job.Owner;
         Attempt = job.Attempt + 1;
@@ -53,6 +55,15 @@ public sealed class JobContext
 
     /// <summary>The <c>options</c> of the request; undefined when it had none.</summary>
     public JsonElement Options { get; }
+
+    /// <summary>
+    /// What was said to the job so far without being asked, in the order of the log: all that stands there before the
+    /// newest event of the job's own, and what else has come. A step that acts on it must say in its output which it
+    /// took, so that another attempt acts on the same.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IReadOnlyList<Steering>> SteeringAsync(CancellationToken cancellationToken) =>
+        _answers.SteeringUpToAsync(Interlocked.Read(ref _appended), cancellationToken);
 
     /// <summary>
     /// Runs a step once in the life of the job: where the log holds its output, that is returned and
@@ -142,6 +153,9 @@ public sealed class JobContext
         {
             throw new JobEndedException(result.Outcome);
         }
+
+        // Of parallel appends an earlier one may come last here; any of the job's own events will do as a mark.
+        Interlocked.Exchange(ref _appended, result.LastSeq);
     }
 
     internal static JobError Explain(Exception fault) => fault is JobFailedException known

@@ -87,12 +87,28 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         return result;
     }
 
-    /// <summary>Answers the open question of a job.</summary>
-    /// <returns><see cref="AppendOutcome.NothingAsked"/> when none is open, or another took its place meanwhile.</returns>
+    /// <summary>Answers the open question of a job, or steers it: an answer with the member <c>steer</c> belongs to no question.</summary>
+    /// <returns>
+    /// <see cref="AppendOutcome.NothingAsked"/> when no question is open, or another took its place meanwhile;
+    /// <see cref="AppendOutcome.Closed"/> when the job has ended.
+    /// </returns>
+    /// <exception cref="JobRefusedException">The job cannot use it. Nothing was stored, and an open question stays open.</exception>
     public async Task<AppendResult> AnswerAsync(JobRecord job, JsonElement answer, string by, CancellationToken cancellationToken)
     {
+        var kind = _kinds.GetValueOrDefault(job.Kind);
+        var node = job.InputNode;
+        if (Steering.Is(answer))
+        {
+            CheckSteering(job, kind, answer);
+            node = null;
+        }
+        else if (kind is not null && await JobQuestion.FindAsync(_log, job, cancellationToken) is { } question)
+        {
+            kind.CheckAnswer(question, answer);
+        }
+
         var data = JobJson.Write(new { Answer = answer, By = by });
-        return await _log.AppendAsync(job.Id, [new(EventTypes.JobInputReceived, data, job.InputNode)], producer: null, cancellationToken);
+        return await _log.AppendAsync(job.Id, [new(EventTypes.JobInputReceived, data, node)], producer: null, cancellationToken);
     }
 
     /// <summary>The job's place in line, from 1; null when it does not wait.</summary>
@@ -128,6 +144,16 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     {
         _stopping.Dispose();
         _queue.Dispose();
+    }
+
+    private static void CheckSteering(JobRecord job, IJobKind? kind, JsonElement answer)
+    {
+        if (kind is not { TakesSteering: true })
+        {
+            throw new JobRefusedException("not_steerable", $"Jobs of kind '{job.Kind}' take no steering.", isConflict: true);
+        }
+
+        Steering.Read(answer);
     }
 
     private static JsonElement? Present(JsonElement element) => element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : element;

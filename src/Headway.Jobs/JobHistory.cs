@@ -3,13 +3,16 @@ using Headway.Log;
 
 namespace Headway.Jobs;
 
-/// <summary>What the log already holds when an attempt begins: the outputs of finished steps, and answers.</summary>
+/// <summary>What the log already holds when an attempt begins: the outputs of finished steps, answers, and steering.</summary>
 internal sealed class JobHistory
 {
     private const int PageSize = 512;
 
     private readonly Dictionary<string, LogEvent> _finished = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _answers = new(StringComparer.Ordinal);
+
+    /// <summary>What was said without being asked, in the order of the log.</summary>
+    public List<Steering> Steering { get; } = [];
 
     /// <summary>The node whose question is still open.</summary>
     public string? OpenQuestion { get; private set; }
@@ -59,6 +62,11 @@ internal sealed class JobHistory
     {
         if (e.Node is null)
         {
+            if (e.Type == EventTypes.JobInputReceived && Jobs.Steering.Read(e) is { } steering)
+            {
+                Steering.Add(steering);
+            }
+
             return;
         }
 

@@ -73,6 +73,18 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, TimeProvider t
     // Owns the reader. Ends with the work, or ends the work when the log is closed by someone else.
     private async Task FollowAsync(string job, long after, CancellationTokenSource ended, CancellationToken workDone)
     {
+        try
+        {
+            await ListenAsync(job, after, ended, workDone);
+        }
+        finally
+        {
+            _answers.Reached(long.MaxValue); // nothing more will come: nobody is to wait for it
+        }
+    }
+
+    private async Task ListenAsync(string job, long after, CancellationTokenSource ended, CancellationToken workDone)
+    {
         var signal = new ReaderSignal();
         await using var wake = workDone.Register(signal.Set);
         if (await log.OpenAsync(job, new(after), signal, CancellationToken.None) is not { Reader: { } reader })
@@ -100,11 +112,14 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, TimeProvider t
                     }
                 }
 
-                Array.Clear(buffer);
                 if (read.Count == 0)
                 {
                     await signal.WaitAsync();
+                    continue;
                 }
+
+                _answers.Reached(buffer[read.Count - 1].Seq);
+                Array.Clear(buffer);
             }
         }
     }

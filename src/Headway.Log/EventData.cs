@@ -26,4 +26,29 @@ internal static class EventData
 
         return null;
     }
+
+    /// <summary>Whether the object has an <c>answer</c> that is an object with a <c>steer</c>: a sentence that answers no question.</summary>
+    public static bool Steers(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data, new() { MaxDepth = LogEvent.MaxDepth });
+        var isInAnswer = false;
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (reader.CurrentDepth == 1)
+            {
+                isInAnswer = reader.ValueTextEquals("answer"u8);
+            }
+            else if (isInAnswer && reader.CurrentDepth == 2 && reader.ValueTextEquals("steer"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -76,6 +76,7 @@ public sealed record JobRecord
                 UncleanStarts = UncleanStarts + 1,
             },
             EventTypes.JobInputRequired => next.Work(e) with { InputNode = e.Node, InputSeq = e.Seq },
+            EventTypes.JobInputReceived when Steers(e.Node, e.Data) => next,
             EventTypes.JobInputReceived => next with { InputNode = null, InputSeq = 0 },
             EventTypes.JobCompleted => next.End(JobStatus.Completed, e) with { Percent = 100 },
             EventTypes.JobFailed => next.End(JobStatus.Failed, e) with { Error = JobError.Read(e.Data) },
@@ -92,9 +93,13 @@ public sealed record JobRecord
     public AppendOutcome Admit(in NewEvent source) => source.Type switch
     {
         _ when IsClosed => AppendOutcome.Closed,
+        EventTypes.JobInputReceived when Steers(source.Node, source.Data) => AppendOutcome.Appended,
         EventTypes.JobInputReceived when InputSeq == 0 || InputNode != source.Node => AppendOutcome.NothingAsked,
         _ => AppendOutcome.Appended,
     };
+
+    // Steering belongs to no node and to no question: it neither needs an open one nor answers it.
+    private static bool Steers(string? node, ReadOnlyMemory<byte> data) => node is null && EventData.Steers(data.Span);
 
     private JobRecord End(JobStatus status, LogEvent e) =>
         this with { Status = status, Finished = e.Time, InputNode = null, InputSeq = 0 };

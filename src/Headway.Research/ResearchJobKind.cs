@@ -10,7 +10,7 @@ namespace Headway.Research;
 
 /// <summary>
 /// The kind <c>research</c>: asks the corpus, and the web when configured, a question, and answers with a cited report.
-/// Input: <c>question</c>. Options: <c>depth</c>, <c>breadth</c>, <c>corpus</c>, <c>reasoning</c>.
+/// Input: <c>question</c>. Options: <c>depth</c>, <c>breadth</c>, <c>corpus</c>, <c>reasoning</c>, <c>confirm_plan</c>.
 /// </summary>
 public sealed class ResearchJobKind : IJobKind
 {
@@ -29,6 +29,13 @@ public sealed class ResearchJobKind : IJobKind
 
     /// <inheritdoc/>
     public string Name => "research";
+
+    /// <inheritdoc/>
+    public bool TakesSteering => true;
+
+    /// <inheritdoc/>
+    public void CheckAnswer(JobQuestion question, JsonElement answer) =>
+        PlanAnswer.Read(answer, question.Options.Deserialize<PlanQuestion>(JobJson.Options)!);
 
     /// <inheritdoc/>
     public string Validate(JsonElement input, JsonElement options)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What a job's owner says to it while it lives: stop, and the answer to its question (PROTOCOL.md, section 3.7).</summary>
+/// <summary>What a job's owner says to it while it lives: stop, the answer to its question, and steering (PROTOCOL.md, section 3.7).</summary>
 internal static class JobControlEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -15,7 +15,7 @@ internal static class JobControlEndpoints
         routes.MapPost("/v1/jobs/{id}/cancel", (string id, HttpContext http, JobEngine engine, EventLog log) =>
             TellAsync(id, http, log, (job, body) => CancelAsync(job, body, http, engine))).WithSummary("Asks a job to stop");
         routes.MapPost("/v1/jobs/{id}/input", (string id, HttpContext http, JobEngine engine, EventLog log) =>
-            TellAsync(id, http, log, (job, body) => AnswerAsync(job, body, http, engine))).WithSummary("Answers a job's open question");
+            TellAsync(id, http, log, (job, body) => AnswerAsync(job, body, http, engine))).WithSummary("Answers a job's open question, or steers the job");
     }
 
     private static async Task<IResult> CancelAsync(JobRecord job, JsonElement body, HttpContext http, JobEngine engine)
@@ -24,7 +24,7 @@ internal static class JobControlEndpoints
         var result = await engine.CancelAsync(job.Id, reason, Callers.Owner(http), http.RequestAborted);
         return result.IsAccepted
             ? Accepted(job, result)
-            : Problem.Of(StatusCodes.Status409Conflict, "job_ended", "The job has ended already.");
+            : Ended();
     }
 
     private static async Task<IResult> AnswerAsync(JobRecord job, JsonElement body, HttpContext http, JobEngine engine)
@@ -36,9 +36,12 @@ internal static class JobControlEndpoints
         }
 
         var result = await engine.AnswerAsync(job, answer, Callers.Owner(http), http.RequestAborted);
-        return result.IsAccepted
-            ? Accepted(job, result)
-            : Problem.Of(StatusCodes.Status409Conflict, "nothing_asked", "The job asks nothing, or has its answer already.");
+        return result.Outcome switch
+        {
+            _ when result.IsAccepted => Accepted(job, result),
+            AppendOutcome.Closed when Steering.Is(answer) => Ended(),
+            _ => Problem.Of(StatusCodes.Status409Conflict, "nothing_asked", "The job asks nothing, or has its answer already."),
+        };
     }
 
     // Reads the body, which may be left out, and finds the caller's job.
@@ -66,6 +69,8 @@ internal static class JobControlEndpoints
             return await http.FindJobAsync(log, id) is { } job ? await tell(job, document?.RootElement ?? default) : Problem.UnknownJob(id);
         }
     }
+
+    private static IResult Ended() => Problem.Of(StatusCodes.Status409Conflict, "job_ended", "The job has ended already.");
 
     private static IResult Accepted(JobRecord job, AppendResult result) =>
         Results.Json(new { job.Id, result.LastSeq }, JobJson.Options, statusCode: StatusCodes.Status202Accepted);

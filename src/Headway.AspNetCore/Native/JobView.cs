@@ -67,17 +67,12 @@ internal sealed record JobView
         return job.InputSeq == 0 ? view : view with { InputRequired = await QuestionAsync(job, log, cancellationToken) };
     }
 
-    private static async ValueTask<OpenQuestion?> QuestionAsync(JobRecord job, EventLog log, CancellationToken cancellationToken)
-    {
-        var page = await log.ReadAsync(job.Id, job.InputSeq - 1, 1, cancellationToken);
-        if (page.Events is not [{ Type: EventTypes.JobInputRequired } asked])
-        {
-            return null;
-        }
+    private static async ValueTask<OpenQuestion?> QuestionAsync(JobRecord job, EventLog log, CancellationToken cancellationToken) =>
+        await JobQuestion.FindAsync(log, job, cancellationToken) is { } question
+            ? new(question.Node, Present(question.Prompt), Present(question.Options))
+            : null;
 
-        using var data = JsonDocument.Parse(asked.Data);
-        return new(asked.Node, Member(data, "prompt"), Member(data, "options"));
-    }
+    private static JsonElement? Present(JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? null : element;
 
     private static JsonElement? Member(JsonDocument document, string name) =>
         document.RootElement.TryGetProperty(name, out var value) ? value.Clone() : null;

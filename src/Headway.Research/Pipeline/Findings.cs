@@ -18,10 +18,33 @@ internal sealed record Findings(
     private const double FewestCoverage = 0.66;
     private const double FewestOfQuote = 0.34;
 
+    /// <summary>The steering that steps have taken, used or not.</summary>
+    public IReadOnlyList<TakenSteering> Steering { get; init; } = [];
+
+    /// <summary>What a model read and wrote for drafts that were given up because of steering.</summary>
+    public (long Input, long Output) GivenUpTokens { get; init; }
+
     public IEnumerable<ProbeOutput> Probes => Levels.SelectMany(level => level);
 
     /// <summary>Why the search stopped; a question that cannot be searched for has no evidence either.</summary>
     public string StopReason => (Reflections.Count > 0 ? Reflections[^1].StopReason : null) ?? ReflectionOutput.NoNewEvidence;
+
+    /// <summary>After a step that took steering: what it added is asked from now on.</summary>
+    public Findings Took(IReadOnlyList<TakenSteering>? taken) => taken is null ? this : this with
+    {
+        Steering = [.. Steering, .. taken],
+        Plan = Plan with { Facets = [.. Plan.Facets.Concat(taken.SelectMany(sentence => sentence.Facets ?? [])).Distinct(StringComparer.Ordinal)] },
+    };
+
+    /// <summary>Without its draft: what is found from now on belongs into another one.</summary>
+    public Findings WithoutDraft() => this with
+    {
+        Draft = null,
+        Critique = null,
+        GivenUpTokens = (
+            GivenUpTokens.Input + (Draft?.InputTokens ?? 0) + (Critique?.InputTokens ?? 0),
+            GivenUpTokens.Output + (Draft?.OutputTokens ?? 0) + (Critique?.OutputTokens ?? 0)),
+    };
 
     /// <summary>The evidence for a facet, best first.</summary>
     /// <remarks>None at all when even the best quote speaks of too little of the facet: that would answer another question.</remarks>

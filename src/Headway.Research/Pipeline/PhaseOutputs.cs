@@ -25,18 +25,48 @@ internal sealed record ReflectionOutput(
     int Level,
     string? StopReason,
     long? InputTokens = null,
-    long? OutputTokens = null)
+    long? OutputTokens = null,
+    IReadOnlyList<TakenSteering>? Steering = null)
 {
     public const string Sufficient = "sufficient";
     public const string NoNewEvidence = "no_new_evidence";
     public const string Budget = "budget";
+
+    /// <summary>With steering before its own queries: then another level follows, whatever the reflection itself had decided.</summary>
+    public ReflectionOutput Led(SteeredQueries steered, int breadth)
+    {
+        var queries = steered.Queries.Concat(QueryRoom.Keep(NextQueries, breadth - steered.Queries.Count)).ToList();
+        var led = this with
+        {
+            Steering = steered.Recorded,
+            InputTokens = Tokens.Sum(InputTokens, steered.InputTokens),
+            OutputTokens = Tokens.Sum(OutputTokens, steered.OutputTokens),
+        };
+        return steered.Queries.Count == 0
+            ? led
+            : led with { IsSufficient = false, StopReason = null, NextQueries = queries, FollowUpQueries = [.. queries.Select(query => query.Query)] };
+    }
 }
 
 /// <summary>Output of <c>draft</c>.</summary>
 internal sealed record DraftOutput(int Length, int Sections, string Text, long? InputTokens = null, long? OutputTokens = null);
 
-/// <summary>Output of <c>critique</c>.</summary>
-internal sealed record CritiqueOutput(IReadOnlyList<Criticism> Criticisms, long? InputTokens = null, long? OutputTokens = null);
+/// <summary>Output of <c>critique</c>. Where steering came while the draft was written, <c>NextQueries</c> is what another level searches for.</summary>
+internal sealed record CritiqueOutput(
+    IReadOnlyList<Criticism> Criticisms,
+    long? InputTokens = null,
+    long? OutputTokens = null,
+    IReadOnlyList<TakenSteering>? Steering = null,
+    IReadOnlyList<PlannedQuery>? NextQueries = null)
+{
+    public CritiqueOutput Led(SteeredQueries steered) => this with
+    {
+        Steering = steered.Recorded,
+        NextQueries = steered.Queries.Count > 0 ? steered.Queries : null,
+        InputTokens = Tokens.Sum(InputTokens, steered.InputTokens),
+        OutputTokens = Tokens.Sum(OutputTokens, steered.OutputTokens),
+    };
+}
 
 /// <summary>One thing to mend. Severity is <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
 internal sealed record Criticism(string Issue, string Suggestion, string Severity);
@@ -46,4 +76,5 @@ internal sealed record Criticism(string Issue, string Suggestion, string Severit
 /// from the evidence.
 /// </summary>
 internal sealed record AnswerOutput(
-    int ReportLength, int SectionsCount, int SourcesCited, int BlocksCount, string? Text = null, long? InputTokens = null, long? OutputTokens = null);
+    int ReportLength, int SectionsCount, int SourcesCited, int BlocksCount, string? Text = null, long? InputTokens = null, long? OutputTokens = null,
+    IReadOnlyList<TakenSteering>? Steering = null);

@@ -12,30 +12,42 @@ namespace Headway.Research.Pipeline;
 /// </summary>
 /// <remarks>
 /// Every arrow is a durable step, and every step takes all it needs from the outputs of those before it. That is why a run that was
-/// interrupted anywhere ends with the same report, byte for byte.
+/// interrupted anywhere ends with the same report, byte for byte. What people say meanwhile is taken inside of steps, for the same reason.
 /// </remarks>
 internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning reasoning, WebSearch web)
 {
     private readonly ProgressScale _scale = new(task.Settings.Depth);
+    private readonly SteeringIntake _intake = new(job, task, reasoning);
 
     public async Task<ResearchReport> RunAsync(CancellationToken cancellationToken)
     {
         var question = await PhaseAsync("validate_question", "Checking the question", ProgressScale.Validated, ValidateAsync, cancellationToken);
-        var plan = question.Problem is null
-            ? await PhaseAsync("generate_queries", "Planning what to search for", ProgressScale.Planned, (node, token) => reasoning.PlanAsync(task, node, token), cancellationToken)
-            : await PhaseAsync("generate_queries", "Planning what to search for", ProgressScale.Planned, (_, _) => Task.FromResult(Nothing()), cancellationToken);
-        var findings = new Findings(question, plan, [], []);
+        var planning = new Planning(job, task, reasoning, _intake);
+        var plan = await PhaseAsync(
+            Planning.Phase, "Planning what to search for", ProgressScale.Planned, (node, token) => planning.RunAsync(question, node, token), cancellationToken);
+        var findings = new Findings(question, plan, [], []).Took(plan.Steering);
         var queries = plan.Queries;
+        for (var round = 1; ; round++)
+        {
+            findings = await SearchAsync(findings, queries, cancellationToken);
+            findings = await DraftAsync(findings, round, cancellationToken);
+            if (findings.Critique!.NextQueries is not { } more)
+                return await WriteAsync(findings, cancellationToken);
+            findings = findings.WithoutDraft();
+            queries = more;
+        }
+    }
+
+    private async Task<Findings> SearchAsync(Findings findings, IReadOnlyList<PlannedQuery> queries, CancellationToken cancellationToken)
+    {
         while (queries.Count > 0)
         {
             findings = await LevelAsync(findings, queries, cancellationToken);
             queries = findings.Reflections[^1].StopReason is null ? findings.Reflections[^1].NextQueries : [];
         }
 
-        return await WriteAsync(findings, cancellationToken);
+        return findings;
     }
-
-    private QueryPlan Nothing() => new([], [], "There is nothing to search for.", task.Question);
 
     private async Task<ValidatedQuestion> ValidateAsync(Node node, CancellationToken cancellationToken)
     {
@@ -58,21 +70,46 @@ internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning 
             (_, _) => Task.FromResult(Aggregation.Of(findings)), cancellationToken);
         var reflection = await PhaseAsync(
             $"reflection-{level}", "reflection", "Asking whether that is enough", _scale.Reflected(level),
-            (node, token) => reasoning.ReflectAsync(task, findings, node, token), cancellationToken);
-        return findings with { Reflections = [.. findings.Reflections, reflection] };
+            (node, token) => ReflectAsync(findings, node, token), cancellationToken);
+        return (findings with { Reflections = [.. findings.Reflections, reflection] }).Took(reflection.Steering);
+    }
+
+    private async Task<ReflectionOutput> ReflectAsync(Findings findings, Node node, CancellationToken cancellationToken)
+    {
+        var reflection = await reasoning.ReflectAsync(task, findings, node, cancellationToken);
+        return reflection.Led(await _intake.TakeAsync(findings, node, cancellationToken), task.Settings.Breadth);
+    }
+
+    // Steering that comes while a draft is written may open another level, and then there is another draft.
+    private async Task<Findings> DraftAsync(Findings findings, int round, CancellationToken cancellationToken)
+    {
+        var again = round == 1 ? "" : $"-{round}";
+        var draft = await PhaseAsync(
+            $"draft{again}", "draft", "Writing a draft", ProgressScale.Drafted, (node, token) => reasoning.DraftAsync(task, findings, node, token), cancellationToken);
+        findings = findings with { Draft = draft };
+        var critique = await PhaseAsync(
+            $"critique{again}", "critique", "Looking for what is wrong with it", ProgressScale.Criticised, (node, token) => CriticiseAsync(findings, node, token), cancellationToken);
+        return (findings with { Critique = critique }).Took(critique.Steering);
+    }
+
+    private async Task<CritiqueOutput> CriticiseAsync(Findings findings, Node node, CancellationToken cancellationToken)
+    {
+        var critique = await reasoning.CritiqueAsync(task, findings, node, cancellationToken);
+        return findings.Question.Problem is null ? critique.Led(await _intake.TakeAsync(findings, node, cancellationToken)) : critique;
     }
 
     private async Task<ResearchReport> WriteAsync(Findings findings, CancellationToken cancellationToken)
     {
-        var draft = await PhaseAsync(
-            "draft", "Writing a draft", ProgressScale.Drafted, (node, token) => reasoning.DraftAsync(task, findings, node, token), cancellationToken);
-        findings = findings with { Draft = draft };
-        var critique = await PhaseAsync(
-            "critique", "Looking for what is wrong with it", ProgressScale.Criticised, (node, token) => reasoning.CritiqueAsync(task, findings, node, token), cancellationToken);
-        findings = findings with { Critique = critique };
         var answer = await PhaseAsync(
-            "answer_generation", "Writing the report", ProgressScale.Answered, (node, token) => reasoning.AnswerAsync(task, findings, node, token), cancellationToken);
+            "answer_generation", "Writing the report", ProgressScale.Answered, (node, token) => AnswerAsync(findings, node, token), cancellationToken);
         return reasoning.Report(task, findings, answer);
+    }
+
+    private async Task<AnswerOutput> AnswerAsync(Findings findings, Node node, CancellationToken cancellationToken)
+    {
+        var answer = await reasoning.AnswerAsync(task, findings, node, cancellationToken);
+        var why = findings.Question.Problem ?? "It came too late: the report was being written.";
+        return answer with { Steering = (await _intake.TakeTooLateAsync(findings, why, node, cancellationToken)).Recorded };
     }
 
     private Task<T> PhaseAsync<T>(string name, string title, double percent, Func<Node, CancellationToken, Task<T>> body, CancellationToken cancellationToken) =>

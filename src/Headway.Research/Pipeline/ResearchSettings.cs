@@ -8,7 +8,8 @@ namespace Headway.Research.Pipeline;
 /// <param name="Breadth">Probes of a level at most, 1 to 8. The default value is 4.</param>
 /// <param name="Corpus">Name of the corpus; null for the default one.</param>
 /// <param name="Reasoning"><c>extractive</c> or <c>model</c>; null for the default.</param>
-internal sealed record ResearchSettings(int Depth, int Breadth, string? Corpus, string? Reasoning)
+/// <param name="ConfirmPlan">Whether a person confirms the plan before it is searched for. The default value is false.</param>
+internal sealed record ResearchSettings(int Depth, int Breadth, string? Corpus, string? Reasoning, bool ConfirmPlan = false)
 {
     public const string Extractive = "extractive";
     public const string Model = "model";
@@ -30,7 +31,8 @@ internal sealed record ResearchSettings(int Depth, int Breadth, string? Corpus, 
                 "breadth" => settings with { Breadth = Integer(option, 1, 8) },
                 "corpus" => settings with { Corpus = Text(option) },
                 "reasoning" => settings with { Reasoning = Choice(option, Extractive, Model) },
-                _ => throw new JobRefusedException("unknown_option", $"There is no option '{Shorten(option.Name)}'. Known: depth, breadth, corpus, reasoning."),
+                "confirm_plan" => settings with { ConfirmPlan = Flag(option) },
+                _ => throw new JobRefusedException("unknown_option", $"There is no option '{Shorten(option.Name)}'. Known: depth, breadth, corpus, reasoning, confirm_plan."),
             };
         }
 
@@ -41,6 +43,11 @@ internal sealed record ResearchSettings(int Depth, int Breadth, string? Corpus, 
         option.Value.ValueKind == JsonValueKind.Number && option.Value.TryGetInt32(out var number) && number >= least && number <= most
             ? number
             : throw new JobRefusedException("invalid_option", $"{option.Name} must be a whole number from {least} to {most}.");
+
+    private static bool Flag(JsonProperty option) =>
+        option.Value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? option.Value.GetBoolean()
+            : throw new JobRefusedException("invalid_option", $"{option.Name} must be true or false.");
 
     private static string Text(JsonProperty option) =>
         option.Value.ValueKind == JsonValueKind.String && option.Value.GetString() is { Length: > 0 and <= 200 } text

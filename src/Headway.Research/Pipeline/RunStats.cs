@@ -8,9 +8,11 @@ internal static class RunStats
     public static ReportStats Of(Findings findings, int quotes, string? model = null, AnswerOutput? answer = null)
     {
         var input = findings.Probes.Sum(probe => probe.InputTokens ?? 0) + findings.Reflections.Sum(reflection => reflection.InputTokens ?? 0)
-            + (findings.Plan.InputTokens ?? 0) + (findings.Draft?.InputTokens ?? 0) + (findings.Critique?.InputTokens ?? 0) + (answer?.InputTokens ?? 0);
+            + (findings.Plan.InputTokens ?? 0) + (findings.Draft?.InputTokens ?? 0) + (findings.Critique?.InputTokens ?? 0) + (answer?.InputTokens ?? 0)
+            + findings.GivenUpTokens.Input;
         var output = findings.Probes.Sum(probe => probe.OutputTokens ?? 0) + findings.Reflections.Sum(reflection => reflection.OutputTokens ?? 0)
-            + (findings.Plan.OutputTokens ?? 0) + (findings.Draft?.OutputTokens ?? 0) + (findings.Critique?.OutputTokens ?? 0) + (answer?.OutputTokens ?? 0);
+            + (findings.Plan.OutputTokens ?? 0) + (findings.Draft?.OutputTokens ?? 0) + (findings.Critique?.OutputTokens ?? 0) + (answer?.OutputTokens ?? 0)
+            + findings.GivenUpTokens.Output;
         return new ReportStats(
             findings.Levels.Count,
             findings.Probes.Count(),

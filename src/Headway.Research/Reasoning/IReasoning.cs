@@ -17,6 +17,15 @@ internal interface IReasoning
 
     Task<QueryPlan> PlanAsync(ResearchTask task, Node node, CancellationToken cancellationToken);
 
+    /// <summary>Another version of a plan, as somebody wants it.</summary>
+    Task<QueryPlan> ReviseAsync(ResearchTask task, QueryPlan plan, string feedback, Node node, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What to search for because of a steering sentence: at most <paramref name="most"/> queries, and their facets. Without any, the
+    /// rationale says why.
+    /// </summary>
+    Task<QueryPlan> SteerAsync(ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken);
+
     Task<ProbeOutput> SynthesizeAsync(ResearchTask task, ProbeFindings found, Node node, CancellationToken cancellationToken);
 
     Task<ReflectionOutput> ReflectAsync(ResearchTask task, Findings findings, Node node, CancellationToken cancellationToken);

@@ -10,6 +10,8 @@ internal sealed class DyingStore(ILogStore inner, int events) : ILogStore
 
     public Task Died => _died.Task;
 
+    public void Die() => Interlocked.Exchange(ref _left, 0);
+
     public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) => inner.CreateAsync(job, cancellationToken);
 
     public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)

@@ -52,6 +52,14 @@ internal sealed class ResearchDesk : IDisposable
         return await FinishAsync(log, id);
     }
 
+    /// <summary>Begins a job that can be talked to while it runs.</summary>
+    public async Task<LiveRun> BeginAsync(string question, object? options = null, string store = "live", Func<NewEvent, bool>? pauseAt = null)
+    {
+        var run = new LiveRun(Store(store), Kind(), pauseAt);
+        await run.StartAsync(question, options);
+        return run;
+    }
+
     /// <summary>Runs a job until the process "dies" after some events, then from its log to the end.</summary>
     public async Task<FinishedJob> RunWithCrashAsync(string question, int afterEvents, object? options = null)
     {

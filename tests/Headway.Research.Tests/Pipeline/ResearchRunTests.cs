@@ -6,37 +6,10 @@ namespace Headway.Research.Tests.Pipeline;
 
 public class ResearchRunTests
 {
-    private static readonly (string, string)[] Harbour =
-    [
-        ("pilots.md", """
-            # Pilots of Brandholm
-
-            A pilot is a mariner who guides ships through the harbour entrance. The pilot boards the ship two miles out.
-            Every ship longer than 60 metres must take a pilot. Smaller ships may enter without one if the wind is below 12 knots.
-            """),
-        ("fees.md", """
-            # Harbour fees
-
-            The harbour fee is 40 crowns for each metre of length. The fee is due before the ship leaves the harbour.
-            Fishing boats that are registered in Brandholm pay half of the harbour fee.
-            """),
-        ("lights.md", """
-            # Lights and signals
-
-            The north light shows red every 4 seconds. The south light shows green every 6 seconds.
-            When fog hides the lights, the horn on the mole sounds twice a minute.
-            """),
-        ("old.md", """
-            # Harbour fees of former years
-
-            The harbour fee is 35 crowns for each metre of length. It had been raised after the storm.
-            """),
-    ];
-
     [Fact]
     public async Task Run_AnsweredQuestion_WalksTheWholeTreeAndQuotesTheRightDocument()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
 
         var job = await desk.RunAsync("What is a pilot and which ships must take a pilot?");
 
@@ -52,7 +25,7 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_EveryCitation_IsByteEqualToItsSource()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
 
         var job = await desk.RunAsync("How much is the harbour fee, and what do the lights show?");
 
@@ -69,7 +42,7 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_SameQuestionTwice_SameReportByteForByte()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
 
         var first = await desk.RunAsync("How much is the harbour fee?", store: "one");
         var second = await desk.RunAsync("How much is the harbour fee?", store: "two");
@@ -80,7 +53,7 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_InterruptedAnywhere_EndsWithTheSameReport()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
         const string Question = "What is a pilot, and how tall is the north light?";
         var whole = await desk.RunAsync(Question);
 
@@ -97,7 +70,7 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_QuotesThatDisagree_AreFlagged()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
 
         var job = await desk.RunAsync("How much is the harbour fee for each metre of length?");
 
@@ -115,7 +88,7 @@ public class ResearchRunTests
     [InlineData("Who won the world cup of 1998?")]
     public async Task Run_NothingToAnswerFrom_RefusesWithoutCitations(string question)
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
 
         var job = await desk.RunAsync(question);
 
@@ -128,7 +101,7 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_OnePartUnknown_AnswersTheOtherAndListsIt()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
 
         var job = await desk.RunAsync("How much is the harbour fee and how do I configure Kubernetes?");
 
@@ -140,7 +113,7 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_JobPercent_NeverFalls()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour);
+        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
 
         var job = await desk.RunAsync("Which ships must take a pilot?");
 

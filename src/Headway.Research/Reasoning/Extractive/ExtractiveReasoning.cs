@@ -19,6 +19,16 @@ internal sealed class ExtractiveReasoning : IReasoning
         return plan;
     }
 
+    public async Task<QueryPlan> ReviseAsync(ResearchTask task, QueryPlan plan, string feedback, Node node, CancellationToken cancellationToken)
+    {
+        var revised = PlanRevision.Of(plan, feedback, task.Settings.Breadth, task.Weights);
+        await node.TextAsync("reasoning", revised.Rationale, cancellationToken);
+        return revised;
+    }
+
+    public Task<QueryPlan> SteerAsync(ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken) =>
+        Task.FromResult(PlanRevision.Steer(sentence, most, task.Weights));
+
     public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, ProbeFindings found, Node node, CancellationToken cancellationToken)
     {
         var output = Synthesis.Of(task, found);

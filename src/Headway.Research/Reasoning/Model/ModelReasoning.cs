@@ -16,20 +16,48 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
 
     public string Name => ResearchSettings.Model;
 
-    public async Task<QueryPlan> PlanAsync(ResearchTask task, Node node, CancellationToken cancellationToken)
+    public Task<QueryPlan> PlanAsync(ResearchTask task, Node node, CancellationToken cancellationToken) => PlanAsync(
+        Prompts.ForPlan(task.Question, task.Settings.Breadth), task, node,
+        () => FacetPlanner.Plan(task.Question, task.Settings.Breadth, task.Weights), cancellationToken);
+
+    public async Task<QueryPlan> ReviseAsync(ResearchTask task, QueryPlan plan, string feedback, Node node, CancellationToken cancellationToken)
     {
-        var answer = await model.AskAsync(Prompts.Plan, Prompts.ForPlan(task.Question, task.Settings.Breadth), Silent, cancellationToken);
+        var revised = await PlanAsync(
+            Prompts.ForRevision(plan, feedback, task.Settings.Breadth), task, node,
+            () => PlanRevision.Of(plan, feedback, task.Settings.Breadth, task.Weights), cancellationToken);
+        return revised with
+        {
+            InputTokens = Tokens.Sum(plan.InputTokens, revised.InputTokens),
+            OutputTokens = Tokens.Sum(plan.OutputTokens, revised.OutputTokens),
+        };
+    }
+
+    public async Task<QueryPlan> SteerAsync(
+        ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken)
+    {
+        var answer = await model.AskAsync(Prompts.Plan, Prompts.ForSteering(findings, sentence, most), Silent, cancellationToken);
+        var queries = ReadPlan(answer.Text, most);
+        var plan = queries.Count > 0
+            ? new QueryPlan(queries, Facets(queries), "", sentence)
+            : PlanRevision.Steer(sentence, most, task.Weights);
+        return plan with { InputTokens = answer.InputTokens, OutputTokens = answer.OutputTokens };
+    }
+
+    private async Task<QueryPlan> PlanAsync(
+        string request, ResearchTask task, Node node, Func<QueryPlan> withoutModel, CancellationToken cancellationToken)
+    {
+        var answer = await model.AskAsync(Prompts.Plan, request, Silent, cancellationToken);
         var queries = ReadPlan(answer.Text, task.Settings.Breadth);
         if (queries.Count == 0)
         {
             await node.NoteAsync("warning", "The model's plan could not be read; the search was planned without it.", cancellationToken);
-            return FacetPlanner.Plan(task.Question, task.Settings.Breadth, task.Weights) with { InputTokens = answer.InputTokens, OutputTokens = answer.OutputTokens };
+            return withoutModel() with { InputTokens = answer.InputTokens, OutputTokens = answer.OutputTokens };
         }
 
-        var rationale = $"The model plans {Sentence.Count(queries.Count, "query", "queries")} for {Sentence.Count(queries.Select(query => query.Facet).Distinct(StringComparer.Ordinal).Count(), "part")} of the question.";
+        var facets = Facets(queries);
+        var rationale = $"The model plans {Sentence.Count(queries.Count, "query", "queries")} for {Sentence.Count(facets.Count, "part")} of the question.";
         await node.TextAsync("reasoning", rationale, cancellationToken);
-        return new QueryPlan(
-            queries, [.. queries.Select(query => query.Facet).Distinct(StringComparer.Ordinal)], rationale, task.Question, answer.InputTokens, answer.OutputTokens);
+        return new QueryPlan(queries, facets, rationale, task.Question, answer.InputTokens, answer.OutputTokens);
     }
 
     public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, ProbeFindings found, Node node, CancellationToken cancellationToken)
@@ -111,6 +139,8 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
         await stream.EndAsync(cancellationToken);
         return answer with { Text = CitationFilter.Apply(answer.Text, quotes.Exists) };
     }
+
+    private static List<string> Facets(List<PlannedQuery> queries) => [.. queries.Select(query => query.Facet).Distinct(StringComparer.Ordinal)];
 
     private static Task Silent(string text, CancellationToken cancellationToken) => Task.CompletedTask;
 

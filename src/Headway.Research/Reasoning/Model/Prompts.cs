@@ -38,15 +38,24 @@ internal static class Prompts
 
     public static string ForPlan(string question, int breadth) => $"Question: {question}\nAt most {breadth} queries.";
 
+    public static string ForRevision(QueryPlan plan, string feedback, int breadth) =>
+        $"{ForPlan(plan.OriginalQuestion, breadth)}\nThe plan so far:\n"
+        + string.Concat(plan.Queries.Select(query => $"- {query.Query} ({query.Facet})\n"))
+        + $"The reader wants it changed: {feedback}\nPlan anew, as the reader wants it.";
+
+    public static string ForSteering(Findings findings, string sentence, int most) =>
+        $"{ForPlan(findings.Question.Question, most)}\nQueries used: {string.Join("; ", findings.Probes.Select(probe => probe.Query))}\n"
+        + $"The search is under way, and the reader now asks for this: {sentence}\nGive queries for what the reader asks for now, and no others.";
+
     public static string ForSynthesis(string question, PlannedQuery query, EvidenceCatalogue quotes) =>
         $"Question: {question}\nPart: {query.Facet}\n\n{quotes.AsPrompt()}";
 
     public static string ForReflection(Findings findings, EvidenceCatalogue quotes, int breadth) =>
-        $"Question: {findings.Question.Question}\nQueries used: {string.Join("; ", findings.Probes.Select(probe => probe.Query))}\n"
+        $"Question: {findings.Question.Question}\n{Meanwhile(findings)}Queries used: {string.Join("; ", findings.Probes.Select(probe => probe.Query))}\n"
         + $"At most {breadth} new queries.\n\n{quotes.AsPrompt()}";
 
     public static string ForDraft(Findings findings, EvidenceCatalogue quotes) =>
-        $"Question: {findings.Question.Question}\n\n{quotes.AsPrompt()}";
+        $"Question: {findings.Question.Question}\n{Meanwhile(findings)}\n{quotes.AsPrompt()}";
 
     public static string ForCritique(Findings findings, EvidenceCatalogue quotes) =>
         $"{ForDraft(findings, quotes)}\nDraft:\n{findings.Draft?.Text}";
@@ -54,4 +63,7 @@ internal static class Prompts
     public static string ForAnswer(Findings findings, EvidenceCatalogue quotes) =>
         $"{ForCritique(findings, quotes)}\n\nCritique:\n"
         + string.Join('\n', (findings.Critique?.Criticisms ?? []).Select(fault => $"{fault.Severity}: {fault.Issue} {fault.Suggestion}"));
+
+    private static string Meanwhile(Findings findings) =>
+        string.Concat(findings.Steering.Select(sentence => $"The reader asked meanwhile: {sentence.Text}\n"));
 }

@@ -1,0 +1,40 @@
+using Headway.Log;
+
+namespace Headway.Research.Tests.Pipeline;
+
+/// <summary>A store that holds the first event of a sort back until it is told to go on: whoever appends it waits.</summary>
+internal sealed class PausingStore(ILogStore inner, Func<NewEvent, bool> pauseAt) : ILogStore
+{
+    private readonly TaskCompletionSource _paused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Paused => _paused.Task;
+
+    public void GoOn() => _goOn.TrySetResult();
+
+    public async Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
+    {
+        if (!_goOn.Task.IsCompleted && events.Any(pauseAt))
+        {
+            _paused.TrySetResult();
+            await _goOn.Task.WaitAsync(cancellationToken);
+        }
+
+        return await inner.AppendAsync(job, events, producer, cancellationToken);
+    }
+
+    public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) => inner.CreateAsync(job, cancellationToken);
+
+    public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
+        inner.ReadAsync(job, after, limit, cancellationToken);
+
+    public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) => inner.FindAsync(job, cancellationToken);
+
+    public ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
+
+    public Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken) => inner.TrimAsync(job, firstSeq, cancellationToken);
+
+    public void Observe(ICommitObserver observer) => inner.Observe(observer);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
