@@ -21,7 +21,7 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
         var all = new SteeredQueries([], []);
         foreach (var sentence in now)
         {
-            var most = Math.Clamp(task.Settings.Breadth / now.Count, 1, QueriesOfOne);
+            var most = Math.Clamp(task.Settings.Breadth / now.Count / 2, 1, QueriesOfOne); // about half of the level stays for the rest
             all = await FollowAsync(all, findings, sentence, most, node, cancellationToken);
         }
 

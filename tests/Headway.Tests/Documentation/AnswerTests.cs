@@ -26,6 +26,8 @@ public sealed class AnswerTests : IAsyncLifetime
         ("What happens to a running job when the server restarts?", "jobs.md"),
         ("What do depth and breadth mean?", "research.md"),
         ("How do I use Ollama with Headway?", "research.md"),
+        ("How do I change the plan before the search?", "research.md"),
+        ("How do I steer a running job?", "jobs.md"),
         ("Which file formats can I index?", "corpus.md"),
         ("How do I resume reading after a disconnect?", "clients.md"),
         ("How do I put Headway behind nginx?", "operations.md"),

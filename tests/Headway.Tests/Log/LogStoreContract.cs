@@ -115,6 +115,45 @@ public abstract class LogStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Append_Steering_NeedsNoQuestionAndAnswersNone()
+    {
+        var job = await CreateAsync();
+        var steering = Events.Of(EventTypes.JobInputReceived, """{"answer":{"steer":"look at the fees"},"by":"ann"}""");
+        Assert.True((await Store.AppendAsync(job, [steering], null, default)).IsAccepted);
+        Assert.Equal(JobStatus.Queued, (await Store.FindAsync(job, default))!.Status);
+        await Store.AppendAsync(job, [Events.Of(EventTypes.JobInputRequired, node: "n")], null, default);
+        Assert.True((await Store.AppendAsync(job, [steering], null, default)).IsAccepted);
+        Assert.Equal("n", (await Store.FindAsync(job, default))!.InputNode);
+        Assert.True((await Store.AppendAsync(job, [Events.Of(EventTypes.JobInputReceived, node: "n")], null, default)).IsAccepted);
+        await Store.AppendAsync(job, [Events.Of(EventTypes.JobCompleted)], null, default);
+        Assert.Equal(AppendOutcome.Closed, (await Store.AppendAsync(job, [steering], null, default)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("""{"answer":{"steer":"look at the fees"}}""", "n")] // of a node: an answer
+    [InlineData("""{"answer":"steer"}""", null)]
+    [InlineData("""{"answer":{"a":{"steer":1}}}""", null)]
+    [InlineData("""{"answer":[{"steer":1}]}""", null)]
+    [InlineData("""{"steer":"look at the fees"}""", null)]
+    [InlineData("""{"by":{"steer":1},"answer":1}""", null)]
+    [InlineData("{}", null)]
+    public async Task Append_WhatIsNotSteering_NeedsAQuestion(string data, string? node)
+    {
+        var job = await CreateAsync();
+        Assert.Equal(AppendOutcome.NothingAsked, (await Store.AppendAsync(job, [Events.Of(EventTypes.JobInputReceived, data, node)], null, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task Append_AnswerToAQuestionOfNoNode_CountsOnce()
+    {
+        var job = await CreateAsync();
+        await Store.AppendAsync(job, [Events.Of(EventTypes.JobInputRequired)], null, default);
+        var answer = Events.Of(EventTypes.JobInputReceived, """{"answer":"yes"}""");
+        Assert.True((await Store.AppendAsync(job, [answer], null, default)).IsAccepted);
+        Assert.Equal(AppendOutcome.NothingAsked, (await Store.AppendAsync(job, [answer], null, default)).Outcome);
+    }
+
+    [Fact]
     public async Task Record_FollowsItsLog()
     {
         var job = await CreateAsync();
