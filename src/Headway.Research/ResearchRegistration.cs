@@ -29,6 +29,7 @@ public static class ResearchRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(provider => WebSearch.Create(options.Search, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ExaReports(provider.GetRequiredService<WebSearch>()));
         services.AddSingleton(provider => ResearchCapabilities.Of(options, provider.GetRequiredService<WebSearch>()));
         if (options.Model.IsConfigured)
             services.AddSingleton<IModelReasoning>(provider => new ModelReasoningFactory(new OpenAIChatClient(options.Model), options.Model, provider.GetRequiredService<TimeProvider>()));

@@ -9,6 +9,7 @@ using Headway.Log.Sqlite;
 using Headway.Research;
 using Headway.Research.Corpus;
 using Headway.Research.Report;
+using Headway.ScamCheck;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -103,6 +104,7 @@ internal static class HeadwayHost
         builder.Services.AddSingleton<ILogStore>(provider =>
             new SqliteLogStore(store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
         builder.Services.AddHeadway();
+        AddKinds(builder.Services, configuration);
         AddResearch(builder.Services, configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));
         builder.Services.AddOpenApi();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
@@ -115,17 +117,23 @@ internal static class HeadwayHost
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, server));
     }
 
-    private static void AddResearch(IServiceCollection services, ConfigurationManager configuration, string indexFolder)
+    private static void AddKinds(IServiceCollection services, ConfigurationManager configuration)
     {
         try
         {
             services.AddHeadwayResearch(configuration);
+            services.AddHeadwayScamCheck(configuration);
         }
         catch (InvalidOperationException fault)
         {
             throw new ConfigurationException(fault.InnerException?.Message ?? fault.Message, fault);
         }
 
+        services.AddSingleton<IReportSearch, ReportSearch>();
+    }
+
+    private static void AddResearch(IServiceCollection services, ConfigurationManager configuration, string indexFolder)
+    {
         services.AddHeadwayCorpora(configuration, indexFolder);
         services.AddSingleton(new ResultFormat("research", "text/markdown", ReportMarkdown.Render));
         services.AddSingleton(new ResultFormat("research", "text/html", ReportHtml.Render));

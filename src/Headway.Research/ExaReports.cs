@@ -1,0 +1,34 @@
+using Headway.Research.Providers;
+
+namespace Headway.Research;
+
+/// <summary>The web through Exa, for kinds of job beside research. Safe for concurrent use.</summary>
+public sealed class ExaReports
+{
+    private readonly ExaSearch? _exa;
+
+    internal ExaReports(WebSearch web) => _exa = web.Providers.OfType<ExaSearch>().FirstOrDefault();
+
+    /// <summary>Whether the key of Exa is set.</summary>
+    public bool IsConfigured => _exa is not null;
+
+    /// <summary>The best hits for a query, best first: address, title and what the page says.</summary>
+    /// <param name="query">What to look for.</param>
+    /// <param name="count">Hits at most.</param>
+    /// <param name="cancellationToken">Gives up the search.</param>
+    /// <exception cref="InvalidOperationException">Exa is not configured, cannot be reached, or refuses; the message is a sentence for people.</exception>
+    public async Task<IReadOnlyList<(string Url, string Title, string Text)>> SearchAsync(string query, int count, CancellationToken cancellationToken)
+    {
+        if (_exa is null)
+            throw new InvalidOperationException("There is no key for Exa.");
+        try
+        {
+            var hits = await _exa.SearchAsync(query, count, cancellationToken);
+            return [.. hits.Select(static hit => (hit.Url, hit.Title, hit.Snippet ?? ""))];
+        }
+        catch (ProviderException fault)
+        {
+            throw new InvalidOperationException(fault.Message, fault);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Headway.ScamCheck.Domains;
+using Headway.ScamCheck.Extraction;
+using Headway.ScamCheck.Tools;
+
+namespace Headway.ScamCheck.Reasoning;
+
+/// <summary>Judges by the rules. A pure function: the same text and evidence give the same verdict.</summary>
+internal static class RuleReasoning
+{
+    private static readonly string[] s_pressure = ["urgency", "threat"];
+    private static readonly string[] s_requests = ["credential_request", "gift_card_payment", "crypto_payment", "transfer_service", "advance_fee", "secret_words", "unpaid_charge"];
+    private static readonly string[] s_pretexts = ["account_problem", "delivery_problem", "refund", "prize", "threat", "tech_support"];
+
+    private static readonly string[] s_stories =
+        ["family_emergency", "overpayment", "job_offer", "investment_promise", "inheritance", "tech_support", "prize", "charity_or_romance", "boss_request"];
+
+    private static readonly string[] s_ways = ["follow_link", "move_channel", "transfer_service", "crypto_payment", "gift_card_payment", "credential_request"];
+
+    /// <summary>What somebody says who speaks for a company, rather than about one.</summary>
+    private static readonly string[] s_speakingFor = ["account_problem", "delivery_problem", "credential_request", "threat", "refund", "prize", "unpaid_charge", "tech_support"];
+
+    /// <summary>The judgement.</summary>
+    /// <param name="text">The text, after <see cref="TextFolding.Plain"/>.</param>
+    /// <param name="entities">What it names.</param>
+    /// <param name="tools">What the tools brought.</param>
+    public static Assessment Judge(string text, Entities entities, IReadOnlyList<ToolOutput> tools)
+    {
+        var rules = tools.SelectMany(static tool => tool.Evidence)
+            .SelectMany(static evidence => evidence.Rules().Select(rule => (rule, evidence.EntityValue)))
+            .GroupBy(static finding => finding.rule, static finding => finding.EntityValue)
+            .Select(static group => Apply(group.Key, [.. group.Distinct()]))
+            .Concat(Wording(text, entities))
+            .OrderByDescending(static rule => Math.Abs(rule.Weight)).ThenBy(static rule => rule.Rule, StringComparer.Ordinal)
+            .ToList();
+        return Verdict.Of(rules, tools, hasLittle: entities.Count() == 0 && text.Length < 40);
+    }
+
+    private static IEnumerable<AppliedRule> Wording(string text, Entities entities)
+    {
+        var signals = WordingSignals.Find(text);
+        foreach (var signal in signals)
+            yield return Apply(signal);
+        if (Any(s_pressure) && (Any(s_requests) || (Has("follow_link") && Any(s_pretexts))))
+            yield return Apply("pressure_and_request");
+        if (Any(s_stories) && (Any(s_ways) || entities.Amounts.Count + entities.Phones.Count > 0))
+            yield return Apply("story_and_way");
+        var links = Links(entities);
+        var named = Lists.Brands.Where(brand => entities.Organisations.Contains(brand.Name)).ToList();
+        if (links.Count > 0 && named.Count > 0)
+        {
+            var owners = links.ConvertAll(Lists.OwnerOf);
+            if (owners.TrueForAll(owner => owner is not null && named.Exists(brand => IsSame(brand, owner))) && !links.Exists(IsAnybodys))
+                yield return Apply("only_official_links");
+            else if (owners.Contains(null) && !owners.Exists(owner => owner is not null && named.Contains(owner)) && Any(s_speakingFor))
+                yield return Apply("brand_and_foreign_link", [named[0].Name]);
+        }
+
+        bool Has(string signal) => signals.Contains(signal);
+        bool Any(string[] some) => some.Any(Has);
+    }
+
+    private static List<DomainName> Links(Entities entities) =>
+        [.. entities.Urls.Concat(entities.Domains).Select(static link => DomainName.TryParse(link, out var domain) ? domain : null).OfType<DomainName>()];
+
+    // Several names of the list may share a domain, as the offices of a state do.
+    private static bool IsSame(Brand brand, Brand owner) => brand.Domains.Intersect(owner.Domains).Any();
+
+    private static bool IsAnybodys(DomainName domain)
+    {
+        for (var name = domain.Host; name.Contains('.', StringComparison.Ordinal); name = name[(name.IndexOf('.') + 1)..])
+        {
+            if (Lists.Suffixes.GetValueOrDefault(name) is "content" or "hosting" or "shortener")
+                return true;
+        }
+
+        return domain.UserInfo is not null;
+    }
+
+    private static AppliedRule Apply(string name, IReadOnlyList<string>? about = null)
+    {
+        var rule = Rule.All[name];
+        var subject = about is null ? "" : string.Join(", ", about.Take(3).Select(EntityWords.Short)) + (about.Count > 3 ? $" and {about.Count - 3} more" : "");
+        return new AppliedRule(name, rule.Weight, rule.Sentence.Replace("{0}", subject, StringComparison.Ordinal), about);
+    }
+}

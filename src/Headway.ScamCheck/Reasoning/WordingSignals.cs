@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Headway.ScamCheck.Data;
+using Headway.ScamCheck.Domains;
+using Headway.ScamCheck.Extraction;
+
+namespace Headway.ScamCheck.Reasoning;
+
+/// <summary>Finds the rules about wording that hold for a text.</summary>
+internal static class WordingSignals
+{
+    private const char InnerDot = '\u2024'; // a dot inside a number or a name, which ends no sentence
+
+    private static readonly IReadOnlyList<(string Rule, Regex Pattern, Regex? Unless)> s_signals = DataFile.Read("signals.csv", static row =>
+        (row("rule"), Compile(row("pattern"))!, Compile(row("unless"))));
+
+    /// <summary>The names of the rules, each once.</summary>
+    /// <param name="text">The text, after <see cref="TextFolding.Plain"/>.</param>
+    public static IReadOnlyList<string> Find(string text)
+    {
+        var folded = Fold(text);
+        var found = s_signals.Where(signal => Holds(folded, signal.Pattern, signal.Unless)).Select(static signal => signal.Rule);
+        return [.. found.Concat(HidesLetters(text) ? ["hidden_letters"] : []).Distinct()];
+    }
+
+    private static bool Holds(string text, Regex pattern, Regex? unless) =>
+        pattern.Matches(text).Any(match => unless is null || !unless.IsMatch(Sentences(text, match.Index, match.Index + match.Length)));
+
+    /// <summary>The sentences that a match lies in.</summary>
+    private static string Sentences(string text, int from, int to)
+    {
+        while (from > 0 && text[from - 1] is not ('.' or '!' or '?' or '\n'))
+            from--;
+        while (to < text.Length && text[to] is not ('.' or '!' or '?' or '\n'))
+            to++;
+        return text[from..to];
+    }
+
+    private static string Fold(string text)
+    {
+        var folded = new StringBuilder(Homoglyphs.Latin(text).ToLowerInvariant());
+        for (var i = 0; i + 1 < folded.Length; i++)
+        {
+            if (folded[i] == '.' && !char.IsWhiteSpace(folded[i + 1]))
+                folded[i] = InnerDot;
+        }
+
+        return folded.ToString();
+    }
+
+    private static bool HidesLetters(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        .Any(static word => !word.Contains('.', StringComparison.Ordinal) && Homoglyphs.MixesScripts(word));
+
+    // In a pattern a dot means either kind.
+    private static Regex? Compile(string pattern) => pattern.Length == 0
+        ? null
+        : new Regex(pattern.Replace(@"\.", $"[.{InnerDot}]", StringComparison.Ordinal).Replace(@"[\d,.]", $@"[\d,.{InnerDot}]", StringComparison.Ordinal), SafeRegex.Exact);
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Headway.ScamCheck.Domains;
+using Headway.ScamCheck.Extraction;
+
+namespace Headway.ScamCheck.Tools;
+
+/// <summary>Judges the names of hosts by what they are. Nobody is asked.</summary>
+internal sealed class DomainReputationTool : ICheckTool
+{
+    public string Name => "domain_reputation";
+
+    public string Node => "domain_reputation";
+
+    public string Title => "Judging the names of domains";
+
+    public (int From, int To) Range => (50, 60);
+
+    public IReadOnlyList<Entity> Select(Entities entities) => [.. entities.Of(Entities.Url, Entities.Domain, Entities.Email)];
+
+    public string? Limitation(Entities entities) => null;
+
+    public string Describe(Entity entity) => $"Judging the domain of {EntityWords.Of(entity)}";
+
+    public Task<JsonElement> CheckAsync(Entity entity, CancellationToken cancellationToken)
+    {
+        var host = entity.Type == Entities.Email ? entity.Value[(entity.Value.LastIndexOf('@') + 1)..] : entity.Value;
+        if (!DomainName.TryParse(host, out var domain))
+            return Task.FromResult(Evidence.Write(new { Rules = Array.Empty<string>() }));
+        var findings = DomainReputation.Judge(domain).ToList();
+        var sharesMail = Lists.Suffixes.GetValueOrDefault(domain.Host) == "mail";
+        if (sharesMail && entity.Type == Entities.Email && BorrowedName(entity.Value) is { } brand)
+            findings.Add(new("brand_from_free_mail", brand.Name));
+        return Task.FromResult(Evidence.Write(new
+        {
+            Domain = domain.Host,
+            Shown = domain.Unicode == domain.Host ? null : domain.Unicode,
+            Registrable = domain.Registrable,
+            Owner = Lists.OwnerOf(domain)?.Name,
+            Imitates = findings.Select(static finding => finding.Imitates).FirstOrDefault(static name => name is not null),
+            Entropy = Math.Round(DomainReputation.Entropy(domain.Name), 2),
+            Rules = findings.Select(static finding => finding.Rule).Distinct(),
+        }));
+    }
+
+    /// <summary>Whose name somebody gave his own mailbox. A name that is a word too needs a word that lures beside it.</summary>
+    private static Brand? BorrowedName(string email)
+    {
+        var parts = email[..email.LastIndexOf('@')].Split('.', '-', '_', '+');
+        var joined = string.Concat(parts);
+        return Lists.Brands.FirstOrDefault(brand => brand.Labels.Any(label => brand.IsWord || label.Length < 5
+            ? parts.Contains(label) && parts.Any(Lists.BaitWords.Contains)
+            : joined.Contains(label, StringComparison.Ordinal)));
+    }
+}

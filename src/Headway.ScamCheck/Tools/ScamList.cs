@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using CsvHelper;
+using Headway.ScamCheck.Data;
+using Headway.ScamCheck.Domains;
+using Headway.ScamCheck.Extraction;
+
+namespace Headway.ScamCheck.Tools;
+
+/// <summary>A list of reported scams, from CSV. Immutable.</summary>
+internal sealed class ScamList
+{
+    private const int MostEntries = 2_000_000;
+    private const int MostLabels = 6; // above a host that are looked up
+
+    private readonly FrozenDictionary<string, ScamEntry> _entries;
+
+    private ScamList(Dictionary<string, ScamEntry> entries) => _entries = entries.ToFrozenDictionary();
+
+    public int Count => _entries.Count;
+
+    /// <summary>Reads a list.</summary>
+    /// <param name="reader">CSV with the columns <c>type</c>, <c>value</c>, and if known <c>category</c> and <c>source</c>.</param>
+    /// <exception cref="InvalidDataException">It is no such file; the message names the line.</exception>
+    public static ScamList Read(TextReader reader)
+    {
+        using var csv = new CsvReader(reader, DataFile.Format);
+        var entries = new Dictionary<string, ScamEntry>(StringComparer.Ordinal);
+        try
+        {
+            if (!csv.Read() || !csv.ReadHeader() || !csv.HeaderRecord!.Contains("value") || !csv.HeaderRecord!.Contains("type"))
+                throw new InvalidDataException("The first line must name the columns, with 'type' and 'value' among them.");
+            while (csv.Read())
+            {
+                var entry = new ScamEntry(csv.GetField("type") ?? "", csv.GetField("value") ?? "", Optional(csv, "category"), Optional(csv, "source"));
+                var key = Key(entry.Type, entry.Value)
+                    ?? throw new InvalidDataException($"Line {csv.Parser.RawRow}: type must be phone, url, domain or email, and value one of these.");
+                entries.TryAdd(key, entry);
+                if (entries.Count > MostEntries)
+                    throw new InvalidDataException($"There are more than {MostEntries:N0} entries.");
+            }
+        }
+        catch (CsvHelperException fault)
+        {
+            throw new InvalidDataException($"Line {csv.Parser.RawRow}: this is not CSV.", fault);
+        }
+
+        return new ScamList(entries);
+    }
+
+    /// <summary>The entry of an entity; of an address also that of its host, and of a host those of the names above it.</summary>
+    public ScamEntry? Find(Entity entity)
+    {
+        if (Key(entity.Type, entity.Value) is { } key && _entries.TryGetValue(key, out var entry))
+            return entry;
+        if (entity.Type == Entities.Phone || !DomainName.TryParse(entity.Value, out var domain))
+            return null;
+        return Enumerable.Range(0, Math.Min(MostLabels, domain.Host.Count(static c => c == '.')))
+            .Select(skipped => _entries.GetValueOrDefault($"domain\n{string.Join('.', domain.Host.Split('.').Skip(skipped))}"))
+            .FirstOrDefault(static found => found is not null);
+    }
+
+    private static string? Key(string type, string value) => type switch
+    {
+        Entities.Phone when string.Concat(value.Where(char.IsAsciiDigit)).TrimStart('0') is { Length: >= 4 } digits => $"phone\n{digits}",
+        Entities.Url when DomainName.TryParse(value, out var url) => $"url\n{url.Host}{url.Path.TrimEnd('/')}",
+        Entities.Domain when DomainName.TryParse(value, out var domain) => $"domain\n{domain.Host}",
+        Entities.Email when value.Contains('@', StringComparison.Ordinal) => $"email\n{value.ToLowerInvariant()}",
+        _ => null,
+    };
+
+    private static string? Optional(CsvReader csv, string column) =>
+        csv.HeaderRecord!.Contains(column) && csv.GetField(column) is { Length: > 0 } value ? value : null;
+}
+
+/// <summary>One reported scam.</summary>
+internal sealed record ScamEntry(string Type, string Value, string? Category, string? Source);
