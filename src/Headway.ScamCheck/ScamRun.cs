@@ -36,7 +36,7 @@ internal sealed class ScamRun(JobContext job, string text, ScamCheckOptions opti
     }
 
     private Task<Extracted> ExtractAsync(CancellationToken cancellationToken) => job.StepAsync(
-        new("entity_extraction", "phase", "entity_extraction", "Extracting entities from the text", Input: new { characters = text.Length }),
+        new NodeSpec("entity_extraction", "phase", "entity_extraction", "Extracting entities from the text", Input: new { characters = text.Length }),
         async (node, token) =>
         {
             node.JobPercent = 10;

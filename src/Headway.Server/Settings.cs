@@ -6,11 +6,7 @@ namespace Headway.Server;
 internal static class Settings
 {
     // The last three are ASP.NET Core's own.
-<<<<<<< HEAD
-    private static readonly string[] s_sections = ["Server", "Store", "Log", "Jobs", "Http", "Dialects", "Auth", "Research", "Kestrel", "Logging", "AllowedHosts"];
-=======
-    private static readonly string[] s_sections = ["Server", "Store", "Log", "Jobs", "Http", "Auth", "Research", "ScamCheck", "Kestrel", "Logging", "AllowedHosts"];
->>>>>>> b556387 (A kind of job that says whether a text is a scam, by stated rules)
+    private static readonly string[] s_sections = ["Server", "Store", "Log", "Jobs", "Http", "Dialects", "Auth", "Research", "ScamCheck", "Kestrel", "Logging", "AllowedHosts"];
     private static readonly string[] s_researchSections = ["Corpora", "DefaultCorpus", "Model", "Search"];
 
     /// <summary>Builds the configuration: file, then environment, then command line; the later wins.</summary>

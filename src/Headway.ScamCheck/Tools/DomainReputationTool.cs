@@ -29,7 +29,7 @@ internal sealed class DomainReputationTool : ICheckTool
         var findings = DomainReputation.Judge(domain).ToList();
         var sharesMail = Lists.Suffixes.GetValueOrDefault(domain.Host) == "mail";
         if (sharesMail && entity.Type == Entities.Email && BorrowedName(entity.Value) is { } brand)
-            findings.Add(new("brand_from_free_mail", brand.Name));
+            findings.Add(new DomainFinding("brand_from_free_mail", brand.Name));
         return Task.FromResult(Evidence.Write(new
         {
             Domain = domain.Host,

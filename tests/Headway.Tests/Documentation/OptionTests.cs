@@ -9,6 +9,7 @@ using Headway.Log;
 using Headway.Log.Sqlite;
 using Headway.Research;
 using Headway.Research.Corpus;
+using Headway.ScamCheck;
 using Headway.Server;
 
 namespace Headway.Tests.Documentation;
@@ -26,6 +27,7 @@ public sealed class OptionTests
         [typeof(HeadwayOptions)] = "Http",
         [typeof(DialectsOptions)] = "Dialects",
         [typeof(ResearchOptions)] = "Research",
+        [typeof(ScamCheckOptions)] = "ScamCheck",
         [typeof(CorpusOptions)] = "Research:Corpora:NAME",
     };
 
