@@ -16,16 +16,20 @@ internal static class Callers
     public static bool IsAdmin(HttpContext http) => http.User.Identity is not { IsAuthenticated: true }
         || http.User.HasClaim(Caller.ScopeClaim, http.RequestServices.GetRequiredService<AuthOptions>().AdminScope);
 
+    /// <summary>Whether a job is there for the caller. Whoever finds one in another way than by the calls below asks here. With a ticket there is one job, and no other.</summary>
+    public static bool MaySee(HttpContext http, JobRecord job) =>
+        job.Owner == Owner(http) && (http.Features.Get<Ticket>() is not { } ticket || ticket.Job == job.Id);
+
     /// <summary>The job, if there is one and it is the caller's: other people's jobs do not exist.</summary>
     public static async ValueTask<JobRecord?> FindJobAsync(this HttpContext http, EventLog log, string id) =>
-        await log.FindAsync(id, http.RequestAborted) is { } job && job.Owner == Owner(http) ? job : null;
+        await log.FindAsync(id, http.RequestAborted) is { } job && MaySee(http, job) ? job : null;
 
     /// <summary>Opens a job's log for the caller, or says why not.</summary>
     public static async ValueTask<(JobRecord? Job, LogReader? Reader, IResult? Problem)> OpenLogAsync(
         this HttpContext http, EventLog log, string id, Cursor cursor, ReaderSignal signal)
     {
         var opened = await log.OpenAsync(id, cursor, signal, http.RequestAborted);
-        if (opened is not { } open || open.Job.Owner != Owner(http))
+        if (opened is not { } open || !MaySee(http, open.Job))
         {
             opened?.Reader?.Dispose();
             return (null, null, Problem.UnknownJob(id));

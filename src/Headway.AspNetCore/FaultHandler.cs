@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Access;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Diagnostics;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Headway.AspNetCore;
 
 /// <summary>Turns what was thrown into problem details. What is nobody's fault but ours is logged and told as 500.</summary>
-internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExceptionHandler
+internal sealed partial class FaultHandler(Refusals refusals, ILogger<FaultHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -16,7 +17,7 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
             return true; // nobody is there to be told
         }
 
-        await Explain(exception).ExecuteAsync(httpContext);
+        await (exception is LimitException reached ? reached.Limit.AnswerAsync(httpContext) : Explain(exception).ExecuteAsync(httpContext));
         return true;
     }
 
@@ -27,6 +28,7 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
             case JobRefusedException refused:
                 return Problem.Of(refused.IsConflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, refused.Code, refused.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                refusals.Count("body_too_large");
                 return Problem.Of(StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is larger than this server takes.");
             case BadHttpRequestException bad:
                 return Problem.Of(bad.StatusCode, "bad_request", bad.Message);

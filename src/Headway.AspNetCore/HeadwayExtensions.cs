@@ -71,6 +71,7 @@ public static class HeadwayExtensions
         ReadEndpoint.Map(routes);
         AppendEndpoint.Map(routes);
         SocketEndpoint.Map(routes);
+        TicketEndpoint.Map(routes);
         HealthEndpoints.Map(routes);
         routes.ServiceProvider.GetRequiredService<DialectTable>().Map(routes);
         return routes;

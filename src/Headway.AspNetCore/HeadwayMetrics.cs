@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.Jobs;
 using Headway.Log;
@@ -22,7 +23,7 @@ public sealed class HeadwayMetrics
         Interlocked.Add(ref _committedRequests, requests);
     }
 
-    internal string Write(EventLog log, JobEngine engine, ConnectionClock clock)
+    internal string Write(EventLog log, JobEngine engine, ConnectionClock clock, AccessMetrics access)
     {
         var text = new StringBuilder();
         Metric(text, "headway_events_appended_total", "counter", "Events stored since the start.", ("", log.Appended));
@@ -33,6 +34,7 @@ public sealed class HeadwayMetrics
         Metric(text, "headway_jobs_waiting", "gauge", "Jobs in line.", ("", engine.Waiting));
         Metric(text, "headway_jobs_running", "gauge", "Jobs being worked on here.", ("", engine.Running));
         WriteConnections(text, clock.Totals());
+        access.Write(text);
         return text.ToString();
     }
 
@@ -48,7 +50,7 @@ public sealed class HeadwayMetrics
             [.. totals.Select(of => ($"{{dialect=\"{of.Dialect}\",transport=\"{of.Transport}\"}}", value(of)))];
     }
 
-    private static void Metric(StringBuilder text, string name, string type, string help, params ReadOnlySpan<(string Labels, double Value)> values)
+    internal static void Metric(StringBuilder text, string name, string type, string help, params ReadOnlySpan<(string Labels, double Value)> values)
     {
         text.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n').Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
         foreach (var (labels, value) in values)

@@ -25,6 +25,32 @@ public sealed record HeadwayOptions
     /// </summary>
     public TimeSpan ConnectionLife { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How many live connections there may be in all. The default value is 20000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; init; } = 20_000;
+
+    /// <summary>
+    /// How many live connections one caller may have: the owner that a token names, or without tokens the address the
+    /// requests come from, unless that is this machine. The default value is 1000.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnectionsPerCaller { get; init; } = 1000;
+
+    /// <summary>How many jobs one caller may create in a second, ten times as many at once; 0 is no limit. The default value is 20.</summary>
+    [Range(0, 1_000_000)]
+    public int JobsPerSecond { get; init; } = 20;
+
+    /// <summary>How many appends one caller may send in a second, ten times as many at once; 0 is no limit. The default value is 2000.</summary>
+    [Range(0, 1_000_000)]
+    public int AppendsPerSecond { get; init; } = 2000;
+
+    /// <summary>How many other requests one caller may send in a second, ten times as many at once; 0 is no limit. The default value is 200.</summary>
+    [Range(0, 1_000_000)]
+    public int RequestsPerSecond { get; init; } = 200;
+
+    /// <summary>The origins of other sites whose pages may use the server, as a comma list or a JSON list; <c>*</c> is any. The default value is none.</summary>
+    public string? AllowedOrigins { get; init; }
+
     /// <summary>What an SSE client is told to wait before it reconnects. The default value is 1 second.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -1,8 +1,10 @@
+using Headway.AspNetCore.Access;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore;
 
-/// <summary>Which pages may change anything or open a socket: those that this server served. Browsers send the Origin; other clients need none.</summary>
+/// <summary>Which pages may change anything or open a socket: those that this server served, and those of <see cref="AllowedOrigins"/>. Browsers send the Origin; other clients need none.</summary>
 internal static class Origins
 {
     // The scheme is not compared: a proxy that ends TLS asks us over plain HTTP for a page that was served over HTTPS.
@@ -11,15 +13,22 @@ internal static class Origins
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0
             || (Uri.TryCreate(origin, UriKind.Absolute, out var page)
-                && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+                && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase))
+            || request.HttpContext.RequestServices.GetRequiredService<AllowedOrigins>().Contains(origin);
     }
 
     /// <summary>Refuses a request that changes something, or opens a socket, when another site's page sent it.</summary>
     public static Task CheckAsync(HttpContext http, RequestDelegate next) =>
         (!http.WebSockets.IsWebSocketRequest && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))) || IsAllowed(http.Request)
             ? next(http)
-            : Refusal().ExecuteAsync(http);
+            : RefuseAsync(http);
 
     public static IResult Refusal() =>
         Problem.Of(StatusCodes.Status403Forbidden, "origin_refused", "A page of another site may not do this.");
+
+    private static Task RefuseAsync(HttpContext http)
+    {
+        http.RequestServices.GetRequiredService<Refusals>().Count("origin_refused");
+        return Refusal().ExecuteAsync(http);
+    }
 }

@@ -43,6 +43,7 @@ internal static class Settings
     public static T Bind<T>(IConfiguration configuration, string section)
         where T : class, new()
     {
+        JoinLists<T>(configuration, section);
         T options;
         try
         {
@@ -59,11 +60,24 @@ internal static class Settings
             : throw new ConfigurationException($"{section}:{findings[0].MemberNames.FirstOrDefault()}: {findings[0].ErrorMessage}");
     }
 
+    // A list that stands in one text can be given as a JSON array as well, which configuration takes apart.
+    private static void JoinLists<T>(IConfiguration configuration, string section)
+    {
+        foreach (var name in typeof(T).GetProperties().Where(static property => property.PropertyType == typeof(string)).Select(static property => property.Name))
+        {
+            var setting = configuration.GetSection(section).GetSection(name);
+            if (setting.Value is null && setting.GetChildren().Any())
+            {
+                setting.Value = string.Join(',', setting.GetChildren().Select(static item => item.Value));
+            }
+        }
+    }
+
     // The names that deployments of older progress servers already set.
     private static Dictionary<string, string?> Inherited()
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, key) in new[] { ("WEBSOCKET_HOST", "Server:Host"), ("WEBSOCKET_PORT", "Server:Port") })
+        foreach (var (name, key) in new[] { ("WEBSOCKET_HOST", "Server:Host"), ("WEBSOCKET_PORT", "Server:Port"), ("WEBSOCKET_CORS_ORIGINS", "Http:AllowedOrigins") })
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
             {

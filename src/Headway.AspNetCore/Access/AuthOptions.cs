@@ -42,6 +42,18 @@ public sealed record AuthOptions
     /// <summary>Whether <c>/metrics</c> answers without a token. The default value is false.</summary>
     public bool OpenMetrics { get; init; }
 
+    /// <summary>How long a ticket is good. The default value is 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true)]
+    public TimeSpan TicketLife { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many tickets may be open at once. The default value is 10000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxTickets { get; init; } = 10_000;
+
+    /// <summary>How many tickets one caller may have open at once. The default value is 100.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxTicketsPerCaller { get; init; } = 100;
+
     /// <summary>Whether there are keys, so that callers must show a token.</summary>
     public bool HasKeys => (Key ?? KeyFile ?? JwksFile) is not null;
 }

@@ -7,7 +7,7 @@ namespace Headway.AspNetCore.Access;
 /// Where there are keys, nobody gets to a route without a good token, unless the route says that it is open. So a route
 /// that somebody adds and forgets about is closed.
 /// </summary>
-internal sealed class Gate(KeyRing keys, TokenReader tokens, AuthOptions options)
+internal sealed class Gate(KeyRing keys, TokenReader tokens, Tickets tickets, AuthOptions options, Refusals refusals)
 {
     private const string Scheme = "Bearer ";
 
@@ -30,6 +30,7 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, AuthOptions options
         if (caller is not null)
         {
             http.User = caller.ToPrincipal();
+            http.Features.Set(caller);
         }
 
         return route?.Metadata.GetMetadata<AdminOnly>() is null || IsOpen(route) || Callers.IsAdmin(http) ? next(http) : RefuseScope(http);
@@ -52,11 +53,24 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, AuthOptions options
         }
 
         http.Response.Headers["Referrer-Policy"] = "no-referrer"; // the address of this answer holds the token
-        return tokens.Read(given.Value);
+        return Tickets.IsTicket(given.Value) ? Redeem(http, given.Value) : tokens.Read(given.Value);
     }
 
-    private static Task Refuse(HttpContext http, TokenFault fault)
+    // Only where it is good for something: a ticket that was sent elsewhere is not used up.
+    private (Caller? Caller, TokenFault Fault) Redeem(HttpContext http, string text)
     {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<TakesTickets>() is null || tickets.Redeem(text) is not { } ticket)
+        {
+            return (null, TokenFault.Invalid);
+        }
+
+        http.Features.Set(ticket);
+        return (new(ticket.Owner, [], DateTimeOffset.MaxValue), default);
+    }
+
+    private Task Refuse(HttpContext http, TokenFault fault)
+    {
+        refusals.Count("unauthorized");
         var detail = fault switch
         {
             TokenFault.Missing => "This address needs a token: Authorization: Bearer, or ?token=.",
@@ -71,6 +85,7 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, AuthOptions options
 
     private Task RefuseScope(HttpContext http)
     {
+        refusals.Count("insufficient_scope");
         http.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{options.AdminScope}\"";
         return Problem.Of(StatusCodes.Status403Forbidden, "insufficient_scope", $"This address needs a token with the scope '{options.AdminScope}'.").ExecuteAsync(http);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Headway.AspNetCore.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
@@ -11,19 +12,21 @@ internal sealed class ConnectionClock : IDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<Connection, bool> _connections = new();
+    private readonly ConcurrentDictionary<Connection, string?> _connections = new();
     private readonly TimeProvider _time;
     private readonly HeadwayOptions _options;
+    private readonly Places _places;
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Dialect, string Transport), DeliveryCounts> _ended = [];
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _stopping;
     private volatile bool _draining;
 
-    public ConnectionClock(TimeProvider time, HeadwayOptions options, IHostApplicationLifetime lifetime)
+    public ConnectionClock(TimeProvider time, HeadwayOptions options, Places places, IHostApplicationLifetime lifetime)
     {
         _time = time;
         _options = options;
+        _places = places;
         _timer = time.CreateTimer(_ => Tick(), null, s_tick, s_tick);
         _stopping = lifetime.ApplicationStopping.Register(Drain);
     }
@@ -32,11 +35,14 @@ internal sealed class ConnectionClock : IDisposable
     public IEnumerable<Connection> Connections => _connections.Keys;
 
     /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes. It ends with <see cref="Leave"/>.</summary>
+    /// <exception cref="LimitException">There are too many.</exception>
     public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null)
     {
+        var caller = LimitedCaller.Of(http);
+        _places.Take(caller);
         var facts = new ConnectionFacts(dialect, transport, Callers.Owner(http));
         var connection = new Connection(_time, _options, facts, http.Abort) { Heartbeat = heartbeat ?? _options.Heartbeat };
-        _connections[connection] = true;
+        _connections[connection] = caller; // on whose account its place is
         if (_draining)
         {
             connection.Drain();
@@ -49,8 +55,9 @@ internal sealed class ConnectionClock : IDisposable
     {
         lock (_gate)
         {
-            if (_connections.TryRemove(connection, out _))
+            if (_connections.TryRemove(connection, out var caller))
             {
+                _places.Leave(caller);
                 var ended = CollectionsMarshal.GetValueRefOrAddDefault(_ended, ConnectionTotals.KeyOf(connection.Facts), out _) ??= new();
                 ended.Add(connection.Counts);
             }

@@ -54,5 +54,6 @@ internal static class DialectRequest
     /// <param name="id">A job's id, or a producer's name for its task.</param>
     /// <param name="channel">Makes the channel's name, the idempotency key of the job, from the producer's id.</param>
     public static async ValueTask<JobRecord?> FindJobAsync(this HttpContext http, EventLog log, string id, Func<string, string> channel) =>
-        await http.FindJobAsync(log, id) ?? await log.FindByKeyAsync(Callers.Owner(http), channel(id), http.RequestAborted);
+        await http.FindJobAsync(log, id)
+        ?? (await log.FindByKeyAsync(Callers.Owner(http), channel(id), http.RequestAborted) is { } job && Callers.MaySee(http, job) ? job : null);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Dialects;
 using Headway.Jobs;
 using Headway.Log;
@@ -14,7 +15,7 @@ internal static class AppendEndpoint
     private const int MostProducerId = 100;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/jobs/{id}/events", AppendAsync).WithSummary("Appends events to an external job");
+        routes.MapPost("/v1/jobs/{id}/events", AppendAsync).WithSummary("Appends events to an external job").CountAs(Rate.Appends);
 
     private static async Task<IResult> AppendAsync(string id, HttpContext http, EventLog log, HeadwayOptions options, DialectTable dialects)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Headway.AspNetCore.Access;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ internal static class JobEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/jobs", CreateAsync).WithSummary("Creates and queues a job");
+        routes.MapPost("/v1/jobs", CreateAsync).WithSummary("Creates and queues a job").CountAs(Rate.Jobs);
         routes.MapGet("/v1/jobs", ListAsync).WithSummary("The caller's jobs, newest first");
         routes.MapGet("/v1/jobs/{id}", FindAsync).WithSummary("One job");
     }

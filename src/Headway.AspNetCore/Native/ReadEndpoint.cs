@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Transports;
 using Headway.Log;
@@ -17,7 +18,7 @@ internal static class ReadEndpoint
     private static readonly string[] s_forms = [Json, Sse, Ndjson];
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/jobs/{id}/events", ReadAsync).WithSummary("The log of a job");
+        routes.MapGet("/v1/jobs/{id}/events", ReadAsync).WithSummary("The log of a job").TakeTickets();
 
     private static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ConnectionClock clock, HeadwayOptions options)
     {

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Transports;
 using Headway.Log;
@@ -11,7 +12,7 @@ namespace Headway.AspNetCore.Native;
 /// <summary>The log of a job over WebSocket, one event a message (PROTOCOL.md, section 6).</summary>
 internal static class SocketEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/jobs/{id}/ws", ConnectAsync).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/jobs/{id}/ws", ConnectAsync).ExcludeFromDescription().TakeTickets();
 
     private static async Task<IResult> ConnectAsync(string id, HttpContext http, EventLog log, ConnectionClock clock)
     {

@@ -9,7 +9,7 @@ public sealed class HeadwayProcess : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly string[] _arguments;
-    private readonly List<string> _output = [];
+    private List<string> _output = [];
     private Process? _process;
 
     private HeadwayProcess(string data, int port, string[] arguments)
@@ -79,16 +79,10 @@ public sealed class HeadwayProcess : IAsyncDisposable
     /// <summary>After <see cref="KillAsync"/> or <see cref="StopAsync"/>: the same server, the same port, the same data.</summary>
     public async Task StartAgainAsync()
     {
-        _process = Launch([.. _arguments, "--host", "127.0.0.1", "--port", $"{Port}", "--data", Data], out var output);
+        _process = Launch([.. _arguments, "--host", "127.0.0.1", "--port", $"{Port}", "--data", Data], out _output);
         var began = Stopwatch.StartNew();
         while (!await IsReadyAsync())
         {
-            lock (output)
-            {
-                _output.Clear();
-                _output.AddRange(output);
-            }
-
             if (_process.HasExited || began.Elapsed > s_patience)
             {
                 throw new InvalidOperationException($"The server did not get ready:\n{Output}");

@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
@@ -19,9 +20,9 @@ internal static class WortEndpoints
     {
         foreach (var prefix in s_prefixes)
         {
-            routes.MapPost(prefix, StartAsync).WithSummary("Starts a research job (Wort)");
+            routes.MapPost(prefix, StartAsync).WithSummary("Starts a research job (Wort)").CountAs(Rate.Jobs);
             routes.MapGet(prefix + "/result/{id}", ResultAsync).WithSummary("How a job stands, and its report (Wort)");
-            routes.MapGet(prefix + "/stream/{id}", StreamAsync).WithMetadata(new HandshakeRoute(IsSocket: true)).ExcludeFromDescription();
+            routes.MapGet(prefix + "/stream/{id}", StreamAsync).WithMetadata(new HandshakeRoute(IsSocket: true)).ExcludeFromDescription().TakeTickets();
         }
     }
 

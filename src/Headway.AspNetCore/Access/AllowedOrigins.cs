@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Logging;
+
+namespace Headway.AspNetCore.Access;
+
+/// <summary>Which other sites' pages may use the server, beside those it serves itself.</summary>
+internal sealed partial class AllowedOrigins
+{
+    private const string Any = "*";
+    private const string Setting = "Http:AllowedOrigins";
+
+    private static readonly TimeSpan s_preflightLife = TimeSpan.FromMinutes(10);
+    private static readonly string[] s_requestHeaders =
+        ["Authorization", "Content-Type", "Last-Event-ID", "Idempotency-Key", "Producer-Id", "Producer-Epoch", "Producer-Seq", "Accept", "Cache-Control"];
+    private static readonly string[] s_answerHeaders =
+        ["Location", "Content-Location", "Idempotency-Replayed", "Retry-After", "WWW-Authenticate", "Producer-Epoch", "Producer-Expected-Seq", "Producer-Received-Seq"];
+
+    private readonly HashSet<string> _origins;
+
+    /// <summary>Reads the list.</summary>
+    /// <exception cref="AuthSettingException">It holds something that is no origin.</exception>
+    public AllowedOrigins(HeadwayOptions options, AuthOptions auth, ILogger<AllowedOrigins> logger)
+    {
+        _origins = [.. Split(options.AllowedOrigins ?? "").Select(Normal)];
+        IsAny = _origins.Contains(Any);
+        if (IsAny)
+        {
+            LogAny(logger, auth.HasKeys ? "whoever has a token may use it from any page" : "any page that a browser on this network opens may use it, since no key is set");
+        }
+    }
+
+    public bool IsAny { get; }
+
+    public bool IsEmpty => _origins.Count == 0;
+
+    public bool Contains(string origin) => IsAny || _origins.Contains(origin);
+
+    /// <summary>The same as a policy of cross-origin resource sharing. There are no cookies here, so never with credentials.</summary>
+    public void Describe(CorsPolicyBuilder policy)
+    {
+        _ = IsAny ? policy.AllowAnyOrigin() : policy.SetIsOriginAllowed(_origins.Contains);
+        policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").WithHeaders(s_requestHeaders).WithExposedHeaders(s_answerHeaders).SetPreflightMaxAge(s_preflightLife);
+    }
+
+    private static string[] Split(string list)
+    {
+        try
+        {
+            return list.TrimStart().StartsWith('[')
+                ? JsonSerializer.Deserialize<string[]>(list) ?? []
+                : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+        catch (JsonException fault)
+        {
+            throw new AuthSettingException($"{Setting}: this is neither a comma list nor a JSON list of origins.", fault);
+        }
+    }
+
+    // As a browser writes it: no path, no slash at the end, no default port.
+    private static string Normal(string origin) => origin == Any ? Any
+        : Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Host.Length > 0 && page.PathAndQuery == "/" && page.UserInfo.Length == 0 && page.Fragment.Length == 0
+            ? $"{page.Scheme}://{page.IdnHost}{(page.IsDefaultPort ? "" : $":{page.Port}")}"
+            : throw new AuthSettingException($"{Setting}: '{origin}' is not an origin such as https://app.example.org, nor *.");
+
+    [LoggerMessage(1, LogLevel.Warning, "Http:AllowedOrigins is *: {Consequence}.")]
+    private static partial void LogAny(ILogger logger, string consequence);
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Headway.AspNetCore.Native;
+using Headway.Jobs;
+using Headway.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Headway.AspNetCore.Access;
+
+/// <summary>Gives tickets (PROTOCOL.md, section 10.2).</summary>
+internal static class TicketEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/tickets", IssueAsync).WithSummary("Gives a ticket to open a live answer of a job once");
+
+    private static async Task<IResult> IssueAsync(HttpContext http, EventLog log, Tickets tickets)
+    {
+        if (!RequestBody.IsJson(http.Request))
+        {
+            return RequestBody.WrongMediaType("application/json");
+        }
+
+        var (document, fault) = RequestBody.Parse(await RequestBody.ReadAsync(http.Request, http.RequestAborted));
+        using (document)
+        {
+            if ((fault ?? Check(document!.RootElement)) is { } found)
+            {
+                return Problem.Invalid(found);
+            }
+
+            var id = document!.RootElement.GetProperty("job").GetString()!;
+            if (await http.FindJobAsync(log, id) is not { } job)
+            {
+                return Problem.UnknownJob(id);
+            }
+
+            var (ticket, expires) = tickets.Issue(job.Owner, job.Id, http.Features.Get<Caller>()?.Expires ?? DateTimeOffset.MaxValue);
+            http.Response.Headers.CacheControl = "no-store";
+            return Results.Json(new { ticket, expires }, JobJson.Options, statusCode: StatusCodes.Status201Created);
+        }
+    }
+
+    private static EventFault? Check(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return new("invalid_body", "The body must be an object: {\"job\"}.");
+        }
+
+        if (root.EnumerateObject().FirstOrDefault(static member => member.Name != "job") is { Value.ValueKind: not JsonValueKind.Undefined } stray)
+        {
+            return new("unknown_field", $"'{(stray.Name.Length <= 40 ? stray.Name : stray.Name[..40] + "…")}' is not a field of a ticket: job.");
+        }
+
+        return root.TryGetProperty("job", out var job) && job.ValueKind == JsonValueKind.String
+            ? null
+            : new("missing_field", "'job' is missing, or is not a string.");
+    }
+}

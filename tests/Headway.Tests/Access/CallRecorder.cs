@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Headway.Log;
+
+namespace Headway.Tests.Access;
+
+/// <summary>Stands before a real store and writes down what is asked of it.</summary>
+public class CallRecorder : DispatchProxy
+{
+    private readonly ConcurrentQueue<string> _calls = new();
+    private ILogStore _store = null!;
+
+    public static (ILogStore Store, CallRecorder Recorder) Before(ILogStore store)
+    {
+        var proxy = Create<ILogStore, CallRecorder>();
+        var recorder = (CallRecorder)(object)proxy;
+        recorder._store = store;
+        return (proxy, recorder);
+    }
+
+    /// <summary>The calls since the last time, with their arguments but for the job.</summary>
+    public IReadOnlyList<string> Take(string job)
+    {
+        var calls = _calls.ToArray();
+        _calls.Clear();
+        return [.. calls.Select(call => call.Replace(job, "JOB", StringComparison.Ordinal))];
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        _calls.Enqueue($"{targetMethod!.Name}({string.Join(", ", (args ?? []).Where(static arg => arg is string or long or int))})");
+        return targetMethod.Invoke(_store, args);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Headway.AspNetCore.Access;
+using Headway.Tests.Native;
+using Headway.Tests.Support;
+
+namespace Headway.Tests.Access;
+
+/// <summary>PROTOCOL.md, section 10.2: a ticket opens one live answer of one job, once, for half a minute.</summary>
+public sealed class TicketTests(SecretHost secret) : IClassFixture<SecretHost>
+{
+    private static readonly string s_ann = TestTokens.For("ann");
+
+    private readonly AccessHost _host = secret.Host;
+
+    [Fact]
+    public async Task Ticket_OpensTheLiveAnswer_Once()
+    {
+        var job = await FinishedJobAsync();
+        var ticket = await TicketAsync(job);
+        using var first = await _host.GetAsync($"/v1/jobs/{job}/events?token={ticket}", null, ("Accept", "text/event-stream"));
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Contains("event: job.completed", await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await ServerFixture.AssertProblemAsync(await _host.GetAsync($"/v1/jobs/{job}/events?token={ticket}", null, ("Accept", "text/event-stream")), 401, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Ticket_OpensASocket_Once()
+    {
+        var job = await FinishedJobAsync();
+        var address = new Uri($"ws://{_host.Address.Authority}/v1/jobs/{job}/ws?token={await TicketAsync(job)}");
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(address, CancellationToken.None);
+        using var again = new ClientWebSocket();
+        again.Options.CollectHttpResponseDetails = true;
+        await Assert.ThrowsAsync<WebSocketException>(() => again.ConnectAsync(address, CancellationToken.None));
+        Assert.Equal(HttpStatusCode.Unauthorized, again.HttpStatusCode);
+    }
+
+    [Fact]
+    public async Task Ticket_UsedByManyAtOnce_LetsOneIn()
+    {
+        var job = await FinishedJobAsync();
+        var ticket = await TicketAsync(job);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _host.GetAsync($"/v1/jobs/{job}/events?token={ticket}", null, ("Accept", "application/x-ndjson"))));
+        Assert.Single(answers, static answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.Equal(19, answers.Count(static answer => answer.StatusCode == HttpStatusCode.Unauthorized));
+    }
+
+    [Fact]
+    public async Task Ticket_ForAnotherJob_ShowsNothing()
+    {
+        var job = await FinishedJobAsync();
+        var other = await FinishedJobAsync(); // ann's too
+        await ServerFixture.AssertProblemAsync(await _host.GetAsync($"/v1/jobs/{other}/events?token={await TicketAsync(job)}", null, ("Accept", "text/event-stream")), 404, "unknown_job");
+        await ServerFixture.AssertProblemAsync(await _host.GetAsync($"/v1/jobs/{other}/events?token={await TicketAsync(job)}"), 404, "unknown_job");
+    }
+
+    [Fact]
+    public async Task Ticket_OnARouteThatIsNotLive_OrInTheHeader_Is401_AndStaysGood()
+    {
+        var job = await FinishedJobAsync();
+        var ticket = await TicketAsync(job);
+        foreach (var path in (string[])["/v1/jobs", $"/v1/jobs/{job}", $"/v1/jobs/{job}/result", "/metrics"])
+        {
+            await ServerFixture.AssertProblemAsync(await _host.GetAsync($"{path}?token={ticket}"), 401, "unauthorized");
+        }
+
+        await ServerFixture.AssertProblemAsync(await _host.PostAsync($"/v1/tickets?token={ticket}", $$"""{"job":"{{job}}"}"""), 401, "unauthorized");
+        await ServerFixture.AssertProblemAsync(await _host.PostAsync($"/v1/jobs/{job}/events?token={ticket}", """{"type":"note"}"""), 401, "unauthorized");
+        await ServerFixture.AssertProblemAsync(await _host.GetAsync($"/v1/jobs/{job}/events", ticket), 401, "unauthorized");
+        using var live = await _host.GetAsync($"/v1/jobs/{job}/events?token={ticket}", null, ("Accept", "text/event-stream"));
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("hwt_")]
+    [InlineData("hwt_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task Ticket_MadeUp_Is401(string ticket) =>
+        await ServerFixture.AssertProblemAsync(await _host.GetAsync($"/v1/jobs/{await FinishedJobAsync()}/events?token={ticket}"), 401, "unauthorized");
+
+    [Theory]
+    [InlineData("", 400, "invalid_json")]
+    [InlineData("[]", 400, "invalid_body")]
+    [InlineData("{}", 400, "missing_field")]
+    [InlineData("{\"job\":7}", 400, "missing_field")]
+    [InlineData("{\"job\":\"x\",\"life\":9}", 400, "unknown_field")]
+    [InlineData("{\"job\":\"01m7xez8msec3vgwt7njvxafc8\"}", 404, "unknown_job")]
+    public async Task Ticket_BadRequest_IsRefused(string body, int status, string code) =>
+        await ServerFixture.AssertProblemAsync(await _host.PostAsync("/v1/tickets", body, s_ann), status, code);
+
+    [Fact]
+    public async Task Ticket_ForAJobOfAnother_Is404AsAnUnknownOne()
+    {
+        const string unknown = "01m7xez8msec3vgwt7njvxafc8";
+        var job = await FinishedJobAsync();
+        using var ofAnother = await _host.PostAsync("/v1/tickets", $$"""{"job":"{{job}}"}""", TestTokens.For("bob"));
+        using var none = await _host.PostAsync("/v1/tickets", $$"""{"job":"{{unknown}}"}""", TestTokens.For("bob"));
+        Assert.Equal(HttpStatusCode.NotFound, ofAnother.StatusCode);
+        Assert.Equal((await none.Content.ReadAsStringAsync()).Replace(unknown, job, StringComparison.Ordinal), await ofAnother.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task WithoutKeys_TicketsAreGiven_SoThatAClientNeedNotCare()
+    {
+        await using var host = await AccessHost.StartAsync();
+        var job = await host.CreateAsync(null);
+        using var answer = await host.PostAsync("/v1/tickets", $$"""{"job":"{{job}}"}""");
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        using var ticket = await ServerFixture.JsonAsync(answer);
+        using var page = await host.GetAsync($"/v1/jobs/{job}/events?token={ticket.RootElement.GetProperty("ticket").GetString()}");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public void Redeem_AfterItsTime_OrTwice_IsNothing()
+    {
+        var time = new ManualTime();
+        var tickets = new Tickets(new(), time, new());
+        var (inTime, expires) = tickets.Issue("ann", "job", DateTimeOffset.MaxValue);
+        Assert.Equal(time.GetUtcNow().AddSeconds(30), expires);
+        time.Advance(TimeSpan.FromSeconds(29.9));
+        Assert.Equal(new Ticket("ann", "job"), tickets.Redeem(inTime));
+        Assert.Null(tickets.Redeem(inTime));
+        var (late, _) = tickets.Issue("ann", "job", DateTimeOffset.MaxValue);
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Null(tickets.Redeem(late));
+    }
+
+    [Fact]
+    public void Ticket_DoesNotOutliveTheToken()
+    {
+        var time = new ManualTime();
+        var tickets = new Tickets(new(), time, new());
+        var (ticket, expires) = tickets.Issue("ann", "job", time.GetUtcNow().AddSeconds(5));
+        Assert.Equal(time.GetUtcNow().AddSeconds(5), expires);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Null(tickets.Redeem(ticket));
+    }
+
+    [Fact]
+    public void Issue_BeyondTheBounds_IsRefused_UntilSomeAreUsedOrOld()
+    {
+        var time = new ManualTime();
+        var tickets = new Tickets(new() { MaxTicketsPerCaller = 2, MaxTickets = 3 }, time, new());
+        var (first, _) = tickets.Issue("ann", "job", DateTimeOffset.MaxValue);
+        tickets.Issue("ann", "job", DateTimeOffset.MaxValue);
+        Assert.Throws<LimitException>(() => tickets.Issue("ann", "job", DateTimeOffset.MaxValue));
+        tickets.Issue("bob", "job", DateTimeOffset.MaxValue);
+        Assert.Throws<LimitException>(() => tickets.Issue("carol", "job", DateTimeOffset.MaxValue));
+        Assert.NotNull(tickets.Redeem(first));
+        tickets.Issue("ann", "job", DateTimeOffset.MaxValue);
+        time.Advance(TimeSpan.FromSeconds(30));
+        tickets.Issue("carol", "job", DateTimeOffset.MaxValue);
+        Assert.Equal(1, tickets.Count);
+    }
+
+    private async Task<string> FinishedJobAsync()
+    {
+        var job = await _host.CreateAsync(s_ann);
+        using var answer = await _host.PostAsync($"/v1/jobs/{job}/events", """{"type":"job.completed","data":{"result":1}}""", s_ann);
+        answer.EnsureSuccessStatusCode();
+        return job;
+    }
+
+    private async Task<string> TicketAsync(string job)
+    {
+        using var answer = await _host.PostAsync("/v1/tickets", JsonSerializer.Serialize(new { job }), s_ann);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        using var json = await ServerFixture.JsonAsync(answer);
+        Assert.EndsWith("Z", json.RootElement.GetProperty("expires").GetString(), StringComparison.Ordinal);
+        return json.RootElement.GetProperty("ticket").GetString()!;
+    }
+}
