@@ -12,9 +12,6 @@ namespace Headway.AspNetCore.Dialects;
 /// </remarks>
 internal sealed partial class Translation : IDisposable
 {
-    // A research log of a few hundred events fits whole; what falls out is folded again by the reader that wants it.
-    private const int MostEvents = 1 << 14;
-    private const int MostBytes = 8 << 20;
     private const int Batch = 128;
 
     private readonly EventLog _log;
@@ -24,12 +21,13 @@ internal sealed partial class Translation : IDisposable
     private readonly CancellationToken _ended;
     private volatile Exception? _fault;
 
-    public Translation(EventLog log, Dialect dialect, FoldedJob job, ILogger logger)
+    public Translation(EventLog log, LogOptions options, Dialect dialect, FoldedJob job, ILogger logger)
     {
         _log = log;
         _logger = logger;
         Dialect = dialect;
         Job = job;
+        Tail = new(options.TailEvents, options.TailBytes);
         _ended = _over.Token;
     }
 
@@ -37,8 +35,11 @@ internal sealed partial class Translation : IDisposable
 
     public FoldedJob Job { get; }
 
-    /// <summary>What was folded and is still in memory.</summary>
-    public Tail<Translated> Tail { get; } = new(MostEvents, MostBytes);
+    /// <summary>
+    /// What was folded and is still in memory: as much as of the log itself. A research log fits whole; what falls out
+    /// is folded again by the reader that wants it.
+    /// </summary>
+    public Tail<Translated> Tail { get; }
 
     /// <summary>How many hold it. Owned by <see cref="Translations"/>, under its gate.</summary>
     public int Readers { get; set; }

@@ -5,10 +5,22 @@ namespace Headway.AspNetCore.Dialects;
 
 /// <summary>The translations that someone listens to: one for each job and dialect.</summary>
 /// <remarks>Thread-safe. <see cref="_gate"/> guards the table and the counts of readers.</remarks>
-internal sealed class Translations(EventLog log, ILogger<Translation> logger)
+internal sealed class Translations(EventLog log, LogOptions options, ILogger<Translation> logger)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Job, string Dialect), Translation> _live = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _live.Count;
+            }
+        }
+    }
 
     /// <summary>Joins a job's translation. Leave it with <see cref="Leave"/>.</summary>
     public Translation Enter(Dialect dialect, FoldedJob job, ReaderSignal signal)
@@ -19,7 +31,7 @@ internal sealed class Translations(EventLog log, ILogger<Translation> logger)
             var key = (job.Id, dialect.Name);
             if (!_live.TryGetValue(key, out var live) || live.Fault is not null)
             {
-                _live[key] = live = new(log, dialect, job, logger);
+                _live[key] = live = new(log, options, dialect, job, logger);
             }
 
             translation = live;

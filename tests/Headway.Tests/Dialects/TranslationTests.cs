@@ -1,0 +1,213 @@
+using System.Text;
+using System.Text.Json;
+using Headway.AspNetCore;
+using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Dialects;
+using Headway.AspNetCore.Transports;
+using Headway.Log;
+using Headway.Log.Sqlite;
+using Headway.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Headway.Tests.Dialects;
+
+/// <summary>A job is folded once for all who read it in a dialect, and everybody gets the same messages, wherever they begin.</summary>
+public sealed class TranslationTests : IAsyncLifetime
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly CountingDialect _dialect = new();
+    private SqliteLogStore _store = null!;
+    private EventLog _log = null!;
+    private Translations _translations = null!;
+    private string _job = "";
+
+    public async Task InitializeAsync()
+    {
+        var options = new LogOptions { TailEvents = 16 };
+        _store = new(new() { Folder = _folder["data"] }, TimeProvider.System);
+        _log = new(_store, options);
+        _translations = new(_log, options, NullLogger<Translation>.Instance);
+        _job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Follow_ManyReaders_FoldOnce_AndShareTheBytes()
+    {
+        var readers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReaderAsync(0)));
+        var running = readers.Select(reader => reader.Loop.RunAsync(default)).ToArray();
+        await AppendAsync(10);
+        await EndAsync();
+        await Task.WhenAll(running).WaitAsync(s_patience);
+        Assert.Equal(12, _dialect.Folds);
+        for (var at = 0; at < readers[0].Writer.Messages.Count; at++)
+        {
+            Assert.All(readers, reader => Assert.Same(readers[0].Writer.Messages[at], reader.Writer.Messages[at]));
+        }
+
+        Assert.All(readers, static reader => reader.Loop.Dispose());
+        Assert.Equal(0, _translations.Count);
+    }
+
+    [Fact]
+    public async Task Follow_LogLongerThanTheTail_EveryCursorGetsTheRestOfTheSameMessages()
+    {
+        await AppendAsync(300);
+        await EndAsync();
+        var all = await ReadAsync(0);
+        Assert.Equal(302, all.Count);
+        foreach (var cursor in (long[])[1, 2, 150, 285, 287, 301])
+        {
+            Assert.Equal(all.Where(message => message.Seq > cursor).Select(Text), (await ReadAsync(cursor)).Select(Text));
+        }
+    }
+
+    [Fact]
+    public async Task Follow_LateReader_JoinsWhatOthersHear()
+    {
+        var first = await ReaderAsync(0);
+        var running = first.Loop.RunAsync(default);
+        await AppendAsync(100);
+        await first.Writer.UntilAsync(101).WaitAsync(s_patience);
+        var late = await ReaderAsync(40); // no longer in the tail of 16
+        var lateRunning = late.Loop.RunAsync(default);
+        await late.Writer.UntilAsync(61).WaitAsync(s_patience);
+        var folds = _dialect.Folds;
+        await AppendAsync(5);
+        await EndAsync();
+        await Task.WhenAll(running, lateRunning).WaitAsync(s_patience);
+        Assert.Equal(folds + 6, _dialect.Folds); // caught up: it folds for itself no more
+        Assert.Equal(first.Writer.Messages.Skip(40).Select(Text), late.Writer.Messages.Select(Text));
+    }
+
+    [Fact]
+    public async Task Follow_FoldThatThrows_LosesThatEventOnly()
+    {
+        await _log.AppendAsync(_job, [Events.Of("poison"), Events.Of("a")], null, default);
+        await EndAsync();
+        Assert.Equal(["job.queued 1", "a 2", "job.completed 3"], (await ReadAsync(0)).Select(Text)); // the poisoned event counts nowhere
+    }
+
+    [Fact]
+    public async Task Leave_WhileItRuns_EndsTheTranslation_AndTheNextReaderBeginsAnew()
+    {
+        var reader = await ReaderAsync(0);
+        using var gone = new CancellationTokenSource();
+        var running = reader.Loop.RunAsync(gone.Token);
+        await AppendAsync(3);
+        await reader.Writer.UntilAsync(4).WaitAsync(s_patience);
+        await gone.CancelAsync();
+        await running.WaitAsync(s_patience);
+        reader.Loop.Dispose();
+        Assert.Equal(0, _translations.Count);
+        await EndAsync();
+        Assert.Equal(5, (await ReadAsync(0)).Count);
+    }
+
+    private static string Text(TranslatedMessage message) => Encoding.UTF8.GetString(message.Json.Span);
+
+    private async Task AppendAsync(int count)
+    {
+        for (var at = 0; at < count; at += 10)
+        {
+            await _log.AppendAsync(_job, [.. Enumerable.Range(at, Math.Min(10, count - at)).Select(static i => Events.Of($"e{i}"))], null, default);
+        }
+    }
+
+    private Task<AppendResult> EndAsync() => _log.AppendAsync(_job, [Events.Of(EventTypes.JobCompleted)], null, default);
+
+    private async Task<List<TranslatedMessage>> ReadAsync(long cursor)
+    {
+        var reader = await ReaderAsync(cursor);
+        using var loop = reader.Loop;
+        Assert.Equal(ReaderEnd.Terminal, await loop.RunAsync(default).WaitAsync(s_patience));
+        return reader.Writer.Messages;
+    }
+
+    private async Task<(ReaderLoop Loop, Collector Writer)> ReaderAsync(long cursor)
+    {
+        var connection = new Connection(TimeProvider.System, new HeadwayOptions(), new("counting", "websocket", "ann"), static () => { });
+        var writer = new Collector();
+        var loop = new ReaderLoop(writer, connection);
+        loop.Follow(new DialectFeed(_log, _translations, _dialect, (await _log.FindAsync(_job, default))!, cursor, writer, connection));
+        return (loop, writer);
+    }
+
+    /// <summary>Keeps the messages themselves, to see whether they are shared.</summary>
+    private sealed class Collector : MessageWriter
+    {
+        private readonly SemaphoreSlim _flushed = new(0);
+
+        public List<TranslatedMessage> Messages { get; } = [];
+
+        public override void Write(TranslatedMessage message)
+        {
+            lock (Messages)
+            {
+                Messages.Add(message);
+            }
+        }
+
+        public override ValueTask FlushAsync(CancellationToken cancellationToken)
+        {
+            _flushed.Release();
+            return ValueTask.CompletedTask;
+        }
+
+        public async Task UntilAsync(int count)
+        {
+            while (Count() < count)
+            {
+                await _flushed.WaitAsync();
+            }
+        }
+
+        private int Count()
+        {
+            lock (Messages)
+            {
+                return Messages.Count;
+            }
+        }
+    }
+
+    /// <summary>Says each event's type and how many it has seen; chokes on one.</summary>
+    private sealed class CountingDialect : Dialect<int>
+    {
+        private int _folds;
+
+        public int Folds => Volatile.Read(ref _folds);
+
+        public override string Name => "counting";
+
+        public override int Start(FoldedJob job) => 0;
+
+        public override int Fold(int state, FoldedEvent e, Messages messages)
+        {
+            Interlocked.Increment(ref _folds);
+            if (e.Type == "poison")
+            {
+                throw new InvalidOperationException("It cannot be borne.");
+            }
+
+            messages.Add(new Count(e.Type, state + 1));
+            return state + 1;
+        }
+
+        public override byte[] Encode(Message message, FoldedEvent e, long? cursor) =>
+            Encoding.UTF8.GetBytes($"{message.Name} {((Count)message).Number}");
+
+        public override string? NameOf(JsonElement message) => null;
+
+        public override string? TerminalTypeOf(string name) => null;
+
+        private sealed record Count(string Name, int Number) : Message(Name);
+    }
+}
