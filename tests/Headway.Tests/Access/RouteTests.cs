@@ -1,7 +1,5 @@
 using System.Net;
 using Headway.Tests.Native;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Access;
 
@@ -83,11 +81,7 @@ public sealed class RouteTests(SecretHost secret) : IClassFixture<SecretHost>
         Assert.Contains("\"auth\":\"none\"", await local.Http.GetStringAsync(new Uri("/v1/info", UriKind.Relative)), StringComparison.Ordinal);
     }
 
-    private IEnumerable<(string Method, string Route)> Routes() => _host.Services.GetServices<EndpointDataSource>()
-        .SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
-        .SelectMany(static endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
-            .Select(method => (method, endpoint.RoutePattern.RawText!)));
+    private IEnumerable<(string Method, string Route)> Routes() => MappedRoutes.Of(_host);
 
-    // Every parameter becomes a possible id.
-    private static string Address(string route) => string.Join('/', route.Split('/').Select(static part => part.StartsWith('{') ? "01m7xez8msec3vgwt7njvxafc8" : part));
+    private static string Address(string route) => MappedRoutes.Fill(route, "01m7xez8msec3vgwt7njvxafc8");
 }
