@@ -64,4 +64,6 @@ export interface ResearchOptions {
   readonly breadth?: number;
   readonly corpus?: string;
   readonly reasoning?: string;
+  /** Asks for the plan to be confirmed before the search. */
+  readonly confirm_plan?: boolean;
 }

@@ -52,6 +52,16 @@ export function OptionSentence({ options, onChange, info, corpora }: Props) {
           />
         </>
       )}
+      ;{" "}
+      <Choice
+        label="Plan: whether you confirm it first"
+        value={options.confirm_plan ? "ask" : "go"}
+        choices={[
+          ["go", "begin at once"],
+          ["ask", "show me the plan first"],
+        ]}
+        onChange={(plan) => set({ confirm_plan: plan === "ask" })}
+      />
       .
     </p>
   );

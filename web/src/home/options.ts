@@ -14,6 +14,7 @@ export function readOptions(query: URLSearchParams): ResearchOptions {
     breadth: breadth ?? 4,
     ...(corpus ? { corpus } : {}),
     ...(reasoning === "model" || reasoning === "extractive" ? { reasoning } : {}),
+    ...(query.get("confirm_plan") === "true" ? { confirm_plan: true } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import { JobHeader } from "./jobHeader";
 import { JobNotices } from "./jobNotices";
 import { JobTabs } from "./jobTabs";
 import { QuestionBox } from "./questionBox";
+import { SteerBox } from "./steerBox";
 
 export function JobPage({ id, tab }: { id: string; tab: TabName }) {
   const feed = useJobFeed(id);
@@ -31,6 +32,7 @@ export function JobPage({ id, tab }: { id: string; tab: TabName }) {
       <JobHeader id={id} view={view} connection={feed.connection} onRetry={feed.retryNow} />
       <JobNotices job={feed.job} connection={feed.connection} />
       {feed.job.question && <QuestionBox key={feed.job.question.seq} id={id} question={feed.job.question} />}
+      <SteerBox id={id} job={feed.job} view={view} />
       <JobTabs id={id} tab={tab} job={feed.job} view={view} connection={feed.connection} />
       <Announcer job={feed.job} connection={feed.connection} />
     </div>

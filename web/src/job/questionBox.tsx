@@ -2,11 +2,23 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { answerJob } from "../api/client";
 import { asList, asObject, asText } from "../lib/json";
+import { planOf } from "../model/plan";
 import type { OpenQuestion } from "../model/types";
 import { Trouble } from "../ui/trouble";
+import { PlanBox } from "./planBox";
 
-/** The job waits for a person. Offered choices are buttons; an answer in one's own words is always possible. */
+/** The job waits for a person: for a plan to be confirmed, or for an answer to anything else. */
 export function QuestionBox({ id, question }: { id: string; question: OpenQuestion }) {
+  const plan = planOf(question);
+  return plan ? (
+    <PlanBox id={id} plan={plan} prompt={question.prompt} />
+  ) : (
+    <AnswerBox id={id} question={question} />
+  );
+}
+
+/** Offered choices are buttons; an answer in one's own words is always possible. */
+function AnswerBox({ id, question }: { id: string; question: OpenQuestion }) {
   const [answer, setAnswer] = useState("");
   const sending = useMutation({ mutationFn: (text: string) => answerJob(id, text) });
   const busy = sending.isPending || sending.isSuccess;

@@ -47,7 +47,8 @@ export function jobAddress(id: string, tab?: TabName): string {
 export function askAddress(question: string, options: Record<string, unknown>): string {
   const query = new URLSearchParams({ question });
   for (const [name, value] of Object.entries(options))
-    if (typeof value === "string" || typeof value === "number") query.set(name, String(value));
+    if (typeof value === "string" || typeof value === "number" || value === true)
+      query.set(name, String(value));
   return `/?${query}`;
 }
 

@@ -15,6 +15,7 @@ export const emptyJob: JobModel = {
   texts: Vector.empty(),
   text: new Map(),
   warnings: 0,
+  steering: [],
   gaps: [],
 };
 

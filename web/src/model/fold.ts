@@ -2,6 +2,7 @@ import { asNumber, asObject, asText, type JsonObject } from "../lib/json";
 import { emptyJob, JobDraft, type Mutable } from "./draft";
 import { failureOf } from "./failure";
 import { foldNodeEvent } from "./foldNode";
+import { steeringOf } from "./steering";
 import type { JobModel, JobStatus, LogEvent, Step } from "./types";
 
 export { emptyJob };
@@ -62,9 +63,12 @@ function applyJob(draft: JobDraft, event: LogEvent, at: number): void {
         ...(event.node === undefined ? {} : { node: event.node }),
       };
       break;
-    case "job.input_received":
-      delete job.question;
+    case "job.input_received": {
+      const text = steeringOf(event);
+      if (text === undefined) delete job.question;
+      else job.steering = [...job.steering, { seq: event.seq, text, at }];
       break;
+    }
     default: {
       const status = Object.hasOwn(terminal, event.type) ? terminal[event.type] : undefined;
       if (status) end(draft, status, data, at);

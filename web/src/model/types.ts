@@ -73,6 +73,17 @@ export interface OpenQuestion {
   readonly seq: number;
 }
 
+/** A sentence that somebody steered the job with. Where neither field is there, no step has taken it yet. */
+export interface Steering {
+  readonly seq: number;
+  readonly text: string;
+  readonly at: number;
+  /** The level that searches for it. */
+  readonly level?: number;
+  /** Why none does. */
+  readonly unused?: string;
+}
+
 export type JobStatus = "queued" | "running" | "completed" | "failed" | "cancelled";
 
 export interface JobModel {
@@ -93,6 +104,7 @@ export interface JobModel {
   readonly error?: Failure;
   readonly reason?: string;
   readonly question?: OpenQuestion;
+  readonly steering: readonly Steering[];
   readonly nodes: ShardMap<NodeModel>;
   readonly roots: Vector<string>;
   readonly open: ShardMap<true>;

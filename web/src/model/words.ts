@@ -1,5 +1,6 @@
 import { words } from "../lib/format";
-import { asNumber, asObject, asText, type JsonObject } from "../lib/json";
+import { asNumber, asObject, asText, asTexts, type JsonObject } from "../lib/json";
+import { steeringOf } from "./steering";
 import type { JobStatus, LogEvent, NodeModel, NodeState } from "./types";
 
 export const statusWords: Record<JobStatus, string> = {
@@ -65,10 +66,21 @@ export function jobStepWords(event: LogEvent): string {
     case "job.input_required":
       return `It asks: ${asText(data.prompt) ?? ""}`;
     case "job.input_received":
-      return `It was answered: ${asText(data.answer) ?? JSON.stringify(data.answer ?? "")}`;
+      return answerWords(event);
     default:
       return words(event.type);
   }
+}
+
+function answerWords(event: LogEvent): string {
+  const steering = steeringOf(event);
+  if (steering !== undefined) return `It was steered: ${steering}`;
+  const { answer } = event.data;
+  const queries = asTexts(asObject(answer)?.queries);
+  if (queries.length > 0) return `The plan was edited: ${queries.join("; ")}`;
+  const feedback = asText(asObject(answer)?.feedback);
+  if (feedback !== undefined) return `The plan was sent back: ${feedback}`;
+  return `It was answered: ${asText(answer) ?? JSON.stringify(answer ?? "")}`;
 }
 
 /** An event of a type unknown here, by whatever text it carries. */

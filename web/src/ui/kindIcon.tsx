@@ -4,7 +4,9 @@ import {
   Compass,
   FileStack,
   Layers,
+  ListChecks,
   type LucideIcon,
+  MessageCircleQuestion,
   Quote,
   Radar,
   Search,
@@ -17,6 +19,8 @@ const nodeIcons: Record<string, LucideIcon> = {
   probe: Radar,
   tool: Search,
   synthesis: Quote,
+  plan: ListChecks,
+  question: MessageCircleQuestion,
 };
 
 export function NodeIcon({ kind }: { kind: string }) {

@@ -1,0 +1,42 @@
+import { asNumber, asObject, asObjects, asText } from "../lib/json";
+import type { OpenQuestion } from "./types";
+
+/** A plan that waits to be confirmed. */
+export interface Plan {
+  readonly revision: number;
+  readonly revisionsLeft: number;
+  readonly maxQueries: number;
+  readonly queries: readonly { readonly query: string; readonly facet?: string }[];
+}
+
+/** The plan that a question asks about; undefined when it asks for something else. */
+export function planOf(question: OpenQuestion): Plan | undefined {
+  const options = asObject(question.options);
+  if (options?.kind !== "plan") return undefined;
+  const queries = asObjects(options.queries).flatMap((item) => {
+    const query = asText(item.query);
+    const facet = asText(item.facet);
+    return query === undefined ? [] : [{ query, ...(facet === undefined ? {} : { facet }) }];
+  });
+  return {
+    revision: asNumber(options.revision) ?? 1,
+    revisionsLeft: asNumber(options.revisions_left) ?? 0,
+    maxQueries: Math.max(asNumber(options.max_queries) ?? queries.length, 1),
+    queries,
+  };
+}
+
+/** The answer that agrees to these queries: empty ones do not count. */
+export function agreement(plan: Plan, queries: readonly string[]): unknown {
+  const kept = keptOf(queries);
+  return isEdited(plan, kept) ? { queries: kept } : "confirm";
+}
+
+export function keptOf(queries: readonly string[]): string[] {
+  return queries.map((query) => query.trim()).filter((query) => query !== "");
+}
+
+export function isEdited(plan: Plan, queries: readonly string[]): boolean {
+  const kept = keptOf(queries);
+  return kept.length !== plan.queries.length || kept.some((query, at) => query !== plan.queries[at]?.query);
+}
