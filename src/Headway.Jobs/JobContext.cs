@@ -16,6 +16,7 @@ public sealed class JobContext
     private readonly EventLog _log;
     private readonly JobHistory _history;
     private readonly JobAnswers _answers;
+    private readonly WorkPlace _place;
     private readonly TimeProvider _time;
     private readonly Producer _producer;
     private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
@@ -24,11 +25,12 @@ public sealed class JobContext
     private double _percent;
     private long _appended;
 
-    internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, TimeProvider time)
+    internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, WorkPlace place, TimeProvider time)
     {
         _log = log;
         _history = history;
         _answers = answers;
+        _place = place;
         _time = time;
         _producer = new(Producer.Worker, job.Attempt + 1);
         _percent = history.Percent;
@@ -111,8 +113,8 @@ public sealed class JobContext
         EmitAsync(EventTypes.Note, node, new { Level = level, Message = message }, null, cancellationToken);
 
     /// <summary>
-    /// Asks whoever watches, and waits for the answer, for as long as it takes. An answer that came before a crash is
-    /// not asked for again.
+    /// Asks whoever watches, and waits for the answer, for as long as it takes; meanwhile the job does not count among
+    /// those that work at once. An answer that came before a crash is not asked for again.
     /// </summary>
     /// <param name="node">The node that asks; it may ask once.</param>
     /// <param name="prompt">The question.</param>
@@ -134,7 +136,10 @@ public sealed class JobContext
                 await EmitAsync(EventTypes.JobInputRequired, node, new { Prompt = prompt, Options = options }, null, cancellationToken);
             }
 
-            return await answer.WaitAsync(cancellationToken);
+            _place.Leave();
+            var said = await answer.WaitAsync(cancellationToken);
+            await _place.ReturnAsync(cancellationToken);
+            return said;
         }
         finally
         {

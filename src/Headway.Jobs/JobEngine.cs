@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Headway.Log;
 using Microsoft.Extensions.Hosting;
@@ -10,8 +11,8 @@ namespace Headway.Jobs;
 /// only its own end, or a cancel, ends it.
 /// </summary>
 /// <remarks>
-/// Thread-safe. As many worker tasks as <see cref="JobsOptions.Concurrency"/> take from one line; all a job's state is
-/// in its log.
+/// Thread-safe. One task takes jobs from the line whenever one of the <see cref="JobsOptions.Concurrency"/> places is
+/// free; all a job's state is in its log.
 /// </remarks>
 public sealed partial class JobEngine : IHostedService, IDisposable
 {
@@ -28,8 +29,9 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     private readonly Dictionary<string, IJobKind> _kinds;
     private readonly JobQueue _queue = new();
     private readonly CancellationTokenSource _stopping = new();
-    private Task[] _workers = [];
-    private int _running;
+    private readonly SemaphoreSlim _places;
+    private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
+    private Task _dispatch = Task.CompletedTask;
 
     /// <summary>Makes the engine; <see cref="StartAsync"/> sets it to work.</summary>
     public JobEngine(EventLog log, IEnumerable<IJobKind> kinds, JobsOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -39,6 +41,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         _time = time;
         _loggers = loggers;
         _logger = loggers.CreateLogger<JobEngine>();
+        _places = new(options.Concurrency);
         _kinds = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
     }
 
@@ -48,8 +51,8 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     /// <summary>How many jobs wait in line.</summary>
     public int Waiting => _queue.Count;
 
-    /// <summary>How many jobs are being worked on here.</summary>
-    public int Running => Volatile.Read(ref _running);
+    /// <summary>How many jobs are begun here and not ended, those that wait for an answer included.</summary>
+    public int Running => _running.Count;
 
     /// <summary>Creates a job and queues it.</summary>
     /// <param name="request">What to do, for whom.</param>
@@ -122,7 +125,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
             await ResumeAsync(job);
         }
 
-        _workers = [.. Enumerable.Range(0, _options.Concurrency).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+        _dispatch = Task.Run(DispatchAsync, CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -131,7 +134,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         await _stopping.CancelAsync();
         try
         {
-            await Task.WhenAll(_workers).WaitAsync(_options.StopTimeout, _time, cancellationToken);
+            await StoppedAsync().WaitAsync(_options.StopTimeout, _time, cancellationToken);
         }
         catch (Exception fault) when (fault is TimeoutException or OperationCanceledException)
         {
@@ -217,42 +220,65 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         await _log.AppendAsync(job.Id, [new(EventTypes.JobFailed, JobJson.Write(new { Error = error }))], producer: null, CancellationToken.None);
     }
 
-    private async Task WorkAsync()
+    private async Task StoppedAsync()
     {
-        while (!_stopping.IsCancellationRequested)
+        await _dispatch; // from then on no job is added
+        await Task.WhenAll(_running.Values);
+    }
+
+    private async Task DispatchAsync()
+    {
+        try
         {
-            try
+            while (true)
             {
-                var id = await _queue.DequeueAsync(_stopping.Token);
-                await RunAsync(id);
+                // The place before the job: while it waits for one, a job stands in line, where it can be seen and cancelled.
+                await _queue.WaitAsync(_stopping.Token);
+                await _places.WaitAsync(_stopping.Token);
+                if (_queue.Take() is { } id)
+                {
+                    Begin(id);
+                }
+                else
+                {
+                    _places.Release();
+                }
             }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                LogLost(fault); // the job stays open in the store and is taken up at the next start
-            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
         }
     }
 
-    private async Task RunAsync(string id)
+    private void Begin(string id)
     {
-        if (await _log.FindAsync(id, _stopping.Token) is not { IsClosed: false } job)
+        var begun = new TaskCompletionSource();
+        _running[id] = begun.Task;
+        _ = Task.Run(async () =>
         {
-            return;
-        }
+            await WorkAsync(id);
+            _running.TryRemove(id, out _);
+            begun.SetResult();
+        });
+    }
 
-        Interlocked.Increment(ref _running);
+    private async Task WorkAsync(string id)
+    {
+        using var place = new WorkPlace(_places);
         try
         {
-            var run = new JobRun(_log, _kinds[job.Kind], _time, _loggers.CreateLogger<JobRun>());
-            await run.RunAsync(job, _stopping.Token);
+            if (await _log.FindAsync(id, _stopping.Token) is { IsClosed: false } job)
+            {
+                var run = new JobRun(_log, _kinds[job.Kind], place, _time, _loggers.CreateLogger<JobRun>());
+                await run.RunAsync(job, _stopping.Token);
+            }
         }
-        finally
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            Interlocked.Decrement(ref _running);
+        }
+        catch (Exception fault)
+        {
+            LogLost(fault); // the job stays open in the store and is taken up at the next start
         }
     }
 

@@ -29,21 +29,21 @@ internal sealed class JobQueue : IDisposable
         _waiting.Release();
     }
 
-    /// <summary>The next job; waits for one.</summary>
-    public async Task<string> DequeueAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until there is a job to <see cref="Take"/>. Each wait is for one job.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _waiting.WaitAsync(cancellationToken);
+
+    /// <summary>The next job, out of the line; null when the one that was waited for has been taken out meanwhile.</summary>
+    public string? Take()
     {
-        while (true)
+        lock (_gate)
         {
-            await _waiting.WaitAsync(cancellationToken);
-            lock (_gate)
+            if (_line.First is not { } first)
             {
-                // Empty where the job was taken out of the line: its place in the count is used up here.
-                if (_line.First is { } first)
-                {
-                    _line.RemoveFirst();
-                    return first.Value;
-                }
+                return null;
             }
+
+            _line.RemoveFirst();
+            return first.Value;
         }
     }
 

@@ -8,7 +8,7 @@ namespace Headway.Jobs;
 /// One attempt at one job. It follows the job's own log while it works: a cancel or an answer is an event there like
 /// any other, so it arrives the same way wherever it was given.
 /// </summary>
-internal sealed partial class JobRun(EventLog log, IJobKind kind, TimeProvider time, ILogger<JobRun> logger)
+internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace place, TimeProvider time, ILogger<JobRun> logger)
 {
     private readonly JobAnswers _answers = new();
 
@@ -16,7 +16,7 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, TimeProvider t
     public async Task RunAsync(JobRecord job, CancellationToken stopping)
     {
         var history = await JobHistory.ReadAsync(log, job, stopping);
-        var context = new JobContext(log, job, history, _answers, time);
+        var context = new JobContext(log, job, history, _answers, place, time);
         var producer = new Producer(Producer.Worker, context.Attempt);
         var started = await AppendAsync(job.Id, EventTypes.JobStarted, new { context.Attempt }, producer);
         if (!started.IsAccepted)

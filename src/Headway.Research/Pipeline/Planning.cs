@@ -26,7 +26,7 @@ internal sealed class Planning(JobContext job, ResearchTask task, IReasoning rea
 
     private async Task<QueryPlan> AgreedAsync(CancellationToken cancellationToken)
     {
-        var plan = await VersionAsync(1, "Planning what to search for", (node, token) => reasoning.PlanAsync(task, node, token), cancellationToken);
+        var plan = await VersionAsync(1, "Drawing up a plan", (node, token) => reasoning.PlanAsync(task, node, token), cancellationToken);
         for (var revision = 1; ; revision++)
         {
             var before = plan;

@@ -251,6 +251,33 @@ public sealed class JobEngineTests
     }
 
     [Fact]
+    public async Task Ask_WhileItWaits_OthersWork()
+    {
+        await using var bench = await JobBench.StartAsync(
+            new TestKind("ask", async (job, token) => JsonSerializer.SerializeToElement(new { got = await job.AskAsync("plan", "Go on?", null, token) })),
+            new TestKind("quick", (_, _) => Task.FromResult(TestKind.Done)));
+        var asking = new List<string>();
+        for (var i = 0; i < 5; i++) // more than may work at once
+        {
+            asking.Add(await bench.CreateAsync("ask"));
+        }
+
+        Assert.Equal(EventTypes.JobCompleted, (await bench.ToEndAsync(await bench.CreateAsync("quick")))[^1].Type);
+        foreach (var job in asking)
+        {
+            await bench.UntilAsync(job, e => e.Type == EventTypes.JobInputRequired);
+        }
+
+        using var answer = JsonDocument.Parse("1");
+        var records = await Task.WhenAll(asking.Select(async job => await bench.Log.FindAsync(job, default)));
+        await Task.WhenAll(records.Select(job => bench.Engine.AnswerAsync(job!, answer.RootElement, "ann", default)));
+        foreach (var job in asking)
+        {
+            Assert.Equal(EventTypes.JobCompleted, (await bench.ToEndAsync(job))[^1].Type);
+        }
+    }
+
+    [Fact]
     public async Task External_IsFedFromOutside_AndNeverRun()
     {
         await using var bench = await JobBench.StartAsync();

@@ -57,7 +57,7 @@ function SteerForm({ id }: { id: string }) {
           id="steer"
           value={text}
           maxLength={2000}
-          placeholder="What should the next level look into?"
+          placeholder="Look into …"
           onChange={(event) => setText(event.target.value)}
         />
         <button type="submit" disabled={sending.isPending || text.trim() === ""}>

@@ -20,6 +20,8 @@ const named =
 
 const outcomes: readonly (readonly [Fits, (output: JsonObject) => string | undefined])[] = [
   [named("generate_queries"), (o) => list(o.queries, "question to search for", "questions to search for")],
+  [named("plan"), (o) => list(o.queries, "question to search for", "questions to search for")],
+  [named("confirm_plan"), decisionWords],
   [named("probe"), evidenceWords],
   [named("synthesis"), evidenceWords],
   [named("tool"), (o) => resultWords(o)],
@@ -40,6 +42,13 @@ const outcomes: readonly (readonly [Fits, (output: JsonObject) => string | undef
       join([number(o.sections_count, "section"), number(o.sources_cited, "source cited", "sources cited")]),
   ],
 ];
+
+function decisionWords(output: JsonObject): string | undefined {
+  const decision = asText(output.decision);
+  if (decision === "edited") return `edited, ${list(output.queries, "query", "queries")}`;
+  if (decision === "sent_back") return `sent back: ${asText(output.feedback) ?? ""}`;
+  return decision;
+}
 
 function evidenceWords(output: JsonObject): string | undefined {
   if (!Array.isArray(output.evidence)) return asText(output.summary);

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { emptyJob, fold } from "./fold";
+import { agreement, planOf } from "./plan";
+import { fateWords } from "./steering";
+import type { LogEvent } from "./types";
+import { jobStepWords } from "./words";
+
+const asked = {
+  kind: "plan",
+  revision: 1,
+  revisions_left: 5,
+  max_queries: 2,
+  queries: [
+    { id: "q1", query: "ferry times", facet: "When does the ferry leave?" },
+    { id: "q2", query: "ferry", facet: "When does the ferry leave?" },
+  ],
+};
+
+function event(seq: number, type: string, data: LogEvent["data"], node?: string): LogEvent {
+  return { seq, type, time: "2026-01-01T00:00:00.000Z", data, ...(node === undefined ? {} : { node }) };
+}
+
+const plan = planOf({ prompt: "", seq: 1, options: asked });
+
+describe("a plan", () => {
+  it("is read from the question that asks for it, and from no other", () => {
+    expect(plan).toMatchObject({ revision: 1, revisionsLeft: 5, maxQueries: 2 });
+    expect(plan?.queries.map((query) => query.query)).toEqual(["ferry times", "ferry"]);
+    for (const options of [undefined, null, 7, ["yes", "no"], { choices: ["yes"] }, { kind: "other" }])
+      expect(planOf({ prompt: "", seq: 1, options })).toBeUndefined();
+  });
+
+  it("of a shape nobody promised is read as far as it goes", () => {
+    const odd = {
+      kind: "plan",
+      revision: "two",
+      max_queries: -3,
+      queries: [7, { query: 8 }, { query: "ferry" }],
+    };
+    expect(planOf({ prompt: "", seq: 1, options: odd })).toEqual({
+      revision: 1,
+      revisionsLeft: 0,
+      maxQueries: 1,
+      queries: [{ query: "ferry" }],
+    });
+  });
+
+  it("is confirmed when nothing was changed, and edited otherwise; empty lines do not count", () => {
+    if (!plan) throw new Error("no plan");
+    expect(agreement(plan, ["ferry times", " ferry ", ""])).toBe("confirm");
+    expect(agreement(plan, ["ferry times"])).toEqual({ queries: ["ferry times"] });
+    expect(agreement(plan, ["ferry", "ferry times"])).toEqual({ queries: ["ferry", "ferry times"] });
+  });
+});
+
+describe("steering", () => {
+  const steer = event(2, "job.input_received", { answer: { steer: "look at the harbour" }, by: "ann" });
+  const question = event(1, "job.input_required", { prompt: "Is this it?", options: asked }, "confirm-1");
+
+  it("leaves an open question open, and an answer closes it", () => {
+    const steered = fold(emptyJob, [question, steer]);
+    expect(steered.question?.prompt).toBe("Is this it?");
+    expect(steered.steering).toMatchObject([{ seq: 2, text: "look at the harbour" }]);
+    expect(
+      fold(steered, [event(3, "job.input_received", { answer: "confirm" }, "confirm-1")]).question,
+    ).toBeUndefined();
+  });
+
+  it("is told what became of it by the step that took it", () => {
+    const waiting = fold(emptyJob, [question, steer]);
+    const used = fold(waiting, [
+      event(3, "node.completed", { output: { steering: [{ seq: 2, text: "…", level: 2 }] } }, "reflection-1"),
+    ]);
+    const unused = fold(waiting, [
+      event(
+        3,
+        "node.completed",
+        { output: { steering: [{ seq: 2, unused: "It came too late." }, 7] } },
+        "critique",
+      ),
+    ]);
+    const words = [waiting, used, unused].flatMap((job) =>
+      job.steering.flatMap((said) => [fateWords(said, false), fateWords(said, true)]),
+    );
+    expect(words).toEqual([
+      "Waits for the next level.",
+      "Not used. The job had ended before it could be.",
+      "Level 2 looks into it.",
+      "Used by level 2.",
+      "Not used. It came too late.",
+      "Not used. It came too late.",
+    ]);
+  });
+
+  it("and answers to a plan have words in the timeline", () => {
+    const answer = (data: unknown) =>
+      jobStepWords(event(1, "job.input_received", { answer: data }, "confirm-1"));
+    expect(jobStepWords(steer)).toBe("It was steered: look at the harbour");
+    expect(answer({ queries: ["a", "b"] })).toBe("The plan was edited: a; b");
+    expect(answer({ feedback: "more about boats" })).toBe("The plan was sent back: more about boats");
+    expect(answer("confirm")).toBe("It was answered: confirm");
+    expect(answer({ steer: "of a node" })).toBe('It was answered: {"steer":"of a node"}');
+  });
+});
