@@ -30,6 +30,9 @@ internal sealed class PausingStore(ILogStore inner, Func<NewEvent, bool> pauseAt
 
     public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) => inner.FindAsync(job, cancellationToken);
 
+    public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>
+        inner.FindByKeyAsync(owner, key, cancellationToken);
+
     public ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 
     public Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken) => inner.TrimAsync(job, firstSeq, cancellationToken);
