@@ -12,13 +12,19 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
 {
     private readonly long _dies = time.GetTimestamp() + Ticks(time, options.ConnectionLife * (0.8 + (0.4 * Random.Shared.NextDouble())));
     private long _spoke = time.GetTimestamp();
+    private long _active = time.GetUtcNow().UtcTicks;
+    private long _sent;
     private long _writingSince;
     private bool _draining;
     private bool _aborted;
     private ReaderLoop? _loop;
+    private Func<byte[], bool>? _tell;
 
     /// <summary>What the reader loop waits on.</summary>
     public ReaderSignal Signal { get; } = new();
+
+    /// <summary>Its name among all that this process ever had.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString("N");
 
     public ConnectionFacts Facts { get; } = facts;
 
@@ -30,8 +36,18 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     /// <summary>How often this kind of connection says that it lives. The default value is the server's.</summary>
     public TimeSpan Heartbeat { get; init; } = options.Heartbeat;
 
-    /// <summary>What it is subscribed to, in words, for the statistics.</summary>
-    public string Subscribed { get; set; } = "all";
+    /// <summary>When the client last said something, or was last sent a message.</summary>
+    public DateTimeOffset LastActivity => new(Volatile.Read(ref _active), TimeSpan.Zero);
+
+    /// <summary>What it is subscribed to, for the statistics.</summary>
+    public ConnectionInterest Subscribed
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    } = ConnectionInterest.All;
+
+    /// <summary>Whether it got as far as being served: a request that was refused before is none.</summary>
+    public bool IsServed => Volatile.Read(ref _loop) is not null;
 
     /// <summary>Whether the peer is gone.</summary>
     public bool IsAborted => Volatile.Read(ref _aborted);
@@ -57,6 +73,15 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     /// <summary>Has something done on the task of its reader loop; false when that cannot be.</summary>
     public bool Post(Action request) => Volatile.Read(ref _loop)?.Post(request) ?? false;
 
+    /// <summary>Says how something that is of no log is told to the client.</summary>
+    public void TellBy(Func<byte[], bool> tell) => Volatile.Write(ref _tell, tell);
+
+    /// <summary>Tells the client something that is of no log; false when that cannot be.</summary>
+    public bool Tell(byte[] message) => Volatile.Read(ref _tell)?.Invoke(message) ?? false;
+
+    /// <summary>The client said something.</summary>
+    public void Heard() => Volatile.Write(ref _active, time.GetUtcNow().UtcTicks);
+
     public void Spoke() => Volatile.Write(ref _spoke, time.GetTimestamp());
 
     /// <summary>Around each flush: between the two calls the peer owes us a read.</summary>
@@ -66,6 +91,11 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     {
         Volatile.Write(ref _writingSince, 0);
         Spoke();
+        if (Counts.Sent != _sent)
+        {
+            _sent = Counts.Sent; // a heartbeat alone is no activity
+            Heard();
+        }
     }
 
     /// <summary>The peer went away; the loop ends.</summary>

@@ -20,6 +20,7 @@ internal sealed class ConnectionClock : IDisposable
     private readonly Dictionary<(string Dialect, string Transport), DeliveryCounts> _ended = [];
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _stopping;
+    private long _served;
     private volatile bool _draining;
 
     public ConnectionClock(TimeProvider time, HeadwayOptions options, Places places, IHostApplicationLifetime lifetime)
@@ -33,6 +34,21 @@ internal sealed class ConnectionClock : IDisposable
 
     /// <summary>Those that live now.</summary>
     public IEnumerable<Connection> Connections => _connections.Keys;
+
+    /// <summary>Those of them that are served.</summary>
+    public IEnumerable<Connection> Served => Connections.Where(static connection => connection.IsServed);
+
+    /// <summary>How many were served since the start.</summary>
+    public long ServedSoFar
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _served + Served.Count();
+            }
+        }
+    }
 
     /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes. It ends with <see cref="Leave"/>.</summary>
     /// <exception cref="LimitException">There are too many.</exception>
@@ -60,6 +76,7 @@ internal sealed class ConnectionClock : IDisposable
                 _places.Leave(caller);
                 var ended = CollectionsMarshal.GetValueRefOrAddDefault(_ended, ConnectionTotals.KeyOf(connection.Facts), out _) ??= new();
                 ended.Add(connection.Counts);
+                _served += connection.IsServed ? 1 : 0;
             }
         }
     }

@@ -7,4 +7,7 @@ namespace Headway.AspNetCore.Connections;
 internal sealed record ConnectionFacts(string Dialect, string Transport, string Owner)
 {
     public const string Native = "native";
+    public const string WebSocket = "websocket";
+
+    public bool IsSocket => Transport == WebSocket;
 }

@@ -23,6 +23,13 @@ internal abstract class Dialect
     /// <summary>What fills the silence on a socket, where the contract has such a message.</summary>
     public virtual byte[]? Heartbeat(DateTimeOffset now) => null;
 
+    /// <summary>A word of the operator to everybody, where the contract has a place for one.</summary>
+    /// <param name="session">The job that the client follows.</param>
+    /// <param name="message">The word.</param>
+    /// <param name="level"><c>info</c>, <c>success</c>, <c>warning</c> or <c>error</c>.</param>
+    /// <param name="now">When it was said.</param>
+    public virtual byte[]? Notice(string session, string message, string level, DateTimeOffset now) => null;
+
     /// <summary>The dialect's own name for a message; null when the object is none.</summary>
     public abstract string? NameOf(JsonElement message);
 

@@ -91,8 +91,11 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
         var feed = new DialectFeed(log, translations, dialect, job, after, writer, connection) { Shows = socket.Shows };
         loop.Follow(feed);
         var client = new DialectClient(job, loop, feed, writer, connection);
+        connection.Subscribed = socket.Subscribed ?? ConnectionInterest.All;
+        connection.TellBy(client.Answer);
         var session = new SocketSession(accepted, loop, connection)
         {
+            SkipsLongMessages = socket.TakesLongMessages,
             Receive = socket.Receive is { } receive ? (message, token) => receive(client, message, token) : null,
         };
         await session.RunAsync(aborted);
@@ -110,6 +113,12 @@ internal sealed record DialectSocket
 
     /// <summary>Which messages the client wants at first; null: all.</summary>
     public Func<TranslatedMessage, bool>? Shows { get; init; }
+
+    /// <summary>What that is, for the statistics; null: all.</summary>
+    public ConnectionInterest? Subscribed { get; init; }
+
+    /// <summary>Whether a message that is too long is skipped, and <see cref="Receive"/> gets an empty one for it. Else it ends the socket.</summary>
+    public bool TakesLongMessages { get; init; }
 
     /// <summary>How long it may be silent; null: as the server is configured.</summary>
     public TimeSpan? Heartbeat { get; init; }
@@ -130,9 +139,10 @@ internal sealed class DialectClient(JobRecord job, ReaderLoop loop, DialectFeed 
     public bool Answer(byte[] message) => loop.Post(() => writer.Write(message));
 
     /// <summary>Changes what it is shown from here on, and sends it a message.</summary>
-    public bool Subscribe(Func<TranslatedMessage, bool> shows, byte[] message) => loop.Post(() =>
+    public bool Subscribe(Func<TranslatedMessage, bool> shows, byte[] message, ConnectionInterest interest) => loop.Post(() =>
     {
         feed.Shows = shows;
+        Connection.Subscribed = interest;
         writer.Write(message);
     });
 }

@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Dialects.DeepResearch;
 using Headway.AspNetCore.Dialects.Wort;
 using Microsoft.AspNetCore.Routing;
 
@@ -26,8 +27,12 @@ internal sealed class DialectTable(DialectsOptions options, ResultTexts texts)
     // texts: for the contracts that send the answer as a text.
     private static IEnumerable<Entry> All(DialectsOptions options, ResultTexts texts) =>
     [
+        DeepResearch(new DeepResearchDialect(texts), options.DeepResearch.Enabled),
         new(WortDialect.Instance, options.Wort.Enabled, WortEndpoints.Map),
     ];
+
+    private static Entry DeepResearch(DeepResearchDialect dialect, bool isEnabled) =>
+        new(dialect, isEnabled, routes => DeepResearchEndpoints.Map(routes, dialect));
 
     private sealed record Entry(Dialect Dialect, bool IsEnabled, Action<IEndpointRouteBuilder> Map);
 }

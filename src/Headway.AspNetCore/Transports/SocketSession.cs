@@ -20,6 +20,9 @@ internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connectio
     /// </summary>
     public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<bool>>? Receive { get; init; }
 
+    /// <summary>Whether a message that is too long is skipped, and an empty one taken in its place. Else it ends the socket.</summary>
+    public bool SkipsLongMessages { get; init; }
+
     /// <summary>Serves the socket to its end.</summary>
     public async Task RunAsync(CancellationToken aborted)
     {
@@ -58,6 +61,7 @@ internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connectio
     {
         var buffer = new byte[MostMessageBytes];
         var length = 0;
+        var isTooLong = false;
         try
         {
             while (true)
@@ -71,16 +75,22 @@ internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connectio
                 length += received.Count;
                 if (received.EndOfMessage)
                 {
-                    if (Receive is not null && !await Receive(buffer.AsMemory(0, length), over))
+                    connection.Heard();
+                    if (Receive is not null && !await Receive(buffer.AsMemory(0, isTooLong ? 0 : length), over))
                     {
                         break;
                     }
 
-                    length = 0;
+                    (length, isTooLong) = (0, false);
                 }
                 else if (length == buffer.Length)
                 {
-                    break; // nobody who means well sends that much
+                    if (!SkipsLongMessages)
+                    {
+                        break; // nobody who means well sends that much
+                    }
+
+                    (length, isTooLong) = (0, true);
                 }
             }
         }

@@ -38,7 +38,7 @@ public sealed partial class ErrorCodeTests
     // Wherever a code is given to what carries it: a problem, a fault, an error, an exception, in that argument's place.
     [GeneratedRegex(
         """
-        (?:\bOf\(\s*[\w.]*Status\w*,\s*|(?:EventFault|JobError|JobRefusedException|JobFailedException|LogStoreException|Refuse|Fault|Code)\(\s*|\bnew\(\s*(?=\"[a-z]+_)|=>\s*\(\s*)"(?<code>[a-z]+(?:_[a-z]+)*)"(?=,|\))
+        (?:\bOf\(\s*[\w.]*Status\w*,\s*|(?:EventFault|JobError|JobRefusedException|JobFailedException|LogStoreException|Refuse|Refusal|Fault|Code)\(\s*|\bnew\(\s*(?=\"[a-z]+_)|=>\s*\(\s*)"(?<code>[a-z]+(?:_[a-z]+)*)"(?=,|\))
         """, RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodePattern();
 }

@@ -13,10 +13,13 @@ internal sealed class TestSocket : IDisposable
 
     public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
 
-    public static async Task<TestSocket> ConnectAsync(ServerFixture server, string address)
+    public static Task<TestSocket> ConnectAsync(ServerFixture server, string address) =>
+        ConnectAsync(new Uri($"ws://127.0.0.1:{server.Server.Port}{address}"));
+
+    public static async Task<TestSocket> ConnectAsync(Uri address)
     {
         var socket = new TestSocket();
-        await socket._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Server.Port}{address}"), default).WaitAsync(s_patience);
+        await socket._socket.ConnectAsync(address, default).WaitAsync(s_patience);
         return socket;
     }
 

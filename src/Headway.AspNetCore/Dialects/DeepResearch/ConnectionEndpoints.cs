@@ -1,0 +1,80 @@
+using System.Globalization;
+using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Connections;
+using Headway.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Headway.AspNetCore.Dialects.DeepResearch;
+
+/// <summary>
+/// What the contract has for those who look after connections: figures, a broom, and a word to everybody. They are
+/// about the live connections of all contracts; whoever is no administrator sees and closes their own alone.
+/// </summary>
+internal static class ConnectionEndpoints
+{
+    private const double DefaultIdleMinutes = 30;
+    private const double MostIdleMinutes = 1e6;
+    private const int LongestNotice = 2000;
+
+    private static readonly string[] s_levels = ["info", "success", "warning", "error"];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/websocket/stats", static (HttpContext http, ConnectionClock clock) => Results.Json(ConnectionReport.Of(http, clock), JobJson.Options))
+            .WithSummary("The live connections, and what they were sent (DeepResearch)");
+        routes.MapPost("/api/websocket/cleanup", CleanUp).WithSummary("Closes connections that have been idle (DeepResearch)");
+        routes.MapPost("/api/websocket/broadcast", BroadcastAsync).WithSummary("Tells every connection something (DeepResearch)").RequireAdmin();
+        routes.MapGet("/health", static (ConnectionClock clock) => Results.Json(
+                new { Status = "healthy", Service = "headway", WebsocketConnections = clock.Served.Count(static connection => connection.Facts.IsSocket) },
+                JobJson.Options))
+            .WithSummary("Whether the process lives (DeepResearch)").AllowAnonymous();
+    }
+
+    private static IResult CleanUp(HttpContext http, ConnectionClock clock, TimeProvider time)
+    {
+        var text = http.Request.Query["max_idle_minutes"].ToString();
+        if (Minutes(text) is not { } minutes)
+        {
+            return DialectRequest.Refusal("invalid_max_idle_minutes", "max_idle_minutes is a number from 0 on.");
+        }
+
+        var since = time.GetUtcNow() - TimeSpan.FromMinutes(minutes);
+        var idle = ConnectionReport.Visible(http, clock).Where(connection => connection.LastActivity < since).ToList();
+        idle.ForEach(static connection => connection.Drain()); // each is asked to come again with its cursor
+        return Results.Json(new { Message = $"{idle.Count} idle connections are being closed.", Closed = idle.Count }, JobJson.Options);
+    }
+
+    private static double? Minutes(string text) =>
+        text.Length == 0 ? DefaultIdleMinutes
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes <= MostIdleMinutes ? minutes
+        : null;
+
+    // Only a contract that has a place for such a message gets it: to the others it would be a message they do not know.
+    private static async Task<IResult> BroadcastAsync(HttpContext http, ConnectionClock clock, DialectTable dialects, TimeProvider time)
+    {
+        var (body, problem) = await DialectRequest.ReadAsync(http);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var level = body.Member("level").OrNull() is null ? s_levels[0] : body.Text("level");
+        if (body.Text("message") is not { Length: > 0 and <= LongestNotice } message)
+        {
+            return DialectRequest.Refusal("invalid_message", $"'message' is a text of 1 to {LongestNotice} characters.");
+        }
+
+        if (level is null || !s_levels.Contains(level))
+        {
+            return DialectRequest.Refusal("invalid_level", $"'level' is one of {string.Join(", ", s_levels)}.");
+        }
+
+        var now = time.GetUtcNow();
+        var live = clock.Served.ToList();
+        var told = live.Count(connection =>
+            dialects.Find(connection.Facts.Dialect)?.Notice(connection.Jobs.FirstOrDefault() ?? "", message, level, now) is { } notice && connection.Tell(notice));
+        return Results.Json(new { Message = $"{told} of {live.Count} connections are told.", Sent = told, Connections = live.Count }, JobJson.Options);
+    }
+}

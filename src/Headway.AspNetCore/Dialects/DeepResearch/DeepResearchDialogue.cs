@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Headway.AspNetCore.Native;
+using Headway.Jobs;
+using Headway.Log;
+
+namespace Headway.AspNetCore.Dialects.DeepResearch;
+
+/// <summary>What the client of one socket says, and what it is answered. Whatever it says, the socket stays.</summary>
+/// <remarks>Used by the socket's receiver alone.</remarks>
+internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeProvider time, string owner)
+{
+    /// <summary>The message that goes before all others.</summary>
+    public static byte[] Greet(string session, string connection, DeepResearchSubscription subscription, DateTimeOffset now) =>
+        JobJson.Write(new { Type = "connection_established", SessionId = session, ConnectionId = connection, SubscribedEvents = subscription.Events, Timestamp = now });
+
+    /// <summary>Takes one message; false when the client asks faster than it reads.</summary>
+    public async ValueTask<bool> TakeAsync(DialectClient client, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        var (document, fault) = RequestBody.Parse(message, "The message");
+        using (document)
+        {
+            return fault is not null ? Refuse(client, fault.Message)
+                : document!.RootElement is { ValueKind: JsonValueKind.Object } said ? await AnswerAsync(client, said, cancellationToken)
+                : Refuse(client, "A message is an object with 'type'.");
+        }
+    }
+
+    private ValueTask<bool> AnswerAsync(DialectClient client, JsonElement said, CancellationToken cancellationToken)
+    {
+        if (said.Text("session_id") is { } session && session != client.Job.Id)
+        {
+            return new(Refuse(client, "This socket follows one session; open another for another session."));
+        }
+
+        // The first message of a client may be its subscription alone, without a type.
+        var type = said.Member("type").ValueKind == JsonValueKind.Undefined && said.Member("subscribed_events").ValueKind != JsonValueKind.Undefined
+            ? "update_subscription"
+            : said.Text("type");
+        return type switch
+        {
+            "update_subscription" => new(Subscribe(client, said)),
+            "ping" => new(client.Answer(JobJson.Write(new { Type = "pong", SessionId = client.Job.Id, Timestamp = time.GetUtcNow() }))),
+            "request_status" => new(client.Answer(Status(client))),
+            "feedback" => TryAsync(client, () => TakeFeedbackAsync(client, said.Member("feedback"), cancellationToken)),
+            "cancel" => TryAsync(client, () => CancelAsync(client, said.Text("reason"), cancellationToken)),
+            _ => new(Refuse(client, "'type' is one of update_subscription, ping, request_status, feedback, cancel.")),
+        };
+    }
+
+    private bool Subscribe(DialectClient client, JsonElement said)
+    {
+        var preset = said.Text("preset");
+        var subscription = preset is not null ? DeepResearchSubscription.Preset(preset) : DeepResearchSubscription.Read(said.Member("subscribed_events"));
+        if (subscription is null)
+        {
+            return Refuse(client, preset is not null ? DeepResearchSubscription.Presets : "'subscribed_events' is a list of at most 64 names of message types.");
+        }
+
+        var answer = JobJson.Write(new
+        {
+            Type = "subscription_updated",
+            SessionId = client.Job.Id,
+            SubscribedEvents = subscription.Events,
+            Timestamp = time.GetUtcNow(),
+        });
+        return client.Subscribe(subscription.Shows, answer, subscription.Interest);
+    }
+
+    private byte[] Status(DialectClient client) => JobJson.Write(new
+    {
+        Type = "status",
+        SessionId = client.Job.Id,
+        ConnectionId = client.Connection.Id,
+        ConnectedAt = client.Connection.Since,
+        client.Connection.LastActivity,
+        SubscribedEvents = client.Connection.Subscribed.Events,
+        Timestamp = time.GetUtcNow(),
+    });
+
+    // What comes of it is told by the log, as to everybody else.
+    private async Task<string?> TakeFeedbackAsync(DialectClient client, JsonElement feedback, CancellationToken cancellationToken)
+    {
+        if (await log.FindAsync(client.Job.Id, cancellationToken) is not { } job)
+        {
+            return "The session is gone.";
+        }
+
+        var question = await JobQuestion.FindAsync(log, job, cancellationToken);
+        var (answer, fault) = Feedback.Read(feedback, Feedback.IsOnPlan(question));
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        var result = await engine.AnswerAsync(job, JsonSerializer.SerializeToElement(answer, JobJson.Options), owner, cancellationToken);
+        return result.IsAccepted ? null
+            : job.IsClosed ? "The session has ended already."
+            : "The session asks nothing, or has its answer already.";
+    }
+
+    private async Task<string?> CancelAsync(DialectClient client, string? reason, CancellationToken cancellationToken) =>
+        (await engine.CancelAsync(client.Job.Id, reason, owner, cancellationToken)).IsAccepted ? null : "The session has ended already.";
+
+    private async ValueTask<bool> TryAsync(DialectClient client, Func<Task<string?>> act)
+    {
+        try
+        {
+            return await act() is not { } fault || Refuse(client, fault);
+        }
+        catch (Exception fault) when (fault is JobRefusedException or LogStoreException)
+        {
+            return Refuse(client, fault.Message);
+        }
+    }
+
+    private bool Refuse(DialectClient client, string message) =>
+        client.Answer(JobJson.Write(new { Type = "error", SessionId = client.Job.Id, Message = message, Timestamp = time.GetUtcNow() }));
+}

@@ -1,0 +1,75 @@
+using Headway.AspNetCore.Native;
+using Headway.Jobs;
+using Headway.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Headway.AspNetCore.Dialects.DeepResearch;
+
+/// <summary>The routes of the dialect that concern sessions. Those that concern connections are <see cref="ConnectionEndpoints"/>.</summary>
+internal static class DeepResearchEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, DeepResearchDialect dialect)
+    {
+        routes.MapPost("/api/research/start", StartAsync).WithSummary("Starts a research session (DeepResearch)");
+        routes.MapGet("/ws/research/{id}", (string id, HttpContext http, EventLog log, JobEngine engine, DialectStreams streams, TimeProvider time) =>
+            ConnectAsync(dialect, id, http, streams, new Sessions(log, engine, time))).ExcludeFromDescription();
+        ConnectionEndpoints.Map(routes);
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext http, JobEngine engine)
+    {
+        var (body, problem) = await DialectRequest.ReadAsync(http);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var minutes = body.Number("estimated_duration_minutes");
+        var input = new { Question = body.Text("query"), ProjectId = body.Text("project_id"), UserId = body.Text("user_id"), EstimatedDurationMinutes = minutes };
+        var (job, refusal) = await DialectRequest.StartAsync(http, engine, "research", input, body.Member("options").OrNull());
+        return refusal ?? Results.Json(
+            new
+            {
+                SessionId = job!.Id,
+                Status = "started",
+                Message = "The research session has started.",
+                WebsocketUrl = $"/ws/research/{job.Id}",
+                Query = input.Question,
+                EstimatedDurationMinutes = minutes,
+            },
+            JobJson.Options);
+    }
+
+    private static async Task<IResult> ConnectAsync(DeepResearchDialect dialect, string id, HttpContext http, DialectStreams streams, Sessions sessions)
+    {
+        if (await http.FindJobAsync(sessions.Log, id, static session => $"session:{session}") is not { } job)
+        {
+            return Problem.UnknownJob(id);
+        }
+
+        if (ReadParameters.ParseCursor(http.Request.Query["after"].ToString()) is not { } cursor)
+        {
+            return Problem.Invalid(ReadParameters.BadCursor);
+        }
+
+        var preset = http.Request.Query["preset"].ToString();
+        if ((preset.Length == 0 ? DeepResearchSubscription.All : DeepResearchSubscription.Preset(preset)) is not { } subscription)
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "invalid_preset", DeepResearchSubscription.Presets);
+        }
+
+        var dialogue = new DeepResearchDialogue(sessions.Engine, sessions.Log, sessions.Time, Callers.Owner(http));
+        return await streams.ServeAsync(http, dialect, job, cursor, new()
+        {
+            Greeting = connection => DeepResearchDialogue.Greet(job.Id, connection.Id, subscription, sessions.Time.GetUtcNow()),
+            Shows = subscription.Shows,
+            Subscribed = subscription.Interest,
+            TakesLongMessages = true,
+            Receive = dialogue.TakeAsync,
+        });
+    }
+
+    private sealed record Sessions(EventLog Log, JobEngine Engine, TimeProvider Time);
+}

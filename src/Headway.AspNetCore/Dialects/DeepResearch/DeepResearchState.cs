@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Headway.Log;
+
+namespace Headway.AspNetCore.Dialects.DeepResearch;
+
+/// <summary>What the fold remembers.</summary>
+internal sealed record DeepResearchState(FoldedJob Job, JobTree Tree)
+{
+    private const int MostTasks = 20_000;
+
+    public ImmutableDictionary<string, ResearchTask> Tasks { get; init; } = ImmutableDictionary<string, ResearchTask>.Empty;
+
+    /// <summary>How many questions the job has asked.</summary>
+    public int Questions { get; init; }
+
+    /// <summary>Whether the last one was about the plan.</summary>
+    public bool AsksForPlan { get; init; }
+
+    /// <summary>How long the report is, once that was said.</summary>
+    public int? ReportLength { get; init; }
+
+    /// <summary>The most tools that a task has needed so far; at least one.</summary>
+    public int UsualToolCalls { get; init; } = 1;
+
+    /// <summary>How many tasks ended so.</summary>
+    public int Count(bool succeeded) => Tasks.Values.Count(task => task.Succeeded == succeeded);
+
+    /// <summary>The task that an event's node is, or lies in.</summary>
+    public ResearchTask? TaskOf(FoldedEvent e) => Tree.Above(e.Node, "probe") is { } probe ? Tasks.GetValueOrDefault(probe.Id) : null;
+
+    /// <summary>Takes in one event.</summary>
+    public DeepResearchState Apply(FoldedEvent e)
+    {
+        var next = this with { Tree = Tree.Apply(e) };
+        return e.Type switch
+        {
+            EventTypes.JobInputRequired => next with { Questions = Questions + 1, AsksForPlan = e.Data.Member("options").Items("queries").Count > 0 },
+            EventTypes.NodeStarted or EventTypes.NodeProgress or EventTypes.NodeCompleted or EventTypes.NodeFailed => next.ApplyNode(e),
+            _ => next,
+        };
+    }
+
+    public DeepResearchState With(ResearchTask task) => this with { Tasks = Tasks.SetItem(task.Id, task) };
+
+    private DeepResearchState ApplyNode(FoldedEvent e)
+    {
+        var node = Tree.NodeOf(e);
+        if (node is { Kind: "phase", Name: "answer_generation" } && e.Type == EventTypes.NodeCompleted)
+        {
+            return this with { ReportLength = e.Output.Int("report_length") };
+        }
+
+        if (node.Kind == "probe")
+        {
+            return ApplyProbe(e, node);
+        }
+
+        return TaskOf(e) is { Succeeded: null } task ? With(ApplyStep(e, node, task)) : this;
+    }
+
+    private DeepResearchState ApplyProbe(FoldedEvent e, TreeNode node)
+    {
+        if (!Tasks.TryGetValue(node.Id, out var task))
+        {
+            return e.Type == EventTypes.NodeStarted && Tasks.Count < MostTasks ? With(new ResearchTask(node.Id, "").Begin(Description(node))) : this;
+        }
+
+        return e.Type switch
+        {
+            EventTypes.NodeStarted => With(task.Begin(Description(node))),
+            EventTypes.NodeProgress => With(task.Say(e.Data.Number("percent"))),
+            _ => With(task with { Succeeded = e.Type == EventTypes.NodeCompleted }) with { UsualToolCalls = Math.Max(UsualToolCalls, task.ToolCalls) },
+        };
+    }
+
+    private static ResearchTask ApplyStep(FoldedEvent e, TreeNode node, ResearchTask task) => e.Type switch
+    {
+        EventTypes.NodeStarted => task.BeginStep(node),
+        EventTypes.NodeProgress => task.MoveStep(node),
+        _ => task.EndStep(node, e.Type == EventTypes.NodeCompleted),
+    };
+
+    private static string Description(TreeNode probe) => probe.Input.Text("query") ?? probe.Title;
+}
