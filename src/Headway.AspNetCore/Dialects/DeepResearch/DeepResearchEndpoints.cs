@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
@@ -12,9 +13,9 @@ internal static class DeepResearchEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, DeepResearchDialect dialect)
     {
-        routes.MapPost("/api/research/start", StartAsync).WithSummary("Starts a research session (DeepResearch)");
+        routes.MapPost("/api/research/start", StartAsync).WithSummary("Starts a research session (DeepResearch)").CountAs(Rate.Jobs);
         routes.MapGet("/ws/research/{id}", (string id, HttpContext http, EventLog log, JobEngine engine, DialectStreams streams, TimeProvider time) =>
-            ConnectAsync(dialect, id, http, streams, new Sessions(log, engine, time))).ExcludeFromDescription();
+            ConnectAsync(dialect, id, http, streams, new Sessions(log, engine, time))).ExcludeFromDescription().TakeTickets();
         ConnectionEndpoints.Map(routes);
     }
 
