@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readOptions } from "../home/options";
+import { askAddress } from "../lib/router";
 import { emptyJob, fold } from "./fold";
 import { agreement, planOf } from "./plan";
 import { fateWords } from "./steering";
@@ -43,6 +45,12 @@ describe("a plan", () => {
       maxQueries: 1,
       queries: [{ query: "ferry" }],
     });
+  });
+
+  it("that was asked for is asked for again", () => {
+    const query = new URLSearchParams(askAddress("Why?", { depth: 3, confirm_plan: true }).slice(2));
+    expect(readOptions(query)).toEqual({ depth: 3, breadth: 4, confirm_plan: true });
+    expect(readOptions(new URLSearchParams("confirm_plan=no"))).toEqual({ depth: 2, breadth: 4 });
   });
 
   it("is confirmed when nothing was changed, and edited otherwise; empty lines do not count", () => {

@@ -11,7 +11,9 @@ export function LiveText({ job }: { job: JobModel }) {
   const channels = new Map<string, string>();
   for (const { node, channel } of job.texts.slice(0, 400)) {
     const text = node === undefined ? job.text.get(channel) : job.nodes.get(node)?.text.get(channel);
-    if (text)
+    // A second draft, written because of steering, takes the place of the first.
+    if (text && node?.startsWith(`${channel}-`)) channels.set(channel, text);
+    else if (text)
       channels.set(channel, `${channels.get(channel) ?? ""}${channels.has(channel) ? "\n\n" : ""}${text}`);
   }
   const sorted = [...channels].sort(([a], [b]) => rank(a) - rank(b));
