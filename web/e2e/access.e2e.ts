@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { serious } from "./support/axe";
 import { connection, eventually, open, PHONE } from "./support/browser";
 import { Feed, firstHalf } from "./support/feed";
 import { finishedJob } from "./support/finished";
@@ -18,13 +18,6 @@ const set = stage(async ({ server }) => {
   });
   asking = feed.id;
 });
-
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-}
 
 const views: readonly [name: string, path: () => string, prepare?: (page: Page) => Promise<void>][] = [
   ["home", () => "/", (page) => page.locator(".job-row").first().waitFor()],

@@ -43,6 +43,10 @@ export interface ServerInfo {
   readonly search?: readonly string[];
   readonly corpora?: readonly string[];
   readonly kinds?: readonly string[];
+  /** Whether a token is needed; without one the answer says little else. */
+  readonly auth?: "none" | "jwt";
+  /** The contracts that are served besides the native one. */
+  readonly dialects?: readonly string[];
 }
 
 /** A window of a file around a quote. Offsets are bytes of the file's UTF-8 text. */

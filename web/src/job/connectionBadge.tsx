@@ -5,6 +5,7 @@ import { connectionWords } from "./connectionWords";
 
 const icons = {
   connecting: PlugZap,
+  open: PlugZap,
   catching_up: RefreshCw,
   live: Radio,
   reconnecting: Unplug,

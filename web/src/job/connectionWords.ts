@@ -4,6 +4,8 @@ export function connectionWords(connection: Connection): string {
   switch (connection.state) {
     case "connecting":
       return "Connecting";
+    case "open":
+      return "Connected";
     case "catching_up":
       return `Catching up, ${connection.have.toLocaleString("en")} of ${connection.of.toLocaleString("en")}`;
     case "live":

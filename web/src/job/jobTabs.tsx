@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, lazy, Suspense, useRef } from "react";
 import { jobAddress, navigate, type TabName, tabNames } from "../lib/router";
 import { LogTab } from "../log/logTab";
 import type { JobModel } from "../model/types";
@@ -9,6 +9,9 @@ import { TreeTab } from "../tree/treeTab";
 import { Breakwater } from "../ui/breakwater";
 import type { JobView } from "./describeJob";
 
+// A part of its own: few who read a report look at the wire.
+const SpeakTab = lazy(() => import("../speak/speakTab"));
+
 interface Props {
   readonly id: string;
   readonly tab: TabName;
@@ -17,7 +20,13 @@ interface Props {
   readonly connection: Connection;
 }
 
-const labels: Record<TabName, string> = { report: "Report", timeline: "Timeline", tree: "Tree", log: "Log" };
+const labels: Record<TabName, string> = {
+  report: "Report",
+  timeline: "Timeline",
+  tree: "Tree",
+  log: "Log",
+  speak: "Speak",
+};
 const moves: Record<string, (at: number, n: number) => number> = {
   ArrowRight: (at, n) => (at + 1) % n,
   ArrowLeft: (at, n) => (at + n - 1) % n,
@@ -62,6 +71,11 @@ export function JobTabs({ id, tab, job, view, connection }: Props) {
           {tab === "report" && <ReportTab id={id} job={job} view={view} />}
           {tab === "timeline" && <TimelineTab job={job} />}
           {tab === "tree" && <TreeTab job={job} />}
+          {tab === "speak" && (
+            <Suspense fallback={<p className="empty">Loading…</p>}>
+              <SpeakTab id={id} />
+            </Suspense>
+          )}
           {tab === "log" && <LogTab job={job} live={connection.state !== "ended"} />}
         </Breakwater>
       </div>

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 
-export type TabName = "report" | "timeline" | "tree" | "log";
-export const tabNames: readonly TabName[] = ["report", "timeline", "tree", "log"];
+export type TabName = "report" | "timeline" | "tree" | "log" | "speak";
+export const tabNames: readonly TabName[] = ["report", "timeline", "tree", "log", "speak"];
 
 export type Route =
   | { readonly page: "home"; readonly query: URLSearchParams }

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { getResult } from "../api/client";
+import { save } from "../lib/save";
 import { Trouble } from "../ui/trouble";
 
 const formats = [
@@ -40,14 +41,6 @@ export function Downloads({
       {saving.error && <Trouble error={saving.error} />}
     </div>
   );
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 function fileName(title: string): string {

@@ -3,6 +3,8 @@ import type { Problem } from "../api/problem";
 /** What the reader's connection is doing, said as it is. */
 export type Connection =
   | { readonly state: "connecting" }
+  /** Connected; whether everything up to now is here cannot be told yet. */
+  | { readonly state: "open" }
   | { readonly state: "catching_up"; readonly have: number; readonly of: number }
   | { readonly state: "live" }
   | {

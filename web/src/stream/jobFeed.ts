@@ -1,4 +1,5 @@
 import type { Job } from "../api/types";
+import { nextFrame } from "../lib/nextFrame";
 import { emptyJob, fold } from "../model/fold";
 import type { JobModel, LogEvent } from "../model/types";
 import type { Connection } from "./connection";
@@ -110,17 +111,4 @@ export class JobFeed {
     this.snapshot = snapshot;
     for (const watcher of this.watchers) watcher();
   }
-}
-
-/** A frame never comes while nothing is painted; then a timer does. */
-function nextFrame(run: () => void): void {
-  let done = false;
-  const once = () => {
-    if (done) return;
-    done = true;
-    clearTimeout(timer);
-    run();
-  };
-  const timer = setTimeout(once, 200);
-  if (typeof requestAnimationFrame === "function") requestAnimationFrame(once);
 }

@@ -1,0 +1,82 @@
+import { useSyncExternalStore } from "react";
+
+/** Who is using this page: nobody in particular, where the server has no keys. */
+export interface Session {
+  readonly token?: string;
+  /** Why a token is asked for, when one was there before. */
+  readonly why?: "expired" | "left";
+}
+
+const KEY = "headway.token";
+const watchers = new Set<() => void>();
+let session: Session = read();
+
+export function useSession(): Session {
+  return useSyncExternalStore(watchSession, () => session);
+}
+
+export function watchSession(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+export function hasToken(): boolean {
+  return session.token !== undefined;
+}
+
+export function signIn(token: string): void {
+  change({ token });
+}
+
+export function signOut(): void {
+  change({ why: "left" });
+}
+
+/** fetch, with the token. A token that is no longer good ends the session; the page stays as it is. */
+export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  const { token } = session;
+  if (token === undefined) return fetch(path, init);
+  const headers = new Headers(init.headers);
+  headers.set("Authorization", `Bearer ${token}`);
+  const response = await fetch(path, { ...init, headers });
+  if (response.status === 401 && session.token === token) change({ why: "expired" });
+  return response;
+}
+
+/** A JSON Web Token has three parts; anything else was not pasted whole. */
+export function looksLikeToken(text: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+}
+
+/** Whose token it is, as it says itself. For the eye alone: the server decides. */
+export function ownerOf(token: string): string | undefined {
+  try {
+    const part = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+    const bytes = Uint8Array.from(atob(part), (letter) => letter.charCodeAt(0));
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const sub = typeof claims === "object" && claims !== null && "sub" in claims ? claims.sub : undefined;
+    return typeof sub === "string" ? sub : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function change(next: Session): void {
+  session = next;
+  try {
+    if (next.token === undefined) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, next.token);
+  } catch {
+    // Storage may be forbidden; the session then lasts as long as the page.
+  }
+  for (const watcher of watchers) watcher();
+}
+
+function read(): Session {
+  try {
+    const token = sessionStorage.getItem(KEY);
+    return token ? { token } : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,43 @@
+import type { Contract } from "./contracts";
+
+export interface Recipe {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What to type to get the same frames without this page. */
+export function recipes(contract: Contract, job: string, origin: string, needsToken: boolean): Recipe[] {
+  const path = contract.path(job);
+  if (contract.transport === "sse")
+    return [{ name: "curl", text: curl(origin + path, contract, needsToken) }];
+  const token = needsToken ? `${path.includes("?") ? "&" : "?"}token=` : "";
+  const url = origin.replace(/^http/, "ws") + path + token;
+  return [
+    { name: "JavaScript", text: javascript(url, needsToken) },
+    { name: "Python", text: python(url, needsToken) },
+  ];
+}
+
+function curl(url: string, contract: Contract, needsToken: boolean): string {
+  // The native address has several forms, and the caller says which.
+  const accept = contract.dialect === "native" ? " -H 'Accept: text/event-stream'" : "";
+  return `curl -N '${url}'${accept}${needsToken ? ' -H "Authorization: Bearer $TOKEN"' : ""}`;
+}
+
+function javascript(url: string, needsToken: boolean): string {
+  const address = needsToken ? `"${url}" + TOKEN` : `"${url}"`;
+  return `const socket = new WebSocket(${address});
+socket.onmessage = ({ data }) => console.log(data);`;
+}
+
+function python(url: string, needsToken: boolean): string {
+  const address = needsToken ? `"${url}" + TOKEN` : `"${url}"`;
+  return `import asyncio, websockets
+
+async def main():
+    async with websockets.connect(${address}) as socket:
+        async for message in socket:
+            print(message)
+
+asyncio.run(main())`;
+}
