@@ -47,7 +47,7 @@ describe("the tab Speak", () => {
     await eventually(() => state(page, "sse")).toBe("live");
     await eventually(() => frames(page, "sse")).toBe(firstHalf.length + 2);
     await eventually(() => frames(page, "wort")).toBe(3);
-    await eventually(() => state(page, "wort")).toBe("open");
+    await eventually(() => state(page, "wort")).toMatch(/^(open|live)$/);
     const [left, right] = [await column(page, "sse").boundingBox(), await column(page, "wort").boundingBox()];
     expect(right?.y).toBe(left?.y);
 
@@ -184,7 +184,7 @@ describe.each(["light", "dark"] as const)("axe finds nothing serious in %s", (co
 async function inBrowser(page: Page, code: string): Promise<{ messages: string[] }> {
   const other = await page.context().newPage();
   const messages: string[] = [];
-  other.on("console", (message) => messages.push(message.text()));
+  other.on("console", (message) => message.type() === "log" && messages.push(message.text()));
   await other.goto(`${set.server.url}/favicon.svg`);
   const closed = other.waitForEvent("websocket").then((socket) => socket.waitForEvent("close"));
   await other.evaluate(code); // as in the console: the policy of the page forbids lines within it
