@@ -1,0 +1,34 @@
+using Headway.Server;
+using Headway.Tests.Support;
+
+namespace Headway.Tests.Access;
+
+/// <summary>On an address that others can reach, something must say who may use the server. These hosts are built and never listen.</summary>
+public sealed class StartAccessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("*")]
+    [InlineData("::")]
+    [InlineData("192.0.2.7")]
+    public async Task PublicAddress_NeedsKeysOrAWord(string address)
+    {
+        var fault = Assert.Throws<ConfigurationException>(() => Build(address));
+        Assert.Contains("Auth:KeyFile", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Auth:Mode=none", fault.Message, StringComparison.Ordinal);
+        await using (Build(address, $"--Auth:Key={TestTokens.Secret}"))
+        {
+        }
+
+        await using (Build(address, "--Auth:Mode=none"))
+        {
+        }
+    }
+
+    private Microsoft.AspNetCore.Builder.WebApplication Build(string address, params string[] settings) => HeadwayHost.Build(new(
+        new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Server:Host"] = address, ["Server:Port"] = "0", ["Store:Folder"] = _folder["data"] }, [], settings));
+}
