@@ -13,8 +13,11 @@ internal static class Callers
     public static string Owner(HttpContext http) => http.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : Anonymous;
 
     /// <summary>Whether the caller may see what concerns all users: the one user of a server without keys, or the bearer of the admin scope.</summary>
-    public static bool IsAdmin(HttpContext http) => http.User.Identity is not { IsAuthenticated: true }
-        || http.User.HasClaim(Caller.ScopeClaim, http.RequestServices.GetRequiredService<AuthOptions>().AdminScope);
+    public static bool IsAdmin(HttpContext http)
+    {
+        var options = http.RequestServices.GetRequiredService<AuthOptions>();
+        return http.User.Identity is { IsAuthenticated: true } ? http.User.HasClaim(Caller.ScopeClaim, options.AdminScope) : !options.HasKeys;
+    }
 
     /// <summary>Whether a job is there for the caller. Whoever finds one in another way than by the calls below asks here. With a ticket there is one job, and no other.</summary>
     public static bool MaySee(HttpContext http, JobRecord job) =>

@@ -6,9 +6,11 @@ namespace Headway.AspNetCore.Access;
 /// The token that stood in the address. It is taken out of the request before ASP.NET Core has a context for it, and so
 /// before anything can log, trace or echo it; only the <see cref="Gate"/> looks here.
 /// </summary>
-internal sealed record AddressToken(string Value)
+internal sealed class AddressToken(string value) // no record: those print what they hold
 {
     private const string Name = "token";
+
+    public string Value { get; } = value;
 
     /// <summary>Moves the token from the address to a feature of its own.</summary>
     public static void Take(IFeatureCollection features)

@@ -56,4 +56,7 @@ public sealed record AuthOptions
 
     /// <summary>Whether there are keys, so that callers must show a token.</summary>
     public bool HasKeys => (Key ?? KeyFile ?? JwksFile) is not null;
+
+    /// <summary>The name of the section, and never the key.</summary>
+    public override string ToString() => "Auth";
 }
