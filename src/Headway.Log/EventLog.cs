@@ -33,9 +33,19 @@ public sealed class EventLog : ICommitObserver
 
     internal ILogStore Store { get; }
 
+    internal Arrivals Arrivals { get; } = new();
+
     /// <inheritdoc cref="ILogStore.CreateAsync"/>
-    public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) =>
-        Store.CreateAsync(job, cancellationToken);
+    public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
+    {
+        var created = await Store.CreateAsync(job, cancellationToken);
+        if (created.IsNew && job.Idempotency is { } named)
+        {
+            Arrivals.Announce(job.Owner, named.Key);
+        }
+
+        return created;
+    }
 
     /// <inheritdoc cref="ILogStore.FindAsync"/>
     public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) =>

@@ -14,6 +14,7 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     private long _spoke = time.GetTimestamp();
     private long _active = time.GetUtcNow().UtcTicks;
     private long _sent;
+    private long _told = time.GetTimestamp();
     private long _writingSince;
     private bool _draining;
     private bool _aborted;
@@ -49,11 +50,15 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     /// <summary>Whether it got as far as being served: a request that was refused before is none.</summary>
     public bool IsServed => Volatile.Read(ref _loop) is not null;
 
+    /// <summary>How long it lives without a message; heartbeats are none. Null, the default: as long as any other.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
     /// <summary>Whether the peer is gone.</summary>
     public bool IsAborted => Volatile.Read(ref _aborted);
 
     /// <summary>Whether the peer should come again: its time is over, or the server stops.</summary>
-    public bool ShouldEnd => Volatile.Read(ref _draining) || time.GetTimestamp() >= _dies;
+    public bool ShouldEnd => Volatile.Read(ref _draining) || time.GetTimestamp() >= _dies
+        || (IdleTimeout is { } most && time.GetElapsedTime(Volatile.Read(ref _told)) >= most);
 
     /// <summary>Whether it has been silent for so long that a heartbeat is due.</summary>
     public bool IsHeartbeatDue => Silence >= Heartbeat;
@@ -83,6 +88,9 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     public void Heard() => Volatile.Write(ref _active, time.GetUtcNow().UtcTicks);
 
     public void Spoke() => Volatile.Write(ref _spoke, time.GetTimestamp());
+
+    /// <summary>Called for each message, as opposed to a sign of life.</summary>
+    public void Told() => Volatile.Write(ref _told, time.GetTimestamp());
 
     /// <summary>Around each flush: between the two calls the peer owes us a read.</summary>
     public void BeginWrite() => Volatile.Write(ref _writingSince, time.GetTimestamp());

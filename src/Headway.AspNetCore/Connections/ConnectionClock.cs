@@ -52,12 +52,12 @@ internal sealed class ConnectionClock : IDisposable
 
     /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes. It ends with <see cref="Leave"/>.</summary>
     /// <exception cref="LimitException">There are too many.</exception>
-    public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null)
+    public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null, TimeSpan? idleTimeout = null)
     {
         var caller = LimitedCaller.Of(http);
         _places.Take(caller);
         var facts = new ConnectionFacts(dialect, transport, Callers.Owner(http));
-        var connection = new Connection(_time, _options, facts, http.Abort) { Heartbeat = heartbeat ?? _options.Heartbeat };
+        var connection = new Connection(_time, _options, facts, http.Abort) { Heartbeat = heartbeat ?? _options.Heartbeat, IdleTimeout = idleTimeout };
         _connections[connection] = caller; // on whose account its place is
         if (_draining)
         {

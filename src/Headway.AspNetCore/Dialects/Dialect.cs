@@ -67,6 +67,11 @@ internal abstract class Dialect<TState> : Dialect
     /// </summary>
     public abstract TState Fold(TState state, FoldedEvent e, Messages messages);
 
+    /// <summary>A producer's message of this dialect as it goes out: as it came in, unless the contract forbids what it says.</summary>
+    /// <param name="state">The state after the event.</param>
+    /// <param name="e">The event.</param>
+    public virtual ReadOnlyMemory<byte> Pass(TState state, FoldedEvent e) => e.Event.Data;
+
     /// <summary>A message as JSON.</summary>
     /// <param name="message">What <see cref="Fold"/> added.</param>
     /// <param name="e">The event that it tells of.</param>

@@ -121,5 +121,9 @@ internal sealed class DialectFeed : Feed
         }
 
         _connection.Counts.Add(sent, filtered, throttled);
+        if (sent > 0)
+        {
+            _connection.Told();
+        }
     }
 }

@@ -63,11 +63,52 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
             return Problem.BeyondEnd(job);
         }
 
-        var connection = clock.Enter(http, dialect.Name, "websocket", socket.Heartbeat);
+        var connection = clock.Enter(http, dialect.Name, "websocket", socket.Heartbeat, socket.IdleTimeout);
         try
         {
             using var accepted = await http.WebSockets.AcceptWebSocketAsync();
             await RunAsync(accepted, dialect, job, after, socket, connection, http.RequestAborted);
+        }
+        finally
+        {
+            clock.Leave(connection);
+        }
+
+        return Results.Empty;
+    }
+
+    /// <summary>Serves a socket to a job that the caller will create with this key, in this process or another, and to its end.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="dialect">The contract.</param>
+    /// <param name="key">The job's idempotency key.</param>
+    /// <param name="cursor">Where the reader will stand.</param>
+    /// <param name="socket">What else it does; it should have an idle timeout, since the job may never come.</param>
+    public async Task<IResult> WaitAsync(HttpContext http, Dialect dialect, string key, Cursor cursor, DialectSocket socket)
+    {
+        if (CheckUpgrade(http) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var connection = clock.Enter(http, dialect.Name, "websocket", socket.Heartbeat, socket.IdleTimeout);
+        try
+        {
+            using var accepted = await http.WebSockets.AcceptWebSocketAsync();
+            var writer = new SocketMessageWriter(accepted, dialect, time) { Greeting = socket.Greeting?.Invoke(connection) };
+            using var loop = new ReaderLoop(writer, connection);
+            WaitingFeed waiting = null!;
+            waiting = new WaitingFeed(log, Callers.Owner(http), key, connection.Signal)
+            {
+                Found = job =>
+                {
+                    // What is new to somebody who came before the job is all of it.
+                    var after = cursor.IsLatest ? 0 : Math.Min(cursor.After, job.LastSeq);
+                    loop.Follow(new DialectFeed(log, translations, dialect, job, after, writer, connection) { Shows = socket.Shows });
+                    loop.Leave(waiting);
+                },
+            };
+            loop.Follow(waiting);
+            await new SocketSession(accepted, loop, connection).RunAsync(http.RequestAborted);
         }
         finally
         {
@@ -122,6 +163,9 @@ internal sealed record DialectSocket
 
     /// <summary>How long it may be silent; null: as the server is configured.</summary>
     public TimeSpan? Heartbeat { get; init; }
+
+    /// <summary>How long it lives without a message; null: as long as any connection.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
 
     /// <summary>Takes what the client says, on a task of its own; false ends the socket. Null: nobody listens.</summary>
     public Func<DialectClient, ReadOnlyMemory<byte>, CancellationToken, ValueTask<bool>>? Receive { get; init; }

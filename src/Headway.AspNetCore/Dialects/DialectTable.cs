@@ -1,4 +1,5 @@
 using Headway.AspNetCore.Dialects.DeepResearch;
+using Headway.AspNetCore.Dialects.TypeSafe;
 using Headway.AspNetCore.Dialects.Wort;
 using Microsoft.AspNetCore.Routing;
 
@@ -28,6 +29,7 @@ internal sealed class DialectTable(DialectsOptions options, ResultTexts texts)
     private static IEnumerable<Entry> All(DialectsOptions options, ResultTexts texts) =>
     [
         DeepResearch(new DeepResearchDialect(texts), options.DeepResearch.Enabled),
+        new(TypeSafeDialect.Instance, options.TypeSafe.Enabled, new TypeSafeEndpoints(options.TypeSafe).Map),
         new(WortDialect.Instance, options.Wort.Enabled, WortEndpoints.Map),
     ];
 

@@ -22,7 +22,7 @@ internal sealed class Translator<TState>(Dialect<TState> dialect, TState start) 
         _messages.Clear();
         _state = dialect.Fold(_state, e, _messages);
         TranslatedMessage[] messages = logEvent.Dialect == dialect.Name
-            ? [Message(dialect.NameOf(e.Data) ?? e.Type, logEvent.Data, isLast: true)] // it came in so, and goes out so
+            ? [Message(dialect.NameOf(e.Data) ?? e.Type, dialect.Pass(_state, e), isLast: true)] // it came in so, and goes out so
             : [.. _messages.Added.Select((message, at) => Encode(message, at == _messages.Added.Count - 1))];
         return new(logEvent.Seq, messages, _messages.Throttled, logEvent.IsTerminal);
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Headway.ScamCheck.Data;
 using Headway.ScamCheck.Domains;
 using Headway.ScamCheck.Extraction;
@@ -9,22 +8,24 @@ namespace Headway.ScamCheck.Reasoning;
 /// <summary>Finds the rules about wording that hold for a text.</summary>
 internal static class WordingSignals
 {
+    private const int MostPlaces = 50;
     private const char InnerDot = '\u2024'; // a dot inside a number or a name, which ends no sentence
 
-    private static readonly IReadOnlyList<(string Rule, Regex Pattern, Regex? Unless)> s_signals = DataFile.Read("signals.csv", static row =>
-        (row("rule"), Compile(row("pattern"))!, Compile(row("unless"))));
+    private static readonly IReadOnlyList<(string Rule, IReadOnlyList<GapPattern> Patterns, IReadOnlyList<GapPattern> Unless)> s_signals =
+        DataFile.Read("signals.csv", static row => (row("rule"), Parse(row("pattern")), Parse(row("unless"))));
 
     /// <summary>The names of the rules, each once.</summary>
     /// <param name="text">The text, after <see cref="TextFolding.Plain"/>.</param>
     public static IReadOnlyList<string> Find(string text)
     {
         var folded = Fold(text);
-        var found = s_signals.Where(signal => Holds(folded, signal.Pattern, signal.Unless)).Select(static signal => signal.Rule);
+        var found = s_signals.Where(signal => Holds(folded, signal.Patterns, signal.Unless)).Select(static signal => signal.Rule);
         return [.. found.Concat(HidesLetters(text) ? ["hidden_letters"] : []).Distinct()];
     }
 
-    private static bool Holds(string text, Regex pattern, Regex? unless) =>
-        pattern.Matches(text).Any(match => unless is null || !unless.IsMatch(Sentences(text, match.Index, match.Index + match.Length)));
+    // A pattern that is taken back again and again is not looked for for ever.
+    private static bool Holds(string text, IReadOnlyList<GapPattern> patterns, IReadOnlyList<GapPattern> unless) =>
+        patterns.SelectMany(pattern => pattern.Find(text)).Take(MostPlaces).Any(place => !Holds(Sentences(text, place.From, place.To), unless, []));
 
     /// <summary>The sentences that a match lies in.</summary>
     private static string Sentences(string text, int from, int to)
@@ -52,7 +53,6 @@ internal static class WordingSignals
         .Any(static word => !word.Contains('.', StringComparison.Ordinal) && Homoglyphs.MixesScripts(word));
 
     // In a pattern a dot means either kind.
-    private static Regex? Compile(string pattern) => pattern.Length == 0
-        ? null
-        : new Regex(pattern.Replace(@"\.", $"[.{InnerDot}]", StringComparison.Ordinal).Replace(@"[\d,.]", $@"[\d,.{InnerDot}]", StringComparison.Ordinal), SafeRegex.Exact);
+    private static IReadOnlyList<GapPattern> Parse(string pattern) => GapPattern.Parse(
+        pattern.Replace(@"\.", $"[.{InnerDot}]", StringComparison.Ordinal).Replace(@"[\d,.]", $@"[\d,.{InnerDot}]", StringComparison.Ordinal));
 }

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Headway.Jobs;
+using Headway.Log;
+
+namespace Headway.AspNetCore.Dialects.TypeSafe;
+
+/// <summary>
+/// The dialect <c>typesafe</c>: a task as a row of steps with one percentage, which never falls.
+/// docs/dialects/typesafe.md describes it.
+/// </summary>
+internal sealed class TypeSafeDialect : Dialect<TypeSafeState>
+{
+    public const string Id = "typesafe";
+
+    public static readonly TypeSafeDialect Instance = new();
+
+    private const string ScamCheck = "scam-check";
+
+    public override string Name => Id;
+
+    public override TypeSafeState Start(FoldedJob job) => new(job, JobTree.Empty);
+
+    public override TypeSafeState Fold(TypeSafeState state, FoldedEvent e, Messages messages)
+    {
+        var tree = state.Tree.Apply(e);
+        var next = state with { Tree = tree, Percent = Math.Max(state.Percent, tree.Percent) };
+        if (e.Event.Dialect == Id)
+        {
+            return next with { Percent = Math.Max(next.Percent, TypeSafeInput.Percent(e.Data)) };
+        }
+
+        if (e.Event.Dialect is not null)
+        {
+            next = next with { Percent = Math.Max(next.Percent, Math.Clamp(e.Data.Number("percent") ?? 0, 0, 100)) };
+        }
+
+        // What a step says of itself as it begins, its first progress may say again.
+        if (Tell(next, e) is not { } told || told == next.Last)
+        {
+            return next;
+        }
+
+        messages.Add(told);
+        return next with { Last = told };
+    }
+
+    public override byte[] Encode(Message message, FoldedEvent e, long? cursor) =>
+        JobJson.Write((Progress)message with { Timestamp = e.Event.Time, Seq = cursor });
+
+    public override byte[] Heartbeat(DateTimeOffset now) => JobJson.Write(new Heartbeat(now));
+
+    /// <summary>The first message of every socket.</summary>
+    public static byte[] Greeting(DateTimeOffset now) =>
+        JobJson.Write(new Progress(TypeSafeSteps.Connected, null, "Connected to agent progress stream", 0) { Timestamp = now });
+
+    public override string? NameOf(JsonElement message) =>
+        message.IsTrue("heartbeat") || string.IsNullOrWhiteSpace(message.Text("step")) ? null : message.Text("step");
+
+    public override string? TerminalTypeOf(string name) => name switch
+    {
+        TypeSafeSteps.Completed => EventTypes.JobCompleted,
+        TypeSafeSteps.Failed => EventTypes.JobFailed,
+        _ => null,
+    };
+
+    public override EventFault? Check(JsonElement message) => TypeSafeInput.Check(message);
+
+    public override ReadOnlyMemory<byte> Pass(TypeSafeState state, FoldedEvent e) => TypeSafeInput.Hold(e.Data, e.Event.Data, state.Percent);
+
+    private static Progress? Tell(TypeSafeState state, FoldedEvent e) => e.Type switch
+    {
+        EventTypes.JobCompleted => new(TypeSafeSteps.Completed, null, "Analysis complete!", 100),
+        EventTypes.JobFailed => Failed(JobError.Read(e.Event.Data).Message),
+        EventTypes.JobCancelled => Failed(e.Data.Text("reason") is { } reason ? $"The job was cancelled: {reason}" : "The job was cancelled."),
+        _ when e.Event.Dialect is not null => e.Data.Text("message") is { Length: > 0 } text ? new(e.Type, null, text, state.Whole) : null,
+        EventTypes.NodeStarted when state.Job.Kind != ScamCheck => Step(state, e, state.Tree.NodeOf(e).Title),
+        EventTypes.NodeProgress => Step(state, e, e.Data.Text("message")),
+        EventTypes.NodeFailed => Step(state, e, JobError.Read(e.Event.Data).Message) is { } failed ? failed with { Error = true } : null,
+        EventTypes.JobInputRequired => Say(state, e.Data.Text("prompt")),
+        EventTypes.Note when e.Data.Text("level") is "warning" or "error" => Say(state, e.Data.Text("message")),
+        _ when EventTypes.IsKnown(e.Type) => null,
+        _ => e.Data.Text("message") is { Length: > 0 } own ? new(e.Type, e.Data.Text("tool"), own, state.Whole) : null,
+    };
+
+    private static Progress? Step(TypeSafeState state, FoldedEvent e, string? text)
+    {
+        var node = state.Tree.NodeOf(e);
+        return !string.IsNullOrWhiteSpace(text) && TypeSafeSteps.Of(node) is var (step, tool) ? new(step, tool, text, state.Whole) : null;
+    }
+
+    // It belongs to no step of its own: it is said in the one that is under way.
+    private static Progress? Say(TypeSafeState state, string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : new(state.Last?.Step ?? "note", state.Last?.Tool, text, state.Whole);
+
+    private static Progress Failed(string reason) => new(TypeSafeSteps.Failed, null, $"Analysis failed: {reason}", 0) { Error = true };
+}
+
+/// <summary>What the fold remembers.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Tree">What the native events told.</param>
+/// <param name="Percent">The highest figure so far, whoever told it.</param>
+/// <param name="Last">What was said last.</param>
+internal sealed record TypeSafeState(FoldedJob Job, JobTree Tree, double Percent = 0, Progress? Last = null)
+{
+    /// <summary>The figure as it is told: clients read it as a whole number.</summary>
+    public int Whole => (int)Percent;
+}

@@ -1,0 +1,108 @@
+using Headway.AspNetCore.Native;
+using Headway.Jobs;
+using Headway.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Headway.AspNetCore.Dialects.TypeSafe;
+
+/// <summary>The routes of the dialect: start a check, watch a task, ask how it stands.</summary>
+internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
+{
+    private const string EstimatedTime = "1-30 seconds";
+    private const int MostId = 180; // the channel's name must be a key: at most 200 characters
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/scan-text", StartAsync).WithSummary("Starts a scam check (TypeSafe)");
+        routes.MapGet("/agent-task/{id}/status", StatusAsync).WithSummary("How a task stands (TypeSafe)");
+        routes.MapGet("/agent-task/{id}/result", ResultAsync).WithSummary("The result of a task (TypeSafe)");
+        routes.MapGet("/ws/agent-progress/{id}", WatchAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext http, JobEngine engine)
+    {
+        var (body, problem) = await DialectRequest.ReadAsync(http);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var (job, refusal) = await DialectRequest.StartAsync(http, engine, "scam-check", new { Text = body.Member("text").OrNull() });
+        return refusal ?? Results.Json(new { Type = "agent", TaskId = job!.Id, WsUrl = SocketUrl(http.Request, job.Id), EstimatedTime }, JobJson.Options);
+    }
+
+    private static async Task<IResult> StatusAsync(string id, HttpContext http, EventLog log)
+    {
+        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        {
+            return Problem.UnknownJob(id);
+        }
+
+        var last = await TypeSafeHistory.LastAsync(job, log, http.RequestAborted);
+        return Results.Json(
+            new
+            {
+                TaskId = id,
+                JobId = job.Id,
+                Status = job.Status switch { JobStatus.Queued => "pending", JobStatus.Running => "running", JobStatus.Completed => "completed", _ => "failed" },
+                Step = last.Text("step"),
+                Tool = last.Text("tool"),
+                Message = last.Text("message"),
+                Percent = last.Int("percent"),
+                Error = job.Error?.Message ?? (job.Status == JobStatus.Cancelled ? "The job was cancelled." : null),
+                CreatedAt = job.Created,
+                StartedAt = job.Started,
+                CompletedAt = job.Finished,
+            },
+            JobJson.Options);
+    }
+
+    private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
+    {
+        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        {
+            return Problem.UnknownJob(id);
+        }
+
+        if (job.Status != JobStatus.Completed)
+        {
+            return job.IsClosed
+                ? Problem.Of(StatusCodes.Status409Conflict, "no_result", job.Error?.Message ?? "The job was cancelled.")
+                : Problem.Of(StatusCodes.Status409Conflict, "not_finished", "The job has not ended yet.");
+        }
+
+        // A producer that speaks this contract ends its task with a message, which may say more than the contract asks.
+        var data = await JobData.LastAsync(job, log, http.RequestAborted);
+        return Results.Json(data.Member("result").OrNull() ?? data, JobJson.Options);
+    }
+
+    private async Task<IResult> WatchAsync(string id, HttpContext http, EventLog log, DialectStreams streams, TimeProvider time)
+    {
+        if (id.Length > MostId)
+        {
+            return Problem.UnknownJob(id);
+        }
+
+        if (ReadParameters.ParseCursor(http.Request.Query["after"].ToString()) is not { } cursor)
+        {
+            return Problem.Invalid(ReadParameters.BadCursor);
+        }
+
+        var socket = new DialectSocket
+        {
+            Greeting = _ => TypeSafeDialect.Greeting(time.GetUtcNow()),
+            Heartbeat = options.Heartbeat,
+            IdleTimeout = options.IdleTimeout,
+        };
+        return await http.FindJobAsync(log, id, Channel) is { } job
+            ? await streams.ServeAsync(http, TypeSafeDialect.Instance, job, cursor, socket)
+            : await streams.WaitAsync(http, TypeSafeDialect.Instance, Channel(id), cursor, socket);
+    }
+
+    private static string Channel(string id) => $"agent_progress:{id}";
+
+    private static string SocketUrl(HttpRequest request, string id) =>
+        $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}{request.PathBase}/ws/agent-progress/{id}";
+}
