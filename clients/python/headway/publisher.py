@@ -1,0 +1,109 @@
+import http.client
+import json
+import os
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from datetime import datetime, timezone
+
+LONGEST_WAIT = 5.0
+
+
+class ProgressRefused(Exception):
+    """A message that the server does not take: trying again would not help."""
+
+    def __init__(self, code, detail):
+        super().__init__(detail)
+        self.code = code
+
+
+class ProgressPublisher:
+    """Publishes the progress of one task, so that everybody who watches it sees its steps.
+
+    Each call returns when the message is stored. Messages are stored once each, also when the connection breaks or
+    the server restarts meanwhile. Several publishers may publish for one task; one publisher may be used by several
+    threads.
+
+    task_id:       the task's id, your own: what watchers ask for; at most 180 characters
+    server:        the server's address; by default HEADWAY_URL, else http://localhost:8000
+    token:         the caller's token, where the server asks for one; by default HEADWAY_TOKEN
+    give_up_after: the seconds for which a message is tried again
+    """
+
+    def __init__(self, task_id, server=None, token=None, give_up_after=120.0, timeout=30.0):
+        if not task_id or len(task_id) > 180:
+            raise ValueError("task_id has 1 to 180 characters")
+        self.task_id = task_id
+        self._server = (server or os.environ.get("HEADWAY_URL") or "http://localhost:8000").rstrip("/")
+        self._token = token or os.environ.get("HEADWAY_TOKEN")
+        self._give_up_after = give_up_after
+        self._timeout = timeout
+        self._producer = f"progress-{uuid.uuid4().hex}"  # its own, so that several publishers do not fence each other
+        self._seq = 1
+        self._job = None
+        self._lock = threading.Lock()
+
+    def publish(self, message, percent, step, tool=None, error=False):
+        """Publishes a message; the steps "completed" and "failed" end the task.
+
+        Raises ProgressRefused when the server does not take it, and ConnectionError when the server could not be
+        reached for as long as it was tried.
+        """
+        if not 0 <= percent <= 100:
+            raise ValueError("percent must be from 0 to 100")
+        now = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        data = {"step": step, "tool": tool, "message": message, "percent": percent, "timestamp": now, "error": True if error else None}
+        data = {name: value for name, value in data.items() if value is not None}
+        with self._lock:
+            self._deliver({"dialect": "typesafe", "data": data})
+
+    def _deliver(self, event):
+        wait, deadline = 0.2, time.monotonic() + self._give_up_after
+        while True:
+            try:
+                if self._job is None:
+                    self._job = self._create()
+                numbers = {"Producer-Id": self._producer, "Producer-Seq": str(self._seq)}
+                self._call("POST", f"/v1/jobs/{self._job}/events", event, numbers)
+                self._seq += 1
+                return
+            except (OSError, http.client.HTTPException) as fault:
+                if time.monotonic() >= deadline:
+                    raise ConnectionError(f"{self._server} could not be reached: {fault}") from fault
+            time.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    def _create(self):
+        request = {"kind": "external", "input": {"title": f"Agent task {self.task_id}", "task_id": self.task_id}}
+        try:
+            return self._call("POST", "/v1/jobs", request, {"Idempotency-Key": f"agent_progress:{self.task_id}"})["id"]
+        except ProgressRefused as refused:
+            if refused.code != "idempotency_conflict":
+                raise
+        # Somebody else created the task in other words, for example over Redis.
+        return self._call("GET", f"/agent-task/{urllib.parse.quote(self.task_id, safe='')}/status")["job_id"]
+
+    def _call(self, method, path, body=None, headers=None):
+        data = None if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        request = urllib.request.Request(self._server + path, data, {"Content-Type": "application/json", **(headers or {})}, method=method)
+        if self._token:
+            request.add_header("Authorization", f"Bearer {self._token}")
+        try:
+            with urllib.request.urlopen(request, timeout=self._timeout) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                if error.code in (408, 429) or error.code >= 500:
+                    raise ConnectionError(f"the server answered {error.code}") from error
+                raise self._refusal(error) from error
+
+    @staticmethod
+    def _refusal(error):
+        try:
+            problem = json.load(error)
+            return ProgressRefused(problem["code"], problem["detail"])
+        except (ValueError, KeyError, TypeError):
+            return ProgressRefused(f"http_{error.code}", f"the server answered {error.code}")

@@ -1,0 +1,17 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Headway.Client;
+
+/// <summary>A message of the dialect <c>typesafe</c>.</summary>
+internal sealed record ProgressMessage(string Step, string? Tool, string Message, double Percent, string Timestamp, bool? Error)
+{
+    /// <summary>How the server writes JSON as well: snake_case, no nulls, letters as they are.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Headway.Client;
+
+/// <summary>The log of one task on the server: made when it is first needed, appended to until the server has it.</summary>
+/// <remarks>Used by one task at a time. Its producer numbers let the server tell a repeat from a new message.</remarks>
+internal sealed class TaskLog : IDisposable
+{
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
+
+    private readonly string _taskId;
+    private readonly ProgressPublisherOptions _options;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http;
+    private readonly string _producer = $"progress-{Guid.NewGuid():n}"; // its own, so that several publishers do not fence each other
+    private string? _job;
+    private long _seq = 1;
+
+    public TaskLog(string taskId, ProgressPublisherOptions options, TimeProvider time)
+    {
+        _taskId = taskId;
+        _options = options;
+        _time = time;
+        _http = new() { BaseAddress = options.Server, Timeout = options.Timeout };
+        if (options.Token is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new("Bearer", options.Token);
+        }
+    }
+
+    /// <summary>Appends a message, again and again while that may help.</summary>
+    public async Task AppendAsync(ProgressMessage message)
+    {
+        var body = Body(new { dialect = "typesafe", data = message });
+        var began = _time.GetTimestamp();
+        for (var wait = _options.RetryDelay; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
+        {
+            try
+            {
+                _job ??= await CreateAsync();
+                using var answer = await SendAsync(HttpMethod.Post, $"/v1/jobs/{_job}/events", body, ("Producer-Id", _producer), ("Producer-Seq", Text(_seq)));
+                await CheckAsync(answer);
+                _seq++;
+                return;
+            }
+            catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException && _time.GetElapsedTime(began) < _options.GiveUpAfter)
+            {
+                await Task.Delay(wait, _time);
+            }
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<string> CreateAsync()
+    {
+        var body = Body(new { kind = "external", input = new { title = $"Agent task {_taskId}", task_id = _taskId } });
+        using var answer = await SendAsync(HttpMethod.Post, "/v1/jobs", body, ("Idempotency-Key", $"agent_progress:{_taskId}"));
+        if (answer.StatusCode != HttpStatusCode.UnprocessableEntity)
+        {
+            return (await CheckAsync(answer)).GetProperty("id").GetString()!;
+        }
+
+        // Somebody else created the task in other words, for example over Redis.
+        using var known = await SendAsync(HttpMethod.Get, $"/agent-task/{Uri.EscapeDataString(_taskId)}/status", null);
+        return (await CheckAsync(known)).GetProperty("job_id").GetString()!;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await _http.SendAsync(request);
+    }
+
+    private static async Task<JsonElement> CheckAsync(HttpResponseMessage answer)
+    {
+        var status = (int)answer.StatusCode;
+        if (status is 408 or 429 or >= 500)
+        {
+            throw new HttpRequestException($"The server answered {status}.", null, answer.StatusCode);
+        }
+
+        var text = await answer.Content.ReadAsStringAsync();
+        if (answer.IsSuccessStatusCode)
+        {
+            return JsonSerializer.Deserialize<JsonElement>(text);
+        }
+
+        var (code, detail) = Explain(text);
+        throw new ProgressRefusedException(code ?? $"http_{status}", detail ?? $"The server answered {status}.");
+    }
+
+    private static (string? Code, string? Detail) Explain(string problem)
+    {
+        try
+        {
+            var root = JsonSerializer.Deserialize<JsonElement>(problem);
+            return (root.GetProperty("code").GetString(), root.GetProperty("detail").GetString());
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return (null, null);
+        }
+    }
+
+    private static byte[] Body<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ProgressMessage.Json);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
