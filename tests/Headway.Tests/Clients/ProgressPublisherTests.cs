@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Headway.Client;
+using Headway.Tests.Dialects;
+using Headway.Tests.Documentation;
+
+namespace Headway.Tests.Clients;
+
+/// <summary>The publishers in C# and Python, and a watcher in Python, against a real server.</summary>
+public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixture<TypeSafeServer>
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Publish_ToTheEnd_EveryMessageArrivesOnceInOrder()
+    {
+        using var watcher = await server.WatchAsync("csharp-1");
+        await using (var publisher = Publisher("csharp-1"))
+        {
+            for (var i = 1; i <= 50; i++)
+            {
+                _ = publisher.Publish($"message {i}", i, "tool_execution", i % 2 == 0 ? "scam_database" : null);
+            }
+
+            await publisher.Publish("Analysis complete!", 100, "completed");
+        }
+
+        var messages = await MessagesAsync(watcher);
+        Assert.Equal([.. Enumerable.Range(1, 50).Select(static i => $"message {i}"), "Analysis complete!"], messages);
+    }
+
+    [Fact]
+    public async Task Publish_ServerIsKilledMeanwhile_EveryMessageArrivesOnceInOrder()
+    {
+        var own = new TypeSafeServer();
+        await own.InitializeAsync();
+        try
+        {
+            await using (var publisher = new ProgressPublisher("csharp-2", new() { Server = own.Http.BaseAddress!, RetryDelay = TimeSpan.FromMilliseconds(50) }))
+            {
+                await publisher.Publish("message 1", 1, "reasoning");
+                await own.Process.KillAsync();
+                var late = Enumerable.Range(2, 20).Select(i => publisher.Publish($"message {i}", i, "reasoning")).ToList();
+                await own.Process.StartAgainAsync();
+                await Task.WhenAll(late).WaitAsync(s_patience);
+                await publisher.Publish("no", 0, "failed", error: true);
+            }
+
+            using var watcher = await own.WatchAsync("csharp-2");
+            Assert.Equal([.. Enumerable.Range(1, 21).Select(static i => $"message {i}"), "no"], await MessagesAsync(watcher));
+        }
+        finally
+        {
+            await own.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Publish_AfterTheEnd_IsRefused()
+    {
+        await using var first = Publisher("csharp-3");
+        await using var second = Publisher("csharp-3");
+        await first.Publish("working", 10, "reasoning");
+        await second.Publish("also working", 20, "reasoning");
+        await first.Publish("done", 100, "completed");
+        Assert.Equal("log_closed", (await Assert.ThrowsAsync<ProgressRefusedException>(() => second.Publish("late", 30, "reasoning"))).Code);
+    }
+
+    [Fact]
+    public async Task Publish_TaskThatSomebodyCreatedInOtherWords_IsFound()
+    {
+        await server.CreateTaskAsync("csharp-4"); // with another body than the publisher's
+        await using var publisher = Publisher("csharp-4");
+        await publisher.Publish("found it", 100, "completed");
+        Assert.Equal("found it", (await server.GetAsync("/agent-task/csharp-4/status")).GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Publish_UnusableArguments_AreToldAtOnce()
+    {
+        await using var publisher = Publisher("csharp-5");
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = publisher.Publish("m", 101, "reasoning"); });
+        Assert.Throws<ArgumentException>(() => { _ = publisher.Publish("m", 1, " "); });
+    }
+
+    [Fact]
+    public async Task Python_PublisherAndWatcher_SeeTheSameSteps()
+    {
+        using var watcher = StartPython("watch.py", $"ws://127.0.0.1:{server.Process.Port}/ws/agent-progress/python-1");
+        Assert.Contains("connected", await watcher.StandardOutput.ReadLineAsync().WaitAsync(s_patience), StringComparison.Ordinal);
+        using var publisher = StartPython("publish.py", server.Http.BaseAddress!.ToString(), "python-1");
+        await EndAsync(publisher);
+        await EndAsync(watcher);
+        Assert.Equal(
+            "10 entity_extraction - Extracting entities\n35 scam_db scam_database Checking – the list\n100 completed - Analysis complete!\nclosed 1000\n",
+            await watcher.StandardOutput.ReadToEndAsync());
+        Assert.Equal("refused log_closed\nrefused ValueError\n", await publisher.StandardOutput.ReadToEndAsync());
+    }
+
+    private ProgressPublisher Publisher(string task) => new(task, new() { Server = server.Http.BaseAddress! });
+
+    private static async Task<List<string>> MessagesAsync(TypeSafeWatcher watcher) =>
+        [.. (await watcher.RestAsync()).Skip(1).Select(static text => JsonSerializer.Deserialize<JsonElement>(text).GetProperty("message").GetString()!)];
+
+    // Debian's own, since its python3-websockets belongs to it.
+    private static Process StartPython(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("/usr/bin/python3", ["-B", Path.Combine(Repository.Root, "tests/Headway.Tests/Clients", script), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PYTHONPATH"] = Path.Combine(Repository.Root, "clients/python");
+        return Process.Start(start)!;
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(s_patience);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        Assert.True(process.ExitCode == 0, $"Needs the packages python3 and python3-websockets. {await process.StandardError.ReadToEndAsync()}");
+    }
+}
