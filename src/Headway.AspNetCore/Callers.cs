@@ -29,15 +29,24 @@ internal static class Callers
 
     /// <summary>Opens a job's log for the caller, or says why not.</summary>
     public static async ValueTask<(JobRecord? Job, LogReader? Reader, IResult? Problem)> OpenLogAsync(
-        this HttpContext http, EventLog log, string id, Cursor cursor, ReaderSignal signal)
+        this HttpContext http, EventLog log, string id, Cursor cursor, ReaderSignal signal) =>
+        await http.FindLogAsync(log, id, cursor, signal) switch
+        {
+            null => (null, null, Problem.UnknownJob(id)),
+            { Reader: { } reader } open => (open.Job, reader, null),
+            { Job: var job } => (null, null, Problem.BeyondEnd(job)),
+        };
+
+    /// <summary>As <see cref="OpenLogAsync"/>, for those who do not answer over HTTP; null: there is no such job, or it is not the caller's.</summary>
+    public static async ValueTask<OpenResult?> FindLogAsync(this HttpContext http, EventLog log, string id, Cursor cursor, ReaderSignal signal)
     {
         var opened = await log.OpenAsync(id, cursor, signal, http.RequestAborted);
-        if (opened is not { } open || !MaySee(http, open.Job))
+        if (opened is { } open && !MaySee(http, open.Job))
         {
-            opened?.Reader?.Dispose();
-            return (null, null, Problem.UnknownJob(id));
+            open.Reader?.Dispose();
+            return null;
         }
 
-        return open.Reader is { } reader ? (open.Job, reader, null) : (null, null, Problem.BeyondEnd(open.Job));
+        return opened;
     }
 }

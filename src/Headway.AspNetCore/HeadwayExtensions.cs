@@ -69,6 +69,7 @@ public static class HeadwayExtensions
         JobControlEndpoints.Map(routes);
         ResultEndpoint.Map(routes);
         ReadEndpoint.Map(routes);
+        ManyLogsEndpoint.Map(routes);
         AppendEndpoint.Map(routes);
         SocketEndpoint.Map(routes);
         TicketEndpoint.Map(routes);

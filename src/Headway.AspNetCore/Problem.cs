@@ -20,8 +20,14 @@ internal static class Problem
     public static IResult UnknownJob(string id) =>
         Of(StatusCodes.Status404NotFound, "unknown_job", $"There is no job '{(id.Length <= 64 ? id : id[..64] + "…")}'.");
 
-    public static IResult BeyondEnd(JobRecord job) => Of(
-        StatusCodes.Status400BadRequest, "cursor_beyond_end", $"The log ends at seq {job.LastSeq}; the cursor lies beyond it.", ("last_seq", job.LastSeq));
+    public static IResult BeyondEnd(JobRecord job)
+    {
+        var fault = BeyondEndFault(job);
+        return Of(StatusCodes.Status400BadRequest, fault.Code, fault.Message, ("last_seq", job.LastSeq), ("job", job.Id));
+    }
+
+    public static EventFault BeyondEndFault(JobRecord job) =>
+        new("cursor_beyond_end", $"The log ends at seq {job.LastSeq}; the cursor lies beyond it.");
 
     public static IResult Invalid(EventFault fault) => fault.Position is { } position
         ? Of(StatusCodes.Status400BadRequest, fault.Code, fault.Message, ("position", position))

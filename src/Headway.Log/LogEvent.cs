@@ -21,6 +21,7 @@ public sealed class LogEvent : ITailEntry
     private readonly int _dataStart;
     private readonly int _dataLength;
     private byte[]?[] _frames = [];
+    private byte[]? _lineOfJob;
     private long[]? _verdicts;
 
     private LogEvent(byte[] line, Fields fields)
@@ -108,6 +109,21 @@ public sealed class LogEvent : ITailEntry
         {
             throw new FormatException("A stored event cannot be read: the store is damaged.", fault);
         }
+    }
+
+    /// <summary>
+    /// <see cref="Line"/> with the id of its job as the first member, for readers of several logs. An event belongs to
+    /// one job, so whoever asks first makes the bytes for all.
+    /// </summary>
+    public ReadOnlyMemory<byte> LineOf(string job)
+    {
+        if (Volatile.Read(ref _lineOfJob) is { } known)
+        {
+            return known;
+        }
+
+        byte[] line = [.. "{\"job\":\""u8, .. Encoding.ASCII.GetBytes(job), .. "\","u8, .. _line.AsSpan(1)];
+        return Interlocked.CompareExchange(ref _lineOfJob, line, null) ?? line;
     }
 
     /// <summary>The event as <paramref name="encoder"/> writes it, encoded by whoever asks first.</summary>

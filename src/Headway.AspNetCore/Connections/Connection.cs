@@ -27,6 +27,9 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     /// <summary>Its name among all that this process ever had.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>The clock by which it is served.</summary>
+    public TimeProvider Time => time;
+
     public ConnectionFacts Facts { get; } = facts;
 
     public DeliveryCounts Counts { get; } = new();

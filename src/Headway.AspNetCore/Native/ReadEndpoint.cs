@@ -13,7 +13,7 @@ internal static class ReadEndpoint
 {
     private const string Json = "application/json";
     private const string Sse = LiveResponse.Sse;
-    private const string Ndjson = "application/x-ndjson";
+    private const string Ndjson = LiveResponse.Ndjson;
 
     private static readonly string[] s_forms = [Json, Sse, Ndjson];
 
@@ -43,6 +43,7 @@ internal static class ReadEndpoint
     private static async Task<IResult> FollowAsync(string id, HttpContext http, EventLog log, ReadParameters parameters, LiveForm live)
     {
         var connection = live.Clock.Enter(http, ConnectionFacts.Native, live.Form == Sse ? "sse" : "ndjson");
+        connection.Subscribed = parameters.Choice.ToString();
         try
         {
             var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, connection.Signal);
@@ -55,7 +56,7 @@ internal static class ReadEndpoint
                 ? new SseFrameWriter(http.Response.BodyWriter, live.Options.Retry)
                 : new NdjsonFrameWriter(http.Response.BodyWriter);
             using var loop = new ReaderLoop(writer, connection);
-            loop.Follow(new LogFeed(reader!, writer, connection, parameters.Subscribe()));
+            loop.Follow(new LogFeed(reader!, writer, connection, parameters.Subscribe(), parameters.Pace));
             if (reader!.IsComplete)
             {
                 // Nothing will ever follow. 204 is how an EventSource is told to stop coming back (WHATWG HTML, 9.2.3).

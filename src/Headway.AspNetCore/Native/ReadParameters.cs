@@ -5,12 +5,16 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Native;
 
 /// <summary>What a reader asked for in its address and headers (PROTOCOL.md, section 4).</summary>
-internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Limit)
+internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Limit, double? Pace)
 {
     private const int DefaultLimit = 100;
     private const int MostLimit = 1000;
 
-    public static EventFault BadCursor { get; } = new("invalid_cursor", "A cursor (after, Last-Event-ID) is a whole number from 0 on, or 'latest'.");
+    public static EventFault BadCursor { get; } =
+        new("invalid_cursor", "A cursor (after, Last-Event-ID) is a whole number from 0 on, or 'latest'.");
+
+    public static EventFault BadPace { get; } = new(
+        "invalid_pace", string.Create(CultureInfo.InvariantCulture, $"pace is a number from {Transports.Pace.Least} to {Transports.Pace.Most}."));
 
     /// <summary>Reads them; the fault names the parameter.</summary>
     public static (ReadParameters? Parameters, EventFault? Fault) Read(HttpRequest request)
@@ -20,14 +24,14 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
             return (null, BadCursor);
         }
 
-        var (choice, fault) = ReadChoice(request);
+        var (choice, pace, fault) = ReadChoice(request);
         if (fault is not null)
         {
             return (null, fault);
         }
 
         return Number(request.Query["limit"], DefaultLimit) is { } limit and >= 1 and <= MostLimit && limit == Math.Floor(limit)
-            ? (new(cursor, choice!, (int)limit), null)
+            ? (new(cursor, choice!, (int)limit, pace), null)
             : (null, new("invalid_limit", $"limit is a whole number from 1 to {MostLimit}."));
     }
 
@@ -40,14 +44,23 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
         _ => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? new Cursor(after) : null,
     };
 
-    private static string CursorText(HttpRequest request) =>
+    /// <summary>Where the reader stands, as it said it.</summary>
+    public static string CursorText(HttpRequest request) =>
         request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } lastEventId ? lastEventId : request.Query["after"].ToString();
 
-    private static (EventChoice? Choice, EventFault? Fault) ReadChoice(HttpRequest request) => EventChoice.Of(
-        request.Query["types"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        request.Query["preset"],
-        request.Query["filter"],
-        Number(request.Query["min_percent_step"], 0));
+    /// <summary>What it wants to see, and how fast.</summary>
+    public static (EventChoice? Choice, double? Pace, EventFault? Fault) ReadChoice(HttpRequest request)
+    {
+        var (choice, fault) = EventChoice.Of(
+            request.Query["types"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            request.Query["preset"],
+            request.Query["filter"],
+            Number(request.Query["min_percent_step"], 0));
+        double? pace = request.Query["pace"].ToString() is { Length: > 0 } text ? Number(text, 0) ?? 0 : null;
+        return (choice, pace, fault ?? (IsPace(pace) ? null : BadPace));
+    }
+
+    public static bool IsPace(double? pace) => pace is null or (>= Transports.Pace.Least and <= Transports.Pace.Most);
 
     private static double? Number(string? text, double absent) =>
         string.IsNullOrEmpty(text) ? absent

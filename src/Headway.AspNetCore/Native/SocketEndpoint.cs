@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Transports;
@@ -9,21 +8,22 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>The log of a job over WebSocket, one event a message (PROTOCOL.md, section 6).</summary>
+/// <summary>Logs over WebSocket, one event a message (PROTOCOL.md, section 6).</summary>
 internal static class SocketEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/jobs/{id}/ws", ConnectAsync).ExcludeFromDescription().TakeTickets();
+    private const string Transport = "websocket";
 
-    private static async Task<IResult> ConnectAsync(string id, HttpContext http, EventLog log, ConnectionClock clock)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        if (!http.WebSockets.IsWebSocketRequest)
-        {
-            return Problem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket; /events has the same log over HTTP.");
-        }
+        routes.MapGet("/v1/jobs/{id}/ws", FollowAsync).ExcludeFromDescription().TakeTickets();
+        routes.MapGet("/v1/ws", ListenAsync).ExcludeFromDescription();
+    }
 
-        if (!Origins.IsAllowed(http.Request))
+    private static async Task<IResult> FollowAsync(string id, HttpContext http, EventLog log, ConnectionClock clock)
+    {
+        if (Refuse(http) is { } refusal)
         {
-            return Origins.Refusal();
+            return refusal;
         }
 
         var (parameters, fault) = ReadParameters.Read(http.Request);
@@ -32,11 +32,12 @@ internal static class SocketEndpoint
             return Problem.Invalid(fault);
         }
 
-        var connection = clock.Enter(http, ConnectionFacts.Native, "websocket");
+        var connection = clock.Enter(http, ConnectionFacts.Native, Transport);
+        connection.Subscribed = parameters!.Choice.ToString();
         try
         {
             // Checked before the handshake, so that a client gets a status and not a socket that closes.
-            var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters!.Cursor, connection.Signal);
+            var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, connection.Signal);
             if (problem is not null)
             {
                 return problem;
@@ -44,7 +45,10 @@ internal static class SocketEndpoint
 
             using var leaving = reader;
             using var socket = await http.WebSockets.AcceptWebSocketAsync();
-            await ServeAsync(socket, reader!, connection, parameters, http.RequestAborted);
+            var writer = new WebSocketFrameWriter(socket);
+            using var loop = new ReaderLoop(writer, connection);
+            using var dialogue = SocketDialogue.With(reader!, parameters, http, log, connection, writer, loop);
+            await new SocketSession(socket, loop, connection) { Receive = dialogue.ReceiveAsync }.RunAsync(http.RequestAborted);
         }
         finally
         {
@@ -54,25 +58,33 @@ internal static class SocketEndpoint
         return Results.Empty;
     }
 
-    private static async Task ServeAsync(
-        WebSocket socket, LogReader reader, Connection connection, ReadParameters parameters, CancellationToken aborted)
+    private static async Task<IResult> ListenAsync(HttpContext http, EventLog log, ConnectionClock clock)
     {
-        var writer = new WebSocketFrameWriter(socket);
-        using var loop = new ReaderLoop(writer, connection);
-        var feed = new LogFeed(reader, writer, connection, parameters.Subscribe());
-        loop.Follow(feed);
-        var session = new SocketSession(socket, loop, connection)
+        if (Refuse(http) is { } refusal)
         {
-            Receive = (message, _) =>
-            {
-                var request = SocketRequest.Parse(message.Span, reader.Job);
-                return new(loop.Post(() =>
-                {
-                    feed.Subscription = request.Subscription ?? feed.Subscription;
-                    writer.Write(request.Reply);
-                }));
-            },
-        };
-        await session.RunAsync(aborted);
+            return refusal;
+        }
+
+        var connection = clock.Enter(http, ConnectionFacts.Native, Transport);
+        try
+        {
+            using var socket = await http.WebSockets.AcceptWebSocketAsync();
+            var writer = new WebSocketFrameWriter(socket);
+            using var loop = new ReaderLoop(writer, connection) { StaysOpen = true };
+            using var dialogue = new SocketDialogue(http, log, connection, writer, loop);
+            await new SocketSession(socket, loop, connection) { Receive = dialogue.ReceiveAsync }.RunAsync(http.RequestAborted);
+        }
+        finally
+        {
+            clock.Leave(connection);
+        }
+
+        return Results.Empty;
     }
+
+    private static IResult? Refuse(HttpContext http) =>
+        !http.WebSockets.IsWebSocketRequest
+            ? Problem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket; /events has the same log over HTTP.")
+        : !Origins.IsAllowed(http.Request) ? Origins.Refusal()
+        : null;
 }

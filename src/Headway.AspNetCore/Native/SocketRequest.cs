@@ -1,48 +1,71 @@
 using System.Text.Json;
-using Headway.Jobs;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What a client said on its socket: a new subscription or nothing, and what it is answered.</summary>
-internal sealed record SocketRequest(byte[] Reply, Subscription? Subscription = null)
+/// <summary>What a client said on its socket, or what is wrong with it (PROTOCOL.md, section 6).</summary>
+/// <param name="Op">What it wants.</param>
+/// <param name="Job">The job that it is about; null: it named none.</param>
+/// <param name="After">Where to begin; null: it did not say.</param>
+/// <param name="Choice">What to show.</param>
+/// <param name="Pace">How fast to replay.</param>
+/// <param name="Fault">Why it cannot be done.</param>
+internal sealed record SocketRequest(
+    string Op, string? Job = null, Cursor? After = null, EventChoice? Choice = null, double? Pace = null, EventFault? Fault = null)
 {
+    public const string Ping = "ping";
+    public const string Subscribe = "subscribe";
+    public const string Unsubscribe = "unsubscribe";
+
     private const int MaxDepth = 8;
 
-    public static SocketRequest Parse(ReadOnlySpan<byte> message, string job)
+    public static SocketRequest Parse(ReadOnlySpan<byte> message)
     {
         try
         {
             var reader = new Utf8JsonReader(message, new() { MaxDepth = MaxDepth });
             using var document = JsonDocument.ParseValue(ref reader);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Read(document.RootElement, job)
-                : Fault("invalid_message", "A message is an object with 'op'.");
+            return document.RootElement.ValueKind == JsonValueKind.Object && !reader.Read()
+                ? Read(document.RootElement)
+                : Wrong(new("invalid_message", "A message is one object with 'op'."));
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
         {
-            return Fault("invalid_message", "The message is not valid JSON.");
+            return Wrong(new("invalid_message", "The message is not valid JSON."));
         }
     }
 
-    private static SocketRequest Read(JsonElement root, string job) => Text(root, "op") switch
+    private static SocketRequest Read(JsonElement root)
     {
-        "ping" => new(JobJson.Write(new { Op = "pong" })),
-        "subscribe" => Subscribe(root, job),
-        _ => Fault("unknown_op", "'op' is one of subscribe, ping."),
-    };
-
-    private static SocketRequest Subscribe(JsonElement root, string job)
-    {
-        if (Text(root, "job") is { } other && other != job)
+        var op = Word(root, "op");
+        var job = Word(root, "job");
+        return op switch
         {
-            return Fault("other_job", "This socket follows one job; open another for another job.");
+            Ping => new(Ping),
+            Unsubscribe => new(Unsubscribe, job),
+            Subscribe => ReadSubscription(root, job),
+            _ => Wrong(new("unknown_op", "'op' is one of subscribe, unsubscribe, ping.")),
+        };
+    }
+
+    private static SocketRequest ReadSubscription(JsonElement root, string? job)
+    {
+        var after = Word(root, "after");
+        var cursor = after is null ? null : ReadParameters.ParseCursor(after);
+        if (after is not null && cursor is null)
+        {
+            return Wrong(ReadParameters.BadCursor, job);
         }
 
-        var (choice, fault) = EventChoice.Of(Types(root), Word(root, "preset"), Word(root, "filter"), Step(root));
-        return fault is null
-            ? new(JobJson.Write(new { Op = "subscribed", Job = job }), choice!.Subscribe())
-            : new(JobJson.Write(new { Op = "error", fault.Code, fault.Message, fault.Position }));
+        var (choice, fault) = EventChoice.Of(Types(root), Word(root, "preset"), Word(root, "filter"), Number(root, "min_percent_step", 0));
+        if (fault is not null)
+        {
+            return Wrong(fault, job);
+        }
+
+        double? none = null;
+        var pace = root.TryGetProperty("pace", out _) ? Number(root, "pace", 0) ?? 0 : none;
+        return ReadParameters.IsPace(pace) ? new(Subscribe, job, cursor, choice, pace) : Wrong(ReadParameters.BadPace, job);
     }
 
     private static string[]? Types(JsonElement root) =>
@@ -50,18 +73,15 @@ internal sealed record SocketRequest(byte[] Reply, Subscription? Subscription = 
         : list.ValueKind != JsonValueKind.Array ? null
         : [.. list.EnumerateArray().Select(static type => type.ValueKind == JsonValueKind.String ? type.GetString()! : "")];
 
-    private static double? Step(JsonElement root) =>
-        !root.TryGetProperty("min_percent_step", out var number) ? 0
+    private static double? Number(JsonElement root, string name, double absent) =>
+        !root.TryGetProperty(name, out var number) ? absent
         : number.ValueKind == JsonValueKind.Number ? number.GetDouble()
         : null;
 
-    // What is no text is handed on in its JSON form, which is neither a preset nor a filter: it is refused, not ignored.
+    // What should be a text and is not is taken in its JSON form: a cursor may be sent as a number, and anything else
+    // that is meant for another type is refused by whoever reads it, not ignored.
     private static string? Word(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText() : null;
 
-    private static SocketRequest Fault(string code, string message) =>
-        new(JobJson.Write(new { Op = "error", Code = code, Message = message }));
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static SocketRequest Wrong(EventFault fault, string? job = null) => new("", job, Fault: fault);
 }

@@ -8,6 +8,7 @@ namespace Headway.AspNetCore.Transports;
 internal static class LiveResponse
 {
     public const string Sse = "text/event-stream";
+    public const string Ndjson = "application/x-ndjson";
 
     /// <summary>Sets its headers, and lets no one between us and the reader hold bytes back.</summary>
     public static void Prepare(HttpContext http, string contentType)

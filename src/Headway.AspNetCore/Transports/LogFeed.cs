@@ -5,22 +5,61 @@ using Headway.Log;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>A log in the native contract: its events as they are.</summary>
-internal sealed class LogFeed(LogReader reader, EventWriter writer, Connection connection, Subscription subscription) : Feed(reader.Job)
+internal sealed class LogFeed : Feed
 {
     private const int Batch = 128;
 
-    /// <summary>What the reader wants to see. Replaced on the loop's task only.</summary>
-    public Subscription Subscription { get; set; } = subscription;
+    private readonly IEventSink _sink;
+    private readonly Connection _connection;
+    private readonly long _historyEnd;
+    private readonly Queue<LogEvent> _held = new(0);
+    private LogReader? _reader;
+    private Subscription _subscription;
+    private Pace? _pace;
+    private long _cursor;
 
-    public override long Cursor => reader.Cursor;
+    /// <summary>Follows the log that was opened.</summary>
+    /// <param name="reader">The reader; it is the feed's from now on.</param>
+    /// <param name="sink">Where its events go.</param>
+    /// <param name="connection">Whose feed it is.</param>
+    /// <param name="subscription">What is shown.</param>
+    /// <param name="pace">At which multiple of its speed what is stored by now is replayed; null: at once.</param>
+    public LogFeed(LogReader reader, IEventSink sink, Connection connection, Subscription subscription, double? pace = null)
+        : base(reader.Job)
+    {
+        _reader = reader;
+        _sink = sink;
+        _connection = connection;
+        _subscription = subscription;
+        _cursor = reader.Cursor;
+        _historyEnd = reader.Cursor + reader.Lag;
+        _pace = PaceOf(pace);
+        LeaveIfComplete();
+    }
 
-    public override long Lag => reader.Lag;
+    public override long Cursor => _cursor;
 
-    public override bool IsOver => reader.IsComplete;
+    public override long Lag => (Volatile.Read(ref _reader)?.Lag ?? 0) + _held.Count;
+
+    public override bool IsOver => _reader is null && _held.Count == 0;
+
+    /// <summary>Changes what is shown and how fast, from the next event on. On the loop's task.</summary>
+    public void Change(Subscription subscription, double? pace)
+    {
+        _subscription = subscription;
+        _pace?.Dispose();
+        _pace = PaceOf(pace);
+        _connection.Signal.Set();
+    }
 
     public override async ValueTask<bool> CopyAsync(CancellationToken cancellationToken)
     {
-        if (reader.Lag == 0)
+        if (_held.Count > 0)
+        {
+            return WriteDue();
+        }
+
+        if (_reader is not { Lag: > 0 } reader)
         {
             return false;
         }
@@ -32,10 +71,11 @@ internal sealed class LogFeed(LogReader reader, EventWriter writer, Connection c
             var read = await reader.ReadAsync(buffer.AsMemory(0, Batch), cancellationToken);
             if (read.HasGap)
             {
-                writer.WriteGap(read.GapFrom, read.GapTo);
+                _sink.WriteGap(read.GapFrom, read.GapTo);
             }
 
-            Write(buffer.AsSpan(0, read.Count));
+            Take(buffer.AsSpan(0, read.Count));
+            LeaveIfComplete();
             return read.Count > 0 || read.HasGap;
         }
         finally
@@ -44,25 +84,74 @@ internal sealed class LogFeed(LogReader reader, EventWriter writer, Connection c
         }
     }
 
-    public override void Dispose() => reader.Dispose();
+    public override void Dispose()
+    {
+        _reader?.Dispose();
+        _pace?.Dispose();
+    }
+
+    private Pace? PaceOf(double? speed) => speed is { } multiple ? new(_connection.Time, multiple, _connection.Signal) : null;
+
+    private void Take(ReadOnlySpan<LogEvent> events)
+    {
+        if (_pace is null)
+        {
+            Write(events);
+            return;
+        }
+
+        foreach (var e in events)
+        {
+            _held.Enqueue(e);
+        }
+
+        WriteDue();
+    }
+
+    // The events of a replay wait here for their time, a batch at most.
+    private bool WriteDue()
+    {
+        var any = false;
+        while (_held.TryPeek(out var e) && (_pace is null || e.Seq > _historyEnd || _pace.IsDue(e)))
+        {
+            _held.Dequeue();
+            Write([e]);
+            any = true;
+        }
+
+        return any;
+    }
 
     private void Write(ReadOnlySpan<LogEvent> events)
     {
         var (shown, throttled) = (0, 0);
         foreach (var e in events)
         {
-            switch (Subscription.Judge(e))
+            switch (_subscription.Judge(e))
             {
                 case Visibility.Shown:
-                    writer.Write(e);
+                    _sink.Write(e);
                     shown++;
                     break;
                 case Visibility.Throttled:
                     throttled++;
                     break;
             }
+
+            _cursor = e.Seq;
         }
 
-        connection.Counts.Add(shown, events.Length - shown - throttled, throttled);
+        _connection.Counts.Add(shown, events.Length - shown - throttled, throttled);
+    }
+
+    // Nothing will follow: what the log keeps in memory for its readers need not be kept for this one, however long
+    // the connection goes on with other logs.
+    private void LeaveIfComplete()
+    {
+        if (_reader is { IsComplete: true } reader)
+        {
+            reader.Dispose();
+            Volatile.Write(ref _reader, null);
+        }
     }
 }

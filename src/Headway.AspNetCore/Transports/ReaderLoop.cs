@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Headway.AspNetCore.Connections;
 
 namespace Headway.AspNetCore.Transports;
@@ -26,7 +26,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
 {
     private const int MostPending = 64;
 
-    private readonly ConcurrentQueue<Action> _requests = new();
+    private readonly Channel<Action> _requests = Channel.CreateBounded<Action>(MostPending);
     private volatile Feed[] _feeds = [];
 
     /// <summary>Whether it goes on when there is nothing left to follow, because its client may ask for more.</summary>
@@ -49,14 +49,16 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     /// <returns>False when too much waits to be done: the peer asks faster than it reads.</returns>
     public bool Post(Action request)
     {
-        if (_requests.Count >= MostPending)
-        {
-            return false;
-        }
-
-        _requests.Enqueue(request);
+        var isTaken = _requests.Writer.TryWrite(request);
         connection.Signal.Set();
-        return true;
+        return isTaken;
+    }
+
+    /// <summary>As <see cref="Post"/>, and waits where too much waits to be done.</summary>
+    public async ValueTask PostAsync(Action request, CancellationToken cancellationToken)
+    {
+        await _requests.Writer.WriteAsync(request, cancellationToken);
+        connection.Signal.Set();
     }
 
     /// <summary>Serves the connection to its end.</summary>
@@ -87,9 +89,10 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         return ReaderEnd.Gone;
     }
 
-    /// <summary>Leaves all logs.</summary>
+    /// <summary>Leaves all logs, those too that it was asked to follow too late.</summary>
     public void Dispose()
     {
+        TakeRequests();
         foreach (var feed in _feeds)
         {
             feed.Dispose();
@@ -101,7 +104,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     private bool TakeRequests()
     {
         var any = false;
-        while (_requests.TryDequeue(out var request))
+        while (_requests.Reader.TryRead(out var request))
         {
             request();
             any = true;

@@ -1,0 +1,80 @@
+using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Transports;
+using Headway.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Headway.AspNetCore.Native;
+
+/// <summary>The logs of several jobs on one connection (PROTOCOL.md, section 4.11).</summary>
+internal static class ManyLogsEndpoint
+{
+    private static readonly string[] s_forms = [LiveResponse.Sse, LiveResponse.Ndjson];
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/events", ReadAsync).WithSummary("The logs of several jobs");
+
+    private static async Task<IResult> ReadAsync(HttpContext http, EventLog log, ConnectionClock clock, HeadwayOptions options)
+    {
+        http.Response.Headers.Vary = "Accept";
+        http.Response.Headers.CacheControl = "no-store";
+        if (Negotiation.Choose(http.Request, s_forms) is not { } form)
+        {
+            return Negotiation.NotAcceptable(s_forms);
+        }
+
+        var (parameters, fault) = ManyLogsParameters.Read(http.Request);
+        if (fault is not null)
+        {
+            return Problem.Invalid(fault);
+        }
+
+        var isSse = form == LiveResponse.Sse;
+        var connection = clock.Enter(http, ConnectionFacts.Native, isSse ? "sse" : "ndjson");
+        connection.Subscribed = parameters!.Choice.ToString();
+        FrameWriter writer = isSse ? new SseFrameWriter(http.Response.BodyWriter, options.Retry) : new NdjsonFrameWriter(http.Response.BodyWriter);
+        using var loop = new ReaderLoop(writer, connection);
+        try
+        {
+            if (await FollowAsync(http, log, connection, loop, parameters, isSse) is { } problem)
+            {
+                return problem;
+            }
+
+            if (loop.Feeds.All(static feed => feed.IsOver))
+            {
+                return Results.NoContent();
+            }
+
+            LiveResponse.Prepare(http, form);
+            await LiveResponse.RunAsync(loop, http);
+        }
+        finally
+        {
+            clock.Leave(connection);
+        }
+
+        return Results.Empty;
+    }
+
+    private static async Task<IResult?> FollowAsync(
+        HttpContext http, EventLog log, Connection connection, ReaderLoop loop, ManyLogsParameters parameters, bool isSse)
+    {
+        var cursors = new long[parameters.Jobs.Count];
+        for (var i = 0; i < cursors.Length; i++)
+        {
+            var job = parameters.Jobs[i];
+            var (_, reader, problem) = await http.OpenLogAsync(log, job, parameters.Cursors[i], connection.Signal);
+            if (problem is not null)
+            {
+                return problem;
+            }
+
+            cursors[i] = reader!.Cursor;
+            IEventSink sink = isSse ? new JobSseSink(http.Response.BodyWriter, job, cursors, i) : new JobNdjsonSink(http.Response.BodyWriter, job);
+            loop.Follow(new LogFeed(reader, sink, connection, parameters.Choice.Subscribe(), parameters.Pace));
+        }
+
+        return null;
+    }
+}

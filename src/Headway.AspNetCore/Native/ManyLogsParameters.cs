@@ -1,0 +1,50 @@
+using Headway.Log;
+using Microsoft.AspNetCore.Http;
+
+namespace Headway.AspNetCore.Native;
+
+/// <summary>What a reader of several logs asked for (PROTOCOL.md, section 4.11).</summary>
+/// <param name="Jobs">The jobs, in the order of the address.</param>
+/// <param name="Cursors">Where to begin in each.</param>
+/// <param name="Choice">What to show.</param>
+/// <param name="Pace">How fast to replay.</param>
+internal sealed record ManyLogsParameters(IReadOnlyList<string> Jobs, IReadOnlyList<Cursor> Cursors, EventChoice Choice, double? Pace)
+{
+    private const int MostJobs = 100;
+
+    /// <summary>Reads them; the fault names the parameter.</summary>
+    public static (ManyLogsParameters? Parameters, EventFault? Fault) Read(HttpRequest request)
+    {
+        var jobs = request.Query["job"].OfType<string>().ToList();
+        if (jobs.Count is 0 or > MostJobs || jobs.Distinct(StringComparer.Ordinal).Count() < jobs.Count)
+        {
+            return (null, new("invalid_jobs", $"job names 1 to {MostJobs} jobs, each once: ?job=a&job=b."));
+        }
+
+        if (ReadCursors(ReadParameters.CursorText(request), jobs.Count) is not { } cursors)
+        {
+            return (null, new("invalid_cursor", $"A cursor of several logs (after, Last-Event-ID) has a number or 'latest' for each job, here {jobs.Count}, with commas between them; 0 and latest alone mean all."));
+        }
+
+        var (choice, pace, fault) = ReadParameters.ReadChoice(request);
+        return fault is null ? (new(jobs, cursors, choice!, pace), null) : (null, fault);
+    }
+
+    private static List<Cursor>? ReadCursors(string text, int count)
+    {
+        var isForAll = text is "" or "0" or "latest";
+        string[] parts = isForAll ? [.. Enumerable.Repeat(text, count)] : text.Split(',');
+        var cursors = new List<Cursor>();
+        foreach (var part in parts)
+        {
+            if (cursors.Count == count || (part.Length == 0 && !isForAll) || ReadParameters.ParseCursor(part) is not { } cursor)
+            {
+                return null;
+            }
+
+            cursors.Add(cursor);
+        }
+
+        return cursors.Count == count ? cursors : null;
+    }
+}

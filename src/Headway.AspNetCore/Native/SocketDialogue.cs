@@ -1,0 +1,140 @@
+using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Transports;
+using Headway.Jobs;
+using Headway.Log;
+using Microsoft.AspNetCore.Http;
+
+namespace Headway.AspNetCore.Native;
+
+/// <summary>
+/// The receiving side of a socket: it reads what the client says, opens the logs that are asked for, and has the reader
+/// loop do the rest, in the order of the messages. It waits where the loop has no room for more, so that a client that
+/// asks faster than it reads is slowed, and no message is lost.
+/// </summary>
+/// <remarks>Used by the receiver's task alone; what it hands to <see cref="ReaderLoop.PostAsync"/> runs on the loop's.</remarks>
+internal sealed class SocketDialogue(HttpContext http, EventLog log, Connection connection, WebSocketFrameWriter writer, ReaderLoop loop) : IDisposable
+{
+    private const int MostJobs = 100;
+
+    private readonly Dictionary<string, LogFeed> _feeds = new(StringComparer.Ordinal);
+
+    /// <summary>The job of the socket's address, whose messages do not name it; null: there is none.</summary>
+    public string? OwnJob { get; private init; }
+
+    /// <summary>Begins with the log of the address.</summary>
+    public static SocketDialogue With(
+        LogReader reader, ReadParameters parameters, HttpContext http, EventLog log, Connection connection, WebSocketFrameWriter writer, ReaderLoop loop)
+    {
+        var dialogue = new SocketDialogue(http, log, connection, writer, loop) { OwnJob = reader.Job };
+        var feed = new LogFeed(reader, writer, connection, parameters.Subscribe(), parameters.Pace);
+        dialogue._feeds.Add(reader.Job, feed);
+        loop.Follow(feed);
+        return dialogue;
+    }
+
+    /// <summary>Takes one message.</summary>
+    public async ValueTask<bool> ReceiveAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        await loop.PostAsync(await AnswerAsync(SocketRequest.Parse(message.Span)), cancellationToken);
+        return true;
+    }
+
+    /// <summary>Leaves the logs that the loop could not be asked to follow any more.</summary>
+    public void Dispose()
+    {
+        foreach (var feed in _feeds.Values)
+        {
+            feed.Dispose();
+        }
+    }
+
+    private ValueTask<Action> AnswerAsync(SocketRequest request) => request switch
+    {
+        { Fault: { } fault } => new(Refuse(fault, request.Job)),
+        { Op: SocketRequest.Ping } => new(Say(new { Op = "pong" })),
+        { Job: null } when OwnJob is null => new(Refuse(new("missing_field", "'job' is missing: this socket has no job of its own."), null)),
+        { Op: SocketRequest.Unsubscribe } => new(Unsubscribe(request.Job ?? OwnJob!)),
+        _ => SubscribeAsync(request with { Job = request.Job ?? OwnJob }),
+    };
+
+    private async ValueTask<Action> SubscribeAsync(SocketRequest request)
+    {
+        var job = request.Job!;
+        if (_feeds.TryGetValue(job, out var followed) && request.After is null)
+        {
+            return () =>
+            {
+                followed.Change(request.Choice!.Subscribe(), request.Pace);
+                Subscribed(job);
+            };
+        }
+
+        if (followed is null && _feeds.Count >= MostJobs)
+        {
+            return Refuse(new("too_many_jobs", $"A socket follows at most {MostJobs} jobs; unsubscribe from some, also from those that have ended."), job);
+        }
+
+        try
+        {
+            return await http.FindLogAsync(log, job, request.After ?? Cursor.Start, connection.Signal) switch
+            {
+                null => Refuse(new("unknown_job", "There is no such job."), job),
+                { Reader: { } reader } => Follow(reader, request, followed),
+                { Job: var record } => Refuse(Problem.BeyondEndFault(record), job),
+            };
+        }
+        catch (LogStoreException fault)
+        {
+            return Refuse(new(fault.Code, fault.Message), job);
+        }
+    }
+
+    private Action Follow(LogReader reader, SocketRequest request, LogFeed? instead)
+    {
+        IEventSink sink = reader.Job == OwnJob ? writer : new JobSocketSink(writer, reader.Job);
+        var feed = new LogFeed(reader, sink, connection, request.Choice!.Subscribe(), request.Pace);
+        _feeds[reader.Job] = feed;
+        return () =>
+        {
+            if (instead is not null)
+            {
+                loop.Leave(instead);
+            }
+
+            loop.Follow(feed);
+            Subscribed(reader.Job);
+        };
+    }
+
+    private Action Unsubscribe(string job)
+    {
+        if (!_feeds.Remove(job, out var feed))
+        {
+            return Refuse(new("not_subscribed", "This socket does not follow this job."), job);
+        }
+
+        return () =>
+        {
+            loop.Leave(feed);
+            writer.Write(JobJson.Write(new { Op = "unsubscribed", Job = job }));
+        };
+    }
+
+    private void Subscribed(string job) => writer.Write(JobJson.Write(new { Op = "subscribed", Job = job }));
+
+    private Action Say(object message)
+    {
+        var json = JobJson.Write(message);
+        return () => writer.Write(json);
+    }
+
+    // What is no id of a job is not sent back: it could be anything.
+    private Action Refuse(EventFault fault, string? job) => Say(new
+    {
+        Op = "error",
+        fault.Code,
+        fault.Message,
+        Job = job is not null && JobIds.IsPossible(job) ? job : null,
+        fault.Position,
+    });
+}
