@@ -17,6 +17,7 @@ public sealed partial class FilterReadingTests(ServerFixture server) : IClassFix
     [InlineData("filter=data.level in [\"warning\"]&types=note", "5 8")]
     [InlineData("filter=percent > 0&min_percent_step=30", "3 6 8")]
     [InlineData("filter=", "1 2 3 4 5 6 7 8")]
+    [InlineData("pace=1000&types=note", "5 8")]
     [InlineData("preset=essential", "1 5 8")]
     [InlineData("preset=progress", "1 2 3 4 5 6 8")]
     [InlineData("preset=text", "1 7 8")]
@@ -53,7 +54,10 @@ public sealed partial class FilterReadingTests(ServerFixture server) : IClassFix
     [InlineData("filter=%00", "invalid_filter", 0)]
     [InlineData("filter=type=='%F0%9F%99%82'%20x", "invalid_filter", 11)]
     [InlineData("preset=everything", "invalid_preset", null)]
-    public async Task BadFilter_Is400_WithItsPosition(string query, string code, int? position)
+    [InlineData("pace=0", "invalid_pace", null)]
+    [InlineData("pace=1000.5", "invalid_pace", null)]
+    [InlineData("pace=fast", "invalid_pace", null)]
+    public async Task BadChoice_Is400_WithItsPosition(string query, string code, int? position)
     {
         var job = await FinishedAsync();
         foreach (var form in new[] { Sse, Ndjson, "application/json" })

@@ -96,7 +96,7 @@ public sealed partial class ManyLogsTests(ServerFixture server) : IClassFixture<
         }));
         var cursors = new long[jobs.Length];
         var seen = jobs.ToDictionary(static job => job, static _ => new List<long>());
-        for (var cut = 1; await ReadAsync(cut * 3) ; cut++)
+        for (var cut = 1; await ReadAsync(cut * 3); cut++)
         {
         }
 

@@ -1,7 +1,7 @@
 namespace Headway.Tests.Support;
 
 /// <summary>A clock that moves when it is told to. (No package with one restores here.)</summary>
-internal sealed class ManualTime : TimeProvider
+internal class ManualTime : TimeProvider
 {
     private long _ticks = 1; // as on a real machine, no moment is 0
 
@@ -11,5 +11,5 @@ internal sealed class ManualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(GetTimestamp());
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+    public virtual void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 }
