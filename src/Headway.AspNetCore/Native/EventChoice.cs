@@ -1,4 +1,4 @@
-using System.Globalization;
+using Headway.AspNetCore.Connections;
 using Headway.Log;
 using Headway.Log.Filtering;
 
@@ -53,27 +53,8 @@ internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercen
 
     public Subscription Subscribe() => new(Types, MinPercentStep, Filter);
 
-    /// <summary>What is shown, in the words of an address, for the statistics.</summary>
-    public override string ToString()
-    {
-        List<string> words = [];
-        if (Types.Count > 0)
-        {
-            words.Add($"types={string.Join(',', Types)}");
-        }
-
-        if (Filter is not null)
-        {
-            words.Add($"filter={Filter.Text}");
-        }
-
-        if (MinPercentStep > 0)
-        {
-            words.Add(string.Create(CultureInfo.InvariantCulture, $"min_percent_step={MinPercentStep}"));
-        }
-
-        return words.Count == 0 ? "all" : string.Join("; ", words);
-    }
+    /// <summary>What is shown, for the statistics.</summary>
+    public ConnectionInterest Interest => Types.Count == 0 ? ConnectionInterest.All : new(null, Types);
 
     private static bool IsType(string type) => type == "*" || new NewEvent(type.EndsWith('*') ? type[..^1] : type, default).Check() is null;
 }

@@ -31,7 +31,7 @@ internal static class ManyLogsEndpoint
 
         var isSse = form == LiveResponse.Sse;
         var connection = clock.Enter(http, ConnectionFacts.Native, isSse ? "sse" : "ndjson");
-        connection.Subscribed = parameters!.Choice.ToString();
+        connection.Subscribed = parameters!.Choice.Interest;
         FrameWriter writer = isSse ? new SseFrameWriter(http.Response.BodyWriter, options.Retry) : new NdjsonFrameWriter(http.Response.BodyWriter);
         using var loop = new ReaderLoop(writer, connection);
         try

@@ -43,7 +43,7 @@ internal static class ReadEndpoint
     private static async Task<IResult> FollowAsync(string id, HttpContext http, EventLog log, ReadParameters parameters, LiveForm live)
     {
         var connection = live.Clock.Enter(http, ConnectionFacts.Native, live.Form == Sse ? "sse" : "ndjson");
-        connection.Subscribed = parameters.Choice.ToString();
+        connection.Subscribed = parameters.Choice.Interest;
         try
         {
             var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, connection.Signal);

@@ -65,7 +65,7 @@ internal sealed class SocketDialogue(HttpContext http, EventLog log, Connection 
             return () =>
             {
                 followed.Change(request.Choice!.Subscribe(), request.Pace);
-                Subscribed(job);
+                Subscribed(job, request.Choice);
             };
         }
 
@@ -102,7 +102,7 @@ internal sealed class SocketDialogue(HttpContext http, EventLog log, Connection 
             }
 
             loop.Follow(feed);
-            Subscribed(reader.Job);
+            Subscribed(reader.Job, request.Choice);
         };
     }
 
@@ -120,7 +120,11 @@ internal sealed class SocketDialogue(HttpContext http, EventLog log, Connection 
         };
     }
 
-    private void Subscribed(string job) => writer.Write(JobJson.Write(new { Op = "subscribed", Job = job }));
+    private void Subscribed(string job, EventChoice choice)
+    {
+        connection.Subscribed = choice.Interest;
+        writer.Write(JobJson.Write(new { Op = "subscribed", Job = job }));
+    }
 
     private Action Say(object message)
     {

@@ -33,7 +33,7 @@ internal static class SocketEndpoint
         }
 
         var connection = clock.Enter(http, ConnectionFacts.Native, Transport);
-        connection.Subscribed = parameters!.Choice.ToString();
+        connection.Subscribed = parameters!.Choice.Interest;
         try
         {
             // Checked before the handshake, so that a client gets a status and not a socket that closes.
