@@ -1,20 +1,24 @@
-// The page must open quickly on a phone: the script a first visit needs stays under this, gzipped.
+// The page must open quickly on a phone: the scripts together stay under this, gzipped. What only the page with the
+// charts loads, the library that draws them above all, is not for a phone in a hurry and has a limit of its own.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const limit = 200 * 1024;
 const folder = new URL("../../src/Headway.Server/wwwroot/assets/", import.meta.url).pathname;
 const sizes = readdirSync(folder)
   .filter((name) => name.endsWith(".js"))
   .map((name) => ({ name, bytes: gzipSync(readFileSync(join(folder, name))).length }));
-const total = sizes.reduce((sum, file) => sum + file.bytes, 0);
-for (const file of sizes)
-  process.stdout.write(`${(file.bytes / 1024).toFixed(1).padStart(7)} KB  ${file.name}\n`);
-process.stdout.write(
-  `${(total / 1024).toFixed(1).padStart(7)} KB  all scripts, gzipped (limit ${limit / 1024} KB)\n`,
-);
-if (total > limit) {
-  process.stderr.write("The scripts are over their limit.\n");
-  process.exit(1);
+const isCharts = ({ name }) => name.startsWith("statsPage-");
+const groups = [
+  { what: "scripts", files: sizes.filter((file) => !isCharts(file)), limit: 200 * 1024 },
+  { what: "charts", files: sizes.filter(isCharts), limit: 40 * 1024 },
+];
+const say = (bytes, text) => process.stdout.write(`${(bytes / 1024).toFixed(1).padStart(7)} KB  ${text}\n`);
+for (const { what, files, limit } of groups) {
+  for (const file of files) say(file.bytes, file.name);
+  const total = files.reduce((sum, file) => sum + file.bytes, 0);
+  say(total, `all ${what}, gzipped (limit ${limit / 1024} KB)`);
+  if (total <= limit) continue;
+  process.stderr.write(`The ${what} are over their limit.\n`);
+  process.exitCode = 1;
 }

@@ -1,26 +1,48 @@
+import { lazy, Suspense } from "react";
+import { Gate } from "./access/gate";
 import { HomePage } from "./home/homePage";
 import { JobPage } from "./job/jobPage";
 import { Link } from "./lib/link";
-import { useRoute } from "./lib/router";
+import { type Route, useRoute } from "./lib/router";
 import { Breakwater } from "./ui/breakwater";
 import { Shell } from "./ui/shell";
+
+const CheckPage = lazy(() => import("./check/checkPage"));
+const StatsPage = lazy(() => import("./stats/statsPage"));
 
 export function App() {
   const route = useRoute();
   return (
-    <Shell>
+    <Shell page={route.page}>
       <Breakwater key={route.page} part="This page">
-        {route.page === "home" && <HomePage key={route.query.toString()} query={route.query} />}
-        {route.page === "job" && <JobPage key={route.id} id={route.id} tab={route.tab} />}
-        {route.page === "lost" && (
-          <div className="column notice">
-            <h1>There is nothing here</h1>
-            <p>
-              This page does not exist. <Link href="/">Go to the questions and jobs.</Link>
-            </p>
-          </div>
-        )}
+        <Gate>
+          <Suspense fallback={<p className="column empty">Loading…</p>}>
+            <Page route={route} />
+          </Suspense>
+        </Gate>
       </Breakwater>
     </Shell>
   );
+}
+
+function Page({ route }: { route: Route }) {
+  switch (route.page) {
+    case "home":
+      return <HomePage key={route.query.toString()} query={route.query} />;
+    case "job":
+      return <JobPage key={route.id} id={route.id} tab={route.tab} />;
+    case "check":
+      return <CheckPage key={route.job ?? ""} job={route.job} />;
+    case "stats":
+      return <StatsPage />;
+    case "lost":
+      return (
+        <div className="column notice">
+          <h1>There is nothing here</h1>
+          <p>
+            This page does not exist. <Link href="/">Go to the questions and jobs.</Link>
+          </p>
+        </div>
+      );
+  }
 }

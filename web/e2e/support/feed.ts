@@ -9,22 +9,28 @@ export class Feed {
   private constructor(
     private readonly url: string,
     readonly id: string,
+    private readonly headers: Readonly<Record<string, string>>,
   ) {}
 
-  static async open(url: string, input: object = { title: "A job from outside" }): Promise<Feed> {
+  static async open(
+    url: string,
+    input: object = { title: "A job from outside" },
+    token?: string,
+  ): Promise<Feed> {
+    const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
     const response = await fetch(`${url}/v1/jobs`, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...headers },
       body: JSON.stringify({ kind: "external", input }),
     });
     if (!response.ok) throw new Error(await response.text());
-    return new Feed(url, ((await response.json()) as { id: string }).id);
+    return new Feed(url, ((await response.json()) as { id: string }).id, headers);
   }
 
   async append(...events: Fed[]): Promise<number> {
     const response = await fetch(`${this.url}/v1/jobs/${this.id}/events`, {
       method: "POST",
-      headers: { "Content-Type": "application/x-ndjson" },
+      headers: { "Content-Type": "application/x-ndjson", ...this.headers },
       body: events.map((event) => `${JSON.stringify({ data: {}, ...event })}\n`).join(""),
     });
     if (!response.ok) throw new Error(await response.text());

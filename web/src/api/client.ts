@@ -84,3 +84,15 @@ export async function getResult(id: string, mediaType: string): Promise<Blob> {
 export async function getTicket(job: string): Promise<string> {
   return ((await (await post("/v1/tickets", { job })).json()) as { ticket: string }).ticket;
 }
+
+export async function checkMessage(text: string, key: string): Promise<Job> {
+  const body = { kind: "scam-check", input: { text } };
+  return (await (await post("/v1/jobs", body, { "Idempotency-Key": key })).json()) as Job;
+}
+
+/** The server's figures, in the text form of Prometheus. */
+export async function getMetrics(signal?: AbortSignal): Promise<string> {
+  return (await request("/metrics", signal ? { signal } : {})).text();
+}
+
+export const getConnections = (signal?: AbortSignal) => get<unknown>("/api/websocket/stats", signal);

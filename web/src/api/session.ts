@@ -69,7 +69,8 @@ function change(next: Session): void {
   } catch {
     // Storage may be forbidden; the session then lasts as long as the page.
   }
-  for (const watcher of watchers) watcher();
+  // Those who begin to watch because of this change know it already.
+  for (const watcher of [...watchers]) watcher();
 }
 
 function read(): Session {

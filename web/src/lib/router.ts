@@ -6,6 +6,8 @@ export const tabNames: readonly TabName[] = ["report", "timeline", "tree", "log"
 export type Route =
   | { readonly page: "home"; readonly query: URLSearchParams }
   | { readonly page: "job"; readonly id: string; readonly tab: TabName }
+  | { readonly page: "check"; readonly job?: string }
+  | { readonly page: "stats" }
   | { readonly page: "lost"; readonly path: string };
 
 const watchers = new Set<() => void>();
@@ -33,6 +35,11 @@ export function parseRoute(address: string): Route {
   const [path = "/", search = ""] = address.split("?", 2);
   const query = new URLSearchParams(search);
   if (path === "/" || path === "/index.html") return { page: "home", query };
+  if (path === "/stats") return { page: "stats" };
+  if (path === "/check") {
+    const job = query.get("job");
+    return job ? { page: "check", job } : { page: "check" };
+  }
   const id = /^\/jobs\/([^/]+)\/?$/.exec(path)?.[1];
   const name = query.get("tab");
   const tab = tabNames.find((known) => known === name) ?? "report";
@@ -41,6 +48,11 @@ export function parseRoute(address: string): Route {
 
 export function jobAddress(id: string, tab?: TabName): string {
   return `/jobs/${encodeURIComponent(id)}${tab === undefined || tab === "report" ? "" : `?tab=${tab}`}`;
+}
+
+/** The check of a message: a new one, or one that was made. */
+export function checkAddress(job?: string): string {
+  return job === undefined ? "/check" : `/check?job=${encodeURIComponent(job)}`;
 }
 
 /** The ask box filled with a question and its options. */

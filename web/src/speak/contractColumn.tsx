@@ -1,5 +1,6 @@
 import { Download, Pause, Play, Scissors } from "lucide-react";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { hasToken, watchSession } from "../api/session";
 import { ConnectionBadge } from "../job/connectionBadge";
 import { bytes, count } from "../lib/format";
 import { save } from "../lib/save";
@@ -89,10 +90,12 @@ function useTap(job: string, contract: Contract): Tap {
     document.addEventListener("visibilitychange", followVisibility);
     window.addEventListener("online", reconnect);
     window.addEventListener("offline", reconnect);
+    const leaveSession = watchSession(() => hasToken() && tap.reconnect());
     return () => {
       document.removeEventListener("visibilitychange", followVisibility);
       window.removeEventListener("online", reconnect);
       window.removeEventListener("offline", reconnect);
+      leaveSession();
       tap.stop();
     };
   }, [tap]);

@@ -68,7 +68,7 @@ async function readAll(body: ReadableStream<Uint8Array>, listener: Listener, wat
 
 /** A refusal stays one; trouble passes. */
 function judge(problem: Problem): Outcome {
-  return problem.status >= 500 || problem.status === 429
+  return problem.status >= 500 || problem.status === 429 || problem.status === 401
     ? { type: "lost", why: problem.message }
     : { type: "refused", problem };
 }

@@ -1,5 +1,6 @@
 import { getJob, jobPath } from "../api/client";
 import { Problem, problemOf } from "../api/problem";
+import { send } from "../api/session";
 import type { Job } from "../api/types";
 import { isTerminal } from "../model/fold";
 import type { LogEvent } from "../model/types";
@@ -66,7 +67,7 @@ export class Reading {
   }
 
   private async open(): Promise<Response> {
-    const response = await fetch(`${this.base}${jobPath(this.id)}/events?after=${this.sequence.position}`, {
+    const response = await send(`${this.base}${jobPath(this.id)}/events?after=${this.sequence.position}`, {
       headers: { Accept: "text/event-stream" },
       cache: "no-store",
       signal: this.abort.signal,
@@ -84,7 +85,8 @@ export class Reading {
       this.listener.onReset();
       return lost("The log has changed on the server.");
     }
-    if (error.status >= 500 || error.status === 429) return lost(error.message);
+    // Without a good token it is tried again too: the page asks for one meanwhile.
+    if (error.status >= 500 || error.status === 429 || error.status === 401) return lost(error.message);
     this.listener.onConnection({ state: "refused", problem: error });
     return { type: "ended" };
   }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { hasToken, watchSession } from "../api/session";
 import { type FeedSnapshot, JobFeed } from "./jobFeed";
 
 export function useJobFeed(id: string): FeedSnapshot & { readonly retryNow: () => void } {
@@ -12,10 +13,12 @@ export function useJobFeed(id: string): FeedSnapshot & { readonly retryNow: () =
     document.addEventListener("visibilitychange", followVisibility);
     window.addEventListener("online", reconnect);
     window.addEventListener("offline", reconnect);
+    const leaveSession = watchSession(() => hasToken() && feed.retryNow());
     return () => {
       document.removeEventListener("visibilitychange", followVisibility);
       window.removeEventListener("online", reconnect);
       window.removeEventListener("offline", reconnect);
+      leaveSession();
       feed.stop();
     };
   }, [feed]);

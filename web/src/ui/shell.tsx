@@ -1,9 +1,16 @@
 import type { ReactNode } from "react";
+import { SignedIn } from "../access/signedIn";
 import { Link } from "../lib/link";
+import type { Route } from "../lib/router";
 import { Mark } from "./mark";
 import { ThemeToggle } from "./themeToggle";
 
-export function Shell({ children }: { children: ReactNode }) {
+const places = [
+  { href: "/check", page: "check", name: "Check a message" },
+  { href: "/stats", page: "stats", name: "Stats" },
+] as const;
+
+export function Shell({ page, children }: { page: Route["page"]; children: ReactNode }) {
   return (
     <>
       <a className="skip" href="#content">
@@ -15,6 +22,18 @@ export function Shell({ children }: { children: ReactNode }) {
             <Mark />
             <span>Headway</span>
           </Link>
+          <nav className="places" aria-label="Other pages">
+            {places.map((place) => (
+              <Link
+                key={place.href}
+                href={place.href}
+                aria-current={place.page === page ? "page" : undefined}
+              >
+                {place.name}
+              </Link>
+            ))}
+          </nav>
+          <SignedIn />
           <ThemeToggle />
         </div>
       </header>

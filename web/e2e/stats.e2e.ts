@@ -1,0 +1,70 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { serious } from "./support/axe";
+import { eventually, open, PHONE } from "./support/browser";
+import { Feed, firstHalf } from "./support/feed";
+import { stage } from "./support/stage";
+import { Wire } from "./support/wire";
+
+const set = stage();
+
+/** A figure of a chart's table: what a line is now, least or most. */
+async function figure(
+  page: Page,
+  chart: string,
+  line: string,
+  column: "now" | "least" | "most",
+): Promise<number> {
+  const row = page.locator(`[data-chart="${chart}"] tbody tr`).filter({ hasText: line });
+  if ((await row.count()) === 0) return Number.NaN;
+  return Number(
+    (await row.locator("td").nth(["now", "least", "most"].indexOf(column)).innerText()).replace(/,/g, ""),
+  );
+}
+
+describe("the page Stats", () => {
+  it("shows readers, events and jobs as they come", async () => {
+    const feed = await Feed.open(set.server.url);
+    const reader = await open(set.browser, `${set.server.url}/jobs/${feed.id}?tab=speak&speak=sse,wort`);
+    const page = await open(set.browser, set.server.url);
+    await page.getByRole("link", { name: "Stats" }).click();
+    await eventually(() => figure(page, "Connections", "wort websocket", "now")).toBe(1);
+    await eventually(() => figure(page, "Connections", "native sse", "now")).toBe(2);
+    await feed.append(...firstHalf);
+    await eventually(() => figure(page, "Events appended", "events", "most")).toBeGreaterThan(0);
+    await eventually(() => figure(page, "Messages sent", "native", "most")).toBeGreaterThan(0);
+    await eventually(() => figure(page, "Commit latency", "commit", "most")).toBeGreaterThan(0);
+    expect(await page.locator(".plot canvas").count()).toBe(7);
+    await page.getByText("Who is connected").waitFor();
+    await eventually(() => page.locator(".reader-scroll tbody tr").count()).toBe(3);
+    await reader.context().close();
+    await eventually(() => figure(page, "Connections", "wort websocket", "now")).toBe(0);
+    expect(await figure(page, "Connections", "wort websocket", "most")).toBe(1);
+    expect(page.complaints).toEqual([]);
+  });
+
+  it("says when the server is out of reach, and goes on when it is back", async () => {
+    const wire = await Wire.to(set.server.port);
+    const page = await open(set.browser, `${wire.url}/stats`);
+    await page.locator(".plot canvas").first().waitFor();
+    wire.cut();
+    await page.getByRole("alert").getByText("it keeps trying").waitFor();
+    wire.mend();
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    wire.close();
+  });
+});
+
+describe.each(["light", "dark"] as const)("axe finds nothing serious in %s", (colorScheme) => {
+  it.each([{ width: 1280, height: 900 }, PHONE])("at $width pixels", async (viewport) => {
+    const feed = await Feed.open(set.server.url);
+    const reader = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
+    const page = await open(set.browser, `${set.server.url}/stats`, { colorScheme, viewport });
+    await page.locator(".reader-scroll tbody tr").first().waitFor();
+    expect(await serious(page)).toEqual([]);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    ).toBeLessThanOrEqual(0);
+    await reader.context().close();
+  });
+});

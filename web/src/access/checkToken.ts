@@ -1,0 +1,15 @@
+import { problemOf, unreachable } from "../api/problem";
+import { looksLikeToken } from "../api/session";
+
+/** Throws, with a sentence, when the server would not take this token. */
+export async function checkToken(token: string): Promise<void> {
+  if (!looksLikeToken(token))
+    throw new Error("This is not a whole token. It has three parts with dots between them, and no spaces.");
+  let response: Response;
+  try {
+    response = await fetch("/v1/jobs?limit=1", { headers: { Authorization: `Bearer ${token}` } });
+  } catch {
+    throw unreachable();
+  }
+  if (response.status === 401) throw await problemOf(response);
+}

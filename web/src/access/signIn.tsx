@@ -1,0 +1,47 @@
+import { useMutation } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
+import { useState } from "react";
+import { signIn } from "../api/session";
+import { Trouble } from "../ui/trouble";
+import { checkToken } from "./checkToken";
+
+/** Asks for a token, and keeps it for as long as the tab is open. */
+export function SignIn({ title, children }: { title: string; children: React.ReactNode }) {
+  const [text, setText] = useState("");
+  const checking = useMutation({
+    mutationFn: async (token: string) => {
+      await checkToken(token);
+      signIn(token);
+    },
+  });
+  return (
+    <form
+      className="sign-in"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== "") checking.mutate(text.trim());
+      }}
+    >
+      <h1>{title}</h1>
+      <p>{children}</p>
+      <label htmlFor="token">Your token</label>
+      <textarea
+        id="token"
+        rows={4}
+        value={text}
+        autoComplete="off"
+        spellCheck={false}
+        aria-describedby="token-note"
+        onChange={(event) => setText(event.target.value)}
+      />
+      <p id="token-note" className="why">
+        A JSON Web Token, from whoever runs this server. It stays in this tab and is forgotten when the tab is
+        closed.
+      </p>
+      <button type="submit" className="primary" disabled={text.trim() === "" || checking.isPending}>
+        <KeyRound size={16} aria-hidden="true" /> {checking.isPending ? "Looking at it" : "Sign in"}
+      </button>
+      {checking.error && <Trouble error={checking.error} />}
+    </form>
+  );
+}

@@ -1,0 +1,27 @@
+import { useEffect } from "react";
+import { useInfo } from "../home/queries";
+import { CheckForm } from "./checkForm";
+import { CheckRun } from "./checkRun";
+
+/** Is this message a scam? For somebody who is worried, perhaps, and holds a phone. */
+export default function CheckPage({ job }: { job: string | undefined }) {
+  const info = useInfo();
+  useEffect(() => {
+    document.title = "Check a message · Headway";
+  }, []);
+  if (job !== undefined) return <CheckRun id={job} />;
+  const isServed = info.data?.kinds?.includes("scam-check") ?? true;
+  return (
+    <div className="column check">
+      <h1>Is this message a scam?</h1>
+      <p className="lede">
+        Paste a message that worries you: a text, an e-mail, a chat. Nothing in it is opened, and no number in
+        it is called.{" "}
+        {info.data?.search?.includes("exa")
+          ? "Single addresses, numbers and names of it are looked up at Exa; the message itself stays here."
+          : "It stays on this server."}
+      </p>
+      {isServed ? <CheckForm /> : <p className="aside">This server does not check messages.</p>}
+    </div>
+  );
+}

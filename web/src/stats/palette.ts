@@ -1,0 +1,57 @@
+import { useEffect, useState } from "react";
+
+/** A line's colour and its dashes, which tell it from others without colour too. */
+export interface Ink {
+  readonly colour: string;
+  readonly dash: readonly number[];
+}
+
+export interface Palette {
+  readonly lines: readonly Ink[];
+  readonly grid: string;
+  readonly text: string;
+  readonly font: string;
+}
+
+const tokens = ["--accent", "--line-2", "--good", "--warn", "--ink", "--line-6", "--bad"];
+const dashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
+
+/** How the nth line is drawn. */
+export function inkOf(palette: Palette, n: number): Ink {
+  return palette.lines[n % palette.lines.length] ?? { colour: palette.text, dash: [] };
+}
+
+/** The page's colours as a canvas needs them; read again when light turns to dark. */
+export function usePalette(): Palette {
+  const [palette, setPalette] = useState(readPalette);
+  useEffect(() => {
+    const refresh = () => setPalette(readPalette());
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const theme = new MutationObserver(refresh);
+    theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    dark.addEventListener("change", refresh);
+    return () => {
+      theme.disconnect();
+      dark.removeEventListener("change", refresh);
+    };
+  }, []);
+  return palette;
+}
+
+function readPalette(): Palette {
+  // light-dark() is only resolved where a colour is used.
+  const probe = document.createElement("span");
+  document.body.append(probe);
+  const colour = (token: string) => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette: Palette = {
+    lines: tokens.map((token, i) => ({ colour: colour(token), dash: dashes[i % dashes.length] ?? [] })),
+    grid: colour("--rule"),
+    text: colour("--ink-soft"),
+    font: `12px ${getComputedStyle(document.body).fontFamily}`,
+  };
+  probe.remove();
+  return palette;
+}

@@ -1,0 +1,58 @@
+import { useEffect, useState } from "react";
+import { getMetrics } from "../api/client";
+import { Problem } from "../api/problem";
+import { type Reading, remember } from "./history";
+import { parseMetrics } from "./prometheus";
+
+const EVERY_MS = 2000;
+
+export interface Readings {
+  readonly readings: readonly Reading[];
+  readonly error?: unknown;
+  /** Since when it has not been reached. */
+  readonly lostAt?: number;
+}
+
+/** Asks the server for its figures every two seconds, while somebody can see them. */
+export function useReadings(): Readings {
+  const [state, setState] = useState<Readings>({ readings: [] });
+  useEffect(() => {
+    const abort = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      const outcome = await read(abort.signal);
+      if (abort.signal.aborted) return;
+      setState((before) => take(before, outcome));
+      if (!document.hidden) timer = setTimeout(ask, EVERY_MS);
+    };
+    const look = () => {
+      clearTimeout(timer);
+      if (!document.hidden) void ask();
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, []);
+  return state;
+}
+
+async function read(signal: AbortSignal): Promise<Reading & { error?: unknown }> {
+  try {
+    const samples = parseMetrics(
+      await getMetrics(AbortSignal.any([signal, AbortSignal.timeout(EVERY_MS * 2)])),
+    );
+    return { at: Date.now(), samples };
+  } catch (error) {
+    const told = error instanceof Problem ? error : new Problem(0, "silent", "The server does not answer.");
+    return { at: Date.now(), error: told };
+  }
+}
+
+function take(before: Readings, { error, ...reading }: Reading & { error?: unknown }): Readings {
+  const readings = remember(before.readings, reading);
+  return error === undefined ? { readings } : { readings, error, lostAt: before.lostAt ?? reading.at };
+}
