@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Headway.AspNetCore.Access;
@@ -11,6 +12,7 @@ namespace Headway.AspNetCore;
 /// <remarks>Thread-safe.</remarks>
 public sealed class HeadwayMetrics
 {
+    private readonly ConcurrentDictionary<string, long> _refusedEvents = new(StringComparer.Ordinal);
     private long _commits;
     private long _commitTicks;
     private long _committedRequests;
@@ -23,10 +25,16 @@ public sealed class HeadwayMetrics
         Interlocked.Add(ref _committedRequests, requests);
     }
 
+    /// <summary>Counts what a producer sent and the log did not take.</summary>
+    /// <param name="code">The fault's code.</param>
+    internal void RefusedEvents(string code) => _refusedEvents.AddOrUpdate(code, 1, static (_, count) => count + 1);
+
     internal string Write(EventLog log, JobEngine engine, ConnectionClock clock, AccessMetrics access)
     {
         var text = new StringBuilder();
         Metric(text, "headway_events_appended_total", "counter", "Events stored since the start.", ("", log.Appended));
+        Metric(text, "headway_events_refused_total", "counter", "Appends that held something that is no event, by the code of the fault.",
+            [.. _refusedEvents.Select(static pair => ($"{{code=\"{pair.Key}\"}}", (double)pair.Value))]);
         Metric(text, "headway_commits_total", "counter", "Group commits of the store.", ("", Volatile.Read(ref _commits)));
         Metric(text, "headway_commit_requests_total", "counter", "Requests in those groups.", ("", Volatile.Read(ref _committedRequests)));
         Metric(text, "headway_commit_seconds_total", "counter", "Time spent in group commits.", ("", TimeSpan.FromTicks(Volatile.Read(ref _commitTicks)).TotalSeconds));

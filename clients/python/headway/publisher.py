@@ -1,5 +1,6 @@
 import http.client
 import json
+import logging
 import os
 import threading
 import time
@@ -10,6 +11,8 @@ import uuid
 from datetime import datetime, timezone
 
 LONGEST_WAIT = 5.0
+
+log = logging.getLogger("headway")
 
 
 class ProgressRefused(Exception):
@@ -47,10 +50,11 @@ class ProgressPublisher:
         self._lock = threading.Lock()
 
     def publish(self, message, percent, step, tool=None, error=False):
-        """Publishes a message; the steps "completed" and "failed" end the task.
+        """Publishes a message, and says whether it was stored; the steps "completed" and "failed" end the task.
 
-        Raises ProgressRefused when the server does not take it, and ConnectionError when the server could not be
-        reached for as long as it was tried.
+        A message after the end of the task is not stored, which is logged: nobody could see it any more, and it is no
+        reason to stop working. Raises ProgressRefused when the server does not take the message for another reason, and
+        ConnectionError when the server could not be reached for as long as it was tried.
         """
         if not 0 <= percent <= 100:
             raise ValueError("percent must be from 0 to 100")
@@ -58,7 +62,14 @@ class ProgressPublisher:
         data = {"step": step, "tool": tool, "message": message, "percent": percent, "timestamp": now, "error": True if error else None}
         data = {name: value for name, value in data.items() if value is not None}
         with self._lock:
-            self._deliver({"dialect": "typesafe", "data": data})
+            try:
+                self._deliver({"dialect": "typesafe", "data": data})
+                return True
+            except ProgressRefused as refused:
+                if refused.code != "log_closed":
+                    raise
+                log.warning("task %s has ended; not stored: %s", self.task_id, message)
+                return False
 
     def _deliver(self, event):
         wait, deadline = 0.2, time.monotonic() + self._give_up_after

@@ -17,7 +17,7 @@ internal static class AppendEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/jobs/{id}/events", AppendAsync).WithSummary("Appends events to an external job").CountAs(Rate.Appends);
 
-    private static async Task<IResult> AppendAsync(string id, HttpContext http, EventLog log, HeadwayOptions options, DialectTable dialects)
+    private static async Task<IResult> AppendAsync(string id, HttpContext http, EventLog log, HeadwayOptions options, DialectTable dialects, HeadwayMetrics metrics)
     {
         var lines = RequestBody.IsNdjson(http.Request);
         if (!lines && !RequestBody.IsJson(http.Request))
@@ -45,6 +45,7 @@ internal static class AppendEndpoint
         var (events, fault) = EventBody.Parse(body, lines, options.MaxEventBytes, dialects);
         if (fault is not null)
         {
+            metrics.RefusedEvents(fault.Code);
             return fault.Code == "event_too_large"
                 ? Problem.Of(StatusCodes.Status413PayloadTooLarge, fault.Code, fault.Message)
                 : Problem.Invalid(fault);

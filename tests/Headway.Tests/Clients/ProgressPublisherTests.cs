@@ -94,7 +94,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
         Assert.Equal(
             "10 entity_extraction - Extracting entities\n35 scam_db scam_database Checking – the list\n100 completed - Analysis complete!\nclosed 1000\n",
             await watcher.StandardOutput.ReadToEndAsync());
-        Assert.Equal("refused log_closed\nrefused ValueError\n", await publisher.StandardOutput.ReadToEndAsync());
+        Assert.Equal("stored: False\nrefused: percent must be from 0 to 100\n", await publisher.StandardOutput.ReadToEndAsync());
     }
 
     private ProgressPublisher Publisher(string task) => new(task, new() { Server = server.Http.BaseAddress! });

@@ -87,6 +87,7 @@ public sealed class TypeSafeTests(TypeSafeServer server) : IClassFixture<TypeSaf
         await ServerFixture.AssertProblemAsync(await server.AppendAsync(job, message), 400, code);
         using var good = await server.AppendAsync(job, """{"step":"scam_db","message":"still here","percent":5}""");
         Assert.True(good.IsSuccessStatusCode);
+        Assert.Contains($"headway_events_refused_total{{code=\"{code}\"}}", await server.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
     }
 
     [Fact]
