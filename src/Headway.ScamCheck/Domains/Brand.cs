@@ -9,7 +9,7 @@ internal sealed record Brand(string Name, IReadOnlyList<string> Domains, IReadOn
 {
     // What companies chose for some of their domains says nothing when somebody else has it in his.
     private static readonly HashSet<string> s_ordinary =
-        ["gov", "live", "office", "windows", "azure", "meta", "messenger", "cash", "android", "europa", "mabanque", "citi", "windowsdefender"];
+        ["gov", "live", "office", "windows", "azure", "meta", "messenger", "cash", "android", "europa", "mabanque", "citi", "windowsdefender", "visa"];
 
     /// <summary>Everything that texts call it.</summary>
     public IReadOnlyList<string> Calls { get; } = [Name, .. Aliases];

@@ -5,7 +5,7 @@ internal static class Imitation
 {
     private const int ShortestTypo = 6;      // of shorter names every other word is one letter away
     private const int ShortestTwoTypos = 10;
-    private const int ShortestPart = 5;      // below it a name is found only as a part of its own, between hyphens
+    private const int ShortestPart = 6;      // below it a name is found only as a part of its own: a gazelle is no bank
 
     /// <summary>The rule and whose name it is; null when the name imitates nobody of the list.</summary>
     public static (string Rule, Brand Brand)? Find(DomainName domain)
@@ -15,7 +15,7 @@ internal static class Imitation
         return First("lookalike_homoglyph", brand => LooksLike(domain, brand))
             ?? First("lookalike_typo", brand => IsTypoOf(domain.Name, brand))
             ?? First("brand_in_subdomain", brand => IsInFront(domain, brand))
-            ?? First("brand_with_bait_word", brand => HoldsPart(domain.Name, brand) && HasBait(domain, brand))
+            ?? First("brand_with_bait_word", brand => (HoldsPart(domain.Name, brand) && HasBaitPart(domain)) || IsBaited(domain.Name, brand))
             ?? First("brand_in_domain", brand => !brand.IsWord && HoldsPart(domain.Name, brand));
     }
 
@@ -43,8 +43,10 @@ internal static class Imitation
     private static bool HoldsPart(string name, Brand brand) => brand.Labels.Any(label =>
         (name != label && Parts(name).Contains(label)) || (!brand.IsWord && label.Length >= ShortestPart && name.Contains(label, StringComparison.Ordinal)));
 
-    private static bool HasBait(DomainName domain, Brand brand) =>
-        HasBaitPart(domain) || brand.Labels.Any(label => label.Length >= 4 && Lists.BaitWords.Contains(domain.Name.Replace(label, "", StringComparison.Ordinal).Trim('-', '0', '1', '2')));
+    /// <summary>Whether the name is a brand's with a word that lures before or behind it, and nothing else.</summary>
+    private static bool IsBaited(string name, Brand brand) => brand.Labels.Any(label => label.Length >= 4
+        && ((name.StartsWith(label, StringComparison.Ordinal) && Lists.BaitWords.Contains(name[label.Length..].Trim('-')))
+            || (name.EndsWith(label, StringComparison.Ordinal) && Lists.BaitWords.Contains(name[..^label.Length].Trim('-')))));
 
     private static bool HasBaitPart(DomainName domain) => domain.Name.Split('-').Any(Lists.BaitWords.Contains);
 
