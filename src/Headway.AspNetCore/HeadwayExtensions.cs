@@ -36,6 +36,8 @@ public static class HeadwayExtensions
         services.AddSingleton<ResultTexts>();
         services.AddSingleton<DialectTable>();
         services.AddSingleton<DialectStreams>();
+        services.AddSingleton<StartingAddress>();
+        services.AddSingleton<JobEnd>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, HandshakePolicy>());
         services.AddSingleton<JobEngine>();
         services.AddHostedService(static provider => provider.GetRequiredService<JobEngine>());

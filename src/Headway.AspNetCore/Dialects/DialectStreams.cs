@@ -33,6 +33,7 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
             LiveResponse.Prepare(http, LiveResponse.Sse);
             var writer = new SseMessageWriter(http.Response.BodyWriter, dialect, job.Id, ids, time)
             {
+                Cursor = after,
                 Retry = ids == SseIds.JobAndSeq ? options.Retry : null,
             };
             using var loop = new ReaderLoop(writer, connection);

@@ -1,4 +1,6 @@
 using Headway.AspNetCore.Dialects.DeepResearch;
+using Headway.AspNetCore.Dialects.Kognys;
+using Headway.AspNetCore.Dialects.LangGraph;
 using Headway.AspNetCore.Dialects.TypeSafe;
 using Headway.AspNetCore.Dialects.Wort;
 using Microsoft.AspNetCore.Routing;
@@ -29,12 +31,18 @@ internal sealed class DialectTable(DialectsOptions options, ResultTexts texts)
     private static IEnumerable<Entry> All(DialectsOptions options, ResultTexts texts) =>
     [
         DeepResearch(new DeepResearchDialect(texts), options.DeepResearch.Enabled),
+        Kognys(new(texts), options.Kognys.Enabled),
+        LangGraph(new(texts), options.LangGraph.Enabled),
         new(TypeSafeDialect.Instance, options.TypeSafe.Enabled, new TypeSafeEndpoints(options.TypeSafe).Map),
         new(WortDialect.Instance, options.Wort.Enabled, WortEndpoints.Map),
     ];
 
     private static Entry DeepResearch(DeepResearchDialect dialect, bool isEnabled) =>
         new(dialect, isEnabled, routes => DeepResearchEndpoints.Map(routes, dialect));
+
+    private static Entry LangGraph(LangGraphDialect dialect, bool isEnabled) => new(dialect, isEnabled, routes => LangGraphEndpoints.Map(routes, dialect));
+
+    private static Entry Kognys(KognysDialect dialect, bool isEnabled) => new(dialect, isEnabled, routes => KognysEndpoints.Map(routes, dialect));
 
     private sealed record Entry(Dialect Dialect, bool IsEnabled, Action<IEndpointRouteBuilder> Map);
 }

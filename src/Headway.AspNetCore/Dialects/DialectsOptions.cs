@@ -1,4 +1,6 @@
 using Headway.AspNetCore.Dialects.DeepResearch;
+using Headway.AspNetCore.Dialects.Kognys;
+using Headway.AspNetCore.Dialects.LangGraph;
 using Headway.AspNetCore.Dialects.TypeSafe;
 using Headway.AspNetCore.Dialects.Wort;
 
@@ -15,4 +17,10 @@ public sealed record DialectsOptions
 
     /// <summary>Research over one WebSocket a job.</summary>
     public WortOptions Wort { get; init; } = new();
+
+    /// <summary>Research as the nodes of a graph, over Server-Sent Events.</summary>
+    public LangGraphOptions LangGraph { get; init; } = new();
+
+    /// <summary>Research as papers, over Server-Sent Events of data only.</summary>
+    public KognysOptions Kognys { get; init; } = new();
 }

@@ -77,4 +77,7 @@ internal sealed record Criticism(string Issue, string Suggestion, string Severit
 /// </summary>
 internal sealed record AnswerOutput(
     int ReportLength, int SectionsCount, int SourcesCited, int BlocksCount, string? Text = null, long? InputTokens = null, long? OutputTokens = null,
-    IReadOnlyList<TakenSteering>? Steering = null);
+    IReadOnlyList<TakenSteering>? Steering = null, IReadOnlyList<CitedSource>? Sources = null);
+
+/// <summary>A document that the answer cites.</summary>
+internal sealed record CitedSource(string Title, string? File, string? Url);

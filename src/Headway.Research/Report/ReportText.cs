@@ -16,11 +16,12 @@ internal static class ReportText
         };
     }
 
-    /// <summary>The counts of a report, as the output of <c>answer_generation</c>.</summary>
+    /// <summary>The counts of a report and what it cites, as the output of <c>answer_generation</c>.</summary>
     public static AnswerOutput Measure(ResearchReport report, string? text) => new(
         report.Sections.Sum(section => section.Heading.Length + section.Blocks.Sum(block => block.Text.Length)),
         report.Sections.Count,
         report.Sources.Count,
         report.Sections.Sum(section => section.Blocks.Count),
-        text);
+        text,
+        Sources: [.. report.Sources.Select(source => new CitedSource(source.Title, source.File, source.Url))]);
 }

@@ -1,0 +1,47 @@
+using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Transports;
+using Headway.Log;
+using Microsoft.AspNetCore.Http;
+
+namespace Headway.AspNetCore.Dialects;
+
+/// <summary>Waits for the end of a job, for the contracts that answer a request with what came of it.</summary>
+internal sealed class JobEnd(EventLog log, ConnectionClock clock)
+{
+    /// <summary>The job as it ended. Still open when the server stops or the request has lived as long as a connection may.</summary>
+    public async Task<JobRecord> WaitAsync(HttpContext http, Dialect dialect, JobRecord job)
+    {
+        var connection = clock.Enter(http, dialect.Name, "http");
+        try
+        {
+            var opened = await log.OpenAsync(job.Id, Cursor.Latest, connection.Signal, http.RequestAborted);
+            if (opened?.Reader is { } reader)
+            {
+                var writer = new Silence();
+                using var loop = new ReaderLoop(writer, connection);
+                loop.Follow(new LogFeed(reader, writer, connection, new Subscription(["job.completed"], 0, null)));
+                await LiveResponse.RunAsync(loop, http);
+            }
+        }
+        finally
+        {
+            clock.Leave(connection);
+        }
+
+        return await log.FindAsync(job.Id, http.RequestAborted) ?? job;
+    }
+
+    // Nothing is sent before the answer.
+    private sealed class Silence : EventWriter
+    {
+        public override void Write(LogEvent e)
+        {
+        }
+
+        public override void WriteGap(long from, long to)
+        {
+        }
+
+        public override ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Headway.Jobs;
+using Headway.Log;
+
+namespace Headway.AspNetCore.Dialects.Kognys;
+
+/// <summary>
+/// The dialect <c>kognys</c>: a research job as the work of five agents, over Server-Sent Events that have data only.
+/// docs/dialects/kognys.md describes it.
+/// </summary>
+internal sealed class KognysDialect(ResultTexts texts) : Dialect<KognysState>
+{
+    public const string Id = "kognys";
+
+    private const string NoAnswer = "Research process failed to generate a final answer";
+
+    public override string Name => Id;
+
+    public override KognysState Start(FoldedJob job) => new(job, JobTree.Empty);
+
+    public override KognysState Fold(KognysState state, FoldedEvent e, Messages messages)
+    {
+        var next = state.Take(e);
+        if (Tell(state, next, e) is { } message)
+        {
+            messages.Add(message);
+        }
+
+        return next;
+    }
+
+    public override byte[] Encode(Message message, FoldedEvent e, long? cursor) =>
+        JobJson.Write((KognysMessage)message with { Timestamp = e.UnixSeconds });
+
+    public override byte[] Frame(string type, ReadOnlyMemory<byte> json) => [.. "data: "u8, .. json.Span, .. "\n\n"u8];
+
+    public override byte[] Heartbeat(DateTimeOffset now) =>
+        JobJson.Write(new { EventType = "heartbeat", Data = new { Status = "alive" }, Timestamp = now.ToUnixTimeMilliseconds() / 1000.0 });
+
+    public override string? NameOf(JsonElement message) => message.Text("event_type");
+
+    public override string? TerminalTypeOf(string name) => name switch
+    {
+        "research_completed" => EventTypes.JobCompleted,
+        "research_failed" or "error" => EventTypes.JobFailed,
+        _ => null,
+    };
+
+    /// <summary>The answer of a <c>job.completed</c>; empty when there is none.</summary>
+    public string AnswerOf(FoldedJob job, JsonElement data) => texts.Answer(job, data) is var answer && string.IsNullOrWhiteSpace(answer) ? "" : answer;
+
+    private KognysMessage? Tell(KognysState before, KognysState state, FoldedEvent e) => e.Type switch
+    {
+        EventTypes.JobCompleted => Completed(state, e),
+        EventTypes.JobFailed => Failed(JobError.Read(e.Event.Data)),
+        EventTypes.JobCancelled => Ended("error", EndTexts.Cancelled(e.Data), "The research was cancelled"),
+        EventTypes.JobStarted when !before.IsStarted => Say(
+            "research_started", new ResearchStarted(state.Tree.Question, state.Job.Id), "Starting research process...", Agents.Orchestrator),
+        _ when state.IsNoQuestion => null, // all that follows is about nothing
+        EventTypes.NodeCompleted => Done(state, e),
+        EventTypes.TextDelta => Token(e),
+        _ => null,
+    };
+
+    private static KognysMessage? Done(KognysState state, FoldedEvent e)
+    {
+        var node = state.Tree.NodeOf(e);
+        return (node.Kind, node.Name) switch
+        {
+            (_, "validate_question") => Say(
+                "question_validated", new QuestionValidated(e.Output.Text("question") ?? state.Tree.Question), "Question validated and refined", Agents.InputValidator),
+            ("level", _) => Documents(state, node),
+            (_, "draft") => Draft(e.Output.Int("length")),
+            (_, "critique") => Criticisms(e.Output.Items("criticisms")),
+            _ => null,
+        };
+    }
+
+    private static KognysMessage Documents(KognysState state, TreeNode level)
+    {
+        var (count, documents) = state.DocumentsOf(level);
+        return Say("documents_retrieved", new DocumentsRetrieved(count, documents), $"Retrieved {Count(count, "relevant document")}", Agents.Retriever);
+    }
+
+    private static KognysMessage Draft(int length) => Say(
+        "draft_generated", new DraftGenerated(length), length > 0 ? "Initial draft generated" : "There was nothing to write a draft from", Agents.Synthesizer);
+
+    private static KognysMessage Criticisms(IReadOnlyList<JsonElement> criticisms)
+    {
+        var told = criticisms.Take(KognysState.MostListed).Select(static criticism => new KognysCriticism(
+            criticism.Text("issue") ?? criticism.Text() ?? "", criticism.Text("suggestion") ?? "", criticism.Text("severity") ?? "medium"));
+        return Say("criticisms_received", new CriticismsReceived(criticisms.Count, [.. told]), criticisms.Count > 0 ? $"Received {Count(criticisms.Count, "criticism")} for improvement" : "No criticisms received", Agents.Challenger);
+    }
+
+    private static KognysMessage? Token(FoldedEvent e)
+    {
+        var (name, agent) = e.Data.Text("channel") switch
+        {
+            "draft" => ("draft_answer_token", Agents.Synthesizer),
+            "critique" => ("criticism_token", Agents.Challenger),
+            "answer" => ("final_answer_token", Agents.Orchestrator),
+            _ => ("", ""),
+        };
+        return name.Length > 0 && e.Data.Text("text") is { Length: > 0 } text ? Say(name, new TextToken(text), null, agent) : null;
+    }
+
+    private KognysMessage Completed(KognysState state, FoldedEvent e)
+    {
+        var answer = AnswerOf(state.Job, e.Data);
+        return EndTexts.Refusal(e.Data) is { } refusal ? Ended("research_failed", refusal, NoAnswer)
+            : answer.Length == 0 ? Ended("research_failed", "No final answer generated", NoAnswer)
+            : Say("research_completed", new ResearchCompleted(answer, state.Job.Id, state.Job.Id), "Research completed successfully", Agents.Orchestrator);
+    }
+
+    private static KognysMessage Failed(JobError error) => KognysQuestion.IsFault(error.Code)
+        ? Ended("research_failed", error.Message, NoAnswer)
+        : Ended("error", error.Message, "An error occurred during research");
+
+    private static KognysMessage Ended(string name, string error, string status) => Say(name, new Failure(error), status, Agents.Orchestrator);
+
+    private static KognysMessage Say(string name, KognysData data, string? status, string agent) => new(name, data with { Status = status, Agent = agent });
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

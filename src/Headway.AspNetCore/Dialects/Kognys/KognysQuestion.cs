@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Headway.Jobs;
+using Headway.Log;
+using Microsoft.AspNetCore.Http;
+
+namespace Headway.AspNetCore.Dialects.Kognys;
+
+/// <summary>
+/// Takes a question in. The contract tells of a message that is no question in the stream, and not by a status: so there is
+/// a job for it too, which has failed before it began.
+/// </summary>
+internal static class KognysQuestion
+{
+    private const int FewestLetters = 3;
+    private const int LongestKept = 200;
+
+    /// <summary>Whether a job failed because of what was asked, and not because of anything else.</summary>
+    public static bool IsFault(string code) => code is "empty_question" or "invalid_question" or "question_too_short" or "question_too_long";
+
+    /// <summary>Creates the job.</summary>
+    /// <param name="http">The request, whose caller owns the job.</param>
+    /// <param name="engine">Where it is queued.</param>
+    /// <param name="log">Where one that is none is noted.</param>
+    /// <param name="message">What is asked.</param>
+    /// <param name="user">Who asks, as the frontend names them.</param>
+    public static async Task<(JobRecord? Job, IResult? Problem)> StartAsync(HttpContext http, JobEngine engine, EventLog log, JsonElement message, JsonElement user)
+    {
+        var userId = (user.Text() ?? (user.ValueKind == JsonValueKind.Number ? user.GetRawText() : null))?.Cut(LongestKept);
+        if (Check(message) is { } fault)
+        {
+            return (await RefuseAsync(http, log, message, userId, fault), null);
+        }
+
+        try
+        {
+            var input = JsonSerializer.SerializeToElement(new { Question = message.Text(), UserId = userId }, JobJson.Options);
+            var created = await engine.CreateAsync(new("research", input, default, Callers.Owner(http)), http.RequestAborted);
+            return (created.Job, null);
+        }
+        catch (JobRefusedException refused) when (IsFault(refused.Code))
+        {
+            return (await RefuseAsync(http, log, message, userId, new(refused.Code, refused.Message)), null);
+        }
+        catch (JobRefusedException refused)
+        {
+            return (null, DialectRequest.Refusal(refused.Code, refused.Message));
+        }
+    }
+
+    private static JobError? Check(JsonElement message) => message.Text() switch
+    {
+        null => new JobError("invalid_question", "The message is not text."),
+        var text when string.IsNullOrWhiteSpace(text) => new JobError("empty_question", "The message is empty."),
+        var text when text.Count(char.IsLetterOrDigit) < FewestLetters => new JobError("question_too_short", "The message is too short to be a question."),
+        _ => null,
+    };
+
+    private static async Task<JobRecord> RefuseAsync(HttpContext http, EventLog log, JsonElement message, string? userId, JobError fault)
+    {
+        var question = (message.Text() ?? message.GetRawText()).Cut(LongestKept);
+        var time = (TimeProvider)http.RequestServices.GetService(typeof(TimeProvider))!;
+        var request = JobJson.Write(new { Kind = "research", Title = fault.Message, Input = new { Question = question, UserId = userId } });
+        var created = await log.CreateAsync(new(JobIds.Create(time), "research", Callers.Owner(http), fault.Message, request), http.RequestAborted);
+
+        // From here on the job exists, and is ended even when the client has left.
+        await log.AppendAsync(
+            created.Job.Id,
+            [new(EventTypes.JobStarted, JobJson.Write(new { Attempt = 1 })), new(EventTypes.JobFailed, JobJson.Write(new { Error = fault }))],
+            producer: null,
+            CancellationToken.None);
+        return await log.FindAsync(created.Job.Id, CancellationToken.None) ?? created.Job;
+    }
+}

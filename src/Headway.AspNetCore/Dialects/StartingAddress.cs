@@ -1,0 +1,61 @@
+using Headway.Log;
+using Microsoft.AspNetCore.Http;
+
+namespace Headway.AspNetCore.Dialects;
+
+/// <summary>
+/// An address that starts a job when it is got, because the browser's own <c>EventSource</c> can do nothing else than
+/// GET. When that loses its connection it asks the same address again, with the <c>Last-Event-ID</c>: since this names
+/// the job, the address goes on with it then, and never starts a second one.
+/// </summary>
+internal sealed class StartingAddress(DialectStreams streams, EventLog log)
+{
+    /// <summary>Starts a job, or goes on with the one that the cursor names.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="dialect">The contract.</param>
+    /// <param name="start">Creates the job, or says why not.</param>
+    public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, Func<Task<(JobRecord? Job, IResult? Problem)>> start)
+    {
+        if (!MayStart(http.Request))
+        {
+            return Origins.Refusal();
+        }
+
+        var text = JobCursor.Text(http.Request);
+        if (text.Length == 0)
+        {
+            var (started, problem) = await start();
+            return problem ?? await streams.SendAsync(http, dialect, started!, Cursor.Start, SseIds.JobAndSeq);
+        }
+
+        // Whatever brings a cursor has a job already, even when the cursor is no good: it must not get another.
+        if (JobCursor.Parse(text) is not { } cursor)
+        {
+            return Problem.Invalid(new("invalid_cursor", "The cursor of this address (Last-Event-ID, after) is a job's id, a colon and a seq."));
+        }
+
+        return await http.FindJobAsync(log, cursor.Job) is { } job
+            ? await streams.SendAsync(http, dialect, job, cursor.Cursor, SseIds.JobAndSeq)
+            : Problem.UnknownJob(cursor.Job);
+    }
+
+    // Any page can have a browser GET an address, by naming it as an image: nothing is asked beforehand. Such a request has
+    // no Origin. What else browsers tell of where it comes from decides then; they tell it only of https and of this
+    // machine, so the address of the page is looked at as well. Clients that are no browsers tell nothing.
+    private static bool MayStart(HttpRequest request)
+    {
+        if (request.Headers.Origin.Count > 0)
+        {
+            return Origins.IsAllowed(request);
+        }
+
+        var referer = request.Headers.Referer.ToString();
+        return request.Headers["Sec-Fetch-Site"].ToString() switch
+        {
+            "same-origin" or "none" => true,
+            "" => referer.Length == 0 || (Uri.TryCreate(referer, UriKind.Absolute, out var page)
+                && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)),
+            _ => false,
+        };
+    }
+}

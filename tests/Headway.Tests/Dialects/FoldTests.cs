@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using Headway.AspNetCore.Dialects;
+using Headway.Log;
+
+namespace Headway.Tests.Dialects;
+
+/// <summary>What the folds of all dialects must keep, whatever stands in a log.</summary>
+public sealed class FoldTests
+{
+    private const int Logs = 400;
+
+    public static TheoryData<string> Names => [.. RecordedLog.Dialects.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Fold_AnyLog_NeverThrows_AndIsTheSameEachTime(string name)
+    {
+        var dialect = RecordedLog.Dialects.Find(name)!;
+        foreach (var (job, events) in RandomLogs())
+        {
+            Assert.Equal(Tell(dialect, job, events), Tell(dialect, job, events));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Message_OfAnyLog_IsOneLineOfJson(string name)
+    {
+        var dialect = RecordedLog.Dialects.Find(name)!;
+        foreach (var (job, events) in RandomLogs())
+        {
+            var translator = dialect.Begin(job);
+            foreach (var message in events.SelectMany(e => translator.Take(e).Messages))
+            {
+                Assert.False(message.Json.Span.ContainsAny((byte)'\n', (byte)'\r'));
+                using var json = JsonDocument.Parse(message.Json, new() { MaxDepth = 256 });
+                Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
+            }
+        }
+    }
+
+    // A state can be kept and gone on from, more than once: nothing in it changes afterwards.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Fold_FromAnyStateOnTheWay_TellsTheRest(string name)
+    {
+        var dialect = RecordedLog.Dialects.Find(name)!;
+        var type = dialect.GetType();
+        while (!type.IsGenericType)
+        {
+            type = type.BaseType!;
+        }
+
+        var check = typeof(FoldTests).GetMethod(nameof(CheckStates), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type.GenericTypeArguments);
+        foreach (var (job, events) in RandomLogs().Concat(RecordedLog.Names.Select(static log => RecordedLog.Load(log)).Select(static log => (log.Job, log.Events))))
+        {
+            check.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [dialect, job, events], null);
+        }
+    }
+
+    private static void CheckStates<TState>(Dialect<TState> dialect, FoldedJob job, IReadOnlyList<LogEvent> events)
+    {
+        var states = new List<TState>();
+        var whole = Continue(dialect, dialect.Start(job), events, states);
+        for (var at = events.Count - 1; at >= 0; at -= 1 + (events.Count / 8))
+        {
+            Assert.Equal(whole.Skip(at), Continue(dialect, states[at], events.Skip(at), []));
+        }
+    }
+
+    private static List<string> Continue<TState>(Dialect<TState> dialect, TState state, IEnumerable<LogEvent> events, List<TState> states)
+    {
+        var told = new List<string>();
+        foreach (var logEvent in events)
+        {
+            states.Add(state);
+            var e = new FoldedEvent(logEvent);
+            var messages = new Messages();
+            state = dialect.Fold(state, e, messages);
+            told.Add(string.Join('\n', messages.Added.Select(message => Encoding.UTF8.GetString(dialect.Encode(message, e, e.Seq)))));
+        }
+
+        return told;
+    }
+
+    private static List<string> Tell(Dialect dialect, FoldedJob job, IEnumerable<LogEvent> events)
+    {
+        var translator = dialect.Begin(job);
+        return [.. events.SelectMany(e => translator.Take(e).Messages).Select(static message => $"{message.Seq} {message.Name} {Encoding.UTF8.GetString(message.Json.Span)}")];
+    }
+
+    private static IEnumerable<(FoldedJob Job, IReadOnlyList<LogEvent> Events)> RandomLogs() =>
+        Enumerable.Range(1, Logs).Select(static seed => RandomLog.Create(seed, [.. RecordedLog.Dialects.Names]));
+}
