@@ -128,7 +128,7 @@ public sealed class LangGraphTests(ServerFixture server) : IClassFixture<ServerF
         return SseFrame.Parse(await answer.Content.ReadAsStringAsync());
     }
 
-    private async Task AssertAsync(IReadOnlyList<SseFrame> expected, string path, params (string Name, string Value)[] headers)
+    private async Task AssertAsync(List<SseFrame> expected, string path, params (string Name, string Value)[] headers)
     {
         using var answer = await server.GetAsync(path, null, headers);
         Assert.Equal(expected.Count > 0 ? HttpStatusCode.OK : HttpStatusCode.NoContent, answer.StatusCode);

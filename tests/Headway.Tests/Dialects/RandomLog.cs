@@ -86,5 +86,5 @@ internal static class RandomLog
         _ => new JsonArray([.. Enumerable.Range(0, random.Next(0, 4)).Select(_ => Value(random, depth + 1))]),
     };
 
-    private static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
+    private static T Pick<T>(Random random, T[] from) => from[random.Next(from.Length)];
 }
