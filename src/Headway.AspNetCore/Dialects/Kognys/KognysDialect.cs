@@ -92,17 +92,13 @@ internal sealed class KognysDialect(ResultTexts texts) : Dialect<KognysState>
         return Say("criticisms_received", new CriticismsReceived(criticisms.Count, [.. told]), criticisms.Count > 0 ? $"Received {Count(criticisms.Count, "criticism")} for improvement" : "No criticisms received", Agents.Challenger);
     }
 
-    private static KognysMessage? Token(FoldedEvent e)
+    private static KognysMessage? Token(FoldedEvent e) => e.Data.Text("text") is not { Length: > 0 } text ? null : e.Data.Text("channel") switch
     {
-        var (name, agent) = e.Data.Text("channel") switch
-        {
-            "draft" => ("draft_answer_token", Agents.Synthesizer),
-            "critique" => ("criticism_token", Agents.Challenger),
-            "answer" => ("final_answer_token", Agents.Orchestrator),
-            _ => ("", ""),
-        };
-        return name.Length > 0 && e.Data.Text("text") is { Length: > 0 } text ? Say(name, new TextToken(text), null, agent) : null;
-    }
+        "draft" => Say("draft_answer_token", new TextToken(text), null, Agents.Synthesizer),
+        "critique" => Say("criticism_token", new TextToken(text), null, Agents.Challenger),
+        "answer" => Say("final_answer_token", new TextToken(text), null, Agents.Orchestrator),
+        _ => null,
+    };
 
     private KognysMessage Completed(KognysState state, FoldedEvent e)
     {
