@@ -79,6 +79,29 @@ describe("the tab Speak", () => {
     }
   });
 
+  it("gives for each contract that is served the line that gets the same frames", async (context) => {
+    const python = "/usr/bin/python3";
+    if (!(await works(python, "-c", "import websockets")))
+      return context.skip("there is no websockets for Python");
+    const feed = await Feed.open(set.server.url);
+    await feed.append(...firstHalf, ...secondHalf);
+    const page = await speak(feed, "sse");
+    for (const chip of await page.locator(".speak-chip input").all()) await chip.check();
+    const contracts = await page
+      .locator("[data-contract]")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("data-contract") ?? ""));
+    expect(contracts).toEqual(expect.arrayContaining(["sse", "ws", "wort"]));
+    for (const contract of contracts) {
+      await eventually(() => state(page, contract)).toBe("ended");
+      const choice = column(page, contract).getByRole("button", { name: "Python", exact: true });
+      const isSocket = (await choice.count()) > 0;
+      if (isSocket) await choice.click();
+      const line = await recipe(page, contract);
+      const { stdout } = isSocket ? await run(python, ["-c", line]) : await run("sh", ["-c", `${line} -s`]);
+      expect([contract, told(await saved(page, contract))]).toEqual([contract, told(stdout)]);
+    }
+  });
+
   it("resumes after its cursor when it is cut, and repeats nothing", async () => {
     const feed = await Feed.open(set.server.url);
     const page = await speak(feed, "sse,ws,wort");
@@ -179,6 +202,11 @@ describe.each(["light", "dark"] as const)("axe finds nothing serious in %s", (co
     expect(page.complaints).toEqual([]);
   });
 });
+
+/** Without the greetings, which name the connection and its time. */
+function told(text: string): string[] {
+  return text.split("\n").filter((line) => !/"(connection_established|connected)"/.test(line));
+}
 
 /** Runs lines for a browser as they are given, in a browser, and hears what they print. */
 async function inBrowser(page: Page, code: string): Promise<{ messages: string[] }> {

@@ -1,4 +1,6 @@
 import type { JobView } from "../job/describeJob";
+import { Link } from "../lib/link";
+import { checkAddress } from "../lib/router";
 import { readReport } from "../model/report";
 import type { JobModel } from "../model/types";
 import { Trouble } from "../ui/trouble";
@@ -17,6 +19,11 @@ export function ReportTab({ id, job, view }: { id: string; job: JobModel; view: 
     if (report) return <ReportView report={report} actions={<Downloads id={id} title={report.title} />} />;
     return (
       <div className="result">
+        {view.kind === "scam-check" && (
+          <p>
+            <Link href={checkAddress(id)}>Read the verdict in words</Link>
+          </p>
+        )}
         {job.result === undefined ? <p>The job ended without a result.</p> : <ValueView value={job.result} />}
         {job.result !== undefined && <Downloads id={id} title={view.title} jsonOnly />}
       </div>

@@ -94,8 +94,9 @@ export const contracts: readonly Contract[] = [
     name: "TypeSafe",
     transport: "websocket",
     about: "An agent's steps, and how far it is.",
-    path: (job) => `/ws/agent-progress/${id(job)}`,
+    path: (job, after) => `/ws/agent-progress/${id(job)}${after === undefined ? "" : `?after=${after}`}`,
     nameField: "step",
+    cursorField: "seq",
     last: ["completed", "failed"],
   },
 ];

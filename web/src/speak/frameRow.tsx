@@ -5,6 +5,7 @@ import type { Entry } from "./tap";
 import { tint } from "./tint";
 
 /** A report in one frame would fill the screen many times over. */
+const LONG_LETTERS = 1200;
 const SHOWN_LETTERS = 640;
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
 export const FrameRow = memo(function FrameRow({ contract, entry, isOpen, onOpen }: Props) {
   if (entry.type === "seam") return <p className="seam">{entry.text}</p>;
   const { text, number } = entry;
-  const isLong = text.length > SHOWN_LETTERS && !isOpen;
+  const isLong = text.length > LONG_LETTERS && !isOpen;
   return (
     <div className="frame">
       <span className="frame-number" aria-hidden="true">

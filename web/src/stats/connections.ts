@@ -46,7 +46,7 @@ function readRow(client: JsonObject, index: number): ReaderRow {
 
 function subscription(client: JsonObject): string {
   const events = client.subscribed_events;
-  return (
-    asText(client.preset) ?? (Array.isArray(events) ? asTexts(events).join(", ") : asText(events)) ?? "all"
-  );
+  const names = Array.isArray(events) ? asTexts(events).join(", ") : asText(events);
+  const wanted = asText(client.preset) ?? names;
+  return wanted === undefined || wanted === "*" || wanted === "all" ? "everything" : wanted;
 }

@@ -9,6 +9,7 @@ import {
   MessageCircleQuestion,
   Quote,
   Radar,
+  ScanSearch,
   Search,
   Waypoints,
 } from "lucide-react";
@@ -28,7 +29,12 @@ export function NodeIcon({ kind }: { kind: string }) {
   return <Icon size={16} aria-hidden="true" className="kind-icon" />;
 }
 
-const jobIcons: Record<string, LucideIcon> = { research: Anchor, index: FileStack, external: Waypoints };
+const jobIcons: Record<string, LucideIcon> = {
+  research: Anchor,
+  index: FileStack,
+  external: Waypoints,
+  "scam-check": ScanSearch,
+};
 
 export function JobIcon({ kind }: { kind: string }) {
   const Icon = (Object.hasOwn(jobIcons, kind) ? jobIcons[kind] : undefined) ?? CircleDot;

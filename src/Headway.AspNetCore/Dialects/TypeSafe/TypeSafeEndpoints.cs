@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
@@ -18,7 +19,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
         routes.MapPost("/scan-text", StartAsync).WithSummary("Starts a scam check (TypeSafe)");
         routes.MapGet("/agent-task/{id}/status", StatusAsync).WithSummary("How a task stands (TypeSafe)");
         routes.MapGet("/agent-task/{id}/result", ResultAsync).WithSummary("The result of a task (TypeSafe)");
-        routes.MapGet("/ws/agent-progress/{id}", WatchAsync).ExcludeFromDescription();
+        routes.MapGet("/ws/agent-progress/{id}", WatchAsync).ExcludeFromDescription().TakeTickets();
     }
 
     private static async Task<IResult> StartAsync(HttpContext http, JobEngine engine)
@@ -98,6 +99,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
         };
         return await http.FindJobAsync(log, id, Channel) is { } job
             ? await streams.ServeAsync(http, TypeSafeDialect.Instance, job, cursor, socket)
+            : http.Features.Get<Ticket>() is not null ? Problem.UnknownJob(id) // a ticket is for one job, and nothing else is waited for with it
             : await streams.WaitAsync(http, TypeSafeDialect.Instance, Channel(id), cursor, socket);
     }
 
