@@ -29,6 +29,7 @@ public static class HeadwayExtensions
         services.TryAddSingleton(new HeadwayOptions());
         services.AddAccess();
         services.TryAddSingleton<HeadwayMetrics>();
+        services.AddSingleton<HeadwayInstruments>();
         services.AddSingleton<EventLog>();
         services.TryAddSingleton(new DialectsOptions());
         services.AddSingleton<ConnectionClock>();
@@ -77,6 +78,7 @@ public static class HeadwayExtensions
         TicketEndpoint.Map(routes);
         HealthEndpoints.Map(routes);
         routes.ServiceProvider.GetRequiredService<DialectTable>().Map(routes);
+        routes.ServiceProvider.GetRequiredService<HeadwayInstruments>(); // they are there for whoever listens
         return routes;
     }
 

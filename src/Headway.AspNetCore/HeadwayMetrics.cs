@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using Headway.AspNetCore.Access;
@@ -12,7 +13,13 @@ namespace Headway.AspNetCore;
 /// <remarks>Thread-safe.</remarks>
 public sealed class HeadwayMetrics
 {
+    internal const string MeterName = "Headway";
+
+    private static readonly Meter s_meter = new(MeterName);
+    private static readonly Histogram<double> s_commit = s_meter.CreateHistogram<double>("headway.commit.duration", "s", "How long group commits took.");
+
     private readonly ConcurrentDictionary<string, long> _refusedEvents = new(StringComparer.Ordinal);
+    private readonly DurationHistogram _commitTimes = new(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5);
     private long _commits;
     private long _commitTicks;
     private long _committedRequests;
@@ -23,6 +30,8 @@ public sealed class HeadwayMetrics
         Interlocked.Increment(ref _commits);
         Interlocked.Add(ref _commitTicks, took.Ticks);
         Interlocked.Add(ref _committedRequests, requests);
+        _commitTimes.Record(took);
+        s_commit.Record(took.TotalSeconds);
     }
 
     /// <summary>Counts what a producer sent and the log did not take.</summary>
@@ -38,12 +47,32 @@ public sealed class HeadwayMetrics
         Metric(text, "headway_commits_total", "counter", "Group commits of the store.", ("", Volatile.Read(ref _commits)));
         Metric(text, "headway_commit_requests_total", "counter", "Requests in those groups.", ("", Volatile.Read(ref _committedRequests)));
         Metric(text, "headway_commit_seconds_total", "counter", "Time spent in group commits.", ("", TimeSpan.FromTicks(Volatile.Read(ref _commitTicks)).TotalSeconds));
+        Histogram(text, "headway_commit_duration_seconds", "How long group commits took.", _commitTimes);
         Metric(text, "headway_open_tails", "gauge", "Logs in memory because someone reads them.", ("", log.OpenTails));
         Metric(text, "headway_jobs_waiting", "gauge", "Jobs in line.", ("", engine.Waiting));
         Metric(text, "headway_jobs_running", "gauge", "Jobs being worked on here.", ("", engine.Running));
+        Histogram(text, "headway_job_wait_seconds", "How long jobs waited in line before they were first begun.", engine.Waits);
+        Metric(text, "headway_jobs", "gauge", "Jobs by kind and status.",
+            [.. log.JobCounts.Select(static count => ($"{{kind=\"{count.Kind}\",status=\"{Word(count.Status)}\"}}", (double)count.Count))]);
         WriteConnections(text, clock.Totals());
         access.Write(text);
         return text.ToString();
+    }
+
+    internal static string Word(JobStatus status) => status.ToString().ToLowerInvariant();
+
+    private static void Histogram(StringBuilder text, string name, string help, DurationHistogram durations)
+    {
+        var counts = durations.Cumulative();
+        text.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n').Append("# TYPE ").Append(name).Append(" histogram\n");
+        for (var i = 0; i < counts.Count; i++)
+        {
+            var bound = i < durations.Bounds.Count ? durations.Bounds[i].ToString("R", CultureInfo.InvariantCulture) : "+Inf";
+            text.Append(name).Append("_bucket{le=\"").Append(bound).Append("\"} ").Append(counts[i]).Append('\n');
+        }
+
+        text.Append(name).Append("_sum ").Append(durations.Sum.ToString("R", CultureInfo.InvariantCulture)).Append('\n')
+            .Append(name).Append("_count ").Append(counts[^1]).Append('\n');
     }
 
     private static void WriteConnections(StringBuilder text, IReadOnlyList<ConnectionTotals> totals)

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Headway.Log;
+using Activity = System.Diagnostics.Activity;
+using ActivityContext = System.Diagnostics.ActivityContext;
 
 namespace Headway.Jobs;
 
@@ -20,6 +22,7 @@ public sealed class JobContext
     private readonly TimeProvider _time;
     private readonly Producer _producer;
     private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ActivityContext> _spans = new(StringComparer.Ordinal); // empty where nobody traces
     private readonly SemaphoreSlim _question = new(1); // a log has one open question at a time
     private readonly Lock _percentGate = new();
     private double _percent;
@@ -90,6 +93,7 @@ public sealed class JobContext
         var handle = new Node(this, node.Id);
         await handle.EmitAsync(
             EventTypes.NodeStarted, new { node.Parent, node.Kind, node.Name, node.Title, node.Depth, node.Input }, cancellationToken);
+        using var span = Trace(node);
         var began = _time.GetTimestamp();
         try
         {
@@ -99,7 +103,9 @@ public sealed class JobContext
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or LogStoreException))
         {
-            await handle.EmitAsync(EventTypes.NodeFailed, new { Error = Explain(fault), DurationMs = Milliseconds(began) }, cancellationToken);
+            var error = Explain(fault);
+            JobTrace.Fail(span, error);
+            await handle.EmitAsync(EventTypes.NodeFailed, new { Error = error, DurationMs = Milliseconds(began) }, cancellationToken);
             throw;
         }
     }
@@ -166,6 +172,17 @@ public sealed class JobContext
     internal static JobError Explain(Exception fault) => fault is JobFailedException known
         ? new(known.Code, known.Message)
         : new("internal_error", "Something went wrong inside the server; its log says what.");
+
+    private Activity? Trace(NodeSpec node)
+    {
+        var span = JobTrace.Begin(Id, node, node.Parent is null ? default : _spans.GetValueOrDefault(node.Parent));
+        if (span is not null)
+        {
+            _spans[node.Id] = span.Context;
+        }
+
+        return span;
+    }
 
     private static byte[] WithPercent(object data, double percent)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Headway.Log;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,9 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     public const string External = "external";
 
     private const int MostTitle = 200;
+
+    private static readonly Meter s_meter = new(JobTrace.SourceName);
+    private static readonly Histogram<double> s_wait = s_meter.CreateHistogram<double>("headway.job.wait", "s", "How long jobs waited in line before they were first begun.");
 
     private readonly EventLog _log;
     private readonly JobsOptions _options;
@@ -48,6 +52,9 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     /// <summary>The names that a job may be asked for by.</summary>
     public IReadOnlyCollection<string> Kinds => [.. _kinds.Keys.Append(External).Order(StringComparer.Ordinal)];
 
+    /// <summary>How long jobs waited in line before they were first begun.</summary>
+    public DurationHistogram Waits { get; } = new(0.01, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800, 7200);
+
     /// <summary>How many jobs wait in line.</summary>
     public int Waiting => _queue.Count;
 
@@ -67,6 +74,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
             Title = title,
             Input = Present(request.Input),
             Options = Present(request.Options),
+            Trace = JobTrace.Here,
         });
         var job = new NewJob(JobIds.Create(_time), request.Kind, request.Owner, title, data, request.Idempotency);
         var created = await _log.CreateAsync(job, cancellationToken);
@@ -269,6 +277,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         {
             if (await _log.FindAsync(id, _stopping.Token) is { IsClosed: false } job)
             {
+                Measure(job);
                 var run = new JobRun(_log, _kinds[job.Kind], place, _time, _loggers.CreateLogger<JobRun>());
                 await run.RunAsync(job, _stopping.Token);
             }
@@ -280,6 +289,21 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         {
             LogLost(fault); // the job stays open in the store and is taken up at the next start
         }
+    }
+
+    // A job that is taken up again has waited for the server, not in its line.
+    private void Measure(JobRecord job)
+    {
+        if (job.Attempt > 0)
+        {
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        var waited = now > job.Created ? now - job.Created : TimeSpan.Zero;
+        Waits.Record(waited);
+        s_wait.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("kind", job.Kind));
+        JobTrace.Waited(job, now);
     }
 
     [LoggerMessage(1, LogLevel.Error, "A job could not be run to its end; it will be taken up when the server starts again.")]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Headway.Log;
 using Microsoft.Extensions.Logging;
+using Activity = System.Diagnostics.Activity;
 
 namespace Headway.Jobs;
 
@@ -24,6 +25,7 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
             return;
         }
 
+        using var span = JobTrace.Begin(job, context.Attempt);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var workDone = new CancellationTokenSource();
 
@@ -31,7 +33,7 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
         var following = FollowAsync(job.Id, job.LastSeq, ended, workDone.Token);
         try
         {
-            var (type, data) = await WorkAsync(context, ended.Token, stopping);
+            var (type, data) = await WorkAsync(context, span, ended.Token, stopping);
             if (type is not null)
             {
                 await AppendAsync(job.Id, type, data, producer);
@@ -44,7 +46,7 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
         }
     }
 
-    private async Task<(string? Type, object Data)> WorkAsync(JobContext context, CancellationToken ended, CancellationToken stopping)
+    private async Task<(string? Type, object Data)> WorkAsync(JobContext context, Activity? span, CancellationToken ended, CancellationToken stopping)
     {
         try
         {
@@ -66,7 +68,9 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
         catch (Exception fault) when (fault is not LogStoreException)
         {
             LogFailed(context.Id, kind.Name, fault);
-            return (EventTypes.JobFailed, new { Error = JobContext.Explain(fault) });
+            var error = JobContext.Explain(fault);
+            JobTrace.Fail(span, error);
+            return (EventTypes.JobFailed, new { Error = error });
         }
     }
 

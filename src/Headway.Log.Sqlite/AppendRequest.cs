@@ -4,6 +4,7 @@ namespace Headway.Log.Sqlite;
 internal sealed class AppendRequest(string job, IReadOnlyList<NewEvent> events, Producer? producer) : WriteRequest<AppendResult>
 {
     private LogEvent[] _stored = [];
+    private (string Kind, JobStatus From, JobStatus To) _move;
 
     public override int Size
     {
@@ -29,6 +30,10 @@ internal sealed class AppendRequest(string job, IReadOnlyList<NewEvent> events, 
         if (_stored.Length > 0)
         {
             observer.Committed(job, _stored);
+            if (_move.From != _move.To)
+            {
+                observer.Moved(_move.Kind, _move.From, _move.To);
+            }
         }
     }
 
@@ -54,6 +59,7 @@ internal sealed class AppendRequest(string job, IReadOnlyList<NewEvent> events, 
             record = record.Apply(stored[i]);
         }
 
+        _move = (record.Kind, entry.Record.Status, record.Status);
         session.Insert(entry, stored, record);
         if (producer is { } accepted)
         {

@@ -26,6 +26,7 @@ internal sealed class CreateRequest(NewJob job) : WriteRequest<CreateResult>
         if (_first is not null)
         {
             observer.Committed(job.Id, [_first]);
+            observer.Moved(job.Kind, null, JobStatus.Queued);
         }
     }
 }

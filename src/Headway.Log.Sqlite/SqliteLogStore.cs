@@ -29,7 +29,16 @@ public sealed class SqliteLogStore : ILogStore
     }
 
     /// <inheritdoc/>
-    public void Observe(ICommitObserver observer) => _writer.Observe(observer);
+    public void Observe(ICommitObserver observer)
+    {
+        // Nothing has been appended yet: this is how many there are, and what the writer tells is counted on from here.
+        using (var connection = _database.Connect())
+        {
+            observer.Counted(Count(connection));
+        }
+
+        _writer.Observe(observer);
+    }
 
     /// <inheritdoc/>
     public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) =>
@@ -68,6 +77,20 @@ public sealed class SqliteLogStore : ILogStore
         _readers.Dispose();
         _database.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static List<JobCount> Count(SqliteConnection connection)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText = "SELECT kind, status, count(*) FROM jobs GROUP BY kind, status";
+        var counts = new List<JobCount>();
+        using var row = select.ExecuteReader();
+        while (row.Read())
+        {
+            counts.Add(new(row.GetString(0), (JobStatus)row.GetInt32(1), row.GetInt64(2)));
+        }
+
+        return counts;
     }
 
     private static JobRecord? Find(SqliteConnection connection, string where, string a, string? b = null)

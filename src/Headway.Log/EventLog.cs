@@ -15,6 +15,7 @@ public sealed class EventLog : ICommitObserver
     private readonly LogOptions _options;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Tail<LogEvent>> _tails = new(StringComparer.Ordinal);
+    private readonly JobTally _tally = new();
     private long _appended;
 
     /// <summary>Opens the logs of a store.</summary>
@@ -30,6 +31,9 @@ public sealed class EventLog : ICommitObserver
 
     /// <summary>How many logs are in memory because someone reads them.</summary>
     public int OpenTails => _tails.Count;
+
+    /// <summary>How many jobs of each kind stand at each status; empty where the store does not count them.</summary>
+    public IReadOnlyList<JobCount> JobCounts => _tally.Counts;
 
     internal ILogStore Store { get; }
 
@@ -130,6 +134,16 @@ public sealed class EventLog : ICommitObserver
             tail.Publish(events);
         }
     }
+
+    void ICommitObserver.Counted(IReadOnlyList<JobCount> jobs)
+    {
+        foreach (var count in jobs)
+        {
+            _tally.Add(count);
+        }
+    }
+
+    void ICommitObserver.Moved(string kind, JobStatus? from, JobStatus to) => _tally.Move(kind, from, to);
 
     internal void Close(string job, Tail<LogEvent> tail)
     {

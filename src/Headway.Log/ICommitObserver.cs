@@ -7,4 +7,17 @@ public interface ICommitObserver
     /// Called by the store's writer after a commit, before the append is acknowledged. Must not block or throw.
     /// </summary>
     void Committed(string job, IReadOnlyList<LogEvent> events);
+
+    /// <summary>Called once, before the first commit: how many jobs the store holds, by kind and status.</summary>
+    void Counted(IReadOnlyList<JobCount> jobs)
+    {
+    }
+
+    /// <summary>Called by the store's writer after a commit that created a job, or changed its status. Must not block or throw.</summary>
+    /// <param name="kind">The job's kind.</param>
+    /// <param name="from">Where it stood; null for a new job.</param>
+    /// <param name="to">Where it stands.</param>
+    void Moved(string kind, JobStatus? from, JobStatus to)
+    {
+    }
 }

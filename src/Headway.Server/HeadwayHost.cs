@@ -29,6 +29,7 @@ internal static class HeadwayHost
             var app = Build(arguments);
             await using (app)
             {
+                using var telemetry = Telemetry.Start(); // ended before what it reads from is
                 await RunAsync(app, cancellationToken);
                 return 0;
             }

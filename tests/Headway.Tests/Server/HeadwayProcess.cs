@@ -8,12 +8,16 @@ public sealed class HeadwayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
+    private static readonly Dictionary<string, string> s_noVariables = [];
+
     private readonly string[] _arguments;
+    private readonly IReadOnlyDictionary<string, string> _variables;
     private List<string> _output = [];
     private Process? _process;
 
-    private HeadwayProcess(string data, int port, string[] arguments)
+    private HeadwayProcess(string data, int port, IReadOnlyDictionary<string, string> variables, string[] arguments)
     {
+        _variables = variables;
         Data = data;
         Port = port;
         _arguments = arguments;
@@ -41,17 +45,23 @@ public sealed class HeadwayProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server over a data folder and waits until it is ready.</summary>
-    public static async Task<HeadwayProcess> StartAsync(string data, params string[] arguments)
+    public static Task<HeadwayProcess> StartAsync(string data, params string[] arguments) => StartAsync(s_noVariables, data, arguments);
+
+    /// <summary>The same, with variables in its environment.</summary>
+    public static async Task<HeadwayProcess> StartAsync(IReadOnlyDictionary<string, string> variables, string data, params string[] arguments)
     {
-        var server = new HeadwayProcess(data, FreePort(), arguments);
+        var server = new HeadwayProcess(data, FreePort(), variables, arguments);
         await server.StartAgainAsync();
         return server;
     }
 
     /// <summary>Runs a server that is expected not to start.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunToEndAsync(params string[] arguments) => RunToEndAsync(s_noVariables, arguments);
+
+    /// <summary>The same, with variables in its environment.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        using var process = Launch(arguments, out var output);
+        using var process = Launch(arguments, variables, out var output);
         using var deadline = new CancellationTokenSource(s_patience);
         try
         {
@@ -79,7 +89,7 @@ public sealed class HeadwayProcess : IAsyncDisposable
     /// <summary>After <see cref="KillAsync"/> or <see cref="StopAsync"/>: the same server, the same port, the same data.</summary>
     public async Task StartAgainAsync()
     {
-        _process = Launch([.. _arguments, "--host", "127.0.0.1", "--port", $"{Port}", "--data", Data], out _output);
+        _process = Launch([.. _arguments, "--host", "127.0.0.1", "--port", $"{Port}", "--data", Data], _variables, out _output);
         var began = Stopwatch.StartNew();
         while (!await IsReadyAsync())
         {
@@ -120,7 +130,7 @@ public sealed class HeadwayProcess : IAsyncDisposable
         }
     }
 
-    private static Process Launch(string[] arguments, out List<string> output)
+    private static Process Launch(string[] arguments, IReadOnlyDictionary<string, string> variables, out List<string> output)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -133,6 +143,11 @@ public sealed class HeadwayProcess : IAsyncDisposable
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
         }
 
         var lines = new List<string>();

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Headway.Log;
+using Headway.Tests.Native;
+
+namespace Headway.Tests.Telemetry;
+
+/// <summary>What /metrics tells of jobs and commits; and that nothing of traces is there where nobody traces.</summary>
+public sealed partial class MetricsTests(ServerFixture server) : IClassFixture<ServerFixture>
+{
+    [Fact]
+    public async Task Jobs_AreCountedByKindAndStatus_OverARestartToo()
+    {
+        await server.IndexedAsync();
+        var job = await server.CreateAsync();
+        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"queued\"} 1");
+        await server.AppendAsync(job, """{"type":"step"}""");
+        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"running\"} 1");
+        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"queued\"} 0");
+        await server.AppendAsync(job, """{"type":"job.failed"}""");
+        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"failed\"} 1");
+        await server.Server.KillAsync();
+        await server.Server.StartAgainAsync();
+        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"failed\"} 1");
+        await server.CreateAsync();
+        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"queued\"} 1");
+    }
+
+    [Theory]
+    [InlineData("headway_commit_duration_seconds")]
+    [InlineData("headway_job_wait_seconds")]
+    public async Task Histograms_AddUp(string name)
+    {
+        await server.IndexedAsync();
+        var lines = (await server.TextAsync("/metrics")).Split('\n');
+        Assert.Contains($"# TYPE {name} histogram", lines);
+        var buckets = lines.Select(line => BucketPattern().Match(line)).Where(match => match.Groups["name"].Value == name).Select(static match => Number(match.Groups["count"].Value)).ToList();
+        Assert.Equal(buckets.Order(), buckets);
+        Assert.True(buckets[^1] > 0);
+        Assert.Contains($"{name}_count {buckets[^1]}", lines);
+        Assert.True(Number(Assert.Single(lines, line => line.StartsWith($"{name}_sum ", StringComparison.Ordinal)).Split(' ')[1]) >= 0);
+    }
+
+    [Fact]
+    public async Task Log_WhereNobodyTraces_HoldsNoTrace()
+    {
+        var job = await server.CreateAsync();
+        using var answer = await server.GetAsync($"/v1/jobs/{job}/events", null, ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+        Assert.DoesNotContain("trace", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Histogram_CountsWhatIsAtABoundBelowIt()
+    {
+        var histogram = new DurationHistogram(0.1, 1);
+        foreach (var milliseconds in (int[])[0, 100, 101, 1000, 5000])
+        {
+            histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
+        }
+
+        Assert.Equal([2, 4, 5], histogram.Cumulative());
+        Assert.Equal(6.201, histogram.Sum, 6);
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^(?<name>\w+)_bucket\{le=""[^""]+""\} (?<count>\d+)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex BucketPattern();
+}

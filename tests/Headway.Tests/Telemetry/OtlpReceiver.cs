@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Headway.Tests.Telemetry;
+
+/// <summary>A collector on a free port of this machine that takes OTLP over HTTP and keeps what it gets.</summary>
+internal sealed class OtlpReceiver : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<byte[]> _traces = new();
+    private readonly ConcurrentQueue<byte[]> _metrics = new();
+    private readonly WebApplication _app;
+
+    private OtlpReceiver(WebApplication app)
+    {
+        _app = app;
+        app.MapPost("/v1/traces", http => KeepAsync(http, _traces));
+        app.MapPost("/v1/metrics", http => KeepAsync(http, _metrics));
+    }
+
+    /// <summary>What a server needs in its environment to send here.</summary>
+    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _app.Urls.First(),
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+    };
+
+    public IReadOnlyList<ReceivedSpan> Spans => [.. _traces.SelectMany(ReceivedSpan.Read)];
+
+    /// <summary>Everything that was sent of metrics, as if it were text.</summary>
+    public string Metrics => string.Concat(_metrics.Select(Encoding.Latin1.GetString));
+
+    public static async Task<OtlpReceiver> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var receiver = new OtlpReceiver(builder.Build());
+        await receiver._app.StartAsync();
+        return receiver;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static async Task KeepAsync(HttpContext http, ConcurrentQueue<byte[]> kept)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        kept.Enqueue(body.ToArray());
+        http.Response.ContentType = "application/x-protobuf";
+    }
+}
