@@ -70,6 +70,7 @@ internal static class HeadwayHost
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // a failed start is told once, below, in words
         AddServices(builder);
         var app = builder.Build();
+        Telemetry.Use(app);
         app.UseHeadway();
         app.UseHostFiltering();
         Window.Use(app);

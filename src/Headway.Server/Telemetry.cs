@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Features;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -26,10 +28,33 @@ internal sealed class Telemetry : IDisposable
         _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Source, RequestMetrics).AddOtlpExporter().Build();
     }
 
+    private static string? Address => Environment.GetEnvironmentVariable(Endpoint) is { Length: > 0 } endpoint ? endpoint : null;
+
+    /// <summary>Gives the spans of requests a name that says what was asked. Nothing where nothing is asked for.</summary>
+    public static void Use(WebApplication app)
+    {
+        if (Address is null)
+        {
+            return;
+        }
+
+        app.Use(static async (http, next) =>
+        {
+            try
+            {
+                await next(http);
+            }
+            finally
+            {
+                Describe(http);
+            }
+        });
+    }
+
     /// <summary>Begins to send; null where nothing is asked for.</summary>
     public static Telemetry? Start()
     {
-        if (Environment.GetEnvironmentVariable(Endpoint) is not { Length: > 0 } endpoint)
+        if (Address is not { } endpoint)
         {
             return null;
         }
@@ -46,6 +71,24 @@ internal sealed class Telemetry : IDisposable
         }
 
         return new(resource);
+    }
+
+    // The route, not the address: the address holds ids, and may hold a token.
+    private static void Describe(HttpContext http)
+    {
+        if (http.Features.Get<IHttpActivityFeature>()?.Activity is not { IsAllDataRequested: true } span)
+        {
+            return;
+        }
+
+        var (method, status) = (http.Request.Method, http.Response.StatusCode);
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        span.DisplayName = route is null ? method : $"{method} {route}";
+        span.SetTag("http.request.method", method).SetTag("http.route", route).SetTag("http.response.status_code", status);
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            span.SetStatus(ActivityStatusCode.Error);
+        }
     }
 
     /// <summary>Sends what is left, and ends.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Headway.Tests.Server;
@@ -26,6 +27,10 @@ public sealed class TraceTests(ITestOutputHelper output) : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_folder["corpus"], "fish.md"), "# Herring\n\nA herring eats plankton and is eaten by cod.\n");
         _receiver = await OtlpReceiver.StartAsync();
         _server = await HeadwayProcess.StartAsync(_receiver.Variables, _folder["data"], "--corpus", _folder["corpus"]);
+        for (var began = Stopwatch.StartNew(); !(await _server.Http.GetStringAsync(new Uri("/v1/corpora", UriKind.Relative))).Contains("\"state\":\"ready\"", StringComparison.Ordinal);)
+        {
+            Assert.True(began.Elapsed < s_patience, "The corpus was never ready.");
+        }
     }
 
     public async Task DisposeAsync()
@@ -45,6 +50,7 @@ public sealed class TraceTests(ITestOutputHelper output) : IAsyncLifetime
         var spans = _receiver.Spans.Where(static span => span.Trace == Trace).ToDictionary(static span => span.Id, StringComparer.Ordinal);
         var request = Assert.Single(spans.Values, static span => span.Parent == Client);
         Write(spans.Values, request, "");
+        Assert.Equal(("POST /v1/jobs", "201"), (request.Name, request.Tags["http.response.status_code"]));
         Assert.DoesNotContain(_receiver.Spans.SelectMany(static span => span.Tags.Values), static tag => tag.Contains(Secret, StringComparison.Ordinal));
         Assert.All(spans.Values.Except([request]), span => Assert.True(spans.ContainsKey(span.Parent), $"{span.Name} has no parent here."));
         Assert.Equal(request.Id, Assert.Single(spans.Values, static span => span.Name == "queue").Parent);
