@@ -1,0 +1,44 @@
+using Headway.Log;
+using Headway.Log.Sqlite;
+using Headway.Tests.Support;
+
+namespace Headway.Tests.Log;
+
+/// <summary>Whoever waits for a job by its key is woken when it is created, and nobody else.</summary>
+public sealed class ArrivalTests : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Create_JobWithAKey_WakesWhoWaitsForItAndNobodyElse()
+    {
+        await using var store = new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System);
+        var log = new EventLog(store, new());
+        var waiting = new Dictionary<(string Owner, string Key), ReaderSignal> { [("ann", "a")] = new(), [("ann", "b")] = new(), [("bob", "a")] = new() };
+        foreach (var ((owner, key), signal) in waiting)
+        {
+            log.Arrivals.Join(owner, key, signal);
+        }
+
+        await log.CreateAsync(Events.Job(owner: "ann", key: new("a", "digest")), default);
+        await waiting[("ann", "a")].WaitAsync().AsTask().WaitAsync(s_patience);
+        Assert.False(waiting[("ann", "b")].WaitAsync().IsCompleted);
+        Assert.False(waiting[("bob", "a")].WaitAsync().IsCompleted);
+    }
+
+    [Fact]
+    public async Task Create_AfterLeaving_WakesNobody()
+    {
+        await using var store = new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System);
+        var log = new EventLog(store, new());
+        var signal = new ReaderSignal();
+        log.Arrivals.Join("ann", "a", signal);
+        log.Arrivals.Leave("ann", "a", signal);
+        await log.CreateAsync(Events.Job(owner: "ann", key: new("a", "digest")), default);
+        Assert.False(signal.WaitAsync().IsCompleted);
+    }
+}
