@@ -29,7 +29,7 @@ export const contracts: readonly Contract[] = [
     dialect: "native",
     name: "Headway",
     transport: "sse",
-    about: "The log itself: every event, its seq as the cursor.",
+    about: "The log itself, event by event.",
     path: (job) => `/v1/jobs/${id(job)}/events`,
     nameField: "type",
     last: ["job.completed", "job.failed", "job.cancelled"],
