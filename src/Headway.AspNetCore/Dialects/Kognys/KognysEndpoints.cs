@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
@@ -17,14 +18,14 @@ internal static class KognysEndpoints
     public static void Map(IEndpointRouteBuilder routes, KognysDialect dialect)
     {
         routes.MapPost(Streams, (HttpContext http, JobEngine engine, EventLog log, DialectStreams streams) => StreamAsync(http, engine, log, streams, dialect))
-            .WithSummary("Starts a research job and streams it (Kognys)");
+            .WithSummary("Starts a research job and streams it (Kognys)").CountAs(Rate.Jobs);
         routes.MapGet(Streams, (HttpContext http, JobEngine engine, EventLog log, StartingAddress address) =>
                 address.ServeAsync(http, dialect, () => CreateAsync(http, engine, log, Query(http, "message"), Query(http, "user_id"))))
-            .WithSummary("Starts a research job, or goes on with it, for an EventSource (Kognys)");
+            .WithSummary("Starts a research job, or goes on with it, for an EventSource (Kognys)").CountAs(Rate.Jobs);
         routes.MapGet(Streams + "/{id}", (string id, HttpContext http, EventLog log, DialectStreams streams) => JoinAsync(id, http, log, streams, dialect))
-            .WithSummary("Streams a job (Kognys)");
+            .WithSummary("Streams a job (Kognys)").TakeTickets();
         routes.MapPost(Papers, (HttpContext http, JobEngine engine, EventLog log, JobEnd end) => WriteAsync(http, engine, log, end, dialect))
-            .WithSummary("Researches a question and answers with the paper (Kognys)");
+            .WithSummary("Researches a question and answers with the paper (Kognys)").CountAs(Rate.Jobs);
         routes.MapGet(Papers + "/{id}", (string id, HttpContext http, EventLog log) => ReadAsync(id, http, log, dialect))
             .WithSummary("The paper of a job (Kognys)");
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
@@ -16,12 +17,12 @@ internal static class LangGraphEndpoints
     public static void Map(IEndpointRouteBuilder routes, LangGraphDialect dialect)
     {
         routes.MapPost(Address, (HttpContext http, JobEngine engine, DialectStreams streams) => StartAsync(http, engine, streams, dialect))
-            .WithSummary("Starts a research job and streams it (LangGraph)");
+            .WithSummary("Starts a research job and streams it (LangGraph)").CountAs(Rate.Jobs);
         routes.MapGet(Address, (HttpContext http, JobEngine engine, StartingAddress address) =>
                 address.ServeAsync(http, dialect, () => CreateAsync(http, engine, Text(http, "question"), Text(http, "stream_mode"))))
-            .WithSummary("Starts a research job, or goes on with it, for an EventSource (LangGraph)");
+            .WithSummary("Starts a research job, or goes on with it, for an EventSource (LangGraph)").CountAs(Rate.Jobs);
         routes.MapGet(Address + "/{id}", (string id, HttpContext http, EventLog log, DialectStreams streams) => JoinAsync(id, http, log, streams, dialect))
-            .WithMetadata(new HandshakeRoute(IsSocket: false)).WithSummary("Streams a job (LangGraph)");
+            .WithMetadata(new HandshakeRoute(IsSocket: false)).WithSummary("Streams a job (LangGraph)").TakeTickets();
     }
 
     private static async Task<IResult> StartAsync(HttpContext http, JobEngine engine, DialectStreams streams, LangGraphDialect dialect)
