@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class Wire {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
+  private allowance = Number.POSITIVE_INFINITY;
 
   private constructor(private readonly server: Server) {}
 
@@ -30,6 +31,11 @@ export class Wire {
     this.isCut = false;
   }
 
+  /** Cuts once, after so many more bytes from the server: in the middle of whatever they belong to. */
+  cutAfter(bytes: number): void {
+    this.allowance = bytes;
+  }
+
   close(): void {
     this.cut();
     this.server.close();
@@ -51,7 +57,19 @@ export class Wire {
         this.sockets.delete(from);
         to.destroy();
       });
-      from.pipe(to);
     }
+    socket.pipe(other);
+    other.on("data", (chunk: Buffer) => this.pass(chunk, socket, other));
+    other.on("end", () => socket.end());
+  }
+
+  private pass(chunk: Buffer, socket: Socket, other: Socket): void {
+    const isLast = chunk.length > this.allowance;
+    const passed = isLast ? chunk.subarray(0, this.allowance) : chunk;
+    this.allowance = isLast ? Number.POSITIVE_INFINITY : this.allowance - chunk.length;
+    socket.write(passed, () => {
+      if (isLast) socket.destroy();
+    });
+    if (isLast) other.destroy();
   }
 }
