@@ -86,6 +86,8 @@ describe("the tab Speak", () => {
     const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf, ...secondHalf);
     const page = await speak(feed, "sse");
+    // Which contracts are served the page has to ask first.
+    await eventually(() => page.locator(".speak-chip input").count()).toBeGreaterThan(2);
     for (const chip of await page.locator(".speak-chip input").all()) await chip.check();
     const contracts = await page
       .locator("[data-contract]")
