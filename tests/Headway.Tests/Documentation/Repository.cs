@@ -9,7 +9,8 @@ internal static class Repository
     public static IReadOnlyList<string> Documents { get; } =
     [
         "PROTOCOL.md", "README.md",
-        .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
+        .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file)).Order(StringComparer.Ordinal),
     ];
 
     public static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
