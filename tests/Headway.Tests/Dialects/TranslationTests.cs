@@ -39,7 +39,7 @@ public sealed class TranslationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Follow_ManyReaders_FoldOnce_AndShareTheBytes()
+    public async Task Invariant8_ReadersOfADialect_FoldTheLogOnce_AndShareTheBytes()
     {
         var readers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReaderAsync(0)));
         var running = readers.Select(reader => reader.Loop.RunAsync(default)).ToArray();
