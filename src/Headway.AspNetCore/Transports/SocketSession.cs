@@ -98,7 +98,10 @@ internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connectio
         {
             // The loop learns below.
         }
-
-        connection.Abort();
+        finally
+        {
+            // Whatever ended the listening: a socket that nobody listens to any more must not stay.
+            connection.Abort();
+        }
     }
 }
