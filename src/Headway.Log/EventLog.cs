@@ -26,7 +26,7 @@ public sealed class EventLog : ICommitObserver
         store.Observe(this);
     }
 
-    /// <summary>How many events were stored since the process began.</summary>
+    /// <summary>How many events were stored by this process since it began.</summary>
     public long Appended => Volatile.Read(ref _appended);
 
     /// <summary>How many logs are in memory because someone reads them.</summary>
@@ -43,9 +43,13 @@ public sealed class EventLog : ICommitObserver
     public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
     {
         var created = await Store.CreateAsync(job, cancellationToken);
-        if (created.IsNew && job.Idempotency is { } named)
+        if (created.IsNew)
         {
-            Arrivals.Announce(job.Owner, named.Key);
+            Interlocked.Increment(ref _appended);
+            if (job.Idempotency is { } named)
+            {
+                Arrivals.Announce(job.Owner, named.Key);
+            }
         }
 
         return created;
@@ -74,7 +78,7 @@ public sealed class EventLog : ICommitObserver
     /// <param name="cancellationToken">Ends the wait, not the append.</param>
     /// <exception cref="ArgumentException">An event's names break the rules of <see cref="NewEvent.Check"/>.</exception>
     /// <exception cref="LogStoreException">The store could not take them; nothing was stored.</exception>
-    public Task<AppendResult> AppendAsync(
+    public async Task<AppendResult> AppendAsync(
         string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(events.Count);
@@ -86,7 +90,13 @@ public sealed class EventLog : ICommitObserver
             }
         }
 
-        return Store.AppendAsync(job, events, producer, cancellationToken);
+        var result = await Store.AppendAsync(job, events, producer, cancellationToken);
+        if (result.Outcome == AppendOutcome.Appended)
+        {
+            Interlocked.Add(ref _appended, events.Count);
+        }
+
+        return result;
     }
 
     /// <summary>
@@ -104,11 +114,12 @@ public sealed class EventLog : ICommitObserver
             return null;
         }
 
-        // The tail stands before the store is asked: what is committed after this line is published to it, what was
-        // committed before is in the store's answer. So nothing falls between the two.
+        // The tail stands, and the store follows, before the store is asked: what is committed after that is published to
+        // the tail, what was committed before is in the store's answer. So nothing falls between the two.
         var reader = new LogReader(this, job, Enter(job, signal), signal);
         try
         {
+            await Store.FollowAsync(job, cancellationToken);
             var record = await Store.FindAsync(job, cancellationToken);
             if (record is null || (!cursor.IsLatest && cursor.After > record.LastSeq))
             {
@@ -128,12 +139,13 @@ public sealed class EventLog : ICommitObserver
 
     void ICommitObserver.Committed(string job, IReadOnlyList<LogEvent> events)
     {
-        Interlocked.Add(ref _appended, events.Count);
         if (_tails.TryGetValue(job, out var tail))
         {
             tail.Publish(events);
         }
     }
+
+    void ICommitObserver.Arrived(string owner, string key) => Arrivals.Announce(owner, key);
 
     void ICommitObserver.Counted(IReadOnlyList<JobCount> jobs)
     {
@@ -152,6 +164,7 @@ public sealed class EventLog : ICommitObserver
             if (--tail.Readers == 0)
             {
                 _tails.TryRemove(job, out _);
+                Store.Unfollow(job);
             }
         }
     }

@@ -8,6 +8,11 @@ public interface ICommitObserver
     /// </summary>
     void Committed(string job, IReadOnlyList<LogEvent> events);
 
+    /// <summary>A job with an idempotency key was created, here or by another process. May be called more than once. Must not block or throw.</summary>
+    void Arrived(string owner, string key)
+    {
+    }
+
     /// <summary>Called once, before the first commit: how many jobs the store holds, by kind and status.</summary>
     void Counted(IReadOnlyList<JobCount> jobs)
     {

@@ -29,6 +29,17 @@ public interface ILogStore : IAsyncDisposable
     /// <summary>Forgets the events before <paramref name="firstSeq"/>; the newest event always stays.</summary>
     Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// From when the task ends, the observer hears of every commit to this log, by whatever process, until
+    /// <see cref="Unfollow"/>. A store that no other process writes to tells of all commits anyway.
+    /// </summary>
+    ValueTask FollowAsync(string job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Nobody here reads this log any more.</summary>
+    void Unfollow(string job)
+    {
+    }
+
     /// <summary>Names the one who hears of commits. Called once, before the first append.</summary>
     void Observe(ICommitObserver observer);
 }
