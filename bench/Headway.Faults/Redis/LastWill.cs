@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Headway.Faults.Redis;
+
+/// <summary>
+/// Kills a child process when this process ends without having done so, whatever ended it: a shell that reads from a
+/// pipe of ours, and whose pipe the system closes with us.
+/// </summary>
+/// <remarks>
+/// The system's own signal at a parent's death is of no use here: it comes when the thread that started the child ends,
+/// and threads of a pool come and go.
+/// </remarks>
+internal sealed class LastWill : IDisposable
+{
+    private const string Script = "read -r revoked || { kill -9 \"$0\"; test -z \"$1\" || { sleep 0.2; rm -rf -- \"$1\"; }; } 2>/dev/null";
+
+    private readonly Process _shell;
+
+    /// <param name="child">The process to kill.</param>
+    /// <param name="folder">A folder of the child, to be deleted with it; empty: none.</param>
+    public LastWill(Process child, string folder = "")
+    {
+        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardInput = true };
+        foreach (var argument in new[] { "-c", Script, child.Id.ToString(CultureInfo.InvariantCulture), folder })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _shell = Process.Start(start)!;
+    }
+
+    /// <summary>Revokes it: the child has ended, and its number may soon be another's.</summary>
+    public void Dispose()
+    {
+        _shell.StandardInput.WriteLine("revoked");
+        _shell.StandardInput.Close();
+        _shell.WaitForExit();
+        _shell.Dispose();
+    }
+}
