@@ -1,4 +1,5 @@
 using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Connections;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Diagnostics;
@@ -15,6 +16,12 @@ internal sealed partial class FaultHandler(Refusals refusals, ILogger<FaultHandl
         if (httpContext.RequestAborted.IsCancellationRequested || httpContext.Response.HasStarted)
         {
             return true; // nobody is there to be told
+        }
+
+        if (exception is ServerStopsException)
+        {
+            httpContext.Abort();
+            return true;
         }
 
         await (exception is LimitException reached ? reached.Limit.AnswerAsync(httpContext) : Explain(exception).ExecuteAsync(httpContext));

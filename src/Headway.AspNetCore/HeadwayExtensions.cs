@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Headway.AspNetCore;
 
@@ -42,6 +43,8 @@ public static class HeadwayExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, HandshakePolicy>());
         services.AddSingleton<JobEngine>();
         services.AddHostedService(static provider => provider.GetRequiredService<JobEngine>());
+        services.AddHostedService<Drain>();
+        services.AddOptions<HostOptions>().PostConfigure<HeadwayOptions, JobsOptions>(static (host, http, jobs) => GiveTimeToStop(host, http, jobs));
         services.AddExceptionHandler<FaultHandler>();
         services.AddProblemDetails(static problems =>
             problems.CustomizeProblemDetails = static context => context.ProblemDetails.Extensions.Remove("traceId"));
@@ -80,6 +83,13 @@ public static class HeadwayExtensions
         routes.ServiceProvider.GetRequiredService<DialectTable>().Map(routes);
         routes.ServiceProvider.GetRequiredService<HeadwayInstruments>(); // they are there for whoever listens
         return routes;
+    }
+
+    // The drain, and what is left of the jobs and requests after it. The host must not give up before.
+    private static void GiveTimeToStop(HostOptions host, HeadwayOptions http, JobsOptions jobs)
+    {
+        var needed = TimeSpan.FromSeconds(http.DrainSeconds) + (2 * jobs.StopTimeout) + TimeSpan.FromSeconds(10);
+        host.ShutdownTimeout = host.ShutdownTimeout > needed ? host.ShutdownTimeout : needed;
     }
 
     private static Task ExplainStatusAsync(HttpContext http)

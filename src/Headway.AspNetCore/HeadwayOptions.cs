@@ -25,6 +25,13 @@ public sealed record HeadwayOptions
     /// </summary>
     public TimeSpan ConnectionLife { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Over how many seconds a server that stops ends its live connections, each at a random moment; 0 is at once. The
+    /// default value is 5.
+    /// </summary>
+    [Range(0, 600)]
+    public int DrainSeconds { get; init; } = 5;
+
     /// <summary>How many live connections there may be in all. The default value is 20000.</summary>
     [Range(1, 1_000_000)]
     public int MaxConnections { get; init; } = 20_000;

@@ -106,7 +106,6 @@ internal static class HeadwayHost
         AddKinds(builder.Services, configuration);
         AddResearch(builder.Services, configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));
         builder.Services.AddOpenApi();
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.Configure<HostFilteringOptions>(filter =>
         {
             // On loopback a page of another site could otherwise reach us under a name of its own (DNS rebinding).

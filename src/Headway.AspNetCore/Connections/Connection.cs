@@ -16,7 +16,8 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     private long _sent;
     private long _told = time.GetTimestamp();
     private long _writingSince;
-    private bool _draining;
+    private long _drains = long.MaxValue;
+    private bool _isOver;
     private bool _aborted;
     private ReaderLoop? _loop;
     private Func<byte[], bool>? _tell;
@@ -59,8 +60,11 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     /// <summary>Whether the peer is gone.</summary>
     public bool IsAborted => Volatile.Read(ref _aborted);
 
+    /// <summary>Whether the server stops, and this connection therefore ends soon.</summary>
+    public bool IsDraining => Volatile.Read(ref _drains) != long.MaxValue;
+
     /// <summary>Whether the peer should come again: its time is over, or the server stops.</summary>
-    public bool ShouldEnd => Volatile.Read(ref _draining) || time.GetTimestamp() >= _dies
+    public bool ShouldEnd => Volatile.Read(ref _isOver) || time.GetTimestamp() >= Math.Min(_dies, Volatile.Read(ref _drains))
         || (IdleTimeout is { } most && time.GetElapsedTime(Volatile.Read(ref _told)) >= most);
 
     /// <summary>Whether it has been silent for so long that a heartbeat is due.</summary>
@@ -117,19 +121,29 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     }
 
     /// <summary>Asks the peer to come again.</summary>
-    public void Drain()
+    public void ComeAgain()
     {
-        Volatile.Write(ref _draining, true);
+        Volatile.Write(ref _isOver, true);
         Signal.Set();
     }
 
-    /// <summary>Called by the clock, each second.</summary>
+    /// <summary>Asks the peer to come again because the server stops, at once or at the first tick after a while.</summary>
+    public void Drain(TimeSpan after = default)
+    {
+        Volatile.Write(ref _drains, time.GetTimestamp() + Ticks(time, after));
+        Signal.Set();
+    }
+
+    /// <summary>Breaks the connection off, whatever its peer does.</summary>
+    public void Cut() => abort();
+
+    /// <summary>Called by the clock, each second, and more often while the server stops.</summary>
     public void Tick()
     {
         var since = Volatile.Read(ref _writingSince);
         if (since != 0 && time.GetElapsedTime(since) >= options.StallTimeout)
         {
-            abort();
+            Cut();
         }
         else if (ShouldEnd || IsHeartbeatDue)
         {

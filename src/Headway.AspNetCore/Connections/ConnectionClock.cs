@@ -11,6 +11,10 @@ namespace Headway.AspNetCore.Connections;
 internal sealed class ConnectionClock : IDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_drainingTick = TimeSpan.FromMilliseconds(50);
+
+    // How much longer than the drain a peer may take over what it is sent last, and over the answer to our close.
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(6);
 
     private readonly ConcurrentDictionary<Connection, string?> _connections = new();
     private readonly TimeProvider _time;
@@ -20,7 +24,9 @@ internal sealed class ConnectionClock : IDisposable
     private readonly Dictionary<(string Dialect, string Transport), DeliveryCounts> _ended = [];
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _stopping;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _served;
+    private long _drainEnds;
     private volatile bool _draining;
 
     public ConnectionClock(TimeProvider time, HeadwayOptions options, Places places, IHostApplicationLifetime lifetime)
@@ -31,6 +37,9 @@ internal sealed class ConnectionClock : IDisposable
         _timer = time.CreateTimer(_ => Tick(), null, s_tick, s_tick);
         _stopping = lifetime.ApplicationStopping.Register(Drain);
     }
+
+    /// <summary>Whether the server stops: nobody new is let in, and those who are there are asked to come again.</summary>
+    public bool IsDraining => _draining;
 
     /// <summary>Those that live now.</summary>
     public IEnumerable<Connection> Connections => _connections.Keys;
@@ -52,6 +61,7 @@ internal sealed class ConnectionClock : IDisposable
 
     /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes. It ends with <see cref="Leave"/>.</summary>
     /// <exception cref="LimitException">There are too many.</exception>
+    /// <exception cref="ServerStopsException">The server stops.</exception>
     public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null, TimeSpan? idleTimeout = null)
     {
         var caller = LimitedCaller.Of(http);
@@ -61,10 +71,24 @@ internal sealed class ConnectionClock : IDisposable
         _connections[connection] = caller; // on whose account its place is
         if (_draining)
         {
-            connection.Drain();
+            LetIn(http, connection);
         }
 
         return connection;
+    }
+
+    // Who only wants to read is better served by another server at once. Who has just had a job started here must learn
+    // which, and is served like those who were there before.
+    private void LetIn(HttpContext http, Connection connection)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<CountedAs>()?.Rate == Rate.Jobs)
+        {
+            connection.Drain(RandomMoment());
+            return;
+        }
+
+        Leave(connection);
+        throw new ServerStopsException();
     }
 
     public void Leave(Connection connection)
@@ -77,6 +101,48 @@ internal sealed class ConnectionClock : IDisposable
                 var ended = CollectionsMarshal.GetValueRefOrAddDefault(_ended, ConnectionTotals.KeyOf(connection.Facts), out _) ??= new();
                 ended.Add(connection.Counts);
                 _served += connection.IsServed ? 1 : 0;
+            }
+        }
+
+        TellWhenDrained();
+    }
+
+    /// <summary>Begins to ask the readers to come again, each at a random moment of the drain, so that they do not reach another server all at once.</summary>
+    public void Drain()
+    {
+        lock (_gate)
+        {
+            if (_draining)
+            {
+                return;
+            }
+
+            _drainEnds = _time.GetTimestamp() + (_options.DrainSeconds * _time.TimestampFrequency);
+            _draining = true;
+        }
+
+        _timer.Change(s_drainingTick, s_drainingTick);
+        foreach (var (connection, _) in _connections)
+        {
+            connection.Drain(RandomMoment());
+        }
+
+        TellWhenDrained();
+    }
+
+    /// <summary>Drains to the end. A peer that takes nothing, or does not answer a close, is cut a little later.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        Drain();
+        try
+        {
+            await _drained.Task.WaitAsync(TimeSpan.FromSeconds(_options.DrainSeconds) + s_farewell, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            foreach (var (connection, _) in _connections)
+            {
+                connection.Cut();
             }
         }
     }
@@ -107,12 +173,13 @@ internal sealed class ConnectionClock : IDisposable
         }
     }
 
-    private void Drain()
+    private TimeSpan RandomMoment() => _time.GetElapsedTime(_time.GetTimestamp(), Math.Max(_drainEnds, _time.GetTimestamp())) * Random.Shared.NextDouble();
+
+    private void TellWhenDrained()
     {
-        _draining = true;
-        foreach (var (connection, _) in _connections)
+        if (_draining && _connections.IsEmpty)
         {
-            connection.Drain();
+            _drained.TrySetResult();
         }
     }
 }

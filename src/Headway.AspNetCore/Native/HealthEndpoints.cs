@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Headway.AspNetCore.Native;
 
@@ -25,9 +24,9 @@ internal static class HealthEndpoints
         }
     }
 
-    private static async Task<IResult> ReadyAsync(EventLog log, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(EventLog log, ConnectionClock clock, CancellationToken cancellationToken)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (clock.IsDraining)
         {
             return Problem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is stopping.");
         }

@@ -11,6 +11,9 @@ internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connectio
 {
     private const int MostMessageBytes = 16 << 10;
 
+    // Of the registry of RFC 6455, section 11.7.
+    private const WebSocketCloseStatus ServiceRestart = (WebSocketCloseStatus)1012;
+
     // How long a peer has to answer our close frame: to stop reading before that would reset the connection.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
 
@@ -46,8 +49,8 @@ internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connectio
     {
         if (end != ReaderEnd.Gone)
         {
-            var (status, text) = end == ReaderEnd.Terminal
-                ? (WebSocketCloseStatus.NormalClosure, "the log is complete")
+            var (status, text) = end == ReaderEnd.Terminal ? (WebSocketCloseStatus.NormalClosure, "the log is complete")
+                : connection.IsDraining ? (ServiceRestart, "the server stops: come again with your cursor")
                 : (WebSocketCloseStatus.EndpointUnavailable, "come again with your cursor");
             await socket.CloseOutputAsync(status, text, aborted);
         }

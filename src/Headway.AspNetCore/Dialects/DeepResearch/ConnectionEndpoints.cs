@@ -42,7 +42,7 @@ internal static class ConnectionEndpoints
 
         var since = time.GetUtcNow() - TimeSpan.FromMinutes(minutes);
         var idle = ConnectionReport.Visible(http, clock).Where(connection => connection.LastActivity < since).ToList();
-        idle.ForEach(static connection => connection.Drain()); // each is asked to come again with its cursor
+        idle.ForEach(static connection => connection.ComeAgain()); // each is asked to come again with its cursor
         return Results.Json(new { Message = $"{idle.Count} idle connections are being closed.", Closed = idle.Count }, JobJson.Options);
     }
 

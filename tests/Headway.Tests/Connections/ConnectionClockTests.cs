@@ -1,0 +1,85 @@
+using Headway.AspNetCore;
+using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Connections;
+using Headway.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Headway.Tests.Connections;
+
+/// <summary>How a server that stops parts with its readers, with a clock that stands still.</summary>
+public sealed class ConnectionClockTests : IDisposable
+{
+    private const int Readers = 1000;
+
+    private readonly ManualTime _time = new();
+    private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+    private readonly HeadwayOptions _options = new() { DrainSeconds = 10 };
+    private readonly ConnectionClock _clock;
+
+    public ConnectionClockTests() => _clock = Clock(_options);
+
+    public void Dispose() => _clock.Dispose();
+
+    [Fact]
+    public void Drain_ManyReaders_EndsATenthOfThemInEachTenthOfTheTime()
+    {
+        var readers = Enter(_clock);
+        _lifetime.StopApplication();
+        Assert.True(_clock.IsDraining);
+        var ended = Ended(readers);
+        for (var second = 1; second <= _options.DrainSeconds; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            var now = Ended(readers);
+            Assert.InRange(now - ended, 50, 150); // 100 are expected, and 50 more or less is five times the deviation
+            ended = now;
+        }
+
+        Assert.Equal(Readers, ended);
+    }
+
+    [Fact]
+    public void Drain_InNoTime_EndsAllAtOnce()
+    {
+        using var clock = Clock(new() { DrainSeconds = 0 });
+        var readers = Enter(clock);
+        clock.Drain();
+        Assert.Equal(Readers, Ended(readers));
+    }
+
+    [Fact]
+    public async Task Drain_Ends_WithTheLastReader()
+    {
+        var readers = Enter(_clock);
+        var draining = _clock.DrainAsync(default);
+        foreach (var reader in readers)
+        {
+            Assert.False(draining.IsCompleted);
+            _clock.Leave(reader);
+        }
+
+        await draining.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Enter_WhileDraining_LetsInOnlyWhomAJobWasStartedFor()
+    {
+        _clock.Drain();
+        Assert.Throws<ServerStopsException>(() => _clock.Enter(new DefaultHttpContext(), "native", "sse"));
+        var http = new DefaultHttpContext();
+        http.SetEndpoint(new(null, new(new CountedAs(Rate.Jobs)), null));
+        var starter = _clock.Enter(http, "kognys", "sse");
+        Assert.Equal([starter], _clock.Connections);
+        _time.Advance(TimeSpan.FromSeconds(_options.DrainSeconds));
+        Assert.True(starter.ShouldEnd);
+    }
+
+    private static int Ended(IEnumerable<Connection> readers) => readers.Count(static reader => reader.ShouldEnd);
+
+    private static List<Connection> Enter(ConnectionClock clock) =>
+        [.. Enumerable.Range(0, Readers).Select(_ => clock.Enter(new DefaultHttpContext(), "native", "sse"))];
+
+    private ConnectionClock Clock(HeadwayOptions options) => new(_time, options, new Places(options, new()), _lifetime);
+}
