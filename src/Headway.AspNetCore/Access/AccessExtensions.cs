@@ -13,6 +13,7 @@ internal static class AccessExtensions
         services.TryAddSingleton(new AuthOptions());
         services.AddSingleton<KeyRing>();
         services.AddSingleton<TokenReader>();
+        services.TryAddSingleton<ITicketStore, MemoryTickets>();
         services.AddSingleton<Tickets>();
         services.AddSingleton<Gate>();
         services.AddSingleton<AllowedOrigins>();

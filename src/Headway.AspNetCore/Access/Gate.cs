@@ -12,19 +12,21 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, Tickets tickets, Au
     private const string Scheme = "Bearer ";
 
     /// <summary>Lets a request through, with its caller as the user, or answers it.</summary>
-    public Task CheckAsync(HttpContext http, RequestDelegate next)
+    public async Task CheckAsync(HttpContext http, RequestDelegate next)
     {
         // An application that has signed its users in before us decides for itself.
         if (!keys.IsNeeded || http.User.Identity is { IsAuthenticated: true })
         {
-            return next(http);
+            await next(http);
+            return;
         }
 
         var route = http.GetEndpoint();
-        var (caller, fault) = Ask(http);
+        var (caller, fault) = await AskAsync(http);
         if (caller is null && !IsOpen(route))
         {
-            return Refuse(http, fault);
+            await Refuse(http, fault);
+            return;
         }
 
         if (caller is not null)
@@ -33,13 +35,13 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, Tickets tickets, Au
             http.Features.Set(caller);
         }
 
-        return route?.Metadata.GetMetadata<AdminOnly>() is null || IsOpen(route) || Callers.IsAdmin(http) ? next(http) : RefuseScope(http);
+        await (route?.Metadata.GetMetadata<AdminOnly>() is null || IsOpen(route) || Callers.IsAdmin(http) ? next(http) : RefuseScope(http));
     }
 
     // What no route serves is a file of the web page, or nothing.
     private static bool IsOpen(Endpoint? route) => route is null || route.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
-    private (Caller? Caller, TokenFault Fault) Ask(HttpContext http)
+    private async ValueTask<(Caller? Caller, TokenFault Fault)> AskAsync(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
         if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -53,13 +55,13 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, Tickets tickets, Au
         }
 
         http.Response.Headers["Referrer-Policy"] = "no-referrer"; // the address of this answer holds the token
-        return Tickets.IsTicket(given.Value) ? Redeem(http, given.Value) : tokens.Read(given.Value);
+        return Tickets.IsTicket(given.Value) ? await RedeemAsync(http, given.Value) : tokens.Read(given.Value);
     }
 
     // Only where it is good for something: a ticket that was sent elsewhere is not used up.
-    private (Caller? Caller, TokenFault Fault) Redeem(HttpContext http, string text)
+    private async ValueTask<(Caller? Caller, TokenFault Fault)> RedeemAsync(HttpContext http, string text)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<TakesTickets>() is null || tickets.Redeem(text) is not { } ticket)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<TakesTickets>() is null || await tickets.RedeemAsync(text, http.RequestAborted) is not { } ticket)
         {
             return (null, TokenFault.Invalid);
         }

@@ -35,7 +35,7 @@ internal static class TicketEndpoint
                 return Problem.UnknownJob(id);
             }
 
-            var (ticket, expires) = tickets.Issue(job.Owner, job.Id, http.Features.Get<Caller>()?.Expires ?? DateTimeOffset.MaxValue);
+            var (ticket, expires) = await tickets.IssueAsync(new(job.Owner, job.Id), http.Features.Get<Caller>()?.Expires ?? DateTimeOffset.MaxValue, http.RequestAborted);
             http.Response.Headers.CacheControl = "no-store";
             return Results.Json(new { ticket, expires }, JobJson.Options, statusCode: StatusCodes.Status201Created);
         }

@@ -1,0 +1,76 @@
+namespace Headway.AspNetCore.Access;
+
+/// <summary>The open tickets of one process.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class MemoryTickets(AuthOptions options, TimeProvider time) : ITicketStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, LinkedListNode<Open>> _byHash = new(StringComparer.Ordinal);
+    private readonly LinkedList<Open> _inOrder = new(); // none lives longer than the others may, so the first is the first to drop
+    private readonly Dictionary<string, int> _perOwner = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _byHash.Count;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            DropOld();
+            var own = _perOwner.GetValueOrDefault(ticket.Owner);
+            if (own >= options.MaxTicketsPerCaller || _byHash.Count >= options.MaxTickets)
+            {
+                return new(false);
+            }
+
+            _perOwner[ticket.Owner] = own + 1;
+            _byHash[hash] = _inOrder.AddLast(new Open(hash, ticket, time.GetTimestamp(), life));
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Ticket?> TakeAsync(string hash, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_byHash.TryGetValue(hash, out var node))
+            {
+                return default;
+            }
+
+            Remove(node);
+            return new(time.GetElapsedTime(node.Value.Issued) < node.Value.Life ? node.Value.Ticket : null);
+        }
+    }
+
+    private void DropOld()
+    {
+        while (_inOrder.First is { } first && time.GetElapsedTime(first.Value.Issued) >= options.TicketLife)
+        {
+            Remove(first);
+        }
+    }
+
+    private void Remove(LinkedListNode<Open> node)
+    {
+        _inOrder.Remove(node);
+        _byHash.Remove(node.Value.Hash);
+        if (--_perOwner[node.Value.Ticket.Owner] == 0)
+        {
+            _perOwner.Remove(node.Value.Ticket.Owner);
+        }
+    }
+
+    private sealed record Open(string Hash, Ticket Ticket, long Issued, TimeSpan Life);
+}

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using Headway.AspNetCore.Access;
+using Headway.Log.Redis;
+using StackExchange.Redis;
+
+namespace Headway.Server.Redis;
+
+/// <summary>
+/// Open tickets in Redis, so that one that was given by one node is good at any, once. A ticket is a key that goes by
+/// itself when its time is over; two sorted sets, by the time of the end, count those that are open. All in one slot,
+/// since one script looks at all of them.
+/// </summary>
+/// <remarks>Thread-safe. The times are those of Redis.</remarks>
+internal sealed class RedisTickets(RedisConnection redis, AuthOptions options) : ITicketStore
+{
+    private const string Sets = "{tickets}:";
+
+    // KEYS: the ticket, all that are open, the owner's. ARGV: the ticket, its hash, its life in ms, the two bounds.
+    // A repetition, because an answer was lost, finds the ticket and is no second one.
+    private const string Keep =
+        """
+        local now = redis.call('TIME')
+        now = now[1] * 1000 + math.floor(now[2] / 1000)
+        if redis.call('EXISTS', KEYS[1]) == 0 then
+          redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+          redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
+          if redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[4]) or redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[5]) then
+            return -1
+          end
+          redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+          for i = 2, 3 do
+            redis.call('ZADD', KEYS[i], now + ARGV[3], ARGV[2])
+            redis.call('PEXPIRE', KEYS[i], 600000)
+          end
+        end
+        return redis.call('ZCARD', KEYS[2])
+        """;
+
+    // KEYS: the ticket, all that are open. ARGV: its hash.
+    private const string Take =
+        """
+        local ticket = redis.call('GET', KEYS[1])
+        redis.call('DEL', KEYS[1])
+        redis.call('ZREM', KEYS[2], ARGV[1])
+        return ticket
+        """;
+
+    private int _count;
+
+    /// <summary>How many were open when this node last gave one.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, CancellationToken cancellationToken)
+    {
+        var milliseconds = (long)Math.Ceiling(life.TotalMilliseconds);
+        if (milliseconds <= 0)
+        {
+            return true; // its token has just ended: nobody will ever be let in with it
+        }
+
+        RedisValue[] values = [$"{ticket.Job} {ticket.Owner}", hash, milliseconds, options.MaxTickets, options.MaxTicketsPerCaller];
+        var open = (int)await redis.TryAsync(
+            database => database.ScriptEvaluateAsync(Keep, [Key(hash), AllKey, OwnerKey(ticket.Owner)], values), cancellationToken);
+        if (open < 0)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _count, open);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Ticket?> TakeAsync(string hash, CancellationToken cancellationToken)
+    {
+        var kept = (string?)await redis.TryAsync(database => database.ScriptEvaluateAsync(Take, [Key(hash), AllKey], [hash]), cancellationToken);
+        if (kept?.Split(' ', 2) is not [var job, var owner])
+        {
+            return null;
+        }
+
+        // Only a count: should it get lost, the ticket leaves it when its time is over.
+        await redis.Database.SortedSetRemoveAsync(OwnerKey(owner), hash, CommandFlags.FireAndForget);
+        return new(owner, job);
+    }
+
+    private RedisKey AllKey => redis.Name(Sets + "open");
+
+    private RedisKey Key(string hash) => redis.Name(Sets + hash);
+
+    private RedisKey OwnerKey(string owner) => redis.Name($"{Sets}of:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(owner)))}");
+}

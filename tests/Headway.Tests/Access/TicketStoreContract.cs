@@ -1,0 +1,88 @@
+using Headway.AspNetCore.Access;
+using Headway.Tests.Support;
+
+namespace Headway.Tests.Access;
+
+/// <summary>What every place that keeps tickets does.</summary>
+public abstract class TicketStoreContract
+{
+    private static readonly TimeSpan s_life = TimeSpan.FromSeconds(30);
+
+    private protected static AuthOptions Options { get; } = new() { MaxTicketsPerCaller = 2, MaxTickets = 3 };
+
+    private protected abstract ITicketStore Store { get; }
+
+    [Fact]
+    public async Task Take_OfManyAtOnce_OneGetsIt()
+    {
+        Assert.True(await KeepAsync("A", "ann"));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Store.TakeAsync("A", default).AsTask()));
+        Assert.Equal([new Ticket("ann", "job")], taken.OfType<Ticket>());
+    }
+
+    [Fact]
+    public async Task Take_OwnerWithSpacesAndSigns_IsTheSame()
+    {
+        await Store.TryKeepAsync("A", new("Ann of \"Ämter\" 7", "job"), s_life, default);
+        Assert.Equal(new Ticket("Ann of \"Ämter\" 7", "job"), await Store.TakeAsync("A", default));
+    }
+
+    [Fact]
+    public async Task Take_AfterItsTime_OrNeverKept_IsNothing()
+    {
+        var life = TimeSpan.FromMilliseconds(40);
+        Assert.True(await Store.TryKeepAsync("A", new("ann", "job"), life, default));
+        await PassAsync("A", life);
+        Assert.Null(await Store.TakeAsync("A", default));
+        Assert.Null(await Store.TakeAsync("B", default));
+    }
+
+    [Fact]
+    public async Task Keep_BeyondTheBounds_IsRefused_UntilOneIsTaken()
+    {
+        Assert.True(await KeepAsync("A", "ann"));
+        Assert.True(await KeepAsync("B", "ann"));
+        Assert.False(await KeepAsync("C", "ann"));
+        Assert.True(await KeepAsync("D", "bob"));
+        Assert.False(await KeepAsync("E", "carol"));
+        Assert.Equal(3, Store.Count);
+        Assert.NotNull(await Store.TakeAsync("A", default));
+        Assert.Null(await Store.TakeAsync("C", default));
+        Assert.True(await KeepAsync("F", "ann"));
+    }
+
+    /// <summary>Waits until a ticket that was just kept has lived its time.</summary>
+    private protected abstract Task PassAsync(string hash, TimeSpan life);
+
+    private async Task<bool> KeepAsync(string hash, string owner) => await Store.TryKeepAsync(hash, new(owner, "job"), s_life, default);
+}
+
+/// <summary>In memory.</summary>
+public sealed class MemoryTicketsTests : TicketStoreContract
+{
+    private readonly ManualTime _time = new();
+    private readonly MemoryTickets _store;
+
+    public MemoryTicketsTests() => _store = new(Options, _time);
+
+    private protected override ITicketStore Store => _store;
+
+    [Fact]
+    public async Task Keep_BeyondTheBounds_IsTaken_WhenTheOthersAreOld()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(await _store.TryKeepAsync($"{i}", new($"{i}", "job"), Options.TicketLife, default));
+        }
+
+        _time.Advance(Options.TicketLife);
+        Assert.True(await _store.TryKeepAsync("A", new("ann", "job"), Options.TicketLife, default));
+        Assert.Equal(1, _store.Count);
+    }
+
+    private protected override Task PassAsync(string hash, TimeSpan life)
+    {
+        _time.Advance(life);
+        return Task.CompletedTask;
+    }
+}
