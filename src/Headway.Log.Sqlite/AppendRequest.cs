@@ -39,37 +39,21 @@ internal sealed class AppendRequest(string job, IReadOnlyList<NewEvent> events, 
 
     private AppendResult Run(SqliteWriteSession session, JobEntry entry)
     {
-        // A repeat is acknowledged even when the log has ended since: the first try may have been the end.
-        if (producer is { } who && ProducerState.Admit(entry.Producer(who.Id), who) is { Outcome: not AppendOutcome.Appended } refusal)
+        var known = producer is { } who ? entry.Producer(who.Id) : null;
+        var admission = Admission.Of(entry.Record, known, events, producer, session.Now());
+        if (admission.Events.Length == 0)
         {
-            return refusal.Outcome == AppendOutcome.Repeated ? refusal : refusal with { LastSeq = entry.Record.LastSeq };
+            return admission.Result;
         }
 
-        var now = session.Now();
-        var record = entry.Record;
-        var stored = new LogEvent[events.Count];
-        for (var i = 0; i < stored.Length; i++)
+        _move = (entry.Record.Kind, entry.Record.Status, admission.Record.Status);
+        session.Insert(entry, admission.Events, admission.Record);
+        if (admission.Producer is { } state)
         {
-            if (record.Admit(events[i]) is not AppendOutcome.Appended and var outcome)
-            {
-                return new(outcome, entry.Record.LastSeq);
-            }
-
-            stored[i] = LogEvent.Create(record.LastSeq + 1, now, events[i]);
-            record = record.Apply(stored[i]);
+            session.Remember(entry, producer!.Value.Id, state);
         }
 
-        _move = (record.Kind, entry.Record.Status, record.Status);
-        session.Insert(entry, stored, record);
-        if (producer is { } accepted)
-        {
-            session.Remember(entry, accepted.Id, new(accepted.Epoch, accepted.Seq ?? Sequence(entry, accepted), record.LastSeq));
-        }
-
-        _stored = stored;
-        return new(AppendOutcome.Appended, record.LastSeq);
+        _stored = admission.Events;
+        return admission.Result;
     }
-
-    private static long? Sequence(JobEntry entry, Producer producer) =>
-        entry.Producer(producer.Id) is { } known && known.Epoch == producer.Epoch ? known.Seq : null;
 }

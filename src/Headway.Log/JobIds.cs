@@ -23,6 +23,26 @@ public static class JobIds
         });
     }
 
+    /// <summary>When an id was made, to the millisecond.</summary>
+    /// <exception cref="ArgumentException">It is no id.</exception>
+    public static DateTimeOffset TimeOf(string id)
+    {
+        if (!IsPossible(id))
+        {
+            throw new ArgumentException("Not the id of a job.", nameof(id));
+        }
+
+        var number = UInt128.Zero;
+        foreach (var c in id)
+        {
+            number = (number << 5) | (UInt128)Alphabet.IndexOf(c, StringComparison.Ordinal);
+        }
+
+        // The time is 48 bits, less than a DateTimeOffset holds only for ids that nobody made.
+        var milliseconds = Math.Min((long)(number >> 80), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
+        return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    }
+
     /// <summary>Whether the text could be an id: what is not is unknown without asking the store.</summary>
     public static bool IsPossible(string text) => text.Length == Length && !text.AsSpan().ContainsAnyExcept(s_alphabet);
 }

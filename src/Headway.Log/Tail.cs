@@ -22,6 +22,7 @@ internal sealed class Tail<T>
     private T?[] _ring = new T?[SmallestRing];
     private long _head;
     private long _first;
+    private long _last;
     private long _bytes;
 
     public Tail(int maxEvents, int maxBytes)
@@ -104,11 +105,14 @@ internal sealed class Tail<T>
 
     private void Add(T e)
     {
-        if (_first == 0)
+        // After a stretch that is gone the ring begins anew: between what it holds there are no holes.
+        if (_first == 0 || e.Seq != _last + 1)
         {
-            _first = e.Seq;
+            Array.Clear(_ring);
+            (_first, _bytes) = (e.Seq, 0);
         }
 
+        _last = e.Seq;
         if (e.Seq - _first >= _ring.Length)
         {
             GrowOrEvict();

@@ -1,0 +1,310 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Headway.Log.Redis.Store;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Headway.Log.Redis;
+
+/// <summary>
+/// The store for many machines: a stream for each job, written by compare-and-swap, told to all nodes as it is written.
+/// </summary>
+/// <remarks>
+/// Thread-safe. An append is acknowledged when Redis has executed it; what that is worth when Redis itself dies, its
+/// persistence decides (docs/operations.md).
+/// </remarks>
+public sealed class RedisLogStore : ILogStore, IFollowedLogs
+{
+    private const int MostPageBytes = 512 << 10;
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_sweep = TimeSpan.FromMinutes(5);
+
+    private readonly RedisConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly JobStore _jobs;
+    private readonly JobLists _lists;
+    private readonly ConcurrentDictionary<string, Follower> _followers = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new(); // one follower for a log
+    private readonly CancellationTokenSource _closing = new();
+    private readonly JobLosses _losses;
+    private readonly ITimer _lookTimer;
+    private readonly ITimer _sweepTimer;
+    private ICommitObserver? _observer;
+    private long _holes;
+
+    /// <summary>Opens the store.</summary>
+    /// <param name="connection">The way to Redis; stays the caller's.</param>
+    /// <param name="time">Gives events their time.</param>
+    /// <param name="loggers">Told when Redis has lost something.</param>
+    /// <param name="committed">Told how long each group took; must be quick.</param>
+    public RedisLogStore(RedisConnection connection, TimeProvider time, ILoggerFactory loggers, Action<TimeSpan, int>? committed = null)
+    {
+        _connection = connection;
+        _time = time;
+        _losses = new(loggers.CreateLogger<RedisLogStore>());
+        _jobs = new(connection, time, committed ?? (static (_, _) => { }), OnStored, _losses);
+        _losses.Store = _jobs;
+        _lists = new(connection, _jobs.Keys, time);
+        _connection.Restored += OnRestored;
+        _lookTimer = time.CreateTimer(_ => _ = LookIfBehindAsync(), null, s_look, s_look);
+        _sweepTimer = time.CreateTimer(_ => _ = SweepAsync(), null, s_sweep, s_sweep);
+    }
+
+    /// <summary>How many logs are followed here.</summary>
+    public int FollowedLogs => _followers.Count;
+
+    /// <summary>How often something that was published had not arrived, and was read from the stream.</summary>
+    public long Holes => Volatile.Read(ref _holes);
+
+    /// <summary>How many logs this process found to be lost.</summary>
+    public long Lost => _losses.Count;
+
+    JobLosses IFollowedLogs.Losses => _losses;
+
+    /// <inheritdoc/>
+    public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
+    {
+        string? keyName = null;
+        if (job.Idempotency is { } named)
+        {
+            keyName = _jobs.Keys.Idempotency(job.Owner, named.Key);
+            var (id, digest) = await ReserveAsync(keyName, job.Id, named.Digest, cancellationToken);
+            if (digest != named.Digest)
+            {
+                var other = await FindAsync(id, cancellationToken);
+                return new(other ?? new JobRecord { Id = id, Kind = job.Kind, Owner = job.Owner }, IsNew: false, IsConflict: true);
+            }
+
+            job = job with { Id = id }; // whoever began to create it may have died on the way: anyone can end it
+        }
+
+        await _lists.EnlistAsync(job.Id, job.Owner, cancellationToken);
+        var first = LogEvent.Create(1, _jobs.Now(), new(EventTypes.JobQueued, job.Request));
+        var record = new JobRecord { Id = job.Id, Kind = job.Kind, Owner = job.Owner, Title = job.Title }.Apply(first);
+        var (isNew, found) = await _jobs.CreateAsync(new(_jobs.NextVersion(), record with { Request = default }, [], keyName), first, job.Request);
+        if (isNew && job.Idempotency is { } told)
+        {
+            await AnnounceAsync(job.Owner, told.Key);
+        }
+
+        return new(isNew ? record : found!.Record, isNew);
+    }
+
+    /// <inheritdoc/>
+    public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
+    {
+        var answer = _jobs.WriteAsync(job, PendingWrite.Append(events, producer));
+        return cancellationToken.CanBeCanceled ? answer.WaitAsync(cancellationToken) : answer;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken)
+    {
+        // A stream's ids end at 2^64 - 1; a cursor beyond any log has nothing behind it either way.
+        RedisValue[] values = [Math.Max(0, after), limit, MostPageBytes];
+        RedisKey[] keys = [_jobs.Keys.Log(job)];
+        var lines = (byte[][])(await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Read, keys, values), cancellationToken))!;
+        var events = new List<LogEvent>(lines.Length);
+        foreach (var line in lines)
+        {
+            var e = LogEvent.Parse(line);
+            if (events.Count > 0 && e.Seq != events[^1].Seq + 1)
+            {
+                break; // what is missing in between is told by the next page
+            }
+
+            events.Add(e);
+        }
+
+        return new(events, events.Count > 0 ? events[0].Seq : 1);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken)
+    {
+        var (state, request) = await _connection.TryAsync(
+            async redis =>
+            {
+                var found = redis.HashGetAsync(_jobs.Keys.State(job), "s");
+                var asked = redis.StringGetAsync(_jobs.Keys.Request(job));
+                return (await found, await asked);
+            },
+            cancellationToken);
+        return state.IsNull ? null : JobState.Read("", state!).Record with { Request = (byte[]?)request ?? [] };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken)
+    {
+        var value = await _connection.TryAsync(redis => redis.StringGetAsync(_jobs.Keys.Idempotency(owner, key)), cancellationToken);
+        return value.IsNull ? null : await FindAsync(Reservation(value).Id, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
+        await _lists.ListAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken) =>
+        _jobs.WriteAsync(job, PendingWrite.Trim(Math.Max(1, firstSeq))).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask FollowAsync(string job, CancellationToken cancellationToken) =>
+        await Followed(job).Ready.WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Unfollow(string job)
+    {
+        Follower? follower;
+        lock (_gate)
+        {
+            _followers.TryRemove(job, out follower);
+        }
+
+        if (follower is not null)
+        {
+            follower.Dispose();
+            _ = _connection.Subscriber.UnsubscribeAsync(_jobs.Keys.Tail(job), follower.Handler, CommandFlags.FireAndForget);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Observe(ICommitObserver observer)
+    {
+        _observer = observer;
+        _ = SubscribeAsync(_jobs.Keys.Arrivals, OnArrived, _closing.Token);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _connection.Restored -= OnRestored;
+        await _closing.CancelAsync();
+        await _lookTimer.DisposeAsync();
+        await _sweepTimer.DisposeAsync();
+        foreach (var job in _followers.Keys)
+        {
+            Unfollow(job);
+        }
+
+        await _connection.Subscriber.UnsubscribeAsync(_jobs.Keys.Arrivals, OnArrived, CommandFlags.FireAndForget);
+        _closing.Dispose();
+    }
+
+    Task IFollowedLogs.SubscribeAsync(string job, Action<RedisChannel, RedisValue> handler, CancellationToken cancellationToken) =>
+        SubscribeAsync(_jobs.Keys.Tail(job), handler, cancellationToken);
+
+    Task<JobState?> IFollowedLogs.LoadAsync(string job, CancellationToken cancellationToken) => _jobs.LoadAsync(job, cancellationToken);
+
+    async Task<long> IFollowedLogs.LastSeqAsync(string job, CancellationToken cancellationToken) =>
+        (long?)await _connection.TryAsync(redis => redis.HashGetAsync(_jobs.Keys.State(job), "l"), cancellationToken) ?? 0;
+
+    void IFollowedLogs.Heard(string job, IReadOnlyList<LogEvent> events) => _observer?.Committed(job, events);
+
+    void IFollowedLogs.CountHole() => Interlocked.Increment(ref _holes);
+
+    private static (string Id, string Digest) Reservation(RedisValue value)
+    {
+        var text = (string)value!;
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        return space > 0 ? (text[..space], text[(space + 1)..]) : (text, "");
+    }
+
+    private async Task<(string Id, string Digest)> ReserveAsync(string name, string id, string digest, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _connection.TryAsync(redis => redis.StringSetAsync(name, $"{id} {digest}", when: When.NotExists), cancellationToken);
+            var value = await _connection.TryAsync(redis => redis.StringGetAsync(name), cancellationToken);
+            if (!value.IsNull)
+            {
+                return Reservation(value);
+            }
+        }
+    }
+
+    // The wait is over when Redis has said that it will tell; a second try must not make the handler hear twice.
+    private async Task SubscribeAsync(RedisChannel channel, Action<RedisChannel, RedisValue> handler, CancellationToken cancellationToken) =>
+        await _connection.TryAsync(
+            async _ =>
+            {
+                await _connection.Subscriber.UnsubscribeAsync(channel, handler, CommandFlags.FireAndForget);
+                await _connection.Subscriber.SubscribeAsync(channel, handler);
+                return true;
+            },
+            cancellationToken);
+
+    private async Task AnnounceAsync(string owner, string key)
+    {
+        var told = JsonSerializer.SerializeToUtf8Bytes(new[] { owner, key });
+        await _connection.TryAsync(redis => redis.PublishAsync(_jobs.Keys.Arrivals, told), CancellationToken.None);
+    }
+
+    private void OnArrived(RedisChannel channel, RedisValue payload)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<string[]>((byte[])payload!) is [{ } owner, { } key])
+            {
+                _observer?.Arrived(owner, key);
+            }
+        }
+        catch (JsonException)
+        {
+            // Somebody else's message.
+        }
+    }
+
+    private void OnStored(string job, IReadOnlyList<LogEvent> events)
+    {
+        if (_followers.TryGetValue(job, out var follower))
+        {
+            follower.OnStored(events);
+        }
+    }
+
+    private Follower Followed(string job)
+    {
+        lock (_gate)
+        {
+            return _followers.GetOrAdd(job, static (id, store) => new(id, store), this);
+        }
+    }
+
+    private async Task LookIfBehindAsync()
+    {
+        try
+        {
+            await Parallel.ForEachAsync(
+                _followers.Values,
+                new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = _closing.Token },
+                static async (follower, _) => await follower.LookIfBehindAsync());
+        }
+        catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)
+        {
+            // When Redis is back the connection says so, and all are looked at.
+        }
+    }
+
+    private void OnRestored(object? sender, EventArgs e)
+    {
+        foreach (var follower in _followers.Values)
+        {
+            follower.Look();
+        }
+
+        _ = _jobs.GuardAsync();
+    }
+
+    private async Task SweepAsync()
+    {
+        try
+        {
+            await _lists.SweepAsync(_closing.Token);
+        }
+        catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)
+        {
+            // The next sweep goes on.
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using StackExchange.Redis;
+
+namespace Headway.Log.Redis.Store;
+
+/// <summary>What a <see cref="Follower"/> needs of its store.</summary>
+internal interface IFollowedLogs
+{
+    JobLosses Losses { get; }
+
+    Task SubscribeAsync(string job, Action<RedisChannel, RedisValue> handler, CancellationToken cancellationToken);
+
+    Task<JobState?> LoadAsync(string job, CancellationToken cancellationToken);
+
+    /// <summary>The newest seq that Redis has; 0 where there is no such job.</summary>
+    Task<long> LastSeqAsync(string job, CancellationToken cancellationToken);
+
+    ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Events follow those that were heard before. Called under the follower's gate.</summary>
+    void Heard(string job, IReadOnlyList<LogEvent> events);
+
+    void CountHole();
+}

@@ -1,0 +1,111 @@
+using StackExchange.Redis;
+
+namespace Headway.Log.Redis.Store;
+
+/// <summary>
+/// The lists of jobs: all, each owner's, and the open ones. They are hints, kept beside the jobs and not with them, since
+/// a cluster keeps each job in a slot of its own: what a job is, its own state says, and a list is put right by whoever
+/// finds it wrong.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvider time)
+{
+    private const int IdLength = 26;
+    private const int SweepSize = 512;
+
+    // A job is entered in the lists before it is stored; after this time it is not on its way any more.
+    private static readonly TimeSpan s_unborn = TimeSpan.FromMinutes(1);
+
+    private double _sweptTo = double.NegativeInfinity;
+
+    public Task EnlistAsync(string job, string owner, CancellationToken cancellationToken) => connection.TryAsync(
+        redis => redis.ScriptEvaluateAsync(
+            Scripts.Enlist, [keys.AllJobs, keys.OwnersJobs(owner), keys.OpenJobs, keys.LastPlace], [job, Member(job, owner)]),
+        cancellationToken);
+
+    public async Task<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        var jobs = new List<JobRecord>();
+        var list = ListOf(query);
+        var before = await PlaceAsync(list, query.Before, cancellationToken);
+        while (jobs.Count < query.Limit)
+        {
+            var wanted = Math.Clamp(query.Limit, 64, 1000);
+            var page = await connection.TryAsync(
+                redis => redis.SortedSetRangeByScoreWithScoresAsync(list, double.NegativeInfinity, before, Exclude.Stop, Order.Descending, 0, wanted), cancellationToken);
+            var records = await Task.WhenAll(page.Select(entry => RecordAsync(list, entry.Element!, cancellationToken)));
+            jobs.AddRange(records.OfType<JobRecord>().Where(record => Fits(record, query)).Take(query.Limit - jobs.Count));
+            if (page.Length < wanted)
+            {
+                break;
+            }
+
+            before = page[^1].Score;
+        }
+
+        return jobs;
+    }
+
+    /// <summary>Takes a stretch of the jobs whose keys have expired out of the lists; the next call goes on behind it.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var page = await connection.TryAsync(
+            redis => redis.SortedSetRangeByScoreWithScoresAsync(keys.AllJobs, _sweptTo, double.PositiveInfinity, Exclude.Start, Order.Ascending, 0, SweepSize), cancellationToken);
+        _sweptTo = page.Length < SweepSize ? double.NegativeInfinity : page[^1].Score;
+        foreach (var entry in page)
+        {
+            await RecordAsync(keys.AllJobs, entry.Element!, cancellationToken);
+        }
+    }
+
+    private static string Member(string job, string owner) => $"{job} {owner}";
+
+    private static bool Fits(JobRecord record, JobQuery query) =>
+        (query.Owner is null || query.Owner == record.Owner)
+        && (query.Kind is null || query.Kind == record.Kind)
+        && (query.Status is not { Count: > 0 } || query.Status.Contains(record.Status));
+
+    private RedisKey ListOf(JobQuery query) => query switch
+    {
+        { Owner: { } owner } => keys.OwnersJobs(owner),
+        { Status: { Count: > 0 } status } when status.All(static one => one < JobStatus.Completed) => keys.OpenJobs,
+        _ => keys.AllJobs,
+    };
+
+    private async Task<double> PlaceAsync(RedisKey list, string? before, CancellationToken cancellationToken)
+    {
+        if (before is null)
+        {
+            return double.PositiveInfinity;
+        }
+
+        // An open job may end, and leave that list, while it is paged through: the list of all knows its place still.
+        var record = await LoadAsync(before, cancellationToken);
+        var place = record is null ? null : await connection.TryAsync(redis => redis.SortedSetScoreAsync(keys.AllJobs, Member(before, record.Owner)), cancellationToken);
+        return place ?? (JobIds.IsPossible(before) ? JobIds.TimeOf(before).ToUnixTimeMilliseconds() * 1000d : double.NegativeInfinity);
+    }
+
+    private async Task<JobRecord?> LoadAsync(string job, CancellationToken cancellationToken)
+    {
+        var state = await connection.TryAsync(redis => redis.HashGetAsync(keys.State(job), "s"), cancellationToken);
+        return state.IsNull ? null : JobState.Read("", state!).Record;
+    }
+
+    private async Task<JobRecord?> RecordAsync(RedisKey list, string member, CancellationToken cancellationToken)
+    {
+        var job = member.Length > IdLength ? member[..IdLength] : member;
+        var record = await LoadAsync(job, cancellationToken);
+        var isGone = record is null && (!JobIds.IsPossible(job) || time.GetUtcNow() - JobIds.TimeOf(job) > s_unborn);
+        if (isGone || (list == keys.OpenJobs && record is { IsClosed: true }))
+        {
+            await connection.TryAsync(redis => redis.SortedSetRemoveAsync(list, member), cancellationToken);
+        }
+
+        if (isGone && member.Length > IdLength)
+        {
+            await connection.TryAsync(redis => redis.SortedSetRemoveAsync(keys.OwnersJobs(member[(IdLength + 1)..]), job), cancellationToken);
+        }
+
+        return record;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace Headway.Log.Redis.Store;
+
+/// <summary>Single jobs in Redis: where they stand, their writers, and the scripts that change them.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class JobStore
+{
+    private const int MostWriters = 8192;
+
+    private readonly RedisConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly Action<TimeSpan, int> _committed;
+    private readonly ConcurrentDictionary<string, LogWriter> _writers = new(StringComparer.Ordinal);
+    private readonly string _process = Guid.NewGuid().ToString("n");
+    private readonly string _keep;
+    private long _commits;
+
+    public JobStore(RedisConnection connection, TimeProvider time, Action<TimeSpan, int> committed, Action<string, IReadOnlyList<LogEvent>> stored, JobLosses losses)
+    {
+        _connection = connection;
+        _time = time;
+        _committed = committed;
+        Stored = stored;
+        Keys = new(connection);
+        Losses = losses;
+        _keep = ((long)connection.Options.Retention.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+    }
+
+    public Keys Keys { get; }
+
+    public JobLosses Losses { get; }
+
+    /// <summary>Told of what this process stored, at once.</summary>
+    private Action<string, IReadOnlyList<LogEvent>> Stored { get; }
+
+    public DateTimeOffset Now() => _time.GetUtcNow();
+
+    /// <summary>A version that no other commit has: the process, and how many commits it has begun.</summary>
+    public string NextVersion() => string.Create(CultureInfo.InvariantCulture, $"{_process}.{Interlocked.Increment(ref _commits)}");
+
+    public async Task<AppendResult> WriteAsync(string job, PendingWrite write)
+    {
+        while (true)
+        {
+            if (_writers.GetOrAdd(job, static (id, store) => new(id, store, null), this).Write(write) is { } answer)
+            {
+                return await answer;
+            }
+        }
+    }
+
+    public async Task<JobState?> LoadAsync(string job, CancellationToken cancellationToken)
+    {
+        var found = await _connection.TryAsync(redis => redis.HashGetAsync(Keys.State(job), ["v", "s"]), cancellationToken);
+        return found[0].IsNull ? null : JobState.Read(found[0]!, found[1]!);
+    }
+
+    /// <summary>Stores a draft, or says where the job stands instead.</summary>
+    public async Task<(bool IsStored, JobState? Found)> StoreAsync(string job, Draft draft)
+    {
+        var began = _time.GetTimestamp();
+        var keys = KeysOf(job);
+        var values = Values(job, draft);
+        var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Append, keys, values), CancellationToken.None);
+        if (Found(answer) is { IsStored: false } other)
+        {
+            return other;
+        }
+
+        _committed(_time.GetElapsedTime(began), 1);
+        Stored(job, draft.Events);
+        if (draft.Record.IsClosed)
+        {
+            _ = EndedAsync(job, draft.From.Idempotency);
+        }
+
+        return (true, null);
+    }
+
+    /// <summary>Stores a new job, or says where the one stands that is there.</summary>
+    public async Task<(bool IsStored, JobState? Found)> CreateAsync(JobState state, LogEvent first, ReadOnlyMemory<byte> request)
+    {
+        var job = state.Record.Id;
+        RedisValue[] values =
+        [
+            state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? _keep : "",
+            first.Seq, Bytes(first.Line), Bytes(request),
+        ];
+        var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Create, KeysOf(job), values), CancellationToken.None);
+        if (Found(answer) is { IsStored: false } other)
+        {
+            return other;
+        }
+
+        Stored(job, [first]);
+        Remember(job, state);
+        return (true, null);
+    }
+
+    public void Forget(string job, LogWriter writer)
+    {
+        if (writer.Retire())
+        {
+            _writers.TryRemove(new(job, writer));
+        }
+    }
+
+    /// <summary>Looks whether Redis still has all the open logs that were lately written here.</summary>
+    public Task GuardAsync() => Parallel.ForEachAsync(
+        _writers.Values, new ParallelOptions { MaxDegreeOfParallelism = 32 }, static async (writer, _) => await writer.GuardAsync());
+
+    // The lists are in another slot than the job, so this comes after; whoever lists open jobs puts right what was missed.
+    private async Task EndedAsync(string job, string? idempotency)
+    {
+        try
+        {
+            await _connection.TryAsync(redis => redis.SortedSetRemoveAsync(Keys.OpenJobs, job), CancellationToken.None);
+            if (idempotency is not null)
+            {
+                await _connection.TryAsync(redis => redis.KeyExpireAsync(idempotency, _connection.Options.Retention), CancellationToken.None);
+            }
+        }
+        catch (LogStoreException)
+        {
+            // Redis went away meanwhile.
+        }
+    }
+
+    private RedisKey[] KeysOf(string job) => [Keys.State(job), Keys.Log(job), Keys.Request(job)];
+
+    private RedisValue[] Values(string job, Draft draft)
+    {
+        var values = new RedisValue[9 + draft.Events.Count];
+        values[0] = draft.From.Version;
+        values[1] = draft.Version;
+        values[2] = _process;
+        values[3] = draft.Version;
+        values[4] = draft.Result.Write();
+        values[5] = (string)Keys.Tail(job)!;
+        values[6] = draft.Record.IsClosed ? _keep : "";
+        values[7] = draft.Record.LastSeq - draft.Events.Count + 1;
+        values[8] = draft.IsTrimmed ? string.Create(CultureInfo.InvariantCulture, $"{draft.Record.FirstSeq}-0") : "";
+        for (var i = 0; i < draft.Events.Count; i++)
+        {
+            values[9 + i] = Bytes(draft.Events[i].Line);
+        }
+
+        return values;
+    }
+
+    private static (bool IsStored, JobState? Found) Found(RedisResult answer)
+    {
+        if (answer.IsNull || ((RedisResult[]?)answer) is not { } found)
+        {
+            return (true, null);
+        }
+
+        return (false, found.Length == 0 ? null : JobState.Read((string)found[0]!, (byte[])found[1]!));
+    }
+
+    private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array!.Length == segment.Count
+            ? segment.Array
+            : memory.ToArray();
+
+    // Of a job that is new here the writer need not ask where it stands.
+    private void Remember(string job, JobState state)
+    {
+        if (_writers.Count >= MostWriters)
+        {
+            foreach (var (name, writer) in _writers)
+            {
+                Forget(name, writer);
+            }
+        }
+
+        if (!state.Record.IsClosed)
+        {
+            _writers.TryAdd(job, new(job, this, state));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+
+namespace Headway.Log.Redis.Store;
+
+/// <summary>The names of a store's keys and channels. What stands in braces decides where a cluster keeps a key.</summary>
+internal sealed class Keys(RedisConnection connection)
+{
+    /// <summary>Every job, oldest first, each with its owner: "id owner".</summary>
+    public RedisKey AllJobs { get; } = connection.Name("{jobs}:all");
+
+    /// <summary>The jobs that have not ended, oldest first.</summary>
+    public RedisKey OpenJobs { get; } = connection.Name("{jobs}:open");
+
+    /// <summary>The last place that was given among all jobs.</summary>
+    public RedisKey LastPlace { get; } = connection.Name("{jobs}:place");
+
+    /// <summary>Where creations with an idempotency key are told of.</summary>
+    public RedisChannel Arrivals { get; } = new(connection.Name("arrivals"), RedisChannel.PatternMode.Literal);
+
+    /// <summary>Where one job stands: <c>v</c>, the version; <c>s</c>, the state; <c>l</c>, the newest seq; <c>n:NODE</c>, a node's last commit.</summary>
+    public RedisKey State(string job) => connection.Name($"{{{job}}}:state");
+
+    /// <summary>The request of a job.</summary>
+    public RedisKey Request(string job) => connection.Name($"{{{job}}}:request");
+
+    /// <summary>The events of a job: a stream whose ids are the seqs.</summary>
+    public RedisKey Log(string job) => connection.Name($"{{{job}}}:log");
+
+    /// <summary>Where the events of a job are told as they are stored.</summary>
+    public RedisChannel Tail(string job) => new(connection.Name($"{{{job}}}:tail"), RedisChannel.PatternMode.Literal);
+
+    /// <summary>The jobs of one owner, oldest first.</summary>
+    public RedisKey OwnersJobs(string owner) => connection.Name("{jobs}:owner:" + owner);
+
+    /// <summary>The job that an owner created with a key: "id digest". The name tells neither.</summary>
+    public RedisKey Idempotency(string owner, string key) =>
+        connection.Name("key:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner.Length}:{owner}{key}"))));
+}

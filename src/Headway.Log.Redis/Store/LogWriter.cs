@@ -1,0 +1,203 @@
+namespace Headway.Log.Redis.Store;
+
+/// <summary>
+/// Writes one log: what piles up while a group is on its way to Redis goes as the next. It judges by the state that it
+/// remembers; where another node has written meanwhile, Redis says so and the group is judged again.
+/// </summary>
+/// <remarks>Thread-safe. At most one group is on its way; whoever sends it owns <see cref="_state"/>.</remarks>
+internal sealed class LogWriter
+{
+    private const int MostWrites = 4096;
+    private const int MostBytes = 4 << 20;
+
+    private readonly string _job;
+    private readonly JobStore _store;
+    private readonly Lock _gate = new();
+    private List<PendingWrite> _pending = [];
+    private bool _busy;
+    private bool _retired;
+    private JobState? _state;
+    private bool _isUncertain; // whether the last group was stored is not known
+
+    public LogWriter(string job, JobStore store, JobState? state)
+    {
+        _job = job;
+        _store = store;
+        _state = state;
+    }
+
+    /// <summary>Whether nothing is on its way. A writer of a log that was not closed when it last wrote still has something to guard.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_busy;
+            }
+        }
+    }
+
+    /// <summary>Takes a write; null when this writer is retired and another must be asked.</summary>
+    public Task<AppendResult>? Write(PendingWrite write)
+    {
+        lock (_gate)
+        {
+            if (_retired)
+            {
+                return null;
+            }
+
+            _pending.Add(write);
+            if (_busy)
+            {
+                return write.Task;
+            }
+
+            _busy = true;
+        }
+
+        _ = RunAsync();
+        return write.Task;
+    }
+
+    /// <summary>Ends it if nothing is on its way.</summary>
+    public bool Retire()
+    {
+        lock (_gate)
+        {
+            return _retired = _retired || !_busy;
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (TakeGroup() is { } group)
+        {
+            try
+            {
+                await CommitAsync(group);
+            }
+            catch (Exception fault)
+            {
+                _isUncertain = true; // the next group asks first
+                group.ForEach(write => write.Fail(fault));
+            }
+        }
+
+        if (_state is not { Record.IsClosed: false })
+        {
+            _store.Forget(_job, this);
+        }
+    }
+
+    private List<PendingWrite>? TakeGroup()
+    {
+        lock (_gate)
+        {
+            if (_pending.Count == 0)
+            {
+                _busy = false;
+                return null;
+            }
+
+            var (count, size) = (0, 0);
+            while (count < _pending.Count && count < MostWrites && size < MostBytes)
+            {
+                size += _pending[count++].Size;
+            }
+
+            if (count == _pending.Count)
+            {
+                var all = _pending;
+                _pending = [];
+                return all;
+            }
+
+            var group = _pending.GetRange(0, count);
+            _pending.RemoveRange(0, count);
+            return group;
+        }
+    }
+
+    private async Task CommitAsync(List<PendingWrite> group)
+    {
+        for (var isFresh = false; ;)
+        {
+            if (!isFresh && (_state is null || _isUncertain))
+            {
+                await LoadAsync();
+                isFresh = true;
+            }
+
+            if (_state is null)
+            {
+                group.ForEach(static write => write.Result = new(AppendOutcome.UnknownJob));
+                break;
+            }
+
+            var draft = Draft.Of(_state, group, _store.NextVersion(), _store.Now());
+            if (draft.ChangesAnything)
+            {
+                var (isStored, found) = await _store.StoreAsync(_job, draft);
+                if (isStored)
+                {
+                    _state = draft.Result;
+                    break;
+                }
+
+                _state = await CheckedAsync(found);
+                isFresh = true;
+            }
+            else if (isFresh)
+            {
+                break;
+            }
+            else
+            {
+                await LoadAsync(); // a refusal must be true of the job as it is, not as it was
+                isFresh = true;
+            }
+        }
+
+        group.ForEach(static write => write.Answer());
+    }
+
+    private async Task LoadAsync()
+    {
+        _state = await CheckedAsync(await _store.LoadAsync(_job, CancellationToken.None));
+        _isUncertain = false;
+    }
+
+    // Where Redis stands behind what it had acknowledged, it has lost something.
+    private async Task<JobState?> CheckedAsync(JobState? found)
+    {
+        var isLost = _state is { Record: { IsClosed: false } known } && (found is null || found.Record.LastSeq < known.LastSeq);
+        return isLost ? await _store.Losses.DeclareAsync(_state!.Record, found) : found;
+    }
+
+    /// <summary>Looks whether Redis still has what was written here; says so in the log when not.</summary>
+    public async Task GuardAsync()
+    {
+        lock (_gate)
+        {
+            if (_busy || _state is not { Record.IsClosed: false })
+            {
+                return; // a group that is on its way finds it out by itself
+            }
+
+            _busy = true;
+        }
+
+        try
+        {
+            await LoadAsync();
+        }
+        catch (LogStoreException)
+        {
+            _isUncertain = true;
+        }
+
+        await RunAsync();
+    }
+}

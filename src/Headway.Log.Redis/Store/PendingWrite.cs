@@ -1,0 +1,41 @@
+namespace Headway.Log.Redis.Store;
+
+/// <summary>One caller's append (or trim) on its way into a group.</summary>
+internal sealed class PendingWrite
+{
+    private readonly TaskCompletionSource<AppendResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IReadOnlyList<NewEvent> Events { get; private init; } = [];
+
+    public Producer? Producer { get; private init; }
+
+    /// <summary>The first seq to keep; 0: all.</summary>
+    public long TrimTo { get; private init; }
+
+    /// <summary>How the draft that holds it answers; told once the draft is stored.</summary>
+    public AppendResult Result { get; set; }
+
+    public Task<AppendResult> Task => _answer.Task;
+
+    public int Size
+    {
+        get
+        {
+            var size = 0;
+            for (var i = 0; i < Events.Count; i++)
+            {
+                size += Events[i].Data.Length + 128;
+            }
+
+            return size;
+        }
+    }
+
+    public static PendingWrite Append(IReadOnlyList<NewEvent> events, Producer? producer) => new() { Events = events, Producer = producer };
+
+    public static PendingWrite Trim(long firstSeq) => new() { TrimTo = firstSeq };
+
+    public void Answer() => _answer.TrySetResult(Result);
+
+    public void Fail(Exception fault) => _answer.TrySetException(fault);
+}

@@ -1,0 +1,79 @@
+namespace Headway.Log.Redis.Store;
+
+/// <summary>What must happen in Redis as one step. Each script touches keys of one slot only, and is right to run twice.</summary>
+internal static class Scripts
+{
+    /// <summary>
+    /// Stores a group of events if the job still stands where the writer believes it stands; else says where it stands.
+    /// A repeat of a call whose answer was lost is recognised by the node's own mark.
+    /// </summary>
+    /// <remarks>
+    /// KEYS: state, log, request. ARGV: expected version, new version, node, mark, state, channel, milliseconds to live
+    /// or "", first seq, first seq to keep or "", then the events' lines. Answers 1, or {version, state}, or {}.
+    /// The first command that writes is one that a full Redis refuses, so nothing is ever half-written.
+    /// </remarks>
+    public const string Append = """
+        local now = redis.call('HMGET', KEYS[1], 'v', 's', 'n:' .. ARGV[3])
+        if now[3] == ARGV[4] then return 1 end
+        if not now[1] then return {} end
+        if now[1] ~= ARGV[1] then return {now[1], now[2]} end
+        local last = tonumber(ARGV[8]) - 1
+        for i = 10, #ARGV do
+          last = last + 1
+          redis.call('XADD', KEYS[2], string.format('%d-0', last), 'e', ARGV[i])
+        end
+        redis.call('HSET', KEYS[1], 'v', ARGV[2], 's', ARGV[5], 'l', string.format('%d', last), 'n:' .. ARGV[3], ARGV[4])
+        if ARGV[9] ~= '' then redis.call('XTRIM', KEYS[2], 'MINID', ARGV[9]) end
+        if ARGV[7] ~= '' then for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ARGV[7]) end end
+        if #ARGV >= 10 then redis.call('PUBLISH', ARGV[6], string.format('%d\n', last) .. table.concat(ARGV, '', 10)) end
+        return 1
+        """;
+
+    /// <summary>Stores a job and its first event where there is none of this id.</summary>
+    /// <remarks>
+    /// KEYS: state, log, request. ARGV: version, node, mark, state, channel, milliseconds to live or "", seq, line, request.
+    /// Answers 1, or {version, state} of the job that is there.
+    /// </remarks>
+    public const string Create = """
+        local now = redis.call('HMGET', KEYS[1], 'v', 's')
+        if now[1] == ARGV[1] then return 1 end
+        if now[1] then return {now[1], now[2]} end
+        redis.call('DEL', KEYS[2])
+        redis.call('SET', KEYS[3], ARGV[9])
+        redis.call('XADD', KEYS[2], ARGV[7] .. '-0', 'e', ARGV[8])
+        redis.call('HSET', KEYS[1], 'v', ARGV[1], 's', ARGV[4], 'l', ARGV[7], 'n:' .. ARGV[2], ARGV[3])
+        if ARGV[6] ~= '' then for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ARGV[6]) end end
+        redis.call('PUBLISH', ARGV[5], ARGV[7] .. '\n' .. ARGV[8])
+        return 1
+        """;
+
+    /// <summary>Reads events until there are enough of them or of their bytes, so that large events make small pages.</summary>
+    /// <remarks>KEYS: log. ARGV: the id to begin behind, most events, most bytes. Answers the lines' list.</remarks>
+    public const string Read = """
+        local lines, bytes, after, most = {}, 0, ARGV[1], tonumber(ARGV[2])
+        while #lines < most and bytes < tonumber(ARGV[3]) do
+          local some = redis.call('XRANGE', KEYS[1], '(' .. after, '+', 'COUNT', math.min(64, most - #lines))
+          if #some == 0 then break end
+          for _, entry in ipairs(some) do
+            lines[#lines + 1] = entry[2][2]
+            bytes = bytes + #entry[2][2]
+            after = entry[1]
+            if bytes >= tonumber(ARGV[3]) then break end
+          end
+        end
+        return lines
+        """;
+
+    /// <summary>Enters a job in the lists, at the next place, unless it is there.</summary>
+    /// <remarks>KEYS: all, owner's, open, last place. ARGV: id, "id owner". Places are microseconds, so that they go on rising even when the last one was lost.</remarks>
+    public const string Enlist = """
+        if redis.call('ZSCORE', KEYS[2], ARGV[1]) then return 0 end
+        local time = redis.call('TIME')
+        local place = math.max(time[1] * 1000000 + time[2], tonumber(redis.call('GET', KEYS[4]) or '0') + 1)
+        redis.call('SET', KEYS[4], string.format('%d', place))
+        redis.call('ZADD', KEYS[1], place, ARGV[2])
+        redis.call('ZADD', KEYS[2], place, ARGV[1])
+        redis.call('ZADD', KEYS[3], place, ARGV[1])
+        return 1
+        """;
+}
