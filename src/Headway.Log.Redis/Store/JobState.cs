@@ -14,6 +14,7 @@ internal sealed record JobState(string Version, JobRecord Record, Dictionary<str
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(new(Record, Producers, Idempotency), JobStateJson.Default.Stored);
 
+    /// <summary>Reads what <see cref="Write"/> made.</summary>
     /// <exception cref="LogStoreException">It is none: someone else has written there.</exception>
     public static JobState Read(string version, byte[] json)
     {

@@ -41,15 +41,13 @@ internal sealed class JobStore
     /// <summary>A version that no other commit has: the process, and how many commits it has begun.</summary>
     public string NextVersion() => string.Create(CultureInfo.InvariantCulture, $"{_process}.{Interlocked.Increment(ref _commits)}");
 
-    public async Task<AppendResult> WriteAsync(string job, PendingWrite write)
+    public Task<AppendResult> WriteAsync(string job, PendingWrite write)
     {
-        while (true)
+        while (!_writers.GetOrAdd(job, static (id, store) => new(id, store, null), this).TryWrite(write))
         {
-            if (_writers.GetOrAdd(job, static (id, store) => new(id, store, null), this).Write(write) is { } answer)
-            {
-                return await answer;
-            }
         }
+
+        return write.Task;
     }
 
     public async Task<JobState?> LoadAsync(string job, CancellationToken cancellationToken)
@@ -153,12 +151,8 @@ internal sealed class JobStore
 
     private static (bool IsStored, JobState? Found) Found(RedisResult answer)
     {
-        if (answer.IsNull || ((RedisResult[]?)answer) is not { } found)
-        {
-            return (true, null);
-        }
-
-        return (false, found.Length == 0 ? null : JobState.Read((string)found[0]!, (byte[])found[1]!));
+        var found = (RedisResult[])answer!;
+        return found.Length == 1 ? (true, null) : (false, found.Length == 0 ? null : JobState.Read((string)found[0]!, (byte[])found[1]!));
     }
 
     private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>

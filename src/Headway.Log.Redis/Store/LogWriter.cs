@@ -26,39 +26,27 @@ internal sealed class LogWriter
         _state = state;
     }
 
-    /// <summary>Whether nothing is on its way. A writer of a log that was not closed when it last wrote still has something to guard.</summary>
-    public bool IsIdle
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return !_busy;
-            }
-        }
-    }
-
-    /// <summary>Takes a write; null when this writer is retired and another must be asked.</summary>
-    public Task<AppendResult>? Write(PendingWrite write)
+    /// <summary>Takes a write, which is answered through its task; or does not: this writer is retired and another must be asked.</summary>
+    public bool TryWrite(PendingWrite write)
     {
         lock (_gate)
         {
             if (_retired)
             {
-                return null;
+                return false;
             }
 
             _pending.Add(write);
             if (_busy)
             {
-                return write.Task;
+                return true;
             }
 
             _busy = true;
         }
 
         _ = RunAsync();
-        return write.Task;
+        return true;
     }
 
     /// <summary>Ends it if nothing is on its way.</summary>

@@ -9,12 +9,12 @@ internal static class Scripts
     /// </summary>
     /// <remarks>
     /// KEYS: state, log, request. ARGV: expected version, new version, node, mark, state, channel, milliseconds to live
-    /// or "", first seq, first seq to keep or "", then the events' lines. Answers 1, or {version, state}, or {}.
+    /// or "", first seq, first seq to keep or "", then the events' lines. Answers {1}, {version, state}, or {} where there is no such job.
     /// The first command that writes is one that a full Redis refuses, so nothing is ever half-written.
     /// </remarks>
     public const string Append = """
         local now = redis.call('HMGET', KEYS[1], 'v', 's', 'n:' .. ARGV[3])
-        if now[3] == ARGV[4] then return 1 end
+        if now[3] == ARGV[4] then return {1} end
         if not now[1] then return {} end
         if now[1] ~= ARGV[1] then return {now[1], now[2]} end
         local last = tonumber(ARGV[8]) - 1
@@ -26,17 +26,17 @@ internal static class Scripts
         if ARGV[9] ~= '' then redis.call('XTRIM', KEYS[2], 'MINID', ARGV[9]) end
         if ARGV[7] ~= '' then for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ARGV[7]) end end
         if #ARGV >= 10 then redis.call('PUBLISH', ARGV[6], string.format('%d\n', last) .. table.concat(ARGV, '', 10)) end
-        return 1
+        return {1}
         """;
 
     /// <summary>Stores a job and its first event where there is none of this id.</summary>
     /// <remarks>
     /// KEYS: state, log, request. ARGV: version, node, mark, state, channel, milliseconds to live or "", seq, line, request.
-    /// Answers 1, or {version, state} of the job that is there.
+    /// Answers {1}, or {version, state} of the job that is there.
     /// </remarks>
     public const string Create = """
         local now = redis.call('HMGET', KEYS[1], 'v', 's')
-        if now[1] == ARGV[1] then return 1 end
+        if now[1] == ARGV[1] then return {1} end
         if now[1] then return {now[1], now[2]} end
         redis.call('DEL', KEYS[2])
         redis.call('SET', KEYS[3], ARGV[9])
@@ -44,7 +44,7 @@ internal static class Scripts
         redis.call('HSET', KEYS[1], 'v', ARGV[1], 's', ARGV[4], 'l', ARGV[7], 'n:' .. ARGV[2], ARGV[3])
         if ARGV[6] ~= '' then for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ARGV[6]) end end
         redis.call('PUBLISH', ARGV[5], ARGV[7] .. '\n' .. ARGV[8])
-        return 1
+        return {1}
         """;
 
     /// <summary>Reads events until there are enough of them or of their bytes, so that large events make small pages.</summary>

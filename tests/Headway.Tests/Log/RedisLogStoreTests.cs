@@ -1,0 +1,36 @@
+using Headway.Faults.Redis;
+using Headway.Log;
+using Headway.Log.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Headway.Tests.Log;
+
+/// <summary>The store over a real Redis keeps what every store keeps.</summary>
+public sealed class RedisLogStoreTests : RedisLogStoreContract
+{
+    protected override async Task<string> UrlAsync() => (await RedisServer.SharedAsync()).Url;
+}
+
+public abstract class RedisLogStoreContract : LogStoreContract
+{
+    private readonly string _prefix = RedisServer.FreshPrefix();
+    private readonly List<RedisConnection> _connections = [];
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        foreach (var connection in _connections)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    protected abstract Task<string> UrlAsync();
+
+    protected override async Task<ILogStore> OpenAsync()
+    {
+        var connection = await RedisConnection.OpenAsync(new() { Url = await UrlAsync(), Prefix = _prefix });
+        _connections.Add(connection);
+        return new RedisLogStore(connection, TimeProvider.System, NullLoggerFactory.Instance);
+    }
+}
