@@ -5,7 +5,7 @@ using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Dialects;
 using Headway.Jobs;
 using Headway.Log;
-using Headway.Log.Sqlite;
+using Headway.Log.Redis;
 using Headway.Research;
 using Headway.Research.Corpus;
 using Headway.Research.Report;
@@ -91,7 +91,7 @@ internal static class HeadwayHost
         var configuration = builder.Configuration;
         Settings.RefuseUnknown(configuration);
         var server = Settings.Bind<ServerOptions>(configuration, "Server");
-        var store = Settings.Bind<SqliteLogOptions>(configuration, "Store");
+        var store = Settings.Bind<StoreOptions>(configuration, "Store");
         var auth = Settings.Bind<AuthOptions>(configuration, "Auth");
         RefuseUnprotected(server, auth);
         builder.Services.AddSingleton(auth);
@@ -100,8 +100,7 @@ internal static class HeadwayHost
         builder.Services.AddSingleton(Settings.Bind<JobsOptions>(configuration, "Jobs"));
         builder.Services.AddSingleton(Settings.Bind<HeadwayOptions>(configuration, "Http"));
         builder.Services.AddSingleton(Settings.Bind<DialectsOptions>(configuration, "Dialects"));
-        builder.Services.AddSingleton<ILogStore>(provider =>
-            new SqliteLogStore(store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
+        StoreServices.Add(builder.Services, store, Settings.Bind<RedisOptions>(configuration, "Redis"));
         builder.Services.AddHeadway();
         AddKinds(builder.Services, configuration);
         AddResearch(builder.Services, configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));

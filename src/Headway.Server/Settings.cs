@@ -6,7 +6,7 @@ namespace Headway.Server;
 internal static class Settings
 {
     // The last three are ASP.NET Core's own.
-    private static readonly string[] s_sections = ["Server", "Store", "Log", "Jobs", "Http", "Dialects", "Auth", "Research", "ScamCheck", "Kestrel", "Logging", "AllowedHosts"];
+    private static readonly string[] s_sections = ["Server", "Store", "Redis", "Log", "Jobs", "Http", "Dialects", "Auth", "Research", "ScamCheck", "Kestrel", "Logging", "AllowedHosts"];
     private static readonly string[] s_researchSections = ["Corpora", "DefaultCorpus", "Model", "Search"];
 
     /// <summary>Builds the configuration: file, then environment, then command line; the later wins.</summary>
@@ -77,7 +77,7 @@ internal static class Settings
     private static Dictionary<string, string?> Inherited()
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, key) in new[] { ("WEBSOCKET_HOST", "Server:Host"), ("WEBSOCKET_PORT", "Server:Port"), ("WEBSOCKET_CORS_ORIGINS", "Http:AllowedOrigins") })
+        foreach (var (name, key) in new[] { ("WEBSOCKET_HOST", "Server:Host"), ("WEBSOCKET_PORT", "Server:Port"), ("WEBSOCKET_CORS_ORIGINS", "Http:AllowedOrigins"), ("REDIS_URL", "Redis:Url") })
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
             {

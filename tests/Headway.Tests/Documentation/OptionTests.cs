@@ -6,7 +6,7 @@ using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Dialects;
 using Headway.Jobs;
 using Headway.Log;
-using Headway.Log.Sqlite;
+using Headway.Log.Redis;
 using Headway.Research;
 using Headway.Research.Corpus;
 using Headway.ScamCheck;
@@ -21,7 +21,8 @@ public sealed class OptionTests
     {
         [typeof(ServerOptions)] = "Server",
         [typeof(AuthOptions)] = "Auth",
-        [typeof(SqliteLogOptions)] = "Store",
+        [typeof(StoreOptions)] = "Store",
+        [typeof(RedisOptions)] = "Redis",
         [typeof(LogOptions)] = "Log",
         [typeof(JobsOptions)] = "Jobs",
         [typeof(HeadwayOptions)] = "Http",
@@ -35,6 +36,7 @@ public sealed class OptionTests
     private static readonly Dictionary<string, string> s_said = new(StringComparer.Ordinal)
     {
         ["Jobs:Concurrency"] = "twice the processors, at least 4",
+        ["Redis:Node"] = "random",
     };
 
     private static readonly string[] s_withoutProperty = ["Research:DefaultCorpus"];

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using Headway.Log.Sqlite;
+
+namespace Headway.Server;
+
+/// <summary>Where logs are kept.</summary>
+public enum StoreKind
+{
+    /// <summary>Redis when <c>Redis:Url</c> is set, otherwise SQLite.</summary>
+    Auto = 0,
+
+    /// <summary>A file in the data folder, for one process.</summary>
+    Sqlite = 1,
+
+    /// <summary>Redis, for one process or many.</summary>
+    Redis = 2,
+}
+
+/// <summary>Where and how logs are kept. Section <c>Store</c> of the configuration.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>In what. The default value is <see cref="StoreKind.Auto"/>.</summary>
+    public StoreKind Kind { get; init; } = StoreKind.Auto;
+
+    /// <summary>The folder for indexes and, with SQLite, for logs; each process needs one of its own. The default value is <c>data</c> below the working folder.</summary>
+    [Required]
+    public string Folder { get; init; } = "data";
+
+    /// <summary>With SQLite: what an acknowledged append has survived. The default value is <see cref="Durability.Normal"/>.</summary>
+    public Durability Durability { get; init; } = Durability.Normal;
+}

@@ -1,0 +1,40 @@
+using Headway.AspNetCore;
+using Headway.Log;
+using Headway.Log.Redis;
+using Headway.Log.Sqlite;
+
+namespace Headway.Server;
+
+/// <summary>Registers the store that is configured, and the way to Redis where there is one.</summary>
+internal static class StoreServices
+{
+    public static void Add(IServiceCollection services, StoreOptions store, RedisOptions redis)
+    {
+        if (redis.Url.Length > 0)
+        {
+            // Opened once, at the start, where nothing else can be done anyway: the container has no way to wait.
+            services.AddSingleton(redis);
+            services.AddSingleton(static provider => RedisConnection.OpenAsync(provider.GetRequiredService<RedisOptions>()).GetAwaiter().GetResult());
+        }
+
+        if (IsShared(store, redis))
+        {
+            services.AddSingleton<ILogStore>(static provider => new RedisLogStore(
+                provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
+        }
+        else
+        {
+            services.AddSingleton<ILogStore>(provider => new SqliteLogStore(
+                new() { Folder = store.Folder, Durability = store.Durability }, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
+        }
+    }
+
+    /// <summary>Whether other processes write to the same logs.</summary>
+    /// <exception cref="ConfigurationException">Redis is asked for and nothing says where it is.</exception>
+    public static bool IsShared(StoreOptions store, RedisOptions redis) => store.Kind switch
+    {
+        StoreKind.Redis when redis.Url.Length == 0 => throw new ConfigurationException("Store:Kind is Redis, and nothing says where Redis is. Set Redis:Url (or REDIS_URL) to redis://HOST:PORT."),
+        StoreKind.Auto => redis.Url.Length > 0,
+        var kind => kind == StoreKind.Redis,
+    };
+}
