@@ -3,9 +3,9 @@ namespace Headway.FirstLight;
 /// <summary>Prints rows as a Markdown table whose columns line up.</summary>
 internal static class Table
 {
-    public static void Print(IReadOnlyList<Row> rows)
+    public static void Print(IReadOnlyList<Row> rows, string what = "what", string reach = "reach")
     {
-        string[][] cells = [["what", "reach", "seen", "ok"], .. rows.Select(row => new[] { row.What, row.Reach, row.Seen, Word(row.Outcome) })];
+        string[][] cells = [[what, reach, "seen", "ok"], .. rows.Select(row => new[] { row.What, row.Reach, row.Seen, Word(row.Outcome) })];
         var widths = Enumerable.Range(0, 4).Select(column => cells.Max(line => line[column].Length)).ToArray();
         Print(cells[0], widths);
         Print([.. widths.Select(width => new string('-', width))], widths);

@@ -114,7 +114,7 @@ public sealed class RedisCluster : IAsyncDisposable
         }
 
         string[] replicas = hasReplicas ? ["--cluster-replicas", "1"] : [];
-        await RedisCommand.RunAsync(["--cluster", "create", .. _servers.Select(static server => $"{server.Address}:{server.Port}"), .. replicas, "--cluster-yes"]);
+        await RedisCommand.RunAsync(["--cluster", "create", .. _servers.Select(static server => $"127.0.0.1:{server.Port}"), .. replicas, "--cluster-yes"]);
         await WhenWholeAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 
 namespace Headway.Faults.Redis;
@@ -9,12 +10,12 @@ internal static class RedisCommand
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether it takes commands: it listens, and has read its files.</summary>
-    public static async Task<bool> AnswersAsync(string address, int port)
+    public static async Task<bool> AnswersAsync(int port)
     {
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync(address, port);
+            await client.ConnectAsync(IPAddress.Loopback, port);
             await using var stream = client.GetStream();
             await stream.WriteAsync("PING\r\n"u8.ToArray());
             var answer = new byte[5];

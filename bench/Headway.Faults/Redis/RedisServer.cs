@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Headway.FirstLight.Server;
 
 namespace Headway.Faults.Redis;
 
@@ -30,19 +31,12 @@ public sealed class RedisServer : IAsyncDisposable
     private Process? _process;
     private LastWill? _lastWill;
 
-    private RedisServer(string address, string[] options)
-    {
-        Address = address;
-        _options = options;
-    }
-
-    /// <summary>The address that it listens on: the loopback, unless a test has a network of its own.</summary>
-    public string Address { get; }
+    private RedisServer(string[] options) => _options = options;
 
     public int Port { get; } = FreePort.Next();
 
     /// <summary>As <c>Redis:Url</c> takes it.</summary>
-    public string Url => $"redis://{Address}:{Text(Port)}";
+    public string Url => $"redis://127.0.0.1:{Text(Port)}";
 
     /// <summary>Where its files are.</summary>
     public string Folder => _folder.FullName;
@@ -61,12 +55,9 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="options">As on its command line: <c>"--appendonly", "yes"</c>. It keeps nothing on disk unless told.</param>
     /// <exception cref="InvalidOperationException">There is no redis-server, or it did not start; says what it said.</exception>
-    public static Task<RedisServer> StartAsync(params string[] options) => StartOnAsync("127.0.0.1", options);
-
-    /// <summary>The same on another address of this machine.</summary>
-    public static async Task<RedisServer> StartOnAsync(string address, params string[] options)
+    public static async Task<RedisServer> StartAsync(params string[] options)
     {
-        var server = new RedisServer(address, options);
+        var server = new RedisServer(options);
         try
         {
             await server.StartAgainAsync();
@@ -92,7 +83,7 @@ public sealed class RedisServer : IAsyncDisposable
         _process = Launch();
         _lastWill = new(_process, Folder);
         var began = Stopwatch.StartNew();
-        while (!await RedisCommand.AnswersAsync(Address, Port))
+        while (!await RedisCommand.AnswersAsync(Port))
         {
             if (_process.HasExited || began.Elapsed > s_patience)
             {
@@ -125,7 +116,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>One command by <c>redis-cli</c>, and what it printed.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public Task<string> CommandAsync(params string[] command) => RedisCommand.RunAsync(["-h", Address, "-p", Text(Port), .. command]);
+    public Task<string> CommandAsync(params string[] command) => RedisCommand.RunAsync(["-p", Text(Port), .. command]);
 
     public async ValueTask DisposeAsync()
     {
@@ -141,7 +132,7 @@ public sealed class RedisServer : IAsyncDisposable
         var start = new ProcessStartInfo("redis-server") { WorkingDirectory = Folder, UseShellExecute = false };
         string[] own =
         [
-            "--port", Text(Port), "--bind", Address, "--protected-mode", "no", "--save", "", "--appendonly", "no",
+            "--port", Text(Port), "--bind", "127.0.0.1", "--protected-mode", "no", "--save", "", "--appendonly", "no",
             "--logfile", "redis.log", "--dir", Folder,
         ];
         foreach (var argument in own.Concat(_options))

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Headway.FirstLight.Server;
+using Headway.FirstLight.Wire;
 
 namespace Headway.FirstLight.Faults;
 
@@ -11,7 +13,7 @@ namespace Headway.FirstLight.Faults;
 /// sends it again with the same number after every interruption. Single events and batches alternate by chance.
 /// </summary>
 /// <remarks>One task runs it; <see cref="Acknowledged"/> is whole when that task has ended.</remarks>
-internal sealed class FeedingProducer(ServerUnderLoad server, string job, string id, int seed)
+internal sealed class FeedingProducer(IEntrance entrance, string job, string id, int seed, TimeSpan pause = default)
 {
     private const int MostBatch = 60;
 
@@ -33,28 +35,35 @@ internal sealed class FeedingProducer(ServerUnderLoad server, string job, string
     /// <summary>How many requests were sent more than once.</summary>
     public int Retried { get; private set; }
 
+    /// <summary>The longest time from the first try of a request to its acknowledgement.</summary>
+    public TimeSpan LongestAppend { get; private set; }
+
     /// <summary>Appends until it is told to stop; what is on its way then is still brought home.</summary>
     public async Task RunAsync(Action<int> acknowledged, CancellationToken stop, CancellationToken cancellationToken)
     {
         for (var number = 1; !stop.IsCancellationRequested; number++)
         {
             var count = _random.Next(4) == 0 ? _random.Next(2, MostBatch) : 1;
+            var began = Stopwatch.GetTimestamp();
             var lastSeq = await BringHomeAsync(number, count, cancellationToken);
+            LongestAppend = Stopwatch.GetElapsedTime(began) is var took && took > LongestAppend ? took : LongestAppend;
             _acknowledged.Add(new(number, count, lastSeq));
             acknowledged(count);
+            await Task.Delay(pause, TimeProvider.System, cancellationToken);
         }
     }
 
     private async Task<long> BringHomeAsync(int number, int count, CancellationToken cancellationToken)
     {
         var body = Body(number, count);
-        for (var tries = 1; ; tries++)
+        var patience = new Patience();
+        while (!patience.IsExhausted)
         {
-            await server.WhenUpAsync(cancellationToken);
-            Retried += tries == 2 ? 1 : 0;
+            var server = await entrance.EnterAsync(cancellationToken);
+            Retried += patience.InVain == 1 ? 1 : 0;
             try
             {
-                if (await SendAsync(number, body, count > 1, cancellationToken) is { } lastSeq)
+                if (await SendAsync(server, number, body, count > 1, cancellationToken) is { } lastSeq)
                 {
                     return lastSeq;
                 }
@@ -63,10 +72,14 @@ internal sealed class FeedingProducer(ServerUnderLoad server, string job, string
             {
                 // Nobody knows whether it was stored: the same number again.
             }
+
+            await patience.WaitAsync(cancellationToken);
         }
+
+        throw new InvalidOperationException($"{Id}, request {number}, was not taken in {patience.InVain} tries. The server said:\n{entrance.Output}");
     }
 
-    private async Task<long?> SendAsync(int number, byte[] body, bool isBatch, CancellationToken cancellationToken)
+    private async Task<long?> SendAsync(ServerUnderLoad server, int number, byte[] body, bool isBatch, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/v1/jobs/{Job}/events", UriKind.Relative))
         {

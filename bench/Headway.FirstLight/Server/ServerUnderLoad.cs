@@ -10,7 +10,7 @@ namespace Headway.FirstLight.Server;
 /// go on. A client that lost it waits for <see cref="WhenUpAsync"/> and comes again.
 /// </summary>
 /// <remarks>Thread-safe for clients; started and killed by one task.</remarks>
-internal sealed class ServerUnderLoad : IAsyncDisposable
+internal sealed class ServerUnderLoad : IEntrance, IAsyncDisposable
 {
     private const int FirstPort = 20_000; // below the ports that the system gives to outgoing connections
     private const int LastPort = 30_000;
@@ -18,25 +18,38 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
+    private readonly ServerPlace _place;
     private readonly string _program;
     private readonly string[] _arguments;
     private readonly List<string> _output = [];
     private TaskCompletionSource _up = NewGate();
     private Process? _process;
+    private LastWill? _lastWill;
 
     public ServerUnderLoad(string program, string data, int port, params string[] arguments)
+        : this(ServerPlace.Here, program, data, port, arguments)
     {
+    }
+
+    public ServerUnderLoad(ServerPlace place, string program, string data, int port, params string[] arguments)
+    {
+        _place = place;
         _program = program;
         Port = port > 0 ? port : FreePort();
-        _arguments = [.. arguments, "--host", "127.0.0.1", "--port", Text(Port), "--data", data];
+        _arguments = [.. arguments, "--host", place.Host, "--port", Text(Port), "--data", data];
         Http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
         {
-            BaseAddress = new($"http://127.0.0.1:{Text(Port)}"),
+            BaseAddress = new($"http://{Address}"),
             Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
     public int Port { get; }
+
+    /// <summary>Host and port.</summary>
+    public string Address => $"{_place.Host}:{Text(Port)}";
+
+    public bool IsUp => Volatile.Read(ref _up).Task.IsCompletedSuccessfully;
 
     public HttpClient Http { get; }
 
@@ -53,6 +66,12 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
                 return string.Join('\n', _output.TakeLast(60));
             }
         }
+    }
+
+    public async Task<ServerUnderLoad> EnterAsync(CancellationToken cancellationToken)
+    {
+        await WhenUpAsync(cancellationToken);
+        return this;
     }
 
     /// <summary>Completes when the server listens; at once when it does.</summary>
@@ -81,6 +100,12 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
         using var kill = Process.Start("kill", ["-TERM", Text(process.Id)]);
         await kill.WaitForExitAsync();
     });
+
+    /// <summary>SIGSTOP: the process stands still, with all that it holds, until it is continued.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>SIGCONT: it goes on, and knows nothing of the time in between.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
 
     /// <summary>Processor time that the process has used since it was started.</summary>
     public TimeSpan ProcessorTime()
@@ -120,6 +145,7 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
         {
             await end(process);
             await process.WaitForExitAsync();
+            _lastWill?.Dispose();
             return process.ExitCode;
         }
     }
@@ -148,17 +174,9 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
 
     private Task LaunchAsync(TaskCompletionSource up)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = Path.GetTempPath(),
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(_program);
-        Array.ForEach(_arguments, start.ArgumentList.Add);
         Starts++;
-        _process = Process.Start(start)!;
+        _process = Process.Start(Command())!;
+        _lastWill = new(_process);
         _process.EnableRaisingEvents = true;
         _process.OutputDataReceived += (_, line) => Heard(line.Data, up);
         _process.ErrorDataReceived += (_, line) => Heard(line.Data, up);
@@ -166,6 +184,31 @@ internal sealed class ServerUnderLoad : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         return up.Task;
+    }
+
+    private ProcessStartInfo Command()
+    {
+        string[] command = [.. _place.Launcher, "dotnet", _program, .. _arguments];
+        var start = new ProcessStartInfo(command[0])
+        {
+            WorkingDirectory = Path.GetTempPath(),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Array.ForEach(command[1..], start.ArgumentList.Add);
+        foreach (var (name, value) in _place.Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, Text(_process!.Id)]);
+        await kill.WaitForExitAsync();
     }
 
     private void Heard(string? line, TaskCompletionSource up)

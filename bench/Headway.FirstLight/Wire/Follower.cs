@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 using Headway.FirstLight.Server;
 
@@ -10,13 +12,12 @@ namespace Headway.FirstLight.Wire;
 /// and stops at the terminal event. It keeps a fingerprint of each event, to be held against the log afterwards.
 /// </summary>
 /// <remarks>One task runs it; its counts may be read by others meanwhile.</remarks>
-internal abstract class Follower(ServerUnderLoad server, string job)
+internal abstract class Follower(IEntrance entrance, string job)
 {
-    private const int MostFruitlessConnections = 200;
-
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<ulong> _seen = [];
+    private long _lastAt;
 
     public string Job { get; } = job;
 
@@ -41,54 +42,54 @@ internal abstract class Follower(ServerUnderLoad server, string job)
     /// <summary>Whether the server said that the log ends before what this reader has seen.</summary>
     public bool WasBeyondEnd { get; private set; }
 
+    /// <summary>The terminal event as it came; empty until then.</summary>
+    public string Terminal { get; private set; } = "";
+
+    /// <summary>The longest time between one event and the next, connections that were lost in between included.</summary>
+    public TimeSpan LongestWait { get; private set; }
+
     /// <summary>Completes with the first event.</summary>
     public Task FirstEvent => _first.Task;
 
     /// <summary>Completes when the reader has ended.</summary>
     public Task Ended => _ended.Task;
 
-    protected ServerUnderLoad Server { get; } = server;
-
-    public static Follower Create(ServerUnderLoad server, string job, Transport transport) => transport switch
+    public static Follower Create(IEntrance entrance, string job, Transport transport) => transport switch
     {
-        Transport.Sse => new SseFollower(server, job),
-        Transport.Ndjson => new NdjsonFollower(server, job),
-        _ => new SocketFollower(server, job),
+        Transport.Sse => new SseFollower(entrance, job),
+        Transport.Ndjson => new NdjsonFollower(entrance, job),
+        _ => new SocketFollower(entrance, job),
     };
 
     /// <summary>Reads to the end of the log, through any number of interruptions.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var fruitless = 0;
+        var patience = new Patience();
         Exception? last = null;
         while (!HasTerminal && !WasBeyondEnd)
         {
-            await Server.WhenUpAsync(cancellationToken);
+            var server = await entrance.EnterAsync(cancellationToken);
             var before = Cursor;
             Connections++;
             try
             {
-                await ConnectAsync(cancellationToken);
+                await ConnectAsync(server, cancellationToken);
             }
             catch (Exception fault) when (fault is HttpRequestException or IOException or WebSocketException)
             {
                 last = fault; // cut off; the cursor says where to go on
             }
 
-            fruitless = Cursor > before ? 0 : fruitless + 1;
-            if (fruitless > MostFruitlessConnections)
-            {
-                throw new InvalidOperationException($"{GetType().Name} of {Job} at {Cursor} connected {fruitless} times and got nothing. The server said:\n{Server.Output}", last);
-            }
+            await ComeAgainAsync(patience, isFruitful: Cursor > before, last, cancellationToken);
         }
 
         _ended.TrySetResult();
     }
 
     /// <summary>Connects once with the cursor, and hands each event to <see cref="Take"/>.</summary>
-    protected abstract Task ConnectAsync(CancellationToken cancellationToken);
+    protected abstract Task ConnectAsync(ServerUnderLoad server, CancellationToken cancellationToken);
 
-    protected async Task<HttpResponseMessage> GetAsync(string accept, CancellationToken cancellationToken)
+    protected async Task<HttpResponseMessage> GetAsync(ServerUnderLoad server, string accept, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v1/jobs/{Job}/events", UriKind.Relative));
         request.Headers.TryAddWithoutValidation("Accept", accept);
@@ -97,7 +98,7 @@ internal abstract class Follower(ServerUnderLoad server, string job)
             request.Headers.TryAddWithoutValidation("Last-Event-ID", $"{Cursor}");
         }
 
-        var answer = await Server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var answer = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         WasBeyondEnd |= answer.StatusCode == HttpStatusCode.BadRequest;
         return answer.EnsureSuccessStatusCode();
     }
@@ -117,10 +118,37 @@ internal abstract class Follower(ServerUnderLoad server, string job)
         Cursor = Math.Max(Cursor, seq);
         _seen.Add(Fingerprint.Of(json));
         HasTerminal |= isTerminal;
+        Terminal = isTerminal ? Encoding.UTF8.GetString(json) : Terminal;
+        Clock();
         _first.TrySetResult();
     }
 
     protected void RefusedBeyondEnd() => WasBeyondEnd = true;
+
+    private void Clock()
+    {
+        var now = Stopwatch.GetTimestamp();
+        var waited = _lastAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_lastAt, now);
+        LongestWait = waited > LongestWait ? waited : LongestWait;
+        _lastAt = now;
+    }
+
+    private async Task ComeAgainAsync(Patience patience, bool isFruitful, Exception? last, CancellationToken cancellationToken)
+    {
+        if (isFruitful)
+        {
+            patience.Renew();
+        }
+        else if (!HasTerminal && !WasBeyondEnd)
+        {
+            await patience.WaitAsync(cancellationToken);
+        }
+
+        if (patience.IsExhausted)
+        {
+            throw new InvalidOperationException($"{GetType().Name} of {Job} at {Cursor} connected {patience.InVain} times and got nothing. The server said:\n{entrance.Output}", last);
+        }
+    }
 
     private static (long Seq, bool IsTerminal) ReadHead(ReadOnlySpan<byte> json)
     {

@@ -29,6 +29,20 @@ internal static class JobClient
     public static async Task<JsonDocument> GetJsonAsync(this ServerUnderLoad server, string address, CancellationToken cancellationToken) =>
         JsonDocument.Parse(await server.Http.GetByteArrayAsync(new Uri(address, UriKind.Relative), cancellationToken));
 
+    /// <summary>How many jobs of a kind are listed.</summary>
+    public static async Task<int> CountAsync(this ServerUnderLoad server, string kind, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        for (string? before = ""; before is not null;)
+        {
+            using var page = await server.GetJsonAsync($"/v1/jobs?kind={kind}{before}", cancellationToken);
+            count += page.RootElement.GetProperty("jobs").GetArrayLength();
+            before = page.RootElement.TryGetProperty("next", out var next) ? $"&before={next.GetString()}" : null;
+        }
+
+        return count;
+    }
+
     /// <summary>The whole log as it is stored, page by page: its events in the order of the pages.</summary>
     public static async Task<List<StoredEvent>> ReadLogAsync(this ServerUnderLoad server, string job, CancellationToken cancellationToken)
     {

@@ -5,11 +5,11 @@ using Headway.FirstLight.Server;
 namespace Headway.FirstLight.Wire;
 
 /// <summary>Reads a line an event. A line that was cut off before its end is no event yet.</summary>
-internal sealed class NdjsonFollower(ServerUnderLoad server, string job) : Follower(server, job)
+internal sealed class NdjsonFollower(IEntrance entrance, string job) : Follower(entrance, job)
 {
-    protected override async Task ConnectAsync(CancellationToken cancellationToken)
+    protected override async Task ConnectAsync(ServerUnderLoad server, CancellationToken cancellationToken)
     {
-        using var answer = await GetAsync("application/x-ndjson", cancellationToken);
+        using var answer = await GetAsync(server, "application/x-ndjson", cancellationToken);
         var reader = PipeReader.Create(await answer.Content.ReadAsStreamAsync(cancellationToken));
         try
         {

@@ -5,18 +5,18 @@ using Headway.FirstLight.Server;
 namespace Headway.FirstLight.Wire;
 
 /// <summary>Reads over WebSocket, an event a message.</summary>
-internal sealed class SocketFollower(ServerUnderLoad server, string job) : Follower(server, job)
+internal sealed class SocketFollower(IEntrance entrance, string job) : Follower(entrance, job)
 {
     private byte[] _buffer = new byte[4096];
 
-    protected override async Task ConnectAsync(CancellationToken cancellationToken)
+    protected override async Task ConnectAsync(ServerUnderLoad server, CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.Proxy = null;
         try
         {
-            await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{Server.Port}/v1/jobs/{Job}/ws?after={Cursor}"), cancellationToken);
+            await socket.ConnectAsync(new Uri($"ws://{server.Address}/v1/jobs/{Job}/ws?after={Cursor}"), cancellationToken);
         }
         catch (WebSocketException) when (socket.HttpStatusCode == HttpStatusCode.BadRequest)
         {

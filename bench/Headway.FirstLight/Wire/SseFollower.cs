@@ -5,11 +5,11 @@ using Headway.FirstLight.Server;
 namespace Headway.FirstLight.Wire;
 
 /// <summary>Reads over Server-Sent Events and resumes with <c>Last-Event-ID</c>.</summary>
-internal sealed class SseFollower(ServerUnderLoad server, string job) : Follower(server, job)
+internal sealed class SseFollower(IEntrance entrance, string job) : Follower(entrance, job)
 {
-    protected override async Task ConnectAsync(CancellationToken cancellationToken)
+    protected override async Task ConnectAsync(ServerUnderLoad server, CancellationToken cancellationToken)
     {
-        using var answer = await GetAsync("text/event-stream", cancellationToken);
+        using var answer = await GetAsync(server, "text/event-stream", cancellationToken);
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var parser = SseParser.Create(stream, (_, data) =>
         {

@@ -18,5 +18,5 @@ internal sealed class RecordedReader() : Follower(null!, "job")
         return reader;
     }
 
-    protected override Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override Task ConnectAsync(ServerUnderLoad server, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Headway.Faults.Redis;
+namespace Headway.FirstLight.Server;
 
 /// <summary>
 /// Kills a child process when this process ends without having done so, whatever ended it: a shell that reads from a

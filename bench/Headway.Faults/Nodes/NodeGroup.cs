@@ -1,0 +1,40 @@
+using Headway.FirstLight.Server;
+
+namespace Headway.Faults.Nodes;
+
+/// <summary>
+/// Several servers over one Redis, as behind a load balancer: a client that comes is sent to any that is up, and comes
+/// again when it loses that one.
+/// </summary>
+/// <remarks>Thread-safe for clients; nodes are started and ended by one task.</remarks>
+internal sealed class NodeGroup(IReadOnlyList<ServerUnderLoad> nodes) : IEntrance, IAsyncDisposable
+{
+    public IReadOnlyList<ServerUnderLoad> Nodes { get; } = nodes;
+
+    public string Output => string.Join("\n\n", Nodes.Select(static (node, index) => $"Node {index + 1}:\n{node.Output}"));
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(Nodes.Select(node => node.StartAsync(cancellationToken)));
+
+    public async Task<ServerUnderLoad> EnterAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ServerUnderLoad[] up = [.. Nodes.Where(static node => node.IsUp)];
+            if (up.Length > 0)
+            {
+                return up[Random.Shared.Next(up.Length)];
+            }
+
+            await Task.WhenAny(Nodes.Select(node => node.WhenUpAsync(cancellationToken)));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            await node.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Headway.Faults.Rows;
+
+/// <summary>All rows, in the order of the table.</summary>
+internal static class FaultTable
+{
+    public static IReadOnlyList<IFault> Rows { get; } =
+    [
+        new NodeKilled(),
+    ];
+}

@@ -1,0 +1,37 @@
+using Headway.Faults.Load;
+using Headway.Faults.Nodes;
+
+namespace Headway.Faults.Rows;
+
+/// <summary>kill -9 of one of three nodes at random moments; it is started again each time.</summary>
+internal sealed class NodeKilled : IFault
+{
+    private const int Nodes = 3;
+    private const int MostEventsBetween = 4000;
+
+    public string Name => "node-killed";
+
+    public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
+    {
+        var (kills, plan) = (world.Choose(3, 6, 20), new LoadPlan { Jobs = world.Choose(20, 100, 100) });
+        var redis = await world.RedisAsync();
+        var nodes = await world.NodesAsync(Nodes, redis.Url, cancellationToken);
+        using var load = new LoadRun(nodes, plan);
+        await load.StartAsync(cancellationToken);
+        for (var kill = 1; kill <= kills; kill++)
+        {
+            await load.RunEventsAsync(Random.Shared.Next(1, MostEventsBetween), cancellationToken);
+            var node = nodes.Nodes[Random.Shared.Next(Nodes)];
+            await node.KillAsync();
+            world.Tell($"kill {kill} of {kills}, {load.Acknowledged:N0} events acknowledged");
+            await node.StartAsync(cancellationToken);
+        }
+
+        var result = await load.FinishAsync(cancellationToken);
+        return new(
+            $"kill -9 of one of {Nodes} nodes with {plan.Jobs} running jobs and {plan.AllReaders} readers, {kills} times",
+            "each reader ends with every event once, in order; each job ends; finished steps ran once",
+            result.ToString(),
+            result.IsGood && result.Steps.Resumed > 0);
+    }
+}
