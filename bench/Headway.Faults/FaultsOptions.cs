@@ -12,6 +12,7 @@ internal sealed record FaultsOptions
     /// <summary>The faults to try; empty: all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">There is no such option.</exception>
     public static FaultsOptions Parse(string[] args)
     {

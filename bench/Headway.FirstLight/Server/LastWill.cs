@@ -17,6 +17,7 @@ internal sealed class LastWill : IDisposable
 
     private readonly Process _shell;
 
+    /// <summary>Makes it: from here on the child does not outlive this process.</summary>
     /// <param name="child">The process to kill.</param>
     /// <param name="folder">A folder of the child, to be deleted with it; empty: none.</param>
     public LastWill(Process child, string folder = "")
