@@ -1,5 +1,5 @@
 # Shared by run and test: finds or installs what a fresh Debian or Ubuntu machine lacks. Sourced, not run.
-# Expects: ROOT. Provides: say, die, need_dotnet, need_node, need_apt, need_python, build_web.
+# Expects: ROOT. Provides: say, die, need_dotnet, need_node, need_apt, need_server, need_python, build_web.
 
 say() { printf '\033[2m%s\033[0m\n' "$*"; }
 die() { printf 'headway: %s\n' "$*" >&2; exit 1; }
@@ -20,6 +20,13 @@ need_apt() {
   [ "$(id -u)" = 0 ] || die "'$command' is missing. Type: sudo apt-get update && sudo apt-get install -y $*"
   say "Installing $* ..."
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null || die "apt-get install $* failed."
+}
+
+# need_server NAME: the same for a server that we start ourselves. Debian starts what it installs; that one is stopped.
+need_server() {
+  command -v "$1" >/dev/null 2>&1 && return 0
+  need_apt "$1" "$1"
+  ! command -v systemctl >/dev/null 2>&1 || systemctl disable --now "$1" >/dev/null 2>&1 || true
 }
 
 # need_python MODULE PACKAGE: the same for a module of Debian's own Python.

@@ -1,7 +1,9 @@
 using Headway.AspNetCore;
+using Headway.AspNetCore.Access;
 using Headway.Log;
 using Headway.Log.Redis;
 using Headway.Log.Sqlite;
+using Headway.Server.Redis;
 
 namespace Headway.Server;
 
@@ -19,6 +21,7 @@ internal static class StoreServices
 
         if (IsShared(store, redis))
         {
+            services.AddSingleton<ITicketStore, RedisTickets>();
             services.AddSingleton<ILogStore>(static provider => new RedisLogStore(
                 provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
         }
