@@ -22,6 +22,12 @@ public interface IJobKind
     /// </summary>
     bool TakesSteering => false;
 
+    /// <summary>
+    /// Whether its jobs work on something that only the node has on which they were created, such as a file on its disk.
+    /// Then no other node takes them; when that node is gone, another ends them as <c>interrupted</c>. The default value is false.
+    /// </summary>
+    bool IsLocal => false;
+
     /// <summary>Checks an answer before it counts: one that is refused is not stored, and the question stays open.</summary>
     /// <param name="question">The open question, as the job asked it.</param>
     /// <param name="answer">The <c>answer</c> of the request. Steering never comes here.</param>

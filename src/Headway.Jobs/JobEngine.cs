@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Headway.Log;
 using Microsoft.Extensions.Hosting;
@@ -12,54 +10,55 @@ namespace Headway.Jobs;
 /// only its own end, or a cancel, ends it.
 /// </summary>
 /// <remarks>
-/// Thread-safe. One task takes jobs from the line whenever one of the <see cref="JobsOptions.Concurrency"/> places is
-/// free; all a job's state is in its log.
+/// Thread-safe. Where several processes share a store and an <see cref="IJobQueue"/>, each has an engine: a job is created
+/// by one and run by any, and cancelled or answered through each.
 /// </remarks>
-public sealed partial class JobEngine : IHostedService, IDisposable
+public sealed partial class JobEngine : IHostedLifecycleService, IDisposable
 {
     /// <summary>The kind of a job that outside producers feed.</summary>
     public const string External = "external";
 
-    private const int MostTitle = 200;
-
-    private static readonly Meter s_meter = new(JobTrace.SourceName);
-    private static readonly Histogram<double> s_wait = s_meter.CreateHistogram<double>("headway.job.wait", "s", "How long jobs waited in line before they were first begun.");
-
     private readonly EventLog _log;
-    private readonly JobsOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly Dictionary<string, IJobKind> _kinds;
-    private readonly JobQueue _queue = new();
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly SemaphoreSlim _places;
-    private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
-    private Task _dispatch = Task.CompletedTask;
+    private readonly JobLines _lines;
+    private readonly JobAttempts _attempts;
+    private readonly JobWorkers _workers;
+    private readonly OpenJobs _open;
 
     /// <summary>Makes the engine; <see cref="StartAsync"/> sets it to work.</summary>
-    public JobEngine(EventLog log, IEnumerable<IJobKind> kinds, JobsOptions options, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="log">The logs of all jobs.</param>
+    /// <param name="kinds">What can be done.</param>
+    /// <param name="options">How.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where it says what goes wrong.</param>
+    /// <param name="queue">Where jobs wait; without one, in this process's memory.</param>
+    public JobEngine(
+        EventLog log, IEnumerable<IJobKind> kinds, JobsOptions options, TimeProvider time, ILoggerFactory loggers, IJobQueue? queue = null)
     {
+        queue ??= new LocalJobQueue();
         _log = log;
-        _options = options;
         _time = time;
-        _loggers = loggers;
         _logger = loggers.CreateLogger<JobEngine>();
-        _places = new(options.Concurrency);
         _kinds = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+        _lines = new(queue, _kinds);
+        _attempts = new(log, _kinds, _lines, options, time, loggers);
+        _workers = new(_lines, _attempts, options, time, _logger);
+        _open = new(log, queue, _kinds);
     }
 
     /// <summary>The names that a job may be asked for by.</summary>
     public IReadOnlyCollection<string> Kinds => [.. _kinds.Keys.Append(External).Order(StringComparer.Ordinal)];
 
     /// <summary>How long jobs waited in line before they were first begun.</summary>
-    public DurationHistogram Waits { get; } = new(0.01, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800, 7200);
+    public DurationHistogram Waits => _attempts.Waits.Histogram;
 
-    /// <summary>How many jobs wait in line.</summary>
-    public int Waiting => _queue.Count;
+    /// <summary>How many jobs wait in line, as this process last saw it.</summary>
+    public int Waiting => _lines.Waiting;
 
     /// <summary>How many jobs are begun here and not ended, those that wait for an answer included.</summary>
-    public int Running => _running.Count;
+    public int Running => _workers.Running;
 
     /// <summary>Creates a job and queues it.</summary>
     /// <param name="request">What to do, for whom.</param>
@@ -77,13 +76,25 @@ public sealed partial class JobEngine : IHostedService, IDisposable
             Trace = JobTrace.Here,
         });
         var job = new NewJob(JobIds.Create(_time), request.Kind, request.Owner, title, data, request.Idempotency);
-        var created = await _log.CreateAsync(job, cancellationToken);
-        if (created.IsNew && request.Kind != External)
+        var reserved = await _lines.ReserveAsync(job.Id, job.Kind, cancellationToken);
+        var isKept = false;
+        try
         {
-            _queue.Enqueue(created.Job.Id);
-        }
+            var created = await _log.CreateAsync(job, cancellationToken);
+            if (isKept = created.IsNew && request.Kind != External)
+            {
+                await EnqueueAsync(job.Id, reserved);
+            }
 
-        return created;
+            return created;
+        }
+        finally
+        {
+            if (!isKept && reserved is not null)
+            {
+                await reserved.CompleteAsync();
+            }
+        }
     }
 
     /// <summary>
@@ -94,7 +105,15 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     {
         var data = JobJson.Write(new { Reason = reason, By = by });
         var result = await _log.AppendAsync(job, [new(EventTypes.JobCancelled, data)], producer: null, cancellationToken);
-        _queue.Remove(job);
+        try
+        {
+            await _lines.RemoveAsync(job, CancellationToken.None);
+        }
+        catch (LogStoreException fault)
+        {
+            LogNotRemoved(job, fault); // whoever takes it sees that it has ended
+        }
+
         return result;
     }
 
@@ -122,40 +141,21 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         return await _log.AppendAsync(job.Id, [new(EventTypes.JobInputReceived, data, node)], producer: null, cancellationToken);
     }
 
-    /// <summary>The job's place in line, from 1; null when it does not wait.</summary>
-    public int? Position(string job) => _queue.Position(job);
-
-    /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>The job's place in line, from 1; null when it does not wait, and while nobody can tell.</summary>
+    public async Task<int?> PositionAsync(string job, CancellationToken cancellationToken)
     {
-        foreach (var job in await OpenJobsAsync(cancellationToken))
-        {
-            await ResumeAsync(job);
-        }
-
-        _dispatch = Task.Run(DispatchAsync, CancellationToken.None);
-    }
-
-    /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
         try
         {
-            await StoppedAsync().WaitAsync(_options.StopTimeout, _time, cancellationToken);
+            return await _lines.PositionAsync(job, cancellationToken);
         }
-        catch (Exception fault) when (fault is TimeoutException or OperationCanceledException)
+        catch (LogStoreException)
         {
-            LogLeftRunning(Running); // they go on from their logs at the next start, as after a crash
+            return null;
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _stopping.Dispose();
-        _queue.Dispose();
-    }
+    /// <summary>Whether an open job is this node's to do: any, unless its kind <see cref="IJobKind.IsLocal"/> and another node holds it.</summary>
+    public bool IsHere(JobRecord job) => !_lines.IsOwn(job.Kind) || _lines.Own!.Has(job.Id);
 
     private static void CheckSteering(JobRecord job, IJobKind? kind, JsonElement answer)
     {
@@ -173,142 +173,30 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     {
         if (request.Kind == External)
         {
-            return Shorten(ExternalTitle(request.Input));
+            return JobTitle.Shorten(JobTitle.OfExternal(request.Input));
         }
 
         return _kinds.TryGetValue(request.Kind, out var kind)
-            ? Shorten(kind.Validate(request.Input, request.Options))
-            : throw new JobRefusedException("unknown_kind", $"There is no kind '{Shorten(request.Kind)}'. Known kinds: {string.Join(", ", Kinds)}.");
+            ? JobTitle.Shorten(kind.Validate(request.Input, request.Options))
+            : throw new JobRefusedException("unknown_kind", $"There is no kind '{JobTitle.Shorten(request.Kind)}'. Known kinds: {string.Join(", ", Kinds)}.");
     }
 
-    private static string ExternalTitle(JsonElement input) =>
-        input.ValueKind == JsonValueKind.Object && input.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String
-            ? title.GetString()!
-            : "External job";
-
-    private static string Shorten(string text)
-    {
-        if (text.Length <= MostTitle)
-        {
-            return text;
-        }
-
-        var cut = char.IsHighSurrogate(text[MostTitle - 2]) ? MostTitle - 2 : MostTitle - 1;
-        return string.Concat(text.AsSpan(0, cut), "…");
-    }
-
-    private async Task<IReadOnlyList<JobRecord>> OpenJobsAsync(CancellationToken cancellationToken)
-    {
-        var open = new List<JobRecord>();
-        var query = new JobQuery(Status: [JobStatus.Queued, JobStatus.Running], Limit: 1000);
-        while (await _log.ListAsync(query, cancellationToken) is { Count: > 0 } page)
-        {
-            open.AddRange(page);
-            query = query with { Before = page[^1].Id };
-        }
-
-        open.Reverse(); // listings are newest first; the line is oldest first
-        return open;
-    }
-
-    private async Task ResumeAsync(JobRecord job)
-    {
-        if (job.Kind == External || !_kinds.ContainsKey(job.Kind))
-        {
-            return;
-        }
-
-        if (job.UncleanStarts < _options.MaxAttempts)
-        {
-            _queue.Enqueue(job.Id);
-            return;
-        }
-
-        var error = new JobError("interrupted", $"The job was begun {job.Attempt} times and the server went down each time, so it was given up.");
-        await _log.AppendAsync(job.Id, [new(EventTypes.JobFailed, JobJson.Write(new { Error = error }))], producer: null, CancellationToken.None);
-    }
-
-    private async Task StoppedAsync()
-    {
-        await _dispatch; // from then on no job is added
-        await Task.WhenAll(_running.Values);
-    }
-
-    private async Task DispatchAsync()
+    // The job is there, whatever becomes of this: a review of the open jobs finds it.
+    private async Task EnqueueAsync(string job, IJobLease? reserved)
     {
         try
         {
-            while (true)
-            {
-                // The place before the job: while it waits for one, a job stands in line, where it can be seen and cancelled.
-                await _queue.WaitAsync(_stopping.Token);
-                await _places.WaitAsync(_stopping.Token);
-                if (_queue.Take() is { } id)
-                {
-                    Begin(id);
-                }
-                else
-                {
-                    _places.Release();
-                }
-            }
+            await _lines.AddAsync(job, reserved, CancellationToken.None);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (LogStoreException fault)
         {
+            LogNotEnqueued(job, fault);
         }
     }
 
-    private void Begin(string id)
-    {
-        var begun = new TaskCompletionSource();
-        _running[id] = begun.Task;
-        _ = Task.Run(async () =>
-        {
-            await WorkAsync(id);
-            _running.TryRemove(id, out _);
-            begun.SetResult();
-        });
-    }
+    [LoggerMessage(11, LogLevel.Warning, "Job {Job} is created and not in line yet; it will be when the open jobs are looked through.")]
+    private partial void LogNotEnqueued(string job, Exception fault);
 
-    private async Task WorkAsync(string id)
-    {
-        using var place = new WorkPlace(_places);
-        try
-        {
-            if (await _log.FindAsync(id, _stopping.Token) is { IsClosed: false } job)
-            {
-                Measure(job);
-                var run = new JobRun(_log, _kinds[job.Kind], place, _time, _loggers.CreateLogger<JobRun>());
-                await run.RunAsync(job, _stopping.Token);
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-        }
-        catch (Exception fault)
-        {
-            LogLost(fault); // the job stays open in the store and is taken up at the next start
-        }
-    }
-
-    // A job that is taken up again has waited for the server, not in its line.
-    private void Measure(JobRecord job)
-    {
-        if (job.Attempt > 0)
-        {
-            return;
-        }
-
-        var now = _time.GetUtcNow();
-        var waited = now > job.Created ? now - job.Created : TimeSpan.Zero;
-        Waits.Record(waited);
-        s_wait.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("kind", job.Kind));
-        JobTrace.Waited(job, now);
-    }
-
-    [LoggerMessage(1, LogLevel.Error, "A job could not be run to its end; it will be taken up when the server starts again.")]
-    private partial void LogLost(Exception fault);
-
-    [LoggerMessage(2, LogLevel.Warning, "{Count} jobs did not stop in time; they go on from their logs when the server starts again.")]
-    private partial void LogLeftRunning(int count);
+    [LoggerMessage(12, LogLevel.Warning, "Job {Job} is cancelled and still in line; whoever takes it lets it be.")]
+    private partial void LogNotRemoved(string job, Exception fault);
 }

@@ -9,35 +9,41 @@ namespace Headway.Jobs;
 /// One attempt at one job. It follows the job's own log while it works: a cancel or an answer is an event there like
 /// any other, so it arrives the same way wherever it was given.
 /// </summary>
-internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace place, TimeProvider time, ILogger<JobRun> logger)
+internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace place, TimeProvider time, ILogger logger)
 {
+    // The attempt's first and last appends are numbered: the first says whose the attempt is, and neither is stored
+    // twice when its answer was lost.
+    private const int FirstAppend = 0;
+    private const int LastAppend = 1;
+
     private readonly JobAnswers _answers = new();
 
-    /// <summary>Works until the log is closed or <paramref name="stopping"/> asks to hand the job back.</summary>
-    public async Task RunAsync(JobRecord job, CancellationToken stopping)
+    /// <summary>
+    /// Works until the log is closed, <paramref name="lost"/> says that another has the job, or
+    /// <paramref name="stopping"/> asks to hand it back.
+    /// </summary>
+    /// <exception cref="LogStoreException">The attempt was not begun, or the server is stopping and nothing can be written.</exception>
+    public async Task<JobRunEnd> RunAsync(JobRecord job, CancellationToken lost, CancellationToken stopping)
     {
         var history = await JobHistory.ReadAsync(log, job, stopping);
         var context = new JobContext(log, job, history, _answers, place, time);
         var producer = new Producer(Producer.Worker, context.Attempt);
-        var started = await AppendAsync(job.Id, EventTypes.JobStarted, new { context.Attempt }, producer);
-        if (!started.IsAccepted)
+        var started = await AppendAsync(job.Id, EventTypes.JobStarted, new { context.Attempt }, producer with { Seq = FirstAppend });
+        if (started.Outcome != AppendOutcome.Appended) // a repeat too: it was another's
         {
-            return;
+            return JobRunEnd.Overtaken;
         }
 
         using var span = JobTrace.Begin(job, context.Attempt);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost);
         using var workDone = new CancellationTokenSource();
 
         // From where the history ends, not from job.started: an answer may have come between the two.
-        var following = FollowAsync(job.Id, job.LastSeq, ended, workDone.Token);
+        var following = new JobListener(log, _answers, time, logger).FollowAsync(job.Id, job.LastSeq, ended, workDone.Token);
         try
         {
-            var (type, data) = await WorkAsync(context, span, ended.Token, stopping);
-            if (type is not null)
-            {
-                await AppendAsync(job.Id, type, data, producer);
-            }
+            var (type, data) = await WorkAsync(context, span, new(lost, stopping), ended.Token);
+            return type is null ? JobRunEnd.Overtaken : await FinishAsync(job.Id, type, data, producer with { Seq = LastAppend }, new(lost, stopping));
         }
         finally
         {
@@ -46,26 +52,27 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
         }
     }
 
-    private async Task<(string? Type, object Data)> WorkAsync(JobContext context, Activity? span, CancellationToken ended, CancellationToken stopping)
+    private async Task<(string? Type, object Data)> WorkAsync(JobContext context, Activity? span, Leaving leaving, CancellationToken ended)
     {
         try
         {
             JsonElement result = await kind.RunAsync(context, ended);
             return (EventTypes.JobCompleted, new { Result = result });
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (leaving.IsStopping)
         {
             return (EventTypes.JobQueued, new { Kind = kind.Name, Reason = "The server is stopping; the job goes on when it is back." });
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (Exception fault) when (leaving.IsLost || fault is JobEndedException || (fault is OperationCanceledException && ended.IsCancellationRequested))
         {
-            return (null, ""); // the log is closed already: that is what ended the work
+            return (null, ""); // the log is closed already, or another has the job: that is what ended the work
         }
-        catch (JobEndedException)
+        catch (LogStoreException fault)
         {
-            return (null, "");
+            LogSetBack(context.Id, fault);
+            return (EventTypes.JobQueued, new { Kind = kind.Name, Reason = "The log was out of reach; the job goes on from its finished steps." });
         }
-        catch (Exception fault) when (fault is not LogStoreException)
+        catch (Exception fault)
         {
             LogFailed(context.Id, kind.Name, fault);
             var error = JobContext.Explain(fault);
@@ -74,58 +81,25 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
         }
     }
 
-    // Owns the reader. Ends with the work, or ends the work when the log is closed by someone else.
-    private async Task FollowAsync(string job, long after, CancellationTokenSource ended, CancellationToken workDone)
+    // What was worked for is not given up because the store is away for a while.
+    private async Task<JobRunEnd> FinishAsync(string job, string type, object data, Producer producer, Leaving leaving)
     {
-        try
+        for (var pause = StorePause.First; !leaving.IsLost; pause = StorePause.Next(pause))
         {
-            await ListenAsync(job, after, ended, workDone);
-        }
-        finally
-        {
-            _answers.Reached(long.MaxValue); // nothing more will come: nobody is to wait for it
-        }
-    }
-
-    private async Task ListenAsync(string job, long after, CancellationTokenSource ended, CancellationToken workDone)
-    {
-        var signal = new ReaderSignal();
-        await using var wake = workDone.Register(signal.Set);
-        if (await log.OpenAsync(job, new(after), signal, CancellationToken.None) is not { Reader: { } reader })
-        {
-            return;
-        }
-
-        using (reader)
-        {
-            var buffer = new LogEvent[16];
-            while (!workDone.IsCancellationRequested)
+            try
             {
-                var read = await reader.ReadAsync(buffer, CancellationToken.None);
-                for (var i = 0; i < read.Count; i++)
-                {
-                    if (buffer[i].IsTerminal)
-                    {
-                        await ended.CancelAsync();
-                        return;
-                    }
-
-                    if (buffer[i].Type == EventTypes.JobInputReceived)
-                    {
-                        _answers.Arrived(buffer[i]);
-                    }
-                }
-
-                if (read.Count == 0)
-                {
-                    await signal.WaitAsync();
-                    continue;
-                }
-
-                _answers.Reached(buffer[read.Count - 1].Seq);
-                Array.Clear(buffer);
+                var result = await AppendAsync(job, type, data, producer);
+                return !result.IsAccepted ? JobRunEnd.Overtaken : type == EventTypes.JobQueued ? JobRunEnd.Returned : JobRunEnd.Ended;
             }
+            catch (LogStoreException fault) when (!leaving.IsStopping)
+            {
+                LogSetBack(job, fault);
+            }
+
+            await StorePause.WaitAsync(pause, time, leaving.Lost, leaving.Stopping);
         }
+
+        return JobRunEnd.Overtaken;
     }
 
     private Task<AppendResult> AppendAsync(string job, string type, object data, Producer producer) =>
@@ -133,4 +107,14 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
 
     [LoggerMessage(1, LogLevel.Error, "Job {Job} of kind {Kind} failed.")]
     private partial void LogFailed(string job, string kind, Exception fault);
+
+    [LoggerMessage(2, LogLevel.Warning, "Job {Job} cannot write to its log; that is tried again.")]
+    private partial void LogSetBack(string job, Exception fault);
+
+    private readonly record struct Leaving(CancellationToken Lost, CancellationToken Stopping)
+    {
+        public bool IsLost => Lost.IsCancellationRequested;
+
+        public bool IsStopping => Stopping.IsCancellationRequested && !IsLost;
+    }
 }

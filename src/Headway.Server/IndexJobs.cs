@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Headway.Jobs;
 using Headway.Log;
 using Headway.Research.Corpus;
 
 namespace Headway.Server;
 
-/// <summary>The index jobs that wait or run, by their corpus.</summary>
-internal sealed class IndexJobs(EventLog log, Corpora corpora)
+/// <summary>The index jobs that wait or run on this node, by their corpus. Another node's say nothing about the index here.</summary>
+internal sealed class IndexJobs(EventLog log, JobEngine engine, Corpora corpora)
 {
     private const int Most = 1000;
 
@@ -14,7 +15,7 @@ internal sealed class IndexJobs(EventLog log, Corpora corpora)
         var open = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var job in await log.ListAsync(new(Kind: "index", Status: [JobStatus.Queued, JobStatus.Running], Limit: Most), cancellationToken))
         {
-            if (await log.FindAsync(job.Id, cancellationToken) is { } whole && corpora.Find(CorpusName(whole)) is { } corpus)
+            if (engine.IsHere(job) && await log.FindAsync(job.Id, cancellationToken) is { } whole && corpora.Find(CorpusName(whole)) is { } corpus)
             {
                 open[corpus.Name] = job.Id;
             }

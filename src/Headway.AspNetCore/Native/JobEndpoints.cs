@@ -75,7 +75,7 @@ internal static class JobEndpoints
         }
 
         var jobs = await log.ListAsync(query! with { Limit = query.Limit + 1 }, http.RequestAborted); // one more, to know whether there is more
-        var page = jobs.Take(query.Limit).Select(job => JobView.Of(job, engine)).ToList();
+        var page = await Task.WhenAll(jobs.Take(query.Limit).Select(job => JobView.OfAsync(job, engine, http.RequestAborted)));
         return Results.Json(new { Jobs = page, Next = jobs.Count > query.Limit ? page[^1].Id : null }, JobJson.Options);
     }
 

@@ -38,13 +38,13 @@ internal sealed record JobView
 
     public JsonElement? Options { get; init; }
 
-    public static JobView Of(JobRecord job, JobEngine engine) => new()
+    public static async Task<JobView> OfAsync(JobRecord job, JobEngine engine, CancellationToken cancellationToken) => new()
     {
         Id = job.Id,
         Kind = job.Kind,
         Title = job.Title,
         Status = job.Status,
-        Position = job.Status == JobStatus.Queued ? engine.Position(job.Id) : null,
+        Position = job.Status == JobStatus.Queued ? await engine.PositionAsync(job.Id, cancellationToken) : null,
         Attempt = job.Attempt > 0 ? job.Attempt : null,
         JobPercent = job.Percent,
         LastSeq = job.LastSeq,
@@ -55,9 +55,9 @@ internal sealed record JobView
     };
 
     /// <summary>With what was asked for, and the open question.</summary>
-    public static async ValueTask<JobView> WholeAsync(JobRecord job, JobEngine engine, EventLog log, CancellationToken cancellationToken)
+    public static async Task<JobView> WholeAsync(JobRecord job, JobEngine engine, EventLog log, CancellationToken cancellationToken)
     {
-        var view = Of(job, engine);
+        var view = await OfAsync(job, engine, cancellationToken);
         if (!job.Request.IsEmpty)
         {
             using var request = JsonDocument.Parse(job.Request);

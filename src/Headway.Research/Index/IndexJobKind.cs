@@ -13,6 +13,9 @@ public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
     /// <inheritdoc/>
     public string Name => "index";
 
+    /// <summary>True: the index is a file on this node's disk, and each node has its own.</summary>
+    public bool IsLocal => true;
+
     /// <inheritdoc/>
     public string Validate(JsonElement input, JsonElement options)
     {

@@ -15,6 +15,8 @@ internal sealed class JobBench(JobsOptions options, params IJobKind[] kinds) : I
     private readonly TemporaryFolder _folder = new();
     private SqliteLogStore? _store;
 
+    public UnreachableStore Store { get; private set; } = null!;
+
     public EventLog Log { get; private set; } = null!;
 
     public JobEngine Engine { get; private set; } = null!;
@@ -29,7 +31,8 @@ internal sealed class JobBench(JobsOptions options, params IJobKind[] kinds) : I
     public async Task UpAsync()
     {
         _store = new(new() { Folder = _folder["data"] }, TimeProvider.System);
-        Log = new(_store, new());
+        Store = new(_store);
+        Log = new(Store, new());
         Engine = new(Log, kinds, options, TimeProvider.System, NullLoggerFactory.Instance);
         await Engine.StartAsync(default);
     }
@@ -47,6 +50,7 @@ internal sealed class JobBench(JobsOptions options, params IJobKind[] kinds) : I
     public async Task CrashAsync()
     {
         await _store!.DisposeAsync();
+        Engine.Dispose();
         _store = null;
     }
 

@@ -82,13 +82,15 @@ public sealed class JobEngineTests
             }
         }
 
-        Assert.Equal([null, null, 1, 2, 3], jobs.Select(bench.Engine.Position));
+        Assert.Equal([null, null, 1, 2, 3], await PositionsAsync(jobs));
         await bench.Engine.CancelAsync(jobs[2], "not needed", "ann", default);
-        Assert.Equal([null, 1, 2], jobs.Skip(2).Select(bench.Engine.Position));
+        Assert.Equal([null, 1, 2], await PositionsAsync(jobs.Skip(2)));
         gate.SetResult();
         Assert.Equal(EventTypes.JobCancelled, (await bench.ToEndAsync(jobs[2]))[^1].Type);
         Assert.Equal(EventTypes.JobCompleted, (await bench.ToEndAsync(jobs[4]))[^1].Type);
         Assert.DoesNotContain(EventTypes.JobStarted, (await bench.ToEndAsync(jobs[2])).Select(e => e.Type));
+
+        Task<int?[]> PositionsAsync(IEnumerable<string> of) => Task.WhenAll(of.Select(job => bench.Engine.PositionAsync(job, default)));
     }
 
     [Fact]

@@ -1,0 +1,94 @@
+using Headway.Log;
+using Microsoft.Extensions.Logging;
+
+namespace Headway.Jobs;
+
+/// <summary>
+/// Reads a job's log while the job works: gives it the answers, and ends the work when the log is closed by someone
+/// else. Where the store is out of reach for a while, it goes on from where it was.
+/// </summary>
+internal sealed partial class JobListener(EventLog log, JobAnswers answers, TimeProvider time, ILogger logger)
+{
+    private long _heard;
+
+    /// <summary>Listens until the work is done, or ends it.</summary>
+    public async Task FollowAsync(string job, long after, CancellationTokenSource ended, CancellationToken workDone)
+    {
+        _heard = after;
+        try
+        {
+            var pause = StorePause.First;
+            while (!await ListenAsync(job, ended, workDone))
+            {
+                await StorePause.WaitAsync(pause, time, workDone, default);
+                pause = StorePause.Next(pause);
+            }
+        }
+        finally
+        {
+            answers.Reached(long.MaxValue); // nothing more will come: nobody is to wait for it
+        }
+    }
+
+    private async Task<bool> ListenAsync(string job, CancellationTokenSource ended, CancellationToken workDone)
+    {
+        try
+        {
+            var signal = new ReaderSignal();
+            await using var wake = workDone.Register(signal.Set);
+            if (await log.OpenAsync(job, new(_heard), signal, CancellationToken.None) is { Reader: { } reader })
+            {
+                using (reader)
+                {
+                    await ReadAsync(reader, signal, ended, workDone);
+                }
+            }
+            else
+            {
+                await ended.CancelAsync(); // the log is not there any more, or shorter than it was
+            }
+
+            return true;
+        }
+        catch (LogStoreException fault)
+        {
+            LogDeaf(job, fault);
+            return workDone.IsCancellationRequested;
+        }
+    }
+
+    private async Task ReadAsync(LogReader reader, ReaderSignal signal, CancellationTokenSource ended, CancellationToken workDone)
+    {
+        var buffer = new LogEvent[16];
+        while (!workDone.IsCancellationRequested)
+        {
+            var read = await reader.ReadAsync(buffer, CancellationToken.None);
+            for (var i = 0; i < read.Count; i++)
+            {
+                if (buffer[i].IsTerminal)
+                {
+                    await ended.CancelAsync();
+                    return;
+                }
+
+                if (buffer[i].Type == EventTypes.JobInputReceived)
+                {
+                    answers.Arrived(buffer[i]);
+                }
+            }
+
+            if (read.Count == 0)
+            {
+                await signal.WaitAsync();
+                continue;
+            }
+
+            _heard = buffer[read.Count - 1].Seq;
+            answers.Reached(_heard);
+            Array.Clear(buffer);
+        }
+    }
+
+    [LoggerMessage(4, LogLevel.Warning, "Job {Job} cannot read its log; that is tried again.")]
+    private partial void LogDeaf(string job, Exception fault);
+}

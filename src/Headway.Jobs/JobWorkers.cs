@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Headway.Jobs;
+
+/// <summary>
+/// Takes jobs from the line whenever one of the <see cref="JobsOptions.Concurrency"/> places is free, and when the
+/// server stops, gives back what it has.
+/// </summary>
+/// <remarks>Thread-safe. All a job's state is in its log.</remarks>
+internal sealed partial class JobWorkers(JobLines lines, JobAttempts attempts, JobsOptions options, TimeProvider time, ILogger logger) : IDisposable
+{
+    private readonly SemaphoreSlim _places = new(options.Concurrency);
+    private readonly ConcurrentDictionary<IJobLease, Task> _running = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _taking = Task.CompletedTask;
+
+    /// <summary>How many jobs are begun here and not ended, those that wait for an answer included.</summary>
+    public int Running => _running.Count;
+
+    /// <summary>Cancelled when the server begins to stop.</summary>
+    public CancellationToken Stopping { get; private set; }
+
+    public void Start()
+    {
+        Stopping = _stop.Token;
+        var taking = new List<Task> { Task.Run(() => TakeAsync(lines.Queue.WaitAsync, lines.Queue.TakeAsync), CancellationToken.None) };
+        if (lines.Own is { } own)
+        {
+            taking.Add(Task.Run(() => TakeAsync(own.WaitAsync, own.TakeAsync), CancellationToken.None));
+        }
+
+        _taking = Task.WhenAll(taking);
+    }
+
+    /// <summary>From now on no job is taken, and those that run hand themselves back.</summary>
+    public Task DrainAsync() => _stop.CancelAsync();
+
+    /// <summary>Waits until all have, for as long as <see cref="JobsOptions.StopTimeout"/>; then they are handed back as they are.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await DrainAsync();
+        try
+        {
+            await StoppedAsync().WaitAsync(options.StopTimeout, time, cancellationToken);
+        }
+        catch (Exception fault) when (fault is TimeoutException or OperationCanceledException)
+        {
+            LogLeftRunning(Running);
+        }
+
+        await Task.WhenAll(_running.Keys.Select(static lease => lease.HandBackAsync()));
+        await (lines.Own?.LeaveAsync() ?? Task.CompletedTask);
+    }
+
+    /// <summary>Ends without a word, as a process does that is killed.</summary>
+    public void Dispose()
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            _stop.Cancel();
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task StoppedAsync()
+    {
+        await _taking; // from then on no job is added
+        await Task.WhenAll(_running.Values);
+    }
+
+    private async Task TakeAsync(Func<CancellationToken, Task> wait, Func<CancellationToken, Task<IJobLease?>> take)
+    {
+        var pause = StorePause.First;
+        while (!Stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await TakeOneAsync(wait, take);
+                pause = StorePause.First;
+            }
+            catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+            {
+            }
+            catch (Exception fault)
+            {
+                LogOutOfReach(fault);
+                await StorePause.WaitAsync(pause, time, Stopping, default);
+                pause = StorePause.Next(pause);
+            }
+        }
+    }
+
+    private async Task TakeOneAsync(Func<CancellationToken, Task> wait, Func<CancellationToken, Task<IJobLease?>> take)
+    {
+        // The place before the job: while it waits for one, a job stands in line, where it can be seen and cancelled.
+        await wait(Stopping);
+        await _places.WaitAsync(Stopping);
+        IJobLease? lease = null;
+        try
+        {
+            lease = await take(Stopping);
+        }
+        finally
+        {
+            if (lease is null)
+            {
+                _places.Release();
+            }
+        }
+
+        if (lease is not null)
+        {
+            Begin(lease);
+        }
+    }
+
+    private void Begin(IJobLease lease)
+    {
+        var begun = new TaskCompletionSource();
+        _running[lease] = begun.Task;
+        _ = Task.Run(async () =>
+        {
+            using (var place = new WorkPlace(_places))
+            {
+                await attempts.WorkAsync(lease, place, Stopping);
+            }
+
+            _running.TryRemove(lease, out _);
+            begun.SetResult();
+        });
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "{Count} jobs did not stop in time; they go on from their logs elsewhere, or when the server starts again.")]
+    private partial void LogLeftRunning(int count);
+
+    [LoggerMessage(3, LogLevel.Error, "No job can be taken from the line now; that is tried again.")]
+    private partial void LogOutOfReach(Exception fault);
+}

@@ -1,0 +1,60 @@
+using Headway.Log;
+
+namespace Headway.Tests.Jobs;
+
+/// <summary>A real store that is out of reach whenever the test says so.</summary>
+internal sealed class UnreachableStore(ILogStore store) : ILogStore
+{
+    private volatile bool _isAway;
+    private volatile bool _goesAfterCreation;
+    private readonly TaskCompletionSource _refused = new();
+
+    /// <summary>Ends when it was asked for something it could not do.</summary>
+    public Task Refused => _refused.Task;
+
+    /// <summary>Out of reach from now on, or as soon as the next job is created.</summary>
+    public void GoAway(bool afterCreation = false)
+    {
+        _goesAfterCreation = afterCreation;
+        _isAway = !afterCreation;
+    }
+
+    public void ComeBack() => _isAway = false;
+
+    public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
+    {
+        var created = await Reach().CreateAsync(job, cancellationToken);
+        _isAway = _goesAfterCreation;
+        return created;
+    }
+
+    public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken) =>
+        Reach().AppendAsync(job, events, producer, cancellationToken);
+
+    public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
+        Reach().ReadAsync(job, after, limit, cancellationToken);
+
+    public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) => Reach().FindAsync(job, cancellationToken);
+
+    public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>
+        Reach().FindByKeyAsync(owner, key, cancellationToken);
+
+    public ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) => Reach().ListAsync(query, cancellationToken);
+
+    public Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken) => Reach().TrimAsync(job, firstSeq, cancellationToken);
+
+    public void Observe(ICommitObserver observer) => store.Observe(observer);
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private ILogStore Reach()
+    {
+        if (!_isAway)
+        {
+            return store;
+        }
+
+        _refused.TrySetResult();
+        throw new LogStoreException("store_unreachable", "Out of reach.");
+    }
+}
