@@ -8,9 +8,6 @@ public sealed partial class JobEngine
     private Task _reviews = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _open.EnqueueAsync(cancellationToken);
@@ -18,24 +15,15 @@ public sealed partial class JobEngine
         _reviews = Task.Run(ReviewAsync, CancellationToken.None);
     }
 
-    /// <inheritdoc/>
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>
-    /// The host begins to stop: no job is taken from now on, and those that run hand themselves back, while connections
-    /// may live on for a while.
+    /// Takes no more jobs, and waits until the running ones have handed themselves back, no longer than
+    /// <see cref="JobsOptions.StopTimeout"/>. May be called again.
     /// </summary>
-    public Task StoppingAsync(CancellationToken cancellationToken) => _workers.DrainAsync();
-
-    /// <summary>Waits until the running jobs have handed themselves back, no longer than <see cref="JobsOptions.StopTimeout"/>.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _workers.StopAsync(cancellationToken);
         await _reviews;
     }
-
-    /// <inheritdoc/>
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose() => _workers.Dispose();

@@ -13,7 +13,7 @@ namespace Headway.Jobs;
 /// Thread-safe. Where several processes share a store and an <see cref="IJobQueue"/>, each has an engine: a job is created
 /// by one and run by any, and cancelled or answered through each.
 /// </remarks>
-public sealed partial class JobEngine : IHostedLifecycleService, IDisposable
+public sealed partial class JobEngine : IHostedService, IDisposable
 {
     /// <summary>The kind of a job that outside producers feed.</summary>
     public const string External = "external";

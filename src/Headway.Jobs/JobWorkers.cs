@@ -33,13 +33,13 @@ internal sealed partial class JobWorkers(JobLines lines, JobAttempts attempts, J
         _taking = Task.WhenAll(taking);
     }
 
-    /// <summary>From now on no job is taken, and those that run hand themselves back.</summary>
-    public Task DrainAsync() => _stop.CancelAsync();
-
-    /// <summary>Waits until all have, for as long as <see cref="JobsOptions.StopTimeout"/>; then they are handed back as they are.</summary>
+    /// <summary>
+    /// From now on no job is taken, and those that run hand themselves back; what has not after
+    /// <see cref="JobsOptions.StopTimeout"/> is handed back as it is.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await DrainAsync();
+        await _stop.CancelAsync();
         try
         {
             await StoppedAsync().WaitAsync(options.StopTimeout, time, cancellationToken);
