@@ -1,6 +1,7 @@
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Dialects;
+using Headway.AspNetCore.Dialects.Channels;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
@@ -36,6 +37,7 @@ public static class HeadwayExtensions
         services.AddSingleton<ConnectionClock>();
         services.AddSingleton<Translations>();
         services.AddSingleton<ResultTexts>();
+        services.AddSingleton<ChannelCounts>();
         services.AddSingleton<DialectTable>();
         services.AddSingleton<DialectStreams>();
         services.AddSingleton<StartingAddress>();

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Dialects.Channels;
 using Headway.Jobs;
 using Headway.Log;
 
@@ -38,7 +39,7 @@ public sealed class HeadwayMetrics
     /// <param name="code">The fault's code.</param>
     internal void RefusedEvents(string code) => _refusedEvents.AddOrUpdate(code, 1, static (_, count) => count + 1);
 
-    internal string Write(EventLog log, JobEngine engine, ConnectionClock clock, AccessMetrics access)
+    internal string Write(EventLog log, JobEngine engine, ConnectionClock clock, AccessMetrics access, ChannelCounts channels)
     {
         var text = new StringBuilder();
         Metric(text, "headway_events_appended_total", "counter", "Events stored since the start.", ("", log.Appended));
@@ -56,6 +57,7 @@ public sealed class HeadwayMetrics
             [.. log.JobCounts.Select(static count => ($"{{kind=\"{count.Kind}\",status=\"{Word(count.Status)}\"}}", (double)count.Count))]);
         WriteConnections(text, clock.Totals());
         access.Write(text);
+        channels.Write(text);
         return text.ToString();
     }
 

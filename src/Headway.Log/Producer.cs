@@ -8,4 +8,7 @@ public readonly record struct Producer(string Id, long Epoch, long? Seq = null)
 {
     /// <summary>The name under which a worker appends to the job it runs; its epoch is the attempt.</summary>
     public const string Worker = "headway.worker";
+
+    /// <summary>The name under which messages from channels are appended; its epoch is the term of the one who listens.</summary>
+    public const string Channel = "headway.channel";
 }

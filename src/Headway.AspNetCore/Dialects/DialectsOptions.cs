@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Headway.AspNetCore.Dialects.DeepResearch;
 using Headway.AspNetCore.Dialects.Kognys;
 using Headway.AspNetCore.Dialects.LangGraph;
@@ -9,6 +10,21 @@ namespace Headway.AspNetCore.Dialects;
 /// <summary>The contracts that are served besides the native one. Section <c>Dialects</c> of the configuration.</summary>
 public sealed record DialectsOptions
 {
+    /// <summary>Whether the Redis channels of the dialects are listened to, when there is a Redis. The default value is <c>true</c>.</summary>
+    public bool Channels { get; init; } = true;
+
+    /// <summary>Whose the jobs are that a message on a channel creates. The default value is <c>local</c>: the one user of a server without keys.</summary>
+    [RegularExpression("^[^\\p{C}]{1,200}$", ErrorMessage = "must be 1 to 200 characters without control characters")]
+    public string ChannelOwner { get; init; } = "local";
+
+    /// <summary>How many messages of channels may be in memory at once, a quarter of them of one channel; what comes beyond is dropped and counted. The default value is 100000.</summary>
+    [Range(100, 10_000_000)]
+    public int MaxChannelMessages { get; init; } = 100_000;
+
+    /// <summary>How many bytes of them. The default value is 64 MiB.</summary>
+    [Range(1 << 20, 1 << 30)]
+    public int MaxChannelBytes { get; init; } = 64 << 20;
+
     /// <summary>Research sessions that many clients watch, each with its own subscription.</summary>
     public DeepResearchOptions DeepResearch { get; init; } = new();
 

@@ -88,9 +88,9 @@ internal static class AppendEndpoint
                 : (null, new("invalid_producer", "Producer-Epoch and Producer-Seq need a Producer-Id."));
         }
 
-        if (id.Length > MostProducerId || id == Producer.Worker)
+        if (id.Length > MostProducerId || id is Producer.Worker or Producer.Channel)
         {
-            return (null, new("invalid_producer", $"A Producer-Id has 1 to {MostProducerId} characters, and '{Producer.Worker}' is taken."));
+            return (null, new("invalid_producer", $"A Producer-Id has 1 to {MostProducerId} characters, and '{Producer.Worker}' and '{Producer.Channel}' are taken."));
         }
 
         return TryNumber(epoch, absent: 0, out var epochNumber) && TryNumber(seq, absent: null, out var seqNumber)

@@ -24,6 +24,24 @@ internal static class EventBody
         return (events, fault);
     }
 
+    /// <summary>One message of a dialect as it stands, however it came in.</summary>
+    public static (NewEvent Event, EventFault? Fault) ParseMessage(ReadOnlyMemory<byte> json, Dialect dialect, int maxEventBytes)
+    {
+        const string Where = "The message";
+        var (document, fault) = RequestBody.Parse(json, Where);
+        using (document)
+        {
+            if (fault is not null || document!.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return (default, fault ?? new("not_a_message", $"{Where} is not an object."));
+            }
+
+            var root = document.RootElement;
+            var (e, undecodable) = dialect.Decode(root, JsonMarshal.GetRawUtf8Value(root).ToArray(), null);
+            return (e, undecodable ?? CheckOne(e, Where, maxEventBytes));
+        }
+    }
+
     private static EventFault? ParseLines(byte[] body, Rules rules, List<NewEvent> events)
     {
         var number = 0;

@@ -1,5 +1,6 @@
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Dialects.Channels;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -16,8 +17,8 @@ internal static class HealthEndpoints
     {
         routes.MapGet("/healthz", static () => Results.Json(new { status = "ok" })).WithSummary("Whether the process lives").AllowAnonymous();
         routes.MapGet("/readyz", ReadyAsync).WithSummary("Whether it takes work").AllowAnonymous();
-        var metricsRoute = routes.MapGet("/metrics", static (HeadwayMetrics metrics, EventLog log, JobEngine engine, ConnectionClock clock, AccessMetrics access) =>
-            Results.Text(metrics.Write(log, engine, clock, access), "text/plain; version=0.0.4; charset=utf-8")).WithSummary("What it counts").RequireAdmin();
+        var metricsRoute = routes.MapGet("/metrics", static (HeadwayMetrics metrics, EventLog log, JobEngine engine, ConnectionClock clock, AccessMetrics access, ChannelCounts channels) =>
+            Results.Text(metrics.Write(log, engine, clock, access, channels), "text/plain; version=0.0.4; charset=utf-8")).WithSummary("What it counts").RequireAdmin();
         if (routes.ServiceProvider.GetRequiredService<AuthOptions>().OpenMetrics)
         {
             metricsRoute.AllowAnonymous();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using Headway.Faults.Redis;
 using Headway.Tests.Server;
 using Headway.Tests.Support;
 
@@ -10,6 +11,8 @@ namespace Headway.Tests.Documentation;
 public sealed partial class ExampleTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private const string UsualRedis = "redis://localhost:6379";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -25,10 +28,12 @@ public sealed partial class ExampleTests : IDisposable
         var text = Repository.Read(page);
         var blocks = new MarkdownPage(text).Blocks;
         var examples = blocks.Where(static block => block.Role == "example").ToList();
-        var settings = SettingsPattern().Match(text).Groups["settings"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        await using var server = await HeadwayProcess.StartAsync(_folder["data"], ["--corpus", $"docs={Path.Combine(Repository.Root, "docs")}", .. settings]);
+        var settings = SettingsPattern().Match(text).Groups["settings"].Value;
+        await using var redis = settings.Contains(UsualRedis, StringComparison.Ordinal) ? await RedisServer.StartAsync() : null;
+        await using var server = await HeadwayProcess.StartAsync(
+            _folder["data"], ["--corpus", $"docs={Path.Combine(Repository.Root, "docs")}", .. WithRedis(settings, redis).Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
-        await RunAsync(Script(examples), server.Port);
+        await RunAsync(WithRedis(Script(examples), redis), server.Port);
 
         foreach (var example in examples)
         {
@@ -39,6 +44,8 @@ public sealed partial class ExampleTests : IDisposable
 
     [Fact]
     public void Pages_HaveExamples() => Assert.True(Pages.Count > 1);
+
+    private static string WithRedis(string text, RedisServer? redis) => redis is null ? text : text.Replace(UsualRedis, redis.Url, StringComparison.Ordinal);
 
     // Times and ids differ from run to run; everything else is compared as it is.
     private static string Comparable(string text) => IdPattern().Replace(TimePattern().Replace(text, "TIME"), "ID").Trim();

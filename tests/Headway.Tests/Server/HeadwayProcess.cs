@@ -32,6 +32,8 @@ public sealed class HeadwayProcess : IAsyncDisposable
 
     public int Id => _process!.Id;
 
+    public bool IsRunning => _process is { HasExited: false };
+
     /// <summary>What the process printed so far.</summary>
     public string Output
     {

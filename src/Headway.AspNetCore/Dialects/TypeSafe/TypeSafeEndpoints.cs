@@ -103,7 +103,8 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
             : await streams.WaitAsync(http, TypeSafeDialect.Instance, Channel(id), cursor, socket);
     }
 
-    private static string Channel(string id) => $"agent_progress:{id}";
+    /// <summary>The idempotency key of the job that a producer calls so.</summary>
+    internal static string Channel(string id) => $"agent_progress:{id}";
 
     private static string SocketUrl(HttpRequest request, string id) =>
         $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}{request.PathBase}/ws/agent-progress/{id}";

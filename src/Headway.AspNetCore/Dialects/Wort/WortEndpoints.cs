@@ -86,5 +86,6 @@ internal static class WortEndpoints
         return await streams.ServeAsync(http, WortDialect.Instance, job, job.IsClosed && !wantsAll ? new(job.LastSeq - 1) : cursor, new());
     }
 
-    private static string Channel(string id) => $"research:{id}:progress";
+    /// <summary>The idempotency key of the job that a producer calls so.</summary>
+    internal static string Channel(string id) => $"research:{id}:progress";
 }

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Headway.Faults.Redis;
+using Headway.Log.Redis;
+using Headway.Tests.Dialects;
+using Headway.Tests.Documentation;
+using Headway.Tests.Server;
+using Headway.Tests.Support;
+
+namespace Headway.Tests.Redis;
+
+/// <summary>A Redis, processes that listen to its channels, and somebody who publishes.</summary>
+public sealed class ChannelServers : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder _folder = new();
+
+    private ChannelServers(RedisServer redis, RedisConnection publisher)
+    {
+        Redis = redis;
+        Publisher = publisher;
+    }
+
+    public RedisServer Redis { get; }
+
+    public RedisConnection Publisher { get; }
+
+    public List<HeadwayProcess> Nodes { get; } = [];
+
+    public static async Task<ChannelServers> StartAsync(int nodes, params string[] settings)
+    {
+        var redis = await RedisServer.StartAsync();
+        var servers = new ChannelServers(redis, await RedisConnection.OpenAsync(new() { Url = redis.Url, Prefix = RedisServer.FreshPrefix() }));
+        for (var i = 0; i < nodes; i++)
+        {
+            servers.Nodes.Add(await HeadwayProcess.StartAsync(
+                servers._folder[$"data{i}"],
+                ["--corpus", $"docs={Path.Combine(Repository.Root, "docs/dialects")}", $"--Redis:Url={redis.Url}", $"--Redis:Prefix={servers.Publisher.Options.Prefix}", "--Redis:LeaseTime=00:00:02", .. settings]));
+        }
+
+        await servers.ListenerAsync();
+        return servers;
+    }
+
+    public Task PublishAsync(string channel, string message) => Publisher.Database.PublishAsync(channel, message);
+
+    /// <summary>The process that listens, as soon as there is one.</summary>
+    public async Task<HeadwayProcess> ListenerAsync(HeadwayProcess? other = null)
+    {
+        HeadwayProcess? found = null;
+        await UntilAsync(async () =>
+        {
+            foreach (var node in Nodes.Where(node => node.IsRunning && node != other))
+            {
+                if (await MetricAsync(node, "headway_channel_listening") == 1)
+                {
+                    found = node;
+                }
+            }
+
+            return found is not null;
+        });
+        return found!;
+    }
+
+    public static async Task<double> MetricAsync(HeadwayProcess node, string series)
+    {
+        var text = await node.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        var line = text.Split('\n').FirstOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A socket of a contract at a node.</summary>
+    public static async Task<TypeSafeWatcher> WatchAsync(HeadwayProcess node, string path)
+    {
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{node.Port}{path}"), default).WaitAsync(s_patience);
+        return new(socket);
+    }
+
+    /// <summary>The job of a task of the contract <c>typesafe</c>, as soon as there is one that says so much.</summary>
+    public static async Task<string> JobAsync(HeadwayProcess node, string task, string? step = null)
+    {
+        string? job = null;
+        await UntilAsync(async () =>
+        {
+            using var answer = await node.Http.GetAsync(new Uri($"/agent-task/{task}/status", UriKind.Relative));
+            if (answer.IsSuccessStatusCode)
+            {
+                var status = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+                job = step is null || (status.TryGetProperty("step", out var last) && last.GetString() == step) ? status.GetProperty("job_id").GetString() : null;
+            }
+
+            return job is not null;
+        });
+        return job!;
+    }
+
+    /// <summary>The data of a job's events that came in through a contract, in order; asserts that no seq is missing or twice.</summary>
+    public static async Task<List<string>> LogAsync(HeadwayProcess node, string job)
+    {
+        var data = new List<string>();
+        var expected = 1L;
+        while (true)
+        {
+            var page = await node.Http.GetStringAsync(new Uri($"/v1/jobs/{job}/events?after={expected - 1}&limit=1000", UriKind.Relative));
+            var events = JsonSerializer.Deserialize<JsonElement>(page).GetProperty("events").EnumerateArray().ToList();
+            if (events.Count == 0)
+            {
+                return data;
+            }
+
+            foreach (var e in events)
+            {
+                Assert.Equal(expected++, e.GetProperty("seq").GetInt64());
+                if (e.TryGetProperty("dialect", out _))
+                {
+                    data.Add(e.GetProperty("data").GetRawText());
+                }
+            }
+        }
+    }
+
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var began = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(began.Elapsed < s_patience, "It did not happen in time.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        await Publisher.DisposeAsync();
+        await Redis.DisposeAsync();
+        _folder.Dispose();
+    }
+}

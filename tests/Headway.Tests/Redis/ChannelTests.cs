@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Headway.Tests.Dialects;
+using Headway.Tests.Documentation;
+using Headway.Tests.Server;
+
+namespace Headway.Tests.Redis;
+
+/// <summary>What anybody publishes on the channels of the contracts, read through two processes over one Redis.</summary>
+public sealed class ChannelTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Publish_AsTheirPythonDoes_ReachesTheReadersOfEveryNodeByteForByte()
+    {
+        await using var servers = await ChannelServers.StartAsync(2);
+        using var first = await ChannelServers.WatchAsync(servers.Nodes[0], "/ws/agent-progress/task-1"); // earlier than the task
+        using var second = await ChannelServers.WatchAsync(servers.Nodes[1], "/ws/agent-progress/task-1");
+        var published = await PublishAsync(servers.Redis.Url, "typesafe", "task-1", 40);
+        Assert.Equal(published, (await first.RestAsync()).Skip(1));
+        Assert.Equal(published, (await second.RestAsync()).Skip(1));
+
+        published = await PublishAsync(servers.Redis.Url, "wort", "job-1", 40);
+        foreach (var node in servers.Nodes)
+        {
+            await ChannelServers.UntilAsync(async () => (await StatusAsync(node, "/research/result/job-1")) == "complete");
+            using var all = await ChannelServers.WatchAsync(node, "/chat/research/stream/job-1?replay=1");
+            Assert.Equal(published, await all.RestAsync());
+        }
+
+        Assert.Equal(80, await SumAsync(servers, "appended"));
+    }
+
+    [Fact]
+    public async Task Publish_WhileListenersAreKilled_EachMessageIsInTheLogOnceAndInOrder()
+    {
+        await using var servers = await ChannelServers.StartAsync(2);
+        var published = new List<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            var listener = await servers.ListenerAsync();
+            var killing = Task.CompletedTask;
+            for (var i = 0; i < 400; i++)
+            {
+                // Runs of the same message, over the moment of the kill too.
+                var message = $$"""{"step":"scam_db","message":"round {{round}}, {{i / 150}}","percent":5}""";
+                await servers.PublishAsync("agent_progress:killed", message);
+                published.Add(message);
+                if (i == 200)
+                {
+                    await ChannelServers.JobAsync(listener, "killed", "scam_db");
+                    killing = listener.KillAsync();
+                }
+            }
+
+            await killing;
+            await servers.ListenerAsync(listener);
+            await listener.StartAgainAsync();
+        }
+
+        await servers.PublishAsync("agent_progress:killed", """{"step":"completed","message":"done","percent":100}""");
+        foreach (var node in servers.Nodes)
+        {
+            var job = await ChannelServers.JobAsync(node, "killed", "completed");
+            Assert.Equal(published.Append("""{"step":"completed","message":"done","percent":100}"""), await ChannelServers.LogAsync(node, job));
+        }
+    }
+
+    [Fact]
+    public async Task Stop_TheListener_AnotherGoesOnAtOnceBehindIt()
+    {
+        await using var servers = await ChannelServers.StartAsync(2, "--Redis:LeaseTime=00:01:00");
+        var published = new List<string>();
+        var listener = await servers.ListenerAsync();
+        var stopping = Task.FromResult(0);
+        for (var i = 0; i < 600; i++)
+        {
+            await servers.PublishAsync("agent_progress:stopped", """{"step":"scam_db","message":"the same","percent":5}""");
+            published.Add("""{"step":"scam_db","message":"the same","percent":5}""");
+            stopping = i == 300 ? listener.StopAsync() : stopping;
+        }
+
+        Assert.Equal(0, await stopping);
+        var next = await servers.ListenerAsync(listener).WaitAsync(TimeSpan.FromSeconds(10)); // the lease is a minute
+        await servers.PublishAsync("agent_progress:stopped", """{"step":"completed","message":"done","percent":100}""");
+        var job = await ChannelServers.JobAsync(next, "stopped", "completed");
+        Assert.Equal(published.Count + 1, (await ChannelServers.LogAsync(next, job)).Count);
+    }
+
+    [Fact]
+    public async Task Flood_OfWhatIsNoMessage_IsCountedAndSaidOnceASecond_AndTheRestFlows()
+    {
+        await using var servers = await ChannelServers.StartAsync(1);
+        var node = servers.Nodes[0];
+        using var process = Process.GetProcessById(node.Id);
+        await servers.PublishAsync("agent_progress:good", """{"step":"scam_db","message":"0","percent":1}""");
+        await ChannelServers.JobAsync(node, "good", "scam_db");
+        var huge = $$"""{"step":"scam_db","percent":1,"message":"{{new string('x', 10 << 20)}}"}""";
+        var good = 1;
+        var began = Stopwatch.StartNew();
+        var sent = new List<Task>();
+        for (var i = 0; i < 50_000; i++)
+        {
+            sent.Add(servers.PublishAsync($"agent_progress:flood-{i % 10}", (i / 100 % 3) switch { 0 => "{\"step\":", 1 => """{"step":"scam_db","message":"m","percent":101}""", _ => """{"step":"scam_db","message":"again","percent":1}""" }));
+            if (i % 1000 == 0)
+            {
+                sent.Add(servers.PublishAsync("agent_progress:good", $$"""{"step":"scam_db","message":"{{good++}}","percent":1}"""));
+            }
+
+            if (i % 10_000 == 0)
+            {
+                sent.Add(servers.PublishAsync("agent_progress:good", huge));
+                await Task.WhenAll(sent);
+            }
+        }
+
+        await Task.WhenAll(sent);
+        await servers.PublishAsync($"agent_progress:{new string('y', 300)}", "{}");
+        await servers.PublishAsync("agent_progress:good", """{"step":"completed","message":"done","percent":100}""");
+        await servers.PublishAsync("agent_progress:good", """{"step":"scam_db","message":"after the end","percent":1}""");
+        var job = await ChannelServers.JobAsync(node, "good", "completed");
+        Assert.Equal(good + 1, (await ChannelServers.LogAsync(node, job)).Count);
+        await ChannelServers.UntilAsync(async () => await RefusedAsync(node, "log_closed") == 1);
+        Assert.Equal(5, await RefusedAsync(node, "event_too_large"));
+        Assert.Equal(1, await RefusedAsync(node, "invalid_channel"));
+        var dropped = await ChannelServers.MetricAsync(node, """headway_channel_messages_total{dialect="typesafe",outcome="dropped"}""");
+        var taken = await RefusedAsync(node, "invalid_json") + await RefusedAsync(node, "invalid_percent") + await ChannelServers.MetricAsync(node, """headway_channel_messages_total{dialect="typesafe",outcome="appended"}""");
+        Assert.Equal(50_000 + good + 1, taken + dropped);
+        Assert.True(await ChannelServers.MetricAsync(node, """headway_channel_messages_total{dialect="typesafe",outcome="repeated"}""") > 0);
+        Assert.InRange(node.Output.Split("were not taken").Length - 1, 1, began.Elapsed.TotalSeconds + 3);
+        process.Refresh();
+        Assert.InRange(process.WorkingSet64, 0, 700L << 20);
+    }
+
+    [Fact]
+    public async Task Publish_OverOwnSqliteLogs_EveryProcessHasIt()
+    {
+        await using var servers = await ChannelServers.StartAsync(2, "--Store:Kind=sqlite");
+        var published = await PublishAsync(servers.Redis.Url, "typesafe", "apart", 20);
+        foreach (var node in servers.Nodes)
+        {
+            Assert.Equal(published, (await ChannelServers.LogAsync(node, await ChannelServers.JobAsync(node, "apart", "completed"))));
+        }
+
+        // What was heard before a restart is not mistaken for what is heard after it.
+        await servers.PublishAsync("agent_progress:same", """{"step":"scam_db","message":"m","percent":1}""");
+        var job = await ChannelServers.JobAsync(servers.Nodes[0], "same", "scam_db");
+        await servers.Nodes[0].KillAsync();
+        await servers.Nodes[0].StartAgainAsync();
+        await servers.ListenerAsync(servers.Nodes[1]);
+        await servers.PublishAsync("agent_progress:same", """{"step":"scam_db","message":"m","percent":1}""");
+        await ChannelServers.UntilAsync(async () => (await ChannelServers.LogAsync(servers.Nodes[0], job)).Count == 2);
+    }
+
+    [Fact]
+    public async Task Start_WithAPatternThatIsNone_SaysWhichOption()
+    {
+        var (exitCode, output) = await HeadwayProcess.RunToEndAsync("--Redis:Url=redis://127.0.0.1:1", "--Dialects:Wort:Channel=research");
+        Assert.Equal(2, exitCode);
+        Assert.Contains("Dialects:Wort:Channel", output, StringComparison.Ordinal);
+    }
+
+    private static Task<double> RefusedAsync(HeadwayProcess node, string code) => ChannelServers.MetricAsync(node, $"headway_events_refused_total{{code=\"{code}\"}}");
+
+    private static async Task<double> SumAsync(ChannelServers servers, string outcome)
+    {
+        var sum = 0.0;
+        foreach (var node in servers.Nodes)
+        {
+            foreach (var dialect in new[] { "wort", "typesafe" })
+            {
+                sum += await ChannelServers.MetricAsync(node, string.Create(CultureInfo.InvariantCulture, $"headway_channel_messages_total{{dialect=\"{dialect}\",outcome=\"{outcome}\"}}"));
+            }
+        }
+
+        return sum;
+    }
+
+    private static async Task<string?> StatusAsync(HeadwayProcess node, string path)
+    {
+        using var answer = await node.Http.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("status").GetString() : null;
+    }
+
+    private static async Task<string[]> PublishAsync(string url, string contract, string task, int count)
+    {
+        var script = Path.Combine(Repository.Root, "tests/Headway.Tests/Clients/publish_redis.py");
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-B", script, url, contract, task, $"{count}"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var printed = process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(s_patience);
+        Assert.True(process.ExitCode == 0, $"Needs the packages python3 and python3-redis. {await process.StandardError.ReadToEndAsync()}");
+        return (await printed).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
