@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
-using System.Text.RegularExpressions;
 using Headway.Tests.Native;
 using Headway.Tests.Server;
 using Headway.Tests.Support;
@@ -9,7 +7,7 @@ using Headway.Tests.Support;
 namespace Headway.Tests.Connections;
 
 /// <summary>A server that is asked to stop in the middle of its work: a real process, and readers that come again.</summary>
-public sealed partial class DrainTests : IDisposable
+public sealed class DrainTests : IDisposable
 {
     private const int Readers = 30;
     private const int Sockets = 6;
@@ -25,17 +23,17 @@ public sealed partial class DrainTests : IDisposable
     public async Task Stop_WithReaders_LetsThemGoOneByOneWithWholeFrames_AndTheyLoseNothing()
     {
         await using var server = await HeadwayProcess.StartAsync(_folder["data"], "--Http:DrainSeconds=3");
-        var job = await CreateAsync(server.Http);
-        var readers = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => ReadAsync(server.Http, job, 0)));
-        var sockets = await Task.WhenAll(Enumerable.Range(0, Sockets).Select(_ => TestSocket.ConnectAsync(new($"ws://127.0.0.1:{server.Port}/v1/jobs/{job}/ws"))));
-        var appending = AppendAsync(server.Http, job);
+        var log = await ExternalLog.CreateAsync(server.Http);
+        var readers = await OpenAsync(log, server.Http);
+        var sockets = await Task.WhenAll(Enumerable.Range(0, Sockets).Select(_ => TestSocket.ConnectAsync(new($"ws://127.0.0.1:{server.Port}/v1/jobs/{log.Job}/ws"))));
+        var appending = AppendUntilClosedAsync(log, server.Http);
 
         var stopping = server.StopAsync();
         await AssertNotReadyAsync(server.Http);
-        await Assert.ThrowsAsync<HttpRequestException>(() => ReadAsync(server.Http, job, 0));
-        await Task.WhenAny(readers.Select(static reader => reader.Text)).WaitAsync(s_patience);
-        Assert.InRange(readers.Count(static reader => reader.Text.IsCompleted), 1, Readers / 2); // the others read on
-        var texts = await Task.WhenAll(readers.Select(static reader => reader.Text)).WaitAsync(s_patience);
+        await Assert.ThrowsAsync<HttpRequestException>(() => log.OpenAsync(server.Http));
+        await Task.WhenAny(readers).WaitAsync(s_patience);
+        Assert.InRange(readers.Count(static reader => reader.IsCompleted), 1, Readers / 2); // the others read on
+        var texts = await Task.WhenAll(readers).WaitAsync(s_patience);
         var messages = await Task.WhenAll(sockets.Select(static socket => socket.RestAsync()));
         Assert.Equal(0, await stopping.WaitAsync(s_patience));
         var acknowledged = await appending.WaitAsync(s_patience);
@@ -43,42 +41,58 @@ public sealed partial class DrainTests : IDisposable
         Assert.All(texts, static text => Assert.EndsWith("\n\n", text, StringComparison.Ordinal));
         Assert.All(sockets, static socket => Assert.Equal(ServiceRestart, socket.CloseStatus));
         await using var next = await HeadwayProcess.StartAsync(_folder["data"]); // the same log at another address
-        await AppendAsync(next.Http, job, """{"type":"job.completed"}""");
-        var stored = Seqs(await (await ReadAsync(next.Http, job, 0)).Text);
-        Assert.Equal(Enumerable.Range(1, stored.Count).Select(static seq => (long)seq), stored);
-        Assert.True(stored.Count >= acknowledged);
-        var seen = texts.Select(Seqs).Concat(messages.Select(static list => list.ConvertAll(static message => long.Parse(JsonSeqPattern().Match(message).Groups["seq"].ValueSpan, CultureInfo.InvariantCulture))));
-        foreach (var before in seen)
+        await log.AppendAsync(next.Http, """{"type":"job.completed"}""");
+        var stored = await AssertWholeAsync(log, next.Http, [.. texts.Select(ExternalLog.Seqs), .. messages.Select(static list => list.ConvertAll(ExternalLog.SeqOf))]);
+        Assert.True(stored >= acknowledged);
+    }
+
+    [Fact]
+    public async Task Stop_OneOfTwoNodes_ItsReadersGoOnAtTheOther_WhileTheLogGrows()
+    {
+        await using var nodes = await RedisNodes.StartAsync(2, "--Http:DrainSeconds=2");
+        var (leaving, staying) = (nodes[0], nodes[1]);
+        var log = await ExternalLog.CreateAsync(leaving.Http);
+        var readers = await OpenAsync(log, leaving.Http);
+        using var enough = new CancellationTokenSource();
+        var appending = AppendUntilAsync(log, staying.Http, enough.Token);
+
+        var stopping = leaving.StopAsync();
+        var whole = readers.Select(async reader =>
         {
-            var rest = await (await ReadAsync(next.Http, job, before[^1])).Text;
-            Assert.Equal(stored, before.Concat(Seqs(rest)));
-        }
+            var before = ExternalLog.Seqs(await reader);
+            var rest = ExternalLog.Seqs(await log.ReadAsync(staying.Http, before[^1])); // at once, while others still read there
+            return before.Concat(rest).ToList();
+        }).ToList();
+        Assert.Equal(0, await stopping.WaitAsync(s_patience));
+        await enough.CancelAsync();
+        await appending;
+        await log.AppendAsync(staying.Http, """{"type":"job.completed"}""");
+        await AssertWholeAsync(log, staying.Http, await Task.WhenAll(whole).WaitAsync(s_patience));
     }
 
     [Fact]
     public async Task Stop_PeersThatDoNotAnswer_EndsAllTheSame()
     {
         await using var server = await HeadwayProcess.StartAsync(_folder["data"], "--Http:DrainSeconds=0");
-        var job = await CreateAsync(server.Http);
-        using var socket = await TestSocket.ConnectAsync(new($"ws://127.0.0.1:{server.Port}/v1/jobs/{job}/ws")); // reads nothing, so answers no close
+        var log = await ExternalLog.CreateAsync(server.Http);
+        using var socket = await TestSocket.ConnectAsync(new($"ws://127.0.0.1:{server.Port}/v1/jobs/{log.Job}/ws")); // reads nothing, so answers no close
         Assert.Equal(0, await server.StopAsync().WaitAsync(s_patience));
     }
 
-    private static async Task<string> CreateAsync(HttpClient http)
+    private static async Task<List<Task<string>>> OpenAsync(ExternalLog log, HttpClient http)
     {
-        using var body = new StringContent("""{"kind":"external"}""", null, "application/json");
-        using var answer = await http.PostAsync(new Uri("/v1/jobs", UriKind.Relative), body);
-        return IdPattern().Match(await answer.Content.ReadAsStringAsync()).Groups["id"].Value;
+        var answers = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => log.OpenAsync(http)));
+        return [.. answers.Select(static answer => answer.Content.ReadAsStringAsync())];
     }
 
-    // Until the address is closed, and how many events were acknowledged.
-    private static async Task<int> AppendAsync(HttpClient http, string job)
+    // How many events were acknowledged before the address was closed.
+    private static async Task<int> AppendUntilClosedAsync(ExternalLog log, HttpClient http)
     {
         for (var acknowledged = 0; ; acknowledged++)
         {
             try
             {
-                await AppendAsync(http, job, """{"type":"step"}""");
+                await log.AppendAsync(http);
             }
             catch (HttpRequestException fault) when (fault.StatusCode is null)
             {
@@ -87,19 +101,12 @@ public sealed partial class DrainTests : IDisposable
         }
     }
 
-    private static async Task AppendAsync(HttpClient http, string job, string e)
+    private static async Task AppendUntilAsync(ExternalLog log, HttpClient http, CancellationToken enough)
     {
-        using var body = new StringContent(e, null, "application/json");
-        using var answer = await http.PostAsync(new Uri($"/v1/jobs/{job}/events", UriKind.Relative), body);
-        answer.EnsureSuccessStatusCode();
-    }
-
-    private static async Task<(Task<string> Text, HttpStatusCode Status)> ReadAsync(HttpClient http, string job, long after)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v1/jobs/{job}/events?after={after}", UriKind.Relative));
-        request.Headers.Accept.ParseAdd("text/event-stream");
-        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        return (answer.Content.ReadAsStringAsync(), answer.StatusCode);
+        while (!enough.IsCancellationRequested)
+        {
+            await log.AppendAsync(http);
+        }
     }
 
     private static async Task AssertNotReadyAsync(HttpClient http)
@@ -116,15 +123,16 @@ public sealed partial class DrainTests : IDisposable
         }
     }
 
-    private static List<long> Seqs(string frames) =>
-        [.. SsePattern().Matches(frames).Select(static match => long.Parse(match.Groups["seq"].ValueSpan, CultureInfo.InvariantCulture))];
+    // What a reader has seen so far, and what it gets with its cursor, is the log.
+    private static async Task<int> AssertWholeAsync(ExternalLog log, HttpClient http, IReadOnlyList<List<long>> seen)
+    {
+        var stored = ExternalLog.Seqs(await log.ReadAsync(http));
+        Assert.Equal(Enumerable.Range(1, stored.Count).Select(static seq => (long)seq), stored);
+        foreach (var before in seen)
+        {
+            Assert.Equal(stored, before[^1] == stored.Count ? before : before.Concat(ExternalLog.Seqs(await log.ReadAsync(http, before[^1]))));
+        }
 
-    [GeneratedRegex("^id: (?<seq>[0-9]+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex SsePattern();
-
-    [GeneratedRegex("""^\{"seq":(?<seq>[0-9]+),""", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex JsonSeqPattern();
-
-    [GeneratedRegex("\"id\":\"(?<id>[a-z0-9]+)\"", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex IdPattern();
+        return stored.Count;
+    }
 }

@@ -1,9 +1,13 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Headway.AspNetCore.Access;
 using Headway.Faults.Redis;
 using Headway.Log.Redis;
 using Headway.Server.Redis;
 using Headway.Tests.Access;
+using Headway.Tests.Support;
 
 namespace Headway.Tests.Redis;
 
@@ -40,6 +44,27 @@ public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
         await _store.TryKeepAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), default);
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? _store : other).TakeAsync("A", default).AsTask()));
         Assert.Single(taken.OfType<Ticket>());
+    }
+
+    [Fact]
+    public async Task Ticket_OfOneServer_OpensALogAtAnother_Once()
+    {
+        await using var nodes = await RedisNodes.StartAsync(2, $"--Auth:Key={TestTokens.Secret}");
+        foreach (var node in new[] { nodes[0], nodes[1] })
+        {
+            node.Http.DefaultRequestHeaders.Authorization = new("Bearer", TestTokens.For("ann"));
+        }
+
+        var log = await ExternalLog.CreateAsync(nodes[0].Http);
+        using var asked = await nodes[0].Http.PostAsJsonAsync(new Uri("/v1/tickets", UriKind.Relative), new { job = log.Job });
+        var ticket = (await asked.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ticket").GetString();
+        using var stranger = new HttpClient();
+        HttpStatusCode[] expected = [HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized];
+        foreach (var (node, status) in new[] { nodes[1], nodes[1], nodes[0] }.Zip(expected))
+        {
+            using var answer = await stranger.GetAsync(new Uri(node.Http.BaseAddress!, $"/v1/jobs/{log.Job}/events?token={ticket}"));
+            Assert.Equal(status, answer.StatusCode);
+        }
     }
 
     [Fact]

@@ -1,0 +1,40 @@
+using Headway.Faults.Redis;
+using Headway.Tests.Server;
+
+namespace Headway.Tests.Support;
+
+/// <summary>Several real servers over one Redis, with keys of their own in it.</summary>
+public sealed class RedisNodes : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<HeadwayProcess> _nodes = [];
+
+    private RedisNodes()
+    {
+    }
+
+    public HeadwayProcess this[int index] => _nodes[index];
+
+    public IEnumerable<int> Ports => _nodes.Select(static node => node.Port);
+
+    /// <summary>Starts them with the same arguments, each with a data folder of its own.</summary>
+    public static async Task<RedisNodes> StartAsync(int count, params string[] arguments)
+    {
+        var redis = await RedisServer.SharedAsync();
+        var nodes = new RedisNodes();
+        Directory.CreateDirectory(nodes._folder["corpus"]);
+        string[] all = [.. arguments, "--corpus", nodes._folder["corpus"], $"--Redis:Url={redis.Url}", $"--Redis:Prefix={RedisServer.FreshPrefix()}"];
+        nodes._nodes.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(i => HeadwayProcess.StartAsync(nodes._folder[$"node{i}"], all))));
+        return nodes;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+}
