@@ -34,3 +34,20 @@ public abstract class RedisLogStoreContract : LogStoreContract
         return new RedisLogStore(connection, TimeProvider.System, NullLoggerFactory.Instance);
     }
 }
+
+/// <summary>And over a cluster of three masters, where no script may touch keys of two slots.</summary>
+public sealed class RedisClusterLogStoreTests(RedisClusterLogStoreTests.Cluster cluster) : RedisLogStoreContract, IClassFixture<RedisClusterLogStoreTests.Cluster>
+{
+    protected override Task<string> UrlAsync() => Task.FromResult(cluster.Url);
+
+    public sealed class Cluster : IAsyncLifetime
+    {
+        private RedisCluster? _cluster;
+
+        public string Url => _cluster!.Url;
+
+        public async Task InitializeAsync() => _cluster = await RedisCluster.StartAsync(hasReplicas: false);
+
+        public async Task DisposeAsync() => await _cluster!.DisposeAsync();
+    }
+}
