@@ -15,8 +15,8 @@ namespace Headway.Log.Redis;
 /// </remarks>
 public sealed class RedisLogStore : ILogStore, IFollowedLogs
 {
-    private const int MostPageBytes = 512 << 10;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_recent = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_sweep = TimeSpan.FromMinutes(5);
 
     private readonly RedisConnection _connection;
@@ -57,9 +57,10 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     public long Holes => Volatile.Read(ref _holes);
 
     /// <summary>How many logs this process found to be lost.</summary>
-    public long Lost => _losses.Count;
+    public long Lost => _losses.Lost;
 
-    JobLosses IFollowedLogs.Losses => _losses;
+    /// <summary>How many events that Redis had lost were put back by this process.</summary>
+    public long PutBack => _losses.PutBack;
 
     /// <inheritdoc/>
     public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
@@ -98,26 +99,8 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     }
 
     /// <inheritdoc/>
-    public async ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken)
-    {
-        // A stream's ids end at 2^64 - 1; a cursor beyond any log has nothing behind it either way.
-        RedisValue[] values = [Math.Max(0, after), limit, MostPageBytes];
-        RedisKey[] keys = [_jobs.Keys.Log(job)];
-        var lines = (byte[][])(await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Read, keys, values), cancellationToken))!;
-        var events = new List<LogEvent>(lines.Length);
-        foreach (var line in lines)
-        {
-            var e = LogEvent.Parse(line);
-            if (events.Count > 0 && e.Seq != events[^1].Seq + 1)
-            {
-                break; // what is missing in between is told by the next page
-            }
-
-            events.Add(e);
-        }
-
-        return new(events, events.Count > 0 ? events[0].Seq : 1);
-    }
+    public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
+        _jobs.ReadAsync(job, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken)
@@ -199,6 +182,8 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     async Task<long> IFollowedLogs.LastSeqAsync(string job, CancellationToken cancellationToken) =>
         (long?)await _connection.TryAsync(redis => redis.HashGetAsync(_jobs.Keys.State(job), "l"), cancellationToken) ?? 0;
 
+    Task<JobState?> IFollowedLogs.CheckAsync(JobRecord known, RecentEvents recent) => _jobs.CheckAsync(known, recent);
+
     void IFollowedLogs.Heard(string job, IReadOnlyList<LogEvent> events) => _observer?.Committed(job, events);
 
     void IFollowedLogs.CountHole() => Interlocked.Increment(ref _holes);
@@ -255,11 +240,11 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
         }
     }
 
-    private void OnStored(string job, IReadOnlyList<LogEvent> events)
+    private void OnStored(string job, TailMessage stored)
     {
         if (_followers.TryGetValue(job, out var follower))
         {
-            follower.OnStored(events);
+            follower.OnStored(stored);
         }
     }
 
@@ -279,6 +264,12 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
                 _followers.Values,
                 new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = _closing.Token },
                 static async (follower, _) => await follower.LookIfBehindAsync());
+            var before = _time.GetUtcNow() - s_recent;
+            _jobs.Forget(before);
+            foreach (var follower in _followers.Values)
+            {
+                follower.Recent.Forget(before);
+            }
         }
         catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)
         {

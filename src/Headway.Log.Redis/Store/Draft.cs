@@ -37,11 +37,11 @@ internal sealed class Draft
         return draft;
     }
 
-    /// <summary>A draft of one event that ends a log, whatever its seq.</summary>
-    public static Draft Closing(JobState from, JobState result, LogEvent terminal)
+    /// <summary>A draft of events that have their seqs already.</summary>
+    public static Draft Of(JobState from, JobState result, IReadOnlyList<LogEvent> events)
     {
-        var draft = new Draft(result.Version, from) { Record = result.Record, Producers = result.Producers };
-        draft.Events.Add(terminal);
+        var draft = new Draft(result.Version, from) { Record = result.Record, Producers = result.Producers, IsTrimmed = result.Record.FirstSeq > from.Record.FirstSeq };
+        draft.Events.AddRange(events);
         return draft;
     }
 

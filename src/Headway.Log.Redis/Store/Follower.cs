@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
-/// Hears one log for those who read it here: what is published goes on as it comes, checked by seq; what is missing is
-/// read from the stream.
+/// Hears one log for those who read it here: what is published goes on as it comes, if it continues what was heard, by
+/// seq and by version; else the rest is read from the stream.
 /// </summary>
 /// <remarks>
 /// Thread-safe. <see cref="_gate"/> orders those who bring events (the subscription's thread, a writer of this process,
@@ -13,7 +13,7 @@ namespace Headway.Log.Redis.Store;
 internal sealed class Follower : IDisposable
 {
     private const int PageSize = 512;
-    private const int MostHeld = 4096;
+    private const int MostHeld = 1024;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     private readonly string _job;
@@ -21,10 +21,11 @@ internal sealed class Follower : IDisposable
     private readonly CancellationTokenSource _left = new();
     private readonly CancellationToken _leaving;
     private readonly Lock _gate = new();
-    private readonly List<LogEvent> _held = []; // what was published while the rest before it is read
+    private readonly List<TailMessage> _held = []; // what was published while the rest before it is read
     private JobRecord? _record;
     private LogEvent? _last;
     private long _head;
+    private string? _version; // of the commit that ended at the head; null when that is not known
     private bool _isCatchingUp = true; // until the first look
     private bool _lookAgain;
 
@@ -40,17 +41,22 @@ internal sealed class Follower : IDisposable
     /// <summary>Ends when every later event will be heard.</summary>
     public Task Ready { get; }
 
+    /// <summary>What was heard in the last seconds.</summary>
+    public RecentEvents Recent { get; } = new();
+
     /// <summary>What the channel calls.</summary>
     public Action<RedisChannel, RedisValue> Handler { get; }
 
+    private bool HasEnded => _last is { IsTerminal: true };
+
     /// <summary>Takes what a writer of this process has just stored, ahead of the channel.</summary>
-    public void OnStored(IReadOnlyList<LogEvent> events)
+    public void OnStored(TailMessage stored)
     {
         lock (_gate)
         {
-            if (!_isCatchingUp && events[0].Seq == _head + 1)
+            if (!_isCatchingUp && Continues(stored))
             {
-                Publish(events);
+                Publish(stored);
             }
         }
     }
@@ -64,7 +70,7 @@ internal sealed class Follower : IDisposable
             {
                 _lookAgain = true;
             }
-            else if (_last is not { IsTerminal: true })
+            else if (!HasEnded)
             {
                 CatchUp();
             }
@@ -75,7 +81,7 @@ internal sealed class Follower : IDisposable
     public async Task LookIfBehindAsync()
     {
         var head = Volatile.Read(ref _head);
-        if (_record is not null && _last is not { IsTerminal: true } && await _logs.LastSeqAsync(_job, _leaving) != head && Volatile.Read(ref _head) == head)
+        if (_record is not null && !HasEnded && await _logs.LastSeqAsync(_job, _leaving) != head && Volatile.Read(ref _head) == head)
         {
             Look();
         }
@@ -89,40 +95,49 @@ internal sealed class Follower : IDisposable
 
     private void OnPublished(RedisChannel channel, RedisValue payload)
     {
-        if (_leaving.IsCancellationRequested || !TailMessage.TryRead((byte[]?)payload ?? [], Volatile.Read(ref _head), out var events))
+        if (_leaving.IsCancellationRequested)
         {
-            return; // all of it is known here already
+            return;
+        }
+
+        var message = TailMessage.Read((byte[]?)payload ?? [], Volatile.Read(ref _head), out var isKnown);
+        if (isKnown)
+        {
+            return;
         }
 
         lock (_gate)
         {
             if (_isCatchingUp)
             {
-                Hold(events);
+                Hold(message);
             }
-            else if (events is null || events[0].Seq > _head + 1)
+            else if (message is not null && Continues(message))
+            {
+                Publish(message);
+            }
+            else if (message is null || message.Last > _head)
             {
                 _logs.CountHole();
-                Hold(events);
+                Hold(message);
                 CatchUp();
-            }
-            else
-            {
-                Publish(events);
             }
         }
     }
 
-    private void Hold(List<LogEvent>? events)
+    private bool Continues(TailMessage message) => message.First == _head + 1 && (_version is null || message.From == _version);
+
+    private void Hold(TailMessage? message)
     {
-        if (events is null || _held.Count + events.Count > MostHeld || (_held.Count > 0 && events[0].Seq > _held[^1].Seq + 1))
+        if (message is null || _held.Count == MostHeld || (_held.Count > 0 && message.From != _held[^1].Version))
         {
             _held.Clear();
             _lookAgain = true;
         }
-        else
+
+        if (message is not null)
         {
-            _held.AddRange(events.Where(e => _held.Count == 0 || e.Seq > _held[^1].Seq));
+            _held.Add(message);
         }
     }
 
@@ -132,6 +147,12 @@ internal sealed class Follower : IDisposable
         _ = CatchUpAsync();
     }
 
+    private void Publish(TailMessage message)
+    {
+        _version = message.Version;
+        Publish(message.Events);
+    }
+
     private void Publish(IReadOnlyList<LogEvent> events)
     {
         var news = events[0].Seq > _head ? events : [.. events.Where(e => e.Seq > _head)];
@@ -139,6 +160,7 @@ internal sealed class Follower : IDisposable
         {
             _last = news[^1];
             Volatile.Write(ref _head, _last.Seq);
+            Recent.Add(news);
             _logs.Heard(_job, news);
         }
     }
@@ -148,24 +170,46 @@ internal sealed class Follower : IDisposable
     {
         lock (_gate)
         {
-            var meet = !_lookAgain && (_held.Count == 0 || _held[0].Seq <= _head + 1);
-            if (meet && _held.Count > 0)
+            foreach (var message in _held)
             {
-                Publish(_held.ToArray());
+                if (message.Last == _head)
+                {
+                    _version = message.Version;
+                }
+                else if (message.Last > _head)
+                {
+                    if (!Continues(message))
+                    {
+                        _lookAgain = true;
+                        break;
+                    }
+
+                    Publish(message);
+                }
             }
 
             _held.Clear();
+            _isCatchingUp = _lookAgain;
             _lookAgain = false;
-            _isCatchingUp = !meet;
-            return meet;
+            return !_isCatchingUp;
         }
     }
 
     private async Task StartAsync()
     {
         await _logs.SubscribeAsync(_job, Handler, _leaving);
-        _record = (await _logs.LoadAsync(_job, _leaving))?.Record;
+        var state = await _logs.LoadAsync(_job, _leaving);
+        _record = state?.Record;
+        _version = state?.Version;
         Volatile.Write(ref _head, _record?.LastSeq ?? 0);
+        if (_head > 0)
+        {
+            // The newest event is what the log is known by, should Redis come back with another.
+            var page = await _logs.ReadAsync(_job, _head - 1, 1, _leaving);
+            Recent.Add(page.Events);
+            _last = page.Events is [var newest] && newest.Seq == _head ? newest : null;
+        }
+
         if (!Meet())
         {
             await CatchUpAsync();
@@ -199,45 +243,24 @@ internal sealed class Follower : IDisposable
 
     private async Task ReadRestAsync(CancellationToken cancellationToken)
     {
-        await CheckAsync(cancellationToken);
+        var state = await CheckAsync(cancellationToken);
         while (true)
         {
             var page = await _logs.ReadAsync(_job, _head, PageSize, cancellationToken);
-            if (page.Events.Count == 0)
-            {
-                return;
-            }
-
             lock (_gate)
             {
+                if (page.Events.Count == 0)
+                {
+                    _version = state?.Record.LastSeq == _head ? state.Version : null;
+                    return;
+                }
+
                 Publish(page.Events);
             }
         }
     }
 
     // Redis may have come back without what it had told: then the log is not the one that was read here.
-    private async Task CheckAsync(CancellationToken cancellationToken)
-    {
-        if (_record is null || _last is { IsTerminal: true })
-        {
-            return;
-        }
-
-        var found = await _logs.LoadAsync(_job, cancellationToken);
-        if (found is null || found.Record.LastSeq < _head || !await IsSameAsync(cancellationToken))
-        {
-            await _logs.Losses.DeclareAsync(_record with { LastSeq = _head }, found);
-        }
-    }
-
-    private async Task<bool> IsSameAsync(CancellationToken cancellationToken)
-    {
-        if (_last is not { } known)
-        {
-            return true;
-        }
-
-        var page = await _logs.ReadAsync(_job, known.Seq - 1, 1, cancellationToken);
-        return page.Events.Count == 0 || page.Events[0].Seq != known.Seq || page.Events[0].Line.Span.SequenceEqual(known.Line.Span);
-    }
+    private Task<JobState?> CheckAsync(CancellationToken cancellationToken) =>
+        _record is null || HasEnded ? _logs.LoadAsync(_job, cancellationToken) : _logs.CheckAsync(_record with { LastSeq = _head }, Recent);
 }

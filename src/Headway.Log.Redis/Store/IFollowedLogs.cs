@@ -5,8 +5,6 @@ namespace Headway.Log.Redis.Store;
 /// <summary>What a <see cref="Follower"/> needs of its store.</summary>
 internal interface IFollowedLogs
 {
-    JobLosses Losses { get; }
-
     Task SubscribeAsync(string job, Action<RedisChannel, RedisValue> handler, CancellationToken cancellationToken);
 
     Task<JobState?> LoadAsync(string job, CancellationToken cancellationToken);
@@ -15,6 +13,9 @@ internal interface IFollowedLogs
     Task<long> LastSeqAsync(string job, CancellationToken cancellationToken);
 
     ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Where a job stands, once it is made sure that its log is the one that was heard here.</summary>
+    Task<JobState?> CheckAsync(JobRecord known, RecentEvents recent);
 
     /// <summary>Events follow those that were heard before. Called under the follower's gate.</summary>
     void Heard(string job, IReadOnlyList<LogEvent> events);

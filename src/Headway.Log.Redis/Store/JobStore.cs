@@ -9,6 +9,8 @@ namespace Headway.Log.Redis.Store;
 internal sealed class JobStore
 {
     private const int MostWriters = 8192;
+    private const int MostPageBytes = 512 << 10;
+    private static readonly TimeSpan s_writersTurn = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnection _connection;
     private readonly TimeProvider _time;
@@ -18,7 +20,7 @@ internal sealed class JobStore
     private readonly string _keep;
     private long _commits;
 
-    public JobStore(RedisConnection connection, TimeProvider time, Action<TimeSpan, int> committed, Action<string, IReadOnlyList<LogEvent>> stored, JobLosses losses)
+    public JobStore(RedisConnection connection, TimeProvider time, Action<TimeSpan, int> committed, Action<string, TailMessage> stored, JobLosses losses)
     {
         _connection = connection;
         _time = time;
@@ -34,7 +36,7 @@ internal sealed class JobStore
     public JobLosses Losses { get; }
 
     /// <summary>Told of what this process stored, at once.</summary>
-    private Action<string, IReadOnlyList<LogEvent>> Stored { get; }
+    private Action<string, TailMessage> Stored { get; }
 
     public DateTimeOffset Now() => _time.GetUtcNow();
 
@@ -56,6 +58,28 @@ internal sealed class JobStore
         return found[0].IsNull ? null : JobState.Read(found[0]!, found[1]!);
     }
 
+    /// <summary>Up to so many events after a cursor; fewer when they are large, and none beyond a stretch that is missing.</summary>
+    public async ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken)
+    {
+        // A stream's ids end at 2^64 - 1; a cursor beyond any log has nothing behind it either way.
+        RedisValue[] values = [Math.Max(0, after), limit, MostPageBytes];
+        RedisKey[] keys = [Keys.Log(job)];
+        var lines = (byte[][])(await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Read, keys, values), cancellationToken))!;
+        var events = new List<LogEvent>(lines.Length);
+        foreach (var line in lines)
+        {
+            var e = LogEvent.Parse(line);
+            if (events.Count > 0 && e.Seq != events[^1].Seq + 1)
+            {
+                break; // what is missing in between is told by the next page
+            }
+
+            events.Add(e);
+        }
+
+        return new(events, events.Count > 0 ? events[0].Seq : 1);
+    }
+
     /// <summary>Stores a draft, or says where the job stands instead.</summary>
     public async Task<(bool IsStored, JobState? Found)> StoreAsync(string job, Draft draft)
     {
@@ -69,7 +93,11 @@ internal sealed class JobStore
         }
 
         _committed(_time.GetElapsedTime(began), 1);
-        Stored(job, draft.Events);
+        if (draft.Events.Count > 0)
+        {
+            Stored(job, new(draft.From.Version, draft.Version, draft.Events));
+        }
+
         if (draft.Record.IsClosed)
         {
             _ = EndedAsync(job, draft.From.Idempotency);
@@ -93,8 +121,8 @@ internal sealed class JobStore
             return other;
         }
 
-        Stored(job, [first]);
-        Remember(job, state);
+        Stored(job, new("-", state.Version, [first]));
+        Remember(job, state, first);
         return (true, null);
     }
 
@@ -109,6 +137,29 @@ internal sealed class JobStore
     /// <summary>Looks whether Redis still has all the open logs that were lately written here.</summary>
     public Task GuardAsync() => Parallel.ForEachAsync(
         _writers.Values, new ParallelOptions { MaxDegreeOfParallelism = 32 }, static async (writer, _) => await writer.GuardAsync());
+
+    /// <summary>Lets the writers forget what was written before a time.</summary>
+    public void Forget(DateTimeOffset before)
+    {
+        foreach (var writer in _writers.Values)
+        {
+            writer.Recent.Forget(before);
+        }
+    }
+
+    /// <summary>Where a job stands, once it is made sure that its log is the one that was heard here.</summary>
+    public async Task<JobState?> CheckAsync(JobRecord known, RecentEvents recent)
+    {
+        var found = await LoadAsync(known.Id, CancellationToken.None);
+        if (found is null || found.Record.LastSeq < known.LastSeq)
+        {
+            // Whoever wrote it knows more, above all its producers' numbers; of writers elsewhere one can only wait.
+            await (_writers.TryGetValue(known.Id, out var writer) ? writer.GuardAsync() : Task.Delay(s_writersTurn, _time, CancellationToken.None));
+            found = await LoadAsync(known.Id, CancellationToken.None);
+        }
+
+        return await Losses.CheckAsync(known, null, recent, found);
+    }
 
     // The lists are in another slot than the job, so this comes after; whoever lists open jobs puts right what was missed.
     private async Task EndedAsync(string job, string? idempotency)
@@ -139,7 +190,7 @@ internal sealed class JobStore
         values[4] = draft.Result.Write();
         values[5] = (string)Keys.Tail(job)!;
         values[6] = draft.Record.IsClosed ? _keep : "";
-        values[7] = draft.Record.LastSeq - draft.Events.Count + 1;
+        values[7] = draft.Events.Count > 0 ? draft.Events[0].Seq : draft.Record.LastSeq + 1;
         values[8] = draft.IsTrimmed ? string.Create(CultureInfo.InvariantCulture, $"{draft.Record.FirstSeq}-0") : "";
         for (var i = 0; i < draft.Events.Count; i++)
         {
@@ -161,7 +212,7 @@ internal sealed class JobStore
             : memory.ToArray();
 
     // Of a job that is new here the writer need not ask where it stands.
-    private void Remember(string job, JobState state)
+    private void Remember(string job, JobState state, LogEvent first)
     {
         if (_writers.Count >= MostWriters)
         {
@@ -173,7 +224,9 @@ internal sealed class JobStore
 
         if (!state.Record.IsClosed)
         {
-            _writers.TryAdd(job, new(job, this, state));
+            var writer = new LogWriter(job, this, state);
+            writer.Recent.Add([first]);
+            _writers.TryAdd(job, writer);
         }
     }
 }

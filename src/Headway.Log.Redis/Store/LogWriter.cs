@@ -26,6 +26,9 @@ internal sealed class LogWriter
         _state = state;
     }
 
+    /// <summary>What was written here in the last seconds.</summary>
+    public RecentEvents Recent { get; } = new();
+
     /// <summary>Takes a write, which is answered through its task; or does not: this writer is retired and another must be asked.</summary>
     public bool TryWrite(PendingWrite write)
     {
@@ -130,6 +133,7 @@ internal sealed class LogWriter
                 var (isStored, found) = await _store.StoreAsync(_job, draft);
                 if (isStored)
                 {
+                    Recent.Add(draft.Events);
                     _state = draft.Result;
                     break;
                 }
@@ -153,16 +157,15 @@ internal sealed class LogWriter
 
     private async Task LoadAsync()
     {
-        _state = await CheckedAsync(await _store.LoadAsync(_job, CancellationToken.None));
+        _state = await CheckedAsync(await _store.LoadAsync(_job, CancellationToken.None), isThorough: true);
         _isUncertain = false;
     }
 
     // Where Redis stands behind what it had acknowledged, it has lost something.
-    private async Task<JobState?> CheckedAsync(JobState? found)
-    {
-        var isLost = _state is { Record: { IsClosed: false } known } && (found is null || found.Record.LastSeq < known.LastSeq);
-        return isLost ? await _store.Losses.DeclareAsync(_state!.Record, found) : found;
-    }
+    private async Task<JobState?> CheckedAsync(JobState? found, bool isThorough = false) =>
+        _state is { Record: { IsClosed: false } known } && (isThorough || found is null || found.Record.LastSeq < known.LastSeq)
+            ? await _store.Losses.CheckAsync(known, _state.Producers, Recent, found)
+            : found;
 
     /// <summary>Looks whether Redis still has what was written here; says so in the log when not.</summary>
     public async Task GuardAsync()

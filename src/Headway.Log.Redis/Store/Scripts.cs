@@ -25,7 +25,7 @@ internal static class Scripts
         redis.call('HSET', KEYS[1], 'v', ARGV[2], 's', ARGV[5], 'l', string.format('%d', last), 'n:' .. ARGV[3], ARGV[4])
         if ARGV[9] ~= '' then redis.call('XTRIM', KEYS[2], 'MINID', ARGV[9]) end
         if ARGV[7] ~= '' then for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ARGV[7]) end end
-        if #ARGV >= 10 then redis.call('PUBLISH', ARGV[6], string.format('%d\n', last) .. table.concat(ARGV, '', 10)) end
+        if #ARGV >= 10 then redis.call('PUBLISH', ARGV[6], string.format('%d %s %s\n', last, ARGV[1], ARGV[2]) .. table.concat(ARGV, '', 10)) end
         return {1}
         """;
 
@@ -43,7 +43,7 @@ internal static class Scripts
         redis.call('XADD', KEYS[2], ARGV[7] .. '-0', 'e', ARGV[8])
         redis.call('HSET', KEYS[1], 'v', ARGV[1], 's', ARGV[4], 'l', ARGV[7], 'n:' .. ARGV[2], ARGV[3])
         if ARGV[6] ~= '' then for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ARGV[6]) end end
-        redis.call('PUBLISH', ARGV[5], ARGV[7] .. '\n' .. ARGV[8])
+        redis.call('PUBLISH', ARGV[5], ARGV[7] .. ' - ' .. ARGV[1] .. '\n' .. ARGV[8])
         return {1}
         """;
 

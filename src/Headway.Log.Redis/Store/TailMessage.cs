@@ -1,55 +1,65 @@
-using System.Buffers.Text;
+using System.Text;
 
 namespace Headway.Log.Redis.Store;
 
-/// <summary>What is published of a group of events: the last seq, a line feed, and the events' lines.</summary>
-internal static class TailMessage
+/// <summary>What is told of a commit: <c>last-seq version-before version</c>, a line feed, and the events' lines.</summary>
+/// <param name="From">The version that the log had before: it must be the one that the hearer knows.</param>
+/// <param name="Version">The version that it has now.</param>
+/// <param name="Events">What was stored.</param>
+internal sealed record TailMessage(string From, string Version, IReadOnlyList<LogEvent> Events)
 {
-    /// <summary>Reads a message, unless all that it holds is known.</summary>
-    /// <param name="message">What was published: by a node, as a rule, but anyone can publish.</param>
-    /// <param name="head">The last seq that is known.</param>
-    /// <param name="events">The events; null when the message cannot be read, so that the log has to be looked at.</param>
-    public static bool TryRead(byte[] message, long head, out List<LogEvent>? events)
+    private const int LongestHeader = 256;
+
+    public long First => Events[0].Seq;
+
+    public long Last => Events[^1].Seq;
+
+    /// <summary>Reads a message; null when it is none: nodes make no such ones, but anyone can publish.</summary>
+    /// <param name="bytes">What was published.</param>
+    /// <param name="head">The last seq that is known: a message that ends there or before is not read to its end.</param>
+    /// <param name="isKnown">Whether all that it holds is known.</param>
+    public static TailMessage? Read(byte[] bytes, long head, out bool isKnown)
     {
-        events = null;
-        if (!Utf8Parser.TryParse(message, out long last, out var at) || at >= message.Length || message[at] != '\n')
+        isKnown = false;
+        var end = Array.IndexOf(bytes, (byte)'\n', 0, Math.Min(bytes.Length, LongestHeader));
+        if (end < 0 || Encoding.ASCII.GetString(bytes, 0, end).Split(' ') is not [var seq, var from, var version]
+            || !long.TryParse(seq, System.Globalization.CultureInfo.InvariantCulture, out var last))
         {
-            return true;
+            return null;
         }
 
         if (last <= head)
         {
-            return false;
+            isKnown = true;
+            return new(from, version, []);
         }
 
-        var read = new List<LogEvent>();
-        for (at++; at < message.Length;)
-        {
-            var end = Array.IndexOf(message, (byte)'\n', at);
-            if (end < 0 || !TryParse(message[at..(end + 1)], out var e) || (read.Count > 0 && e!.Seq != read[^1].Seq + 1))
-            {
-                return true;
-            }
-
-            read.Add(e!);
-            at = end + 1;
-        }
-
-        events = read.Count > 0 && read[^1].Seq == last ? read : null;
-        return true;
+        return ReadEvents(bytes, end + 1) is { Count: > 0 } events && events[^1].Seq == last ? new(from, version, events) : null;
     }
 
-    private static bool TryParse(byte[] line, out LogEvent? e)
+    private static List<LogEvent>? ReadEvents(byte[] bytes, int at)
     {
+        var events = new List<LogEvent>();
         try
         {
-            e = LogEvent.Parse(line);
-            return true;
+            while (at < bytes.Length)
+            {
+                var end = Array.IndexOf(bytes, (byte)'\n', at);
+                var e = end < 0 ? null : LogEvent.Parse(bytes[at..(end + 1)]);
+                if (e is null || (events.Count > 0 && e.Seq != events[^1].Seq + 1))
+                {
+                    return null;
+                }
+
+                events.Add(e);
+                at = end + 1;
+            }
+
+            return events;
         }
         catch (FormatException)
         {
-            e = null;
-            return false;
+            return null;
         }
     }
 }

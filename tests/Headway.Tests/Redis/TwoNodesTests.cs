@@ -105,12 +105,14 @@ public sealed class TwoNodesTests : IAsyncLifetime
     public async Task Published_MessageThatNeverCame_IsReadFromTheStream()
     {
         var job = await _a.CreateAsync();
+        using var other = (await _b.Log.OpenAsync(job, new(0), new(), default))!.Value.Reader!; // from here on the log is followed
         var reading = _b.Log.ReadToEndAsync(job);
         await _a.Log.AppendAsync(job, [Events.Note("1")], null, default);
 
         // A message beyond what is there makes a hole, one that is no message at all says nothing of what was missed.
         var channel = new StackExchange.Redis.RedisChannel(_a.Connection.Name($"{{{job}}}:tail"), StackExchange.Redis.RedisChannel.PatternMode.Literal);
-        await _a.Connection.Subscriber.PublishAsync(channel, "90\n{\"seq\":90,\"type\":\"forged\",\"time\":\"2020-01-01T00:00:00Z\",\"data\":{}}\n");
+        await _a.Connection.Subscriber.PublishAsync(channel, "90 a b\n{\"seq\":90,\"type\":\"forged\",\"time\":\"2020-01-01T00:00:00Z\",\"data\":{}}\n");
+        await _a.Connection.Subscriber.PublishAsync(channel, "3 forged b\n{\"seq\":3,\"type\":\"forged\",\"time\":\"2020-01-01T00:00:00Z\",\"data\":{}}\n");
         await _a.Connection.Subscriber.PublishAsync(channel, "nonsense");
         await _a.Connection.Subscriber.PublishAsync(channel, StackExchange.Redis.RedisValue.EmptyString);
         await _a.Log.AppendAsync(job, [Events.Note("2"), Events.Of(EventTypes.JobCompleted)], null, default);

@@ -1,0 +1,68 @@
+namespace Headway.Log.Redis.Store;
+
+/// <summary>
+/// The events of one log that this process wrote or heard in the last seconds, without holes: what Redis may lose when
+/// it dies between its acknowledgement and its disk or its replica, and what can be put back then.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class RecentEvents
+{
+    private const int MostEvents = 4096;
+    private const int MostBytes = 1 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<LogEvent> _events = new();
+    private long _last;
+    private int _bytes;
+
+    public void Add(IReadOnlyList<LogEvent> events)
+    {
+        lock (_gate)
+        {
+            foreach (var e in events)
+            {
+                Add(e);
+            }
+        }
+    }
+
+    /// <summary>The events from a seq to another; null when they are not all here.</summary>
+    public IReadOnlyList<LogEvent>? Between(long first, long last)
+    {
+        lock (_gate)
+        {
+            return _events.Count > 0 && _events.Peek().Seq <= first && _last >= last ? [.. _events.Where(e => e.Seq >= first && e.Seq <= last)] : null;
+        }
+    }
+
+    /// <summary>Lets go what is older than Redis needs to be safe again. The newest stays, to know the log by.</summary>
+    public void Forget(DateTimeOffset before)
+    {
+        lock (_gate)
+        {
+            while (_events.Count > 1 && _events.Peek().Time < before)
+            {
+                Drop();
+            }
+        }
+    }
+
+    private void Add(LogEvent e)
+    {
+        if (e.Seq != _last + 1)
+        {
+            _events.Clear();
+            _bytes = 0;
+        }
+
+        _events.Enqueue(e);
+        _last = e.Seq;
+        _bytes += e.Line.Length;
+        while (_events.Count > 1 && (_events.Count > MostEvents || _bytes > MostBytes))
+        {
+            Drop();
+        }
+    }
+
+    private void Drop() => _bytes -= _events.Dequeue().Line.Length;
+}
