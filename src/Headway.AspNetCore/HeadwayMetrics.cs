@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
-using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
-using Headway.AspNetCore.Dialects.Channels;
 using Headway.Jobs;
 using Headway.Log;
 
@@ -39,7 +37,7 @@ public sealed class HeadwayMetrics
     /// <param name="code">The fault's code.</param>
     internal void RefusedEvents(string code) => _refusedEvents.AddOrUpdate(code, 1, static (_, count) => count + 1);
 
-    internal string Write(EventLog log, JobEngine engine, ConnectionClock clock, AccessMetrics access, ChannelCounts channels)
+    internal string Write(EventLog log, JobEngine engine, ConnectionClock clock, IEnumerable<IMetricSource> others, params ReadOnlySpan<Action<StringBuilder>> parts)
     {
         var text = new StringBuilder();
         Metric(text, "headway_events_appended_total", "counter", "Events stored since the start.", ("", log.Appended));
@@ -56,8 +54,16 @@ public sealed class HeadwayMetrics
         Metric(text, "headway_jobs", "gauge", "Jobs by kind and status.",
             [.. log.JobCounts.Select(static count => ($"{{kind=\"{count.Kind}\",status=\"{Word(count.Status)}\"}}", (double)count.Count))]);
         WriteConnections(text, clock.Totals());
-        access.Write(text);
-        channels.Write(text);
+        foreach (var write in parts)
+        {
+            write(text);
+        }
+
+        foreach (var reading in others.SelectMany(static source => source.Read()))
+        {
+            Metric(text, reading.Name, reading.IsCounter ? "counter" : "gauge", reading.Help, ("", reading.Value));
+        }
+
         return text.ToString();
     }
 

@@ -37,6 +37,9 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>How Redis is used.</summary>
     public RedisOptions Options { get; }
 
+    /// <summary>Whether Redis is in reach, for commands and for what is published.</summary>
+    public bool IsConnected => _commands.IsConnected && _subscriptions.IsConnected;
+
     /// <summary>For commands. Calls do not retry: <see cref="TryAsync"/> does.</summary>
     public IDatabase Database => _commands.GetDatabase();
 

@@ -18,9 +18,12 @@ public sealed class RedisNodes : IAsyncDisposable
     public IEnumerable<int> Ports => _nodes.Select(static node => node.Port);
 
     /// <summary>Starts them with the same arguments, each with a data folder of its own.</summary>
-    public static async Task<RedisNodes> StartAsync(int count, params string[] arguments)
+    public static async Task<RedisNodes> StartAsync(int count, params string[] arguments) =>
+        await StartAsync(await RedisServer.SharedAsync(), count, arguments);
+
+    /// <summary>The same over a Redis of the test's own.</summary>
+    public static async Task<RedisNodes> StartAsync(RedisServer redis, int count, params string[] arguments)
     {
-        var redis = await RedisServer.SharedAsync();
         var nodes = new RedisNodes();
         Directory.CreateDirectory(nodes._folder["corpus"]);
         string[] all = [.. arguments, "--corpus", nodes._folder["corpus"], $"--Redis:Url={redis.Url}", $"--Redis:Prefix={RedisServer.FreshPrefix()}"];
