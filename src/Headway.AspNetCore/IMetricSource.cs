@@ -13,4 +13,11 @@ public interface IMetricSource
 /// <param name="IsCounter">Whether it only grows; else it is a gauge.</param>
 /// <param name="Help">What it is, in a sentence.</param>
 /// <param name="Value">Its value.</param>
-public sealed record MetricReading(string Name, bool IsCounter, string Help, double Value);
+public sealed record MetricReading(string Name, bool IsCounter, string Help, double Value)
+{
+    /// <summary>A figure that goes up and down.</summary>
+    public static MetricReading Gauge(string name, string help, double value) => new(name, IsCounter: false, help, value);
+
+    /// <summary>A figure that only grows, until the process ends.</summary>
+    public static MetricReading Counter(string name, string help, double value) => new(name, IsCounter: true, help, value);
+}
