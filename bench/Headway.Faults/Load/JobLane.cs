@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Headway.FirstLight.Server;
 using Headway.FirstLight.Wire;
 
@@ -6,7 +7,7 @@ namespace Headway.Faults.Load;
 /// <summary>One job after the other, each with its readers, until it is told to stop; the last is still brought to its end.</summary>
 internal sealed class JobLane(IEntrance entrance, LoadPlan plan)
 {
-    private readonly List<Follower> _readers = [];
+    private readonly ConcurrentQueue<Follower> _readers = [];
     private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public List<string> Jobs { get; } = [];
@@ -23,7 +24,7 @@ internal sealed class JobLane(IEntrance entrance, LoadPlan plan)
             var job = await entrance.CreateOnceAsync("paced", new { levels = plan.Levels, ms = plan.LevelMilliseconds }, cancellationToken);
             Jobs.Add(job);
             Follower[] readers = [.. Enumerable.Range(0, plan.ReadersPerJob).Select(i => Follower.Create(entrance, job, (Transport)(i % 3)))];
-            _readers.AddRange(readers);
+            Array.ForEach(readers, _readers.Enqueue);
             var reading = Task.WhenAll(readers.Select(reader => reader.RunAsync(cancellationToken)));
             await Task.WhenAny(readers[0].FirstEvent, reading);
             _running.TrySetResult();

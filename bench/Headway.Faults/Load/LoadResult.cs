@@ -20,6 +20,9 @@ internal sealed record LoadResult
     /// <summary>Requests of producers that had to be sent again.</summary>
     public required int Retried { get; init; }
 
+    /// <summary>Producers that were told that their log is closed, though nobody had closed it.</summary>
+    public required int Refused { get; init; }
+
     /// <summary>The longest time from the first try of a producer's request to its acknowledgement.</summary>
     public required TimeSpan LongestAppend { get; init; }
 
@@ -31,11 +34,11 @@ internal sealed record LoadResult
 
     public required TimeSpan Took { get; init; }
 
-    public bool IsGood => Readers.IsGood && Producers.IsGood && Steps.IsGood && Unasked == 0;
+    public bool IsGood => Readers.IsGood && Producers.IsGood && Steps.IsGood && Unasked + Refused == 0;
 
     public override string ToString() =>
         $"{Readers.Stored:N0} events stored, {Readers.Read:N0} read by {ReaderCount:N0} readers over {Connections:N0} connections: "
         + $"{Readers.Lost} lost, {Readers.Repeated} twice, {Readers.Missed + Readers.Misnumbered} holes; "
-        + $"{Producers.Acknowledged:N0} requests acknowledged, {Retried:N0} sent again: {Producers.Lost} lost, {Producers.Doubled} twice, {Producers.Disordered + Producers.Misnamed} out of order; "
-        + $"{Steps.Completed:N0} of {Steps.Jobs:N0} jobs completed{(Unasked == 0 ? "" : $" and {Unasked} unasked")}, {Steps.Resumed} resumed: {Steps.Kept} steps kept, {Steps.RunAgain} run again ({Took.TotalSeconds:0} s)";
+        + $"{Producers.Acknowledged:N0} requests acknowledged, {Retried:N0} sent again: {Producers.Lost} lost, {Producers.Doubled} twice, {Producers.Disordered + Producers.Misnamed} out of order, {Refused} refused; "
+        + $"{Steps.Completed:N0} of {Steps.Jobs:N0} jobs completed{(Unasked == 0 ? "" : $" and {Unasked} unasked")}, {Steps.Resumed} resumed: {Steps.Kept} steps kept, {Steps.RunAgain} run again, {Steps.EndedTwice} ended twice ({Took.TotalSeconds:0} s)";
 }

@@ -25,6 +25,12 @@ internal sealed class LoadRun(IEntrance entrance, LoadPlan plan) : IDisposable
     /// <summary>Events that were acknowledged to producers so far.</summary>
     public long Acknowledged => _acks.Total;
 
+    /// <summary>All readers, those of jobs that have ended included.</summary>
+    public IReadOnlyList<Follower> Readers => [.. _readers, .. _lanes.SelectMany(static lane => lane.Readers)];
+
+    /// <summary>The producers outside.</summary>
+    public IReadOnlyList<FeedingProducer> Producers => _producers;
+
     /// <summary>Returns when every job runs, and every reader reads.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -53,10 +59,7 @@ internal sealed class LoadRun(IEntrance entrance, LoadPlan plan) : IDisposable
     /// <summary>Ends it in good order, reads every log, and holds against it what readers and producers were told.</summary>
     public async Task<LoadResult> FinishAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
-        await UntilAsync(_feeding, cancellationToken);
-        await Task.WhenAll(_logs.Select(log => entrance.CompleteAsync(log, cancellationToken)));
-        await Task.WhenAll(_reading, _working);
+        await EndAsync(cancellationToken);
         var server = await entrance.EnterAsync(cancellationToken);
         var (readers, producers, steps) = (new LogCheck(), new ProducerCheck(), new StepCheck());
         foreach (var job in _logs)
@@ -77,21 +80,35 @@ internal sealed class LoadRun(IEntrance entrance, LoadPlan plan) : IDisposable
         return await ResultAsync(server, readers, producers, steps, cancellationToken);
     }
 
+    /// <summary>Goes on until every reader of these jobs has read a terminal event.</summary>
+    public Task WhenAllEndedAsync(IReadOnlySet<string> jobs, CancellationToken cancellationToken) =>
+        UntilAsync(Task.WhenAll(Readers.Where(reader => jobs.Contains(reader.Job)).Select(static reader => reader.Ended)), cancellationToken);
+
+    /// <summary>Ends it in good order: producers and jobs come to their ends, and every reader reads its own.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await UntilAsync(_feeding, cancellationToken);
+        await Task.WhenAll(_logs.Select(log => entrance.CompleteAsync(log, cancellationToken)));
+        await Task.WhenAll(_reading, _working);
+    }
+
     public void Dispose() => _stop.Dispose();
 
     private static Task All<T>(IEnumerable<T> all, Func<T, Task> run) => Task.WhenAll(all.Select(one => Task.Run(() => run(one))));
 
     private async Task<LoadResult> ResultAsync(ServerUnderLoad server, LogCheck readers, ProducerCheck producers, StepCheck steps, CancellationToken cancellationToken)
     {
-        Follower[] all = [.. _readers, .. _lanes.SelectMany(static lane => lane.Readers)];
+        var all = Readers;
         return new()
         {
             Readers = readers,
             Producers = producers,
             Steps = steps,
-            ReaderCount = all.Length,
+            ReaderCount = all.Count,
             Connections = all.Sum(static reader => reader.Connections),
             Retried = _producers.Sum(static producer => producer.Retried),
+            Refused = _producers.Count(static producer => producer.Refusal is not null),
             LongestAppend = _producers.Select(static producer => producer.LongestAppend).DefaultIfEmpty().Max(),
             LongestWait = _readers.Select(static reader => reader.LongestWait).DefaultIfEmpty().Max(),
             Took = Stopwatch.GetElapsedTime(_began),

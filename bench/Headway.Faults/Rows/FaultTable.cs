@@ -5,6 +5,6 @@ internal static class FaultTable
 {
     public static IReadOnlyList<IFault> Rows { get; } =
     [
-        new NodeKilled(),
+        new NodeKilled(), new RedisRestarted(isKilled: false), new RedisRestarted(isKilled: true), new RedisEmptied(), new MasterKilled(), new RollingRestart(),
     ];
 }

@@ -35,17 +35,24 @@ internal sealed class FeedingProducer(IEntrance entrance, string job, string id,
     /// <summary>How many requests were sent more than once.</summary>
     public int Retried { get; private set; }
 
+    /// <summary>What the last answer said when it was that the log is closed: there is nothing more to do then. Null otherwise.</summary>
+    public string? Refusal { get; private set; }
+
     /// <summary>The longest time from the first try of a request to its acknowledgement.</summary>
     public TimeSpan LongestAppend { get; private set; }
 
     /// <summary>Appends until it is told to stop; what is on its way then is still brought home.</summary>
     public async Task RunAsync(Action<int> acknowledged, CancellationToken stop, CancellationToken cancellationToken)
     {
-        for (var number = 1; !stop.IsCancellationRequested; number++)
+        for (var number = 1; !stop.IsCancellationRequested && Refusal is null; number++)
         {
             var count = _random.Next(4) == 0 ? _random.Next(2, MostBatch) : 1;
             var began = Stopwatch.GetTimestamp();
-            var lastSeq = await BringHomeAsync(number, count, cancellationToken);
+            if (await BringHomeAsync(number, count, cancellationToken) is not { } lastSeq)
+            {
+                return;
+            }
+
             LongestAppend = Stopwatch.GetElapsedTime(began) is var took && took > LongestAppend ? took : LongestAppend;
             _acknowledged.Add(new(number, count, lastSeq));
             acknowledged(count);
@@ -53,7 +60,7 @@ internal sealed class FeedingProducer(IEntrance entrance, string job, string id,
         }
     }
 
-    private async Task<long> BringHomeAsync(int number, int count, CancellationToken cancellationToken)
+    private async Task<long?> BringHomeAsync(int number, int count, CancellationToken cancellationToken)
     {
         var body = Body(number, count);
         var patience = new Patience();
@@ -66,6 +73,11 @@ internal sealed class FeedingProducer(IEntrance entrance, string job, string id,
                 if (await SendAsync(server, number, body, count > 1, cancellationToken) is { } lastSeq)
                 {
                     return lastSeq;
+                }
+
+                if (Refusal is not null)
+                {
+                    return null;
                 }
             }
             catch (Exception fault) when (fault is HttpRequestException or IOException)
@@ -92,6 +104,12 @@ internal sealed class FeedingProducer(IEntrance entrance, string job, string id,
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
         {
+            return null;
+        }
+
+        if (answer.StatusCode == HttpStatusCode.Conflict)
+        {
+            Refusal = Encoding.UTF8.GetString(bytes);
             return null;
         }
 

@@ -21,10 +21,13 @@ internal sealed record StepCheck
     /// <summary>Of these, the ones that were started again. Must be 0.</summary>
     public int RunAgain { get; init; }
 
+    /// <summary>Ends of steps that had ended before: somebody who had been replaced still wrote. Must be 0.</summary>
+    public int EndedTwice { get; init; }
+
     /// <summary>Steps that an interruption had cut off, and that were started again.</summary>
     public int Repeated { get; init; }
 
-    public bool IsGood => Completed == Jobs && RunAgain == 0;
+    public bool IsGood => Completed == Jobs && RunAgain + EndedTwice == 0;
 
     public static StepCheck Of(IReadOnlyList<StoredEvent> log)
     {
@@ -41,6 +44,7 @@ internal sealed record StepCheck
             Attempts = attempts,
             Kept = ended.Count,
             RunAgain = starts.Count(e => ended.TryGetValue(e.Node!, out var end) && e.Seq > end),
+            EndedTwice = log.Where(e => e.Type == "node.completed").GroupBy(e => e.Node!, StringComparer.Ordinal).Sum(group => group.Count() - 1),
             Repeated = starts.GroupBy(e => e.Node!, StringComparer.Ordinal).Sum(group => group.Count() - 1),
         };
     }
@@ -53,6 +57,7 @@ internal sealed record StepCheck
         Attempts = a.Attempts + b.Attempts,
         Kept = a.Kept + b.Kept,
         RunAgain = a.RunAgain + b.RunAgain,
+        EndedTwice = a.EndedTwice + b.EndedTwice,
         Repeated = a.Repeated + b.Repeated,
     };
 }

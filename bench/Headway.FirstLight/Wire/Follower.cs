@@ -36,6 +36,12 @@ internal abstract class Follower(IEntrance entrance, string job)
     /// <summary>Events whose seq was not the next.</summary>
     public int Holes { get; private set; }
 
+    /// <summary>How often it was told that events are gone.</summary>
+    public int Gaps { get; private set; }
+
+    /// <summary>Events that came after the last such word.</summary>
+    public int SinceGap { get; private set; }
+
     /// <summary>Whether the terminal event came.</summary>
     public bool HasTerminal { get; private set; }
 
@@ -105,7 +111,15 @@ internal abstract class Follower(IEntrance entrance, string job)
 
     protected void Take(ReadOnlySpan<byte> json)
     {
+        if (GapEnd(json) is { } end)
+        {
+            (Cursor, SinceGap) = (end, 0);
+            Gaps++;
+            return;
+        }
+
         var (seq, isTerminal) = ReadHead(json);
+        SinceGap++;
         if (seq <= Cursor)
         {
             Repeats++;
@@ -148,6 +162,19 @@ internal abstract class Follower(IEntrance entrance, string job)
         {
             throw new InvalidOperationException($"{GetType().Name} of {Job} at {Cursor} connected {patience.InVain} times and got nothing. The server said:\n{entrance.Output}", last);
         }
+    }
+
+    // {"from":F,"to":T}, or the same as the data of {"type":"gap","data":{…}}: not an event, which begins with its seq.
+    private static long? GapEnd(ReadOnlySpan<byte> json)
+    {
+        if (!json.StartsWith("{\"from\""u8) && !json.StartsWith("{\"type\":\"gap\""u8))
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(json.ToArray());
+        var told = document.RootElement.TryGetProperty("data", out var data) ? data : document.RootElement;
+        return told.GetProperty("to").GetInt64();
     }
 
     private static (long Seq, bool IsTerminal) ReadHead(ReadOnlySpan<byte> json)

@@ -59,6 +59,15 @@ public sealed class CheckTests
         Assert.Equal(new() { Jobs = 1, Completed = 1, Resumed = 1, Attempts = 2, Kept = 1, RunAgain = 1, Repeated = 2 }, again);
     }
 
+    [Fact]
+    public void StepCheck_StepThatEndsTwice_IsEndedTwice()
+    {
+        var twice = StepCheck.Of(Stored(
+            Node(1, "job.started", "-"), Node(2, "node.started", "a"), Node(3, "job.started", "-"), Node(4, "node.started", "a"),
+            Node(5, "node.completed", "a"), Node(6, "node.completed", "a"), Node(7, "job.completed", "-")));
+        Assert.Equal((1, false), (twice.EndedTwice, twice.IsGood));
+    }
+
     [Theory]
     [InlineData("""[{"request":1,"index":0},{"request":1,"index":1},{"request":2,"index":0}]""", 0, 0, 0)]
     [InlineData("""[{"request":1,"index":0},{"request":2,"index":0}]""", 1, 0, 0)]

@@ -1,0 +1,50 @@
+using Headway.Faults.Load;
+using Headway.Faults.Nodes;
+using Headway.FirstLight.Wire;
+
+namespace Headway.Faults.Rows;
+
+/// <summary>Redis is killed under load and comes back with nothing at all.</summary>
+internal sealed class RedisEmptied : IFault
+{
+    public string Name => "redis-emptied";
+
+    public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
+    {
+        var plan = new LoadPlan { Jobs = world.Choose(10, 50, 50) };
+        var redis = await world.RedisAsync();
+        var nodes = await world.NodesAsync(2, redis.Url, cancellationToken);
+        using var load = new LoadRun(nodes, plan);
+        await load.StartAsync(cancellationToken);
+        await load.RunEventsAsync(2000, cancellationToken);
+        var before = load.Readers.Select(static reader => reader.Job).ToHashSet(StringComparer.Ordinal);
+        await redis.WipeAsync();
+        world.Tell($"Redis is empty, {load.Acknowledged:N0} events had been acknowledged");
+        await load.WhenAllEndedAsync(before, cancellationToken);
+        await load.EndAsync(cancellationToken);
+        return Report(load, before);
+    }
+
+    private static FaultReport Report(LoadRun load, HashSet<string> before)
+    {
+        var old = load.Readers.Where(reader => before.Contains(reader.Job)).ToList();
+        var lost = old.Where(IsLost).ToList();
+        var completed = old.Count(IsCompleted);
+        var mixed = lost.Count(static reader => reader.Holes + reader.Repeats > 0 || reader.SinceGap != 1);
+        var divided = lost.Select(static reader => reader.Job).Distinct(StringComparer.Ordinal)
+            .Count(job => old.Exists(reader => reader.Job == job && !IsLost(reader)));
+        var later = load.Readers.Where(reader => !before.Contains(reader.Job)).ToList();
+        var refused = load.Producers.Count(static producer => producer.Refusal is not null);
+        return new(
+            "Redis killed and started again empty, under load",
+            "it says so: jobs end failed with code log_lost, readers get a terminal message, no silent mixture of old and new",
+            $"{old.Select(static reader => reader.Job).Distinct(StringComparer.Ordinal).Count()} jobs with {old.Count} readers: {lost.Count} got a gap and log_lost, {completed} had the end before, "
+            + $"{old.Count - lost.Count - completed} neither, {mixed} saw old and new mixed; {divided} jobs ended in two ways; {refused} of {load.Producers.Count} producers were told; "
+            + $"afterwards {later.Count(IsCompleted)} of {later.Count} readers of new jobs saw them complete",
+            lost.Count > 0 && lost.Count + completed == old.Count && mixed + divided == 0 && refused == load.Producers.Count && later.TrueForAll(IsCompleted));
+    }
+
+    private static bool IsLost(Follower reader) => reader.Terminal.Contains("\"code\":\"log_lost\"", StringComparison.Ordinal);
+
+    private static bool IsCompleted(Follower reader) => reader.Terminal.Contains("\"type\":\"job.completed\"", StringComparison.Ordinal);
+}

@@ -1,0 +1,36 @@
+using Headway.Faults.Load;
+using Headway.Faults.Nodes;
+
+namespace Headway.Faults.Rows;
+
+/// <summary>
+/// Redis goes away under load, and comes back with what it had: asked to stop, and its files written each second; or
+/// killed, and its files written before each answer.
+/// </summary>
+internal sealed class RedisRestarted(bool isKilled) : IFault
+{
+    public string Name => isKilled ? "redis-killed" : "redis-stopped";
+
+    public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
+    {
+        var (away, plan) = (TimeSpan.FromSeconds(world.Choose(3, 10, 10)), new LoadPlan { Jobs = world.Choose(10, 50, 50) });
+        var redis = await world.RedisAsync("--appendonly", "yes", "--appendfsync", isKilled ? "always" : "everysec");
+        var nodes = await world.NodesAsync(2, redis.Url, cancellationToken);
+        using var load = new LoadRun(nodes, plan);
+        await load.StartAsync(cancellationToken);
+        await load.RunEventsAsync(2000, cancellationToken);
+        await (isKilled ? redis.KillAsync() : redis.StopAsync());
+        world.Tell($"Redis is gone for {away.TotalSeconds:0} s, {load.Acknowledged:N0} events acknowledged");
+        await load.RunForAsync(away, cancellationToken);
+        await redis.StartAgainAsync();
+        await load.RunEventsAsync(2000, cancellationToken);
+        var result = await load.FinishAsync(cancellationToken);
+        return new(
+            isKilled
+                ? $"kill -9 of Redis (appendfsync always), started again after {away.TotalSeconds:0} s, under load"
+                : $"Redis stopped {away.TotalSeconds:0} s and started again (append-only file), under load",
+            "appends wait or fail with a clear error, none acknowledged is lost, readers resume, no reader sees a hole",
+            $"{result}; the longest append waited {result.LongestAppend.TotalSeconds:0.0} s",
+            result.IsGood);
+    }
+}
