@@ -60,7 +60,9 @@ static async Task<Row> TryAsync(IFault fault, FaultsOptions options, Cancellatio
         {
             var report = await fault.RunAsync(world, deadline.Token);
             Console.Error.WriteLine($"{fault.Name}: {watch.Elapsed.TotalSeconds:0.0} s");
-            return Row.Promise(report.Fault, report.Expected, report.Seen, report.IsKept);
+            return report.IsReached || !report.IsKept
+                ? Row.Promise(report.Fault, report.Expected, report.Seen, report.IsKept)
+                : Row.Figure(report.Fault, report.Expected, report.Seen, isReached: false);
         }
     }
     catch (Exception failure)

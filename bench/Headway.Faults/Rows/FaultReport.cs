@@ -5,4 +5,5 @@ namespace Headway.Faults.Rows;
 /// <param name="Expected">What had to hold.</param>
 /// <param name="Seen">What was seen.</param>
 /// <param name="IsKept">Whether it held.</param>
-internal sealed record FaultReport(string Fault, string Expected, string Seen, bool IsKept);
+/// <param name="IsReached">Whether the figure in it was reached, which depends on the machine too; no test asks.</param>
+internal sealed record FaultReport(string Fault, string Expected, string Seen, bool IsKept, bool IsReached = true);

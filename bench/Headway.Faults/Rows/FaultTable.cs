@@ -5,6 +5,7 @@ internal static class FaultTable
 {
     public static IReadOnlyList<IFault> Rows { get; } =
     [
-        new NodeKilled(), new RedisRestarted(isKilled: false), new RedisRestarted(isKilled: true), new RedisEmptied(), new MasterKilled(), new RollingRestart(),
+        new NodeKilled(), new RedisRestarted(isKilled: false), new RedisRestarted(isKilled: true), new RedisEmptied(),
+        new NodeCutOff(), new MasterKilled(), new ReadersAcrossNodes(), new RollingRestart(),
     ];
 }

@@ -10,18 +10,24 @@ internal sealed class MasterKilled : IFault
 
     public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
     {
-        var plan = new LoadPlan { Jobs = world.Choose(10, 50, 50) };
+        var (kills, plan) = (world.Choose(1, 1, 3), new LoadPlan { Jobs = world.Choose(10, 50, 50) });
         var cluster = await world.ClusterAsync();
         var nodes = await world.NodesAsync(2, cluster.Url, cancellationToken);
         using var load = new LoadRun(nodes, plan);
         await load.StartAsync(cancellationToken);
         await load.RunEventsAsync(2000, cancellationToken);
-        await cluster.FailOverAsync(cluster.Servers[0]);
-        world.Tell($"a replica is master, {load.Acknowledged:N0} events acknowledged");
-        await load.RunEventsAsync(2000, cancellationToken);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await cluster.FailOverAsync(cluster.Servers[kill]);
+            world.Tell($"a replica is master, {load.Acknowledged:N0} events acknowledged");
+            await load.RunEventsAsync(2000, cancellationToken);
+            await cluster.Servers[kill].StartAgainAsync();
+            await cluster.WhenWholeAsync();
+        }
+
         var result = await load.FinishAsync(cancellationToken);
         return new(
-            "Redis Cluster of three masters with a replica each: one master killed, its replica promoted, under load",
+            $"Redis Cluster of three masters with a replica each: a master killed, its replica promoted, under load{(kills > 1 ? $"; each of {kills} in turn" : "")}",
             "the same promises: none acknowledged is lost, readers resume, no reader sees a hole, jobs go on",
             $"{result}; the longest append waited {result.LongestAppend.TotalSeconds:0.0} s",
             result.IsGood);

@@ -1,0 +1,39 @@
+using Headway.Faults.Nodes;
+using Headway.Faults.Rows;
+
+namespace Headway.Tests.Faults;
+
+/// <summary>
+/// The rows of bench/faults in short: several real nodes over a real Redis, which break under load. Each test has the
+/// name of its row. They run one after the other, as one class.
+/// </summary>
+public sealed class FaultTableTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public Task RedisStopped_NothingAcknowledgedIsLost_AndNoReaderSeesAHole() => SeeAsync(new RedisRestarted(isKilled: false));
+
+    [Fact]
+    public Task RedisKilled_NothingAcknowledgedIsLost_AndNoReaderSeesAHole() => SeeAsync(new RedisRestarted(isKilled: true));
+
+    [Fact]
+    public Task RedisEmptied_JobsEndWithLogLost_AndEveryReaderIsTold() => SeeAsync(new RedisEmptied());
+
+    [Fact]
+    public Task MasterKilled_NothingAcknowledgedIsLost_AndNoReaderSeesAHole() => SeeAsync(new MasterKilled());
+
+    [Fact]
+    public Task ReadersAcrossNodes_EveryReaderGetsAllInOrder_AndSlowOnesStay() => SeeAsync(new ReadersAcrossNodes());
+
+    private static async Task SeeAsync(IFault fault)
+    {
+        using var deadline = new CancellationTokenSource(s_patience);
+        var world = new FaultWorld(Path.Combine(AppContext.BaseDirectory, "headway.dll"), FaultSize.Short, static _ => { });
+        await using (world)
+        {
+            var report = await fault.RunAsync(world, deadline.Token);
+            Assert.True(report.IsKept, $"{report.Fault}\nExpected: {report.Expected}\nSeen: {report.Seen}");
+        }
+    }
+}
