@@ -109,7 +109,7 @@ public sealed class RedisCluster : IAsyncDisposable
     {
         for (var i = 0; i < (hasReplicas ? Masters * 2 : Masters); i++)
         {
-            string[] own = ["--cluster-enabled", "yes", "--cluster-port", $"{FreePort.Next()}", "--cluster-node-timeout", "1000"];
+            string[] own = ["--cluster-enabled", "yes", "--cluster-port", $"{FreePort.Next()}", "--cluster-node-timeout", "1000", "--repl-diskless-sync-delay", "0"];
             _servers.Add(await RedisServer.StartAsync([.. own, .. options]));
         }
 

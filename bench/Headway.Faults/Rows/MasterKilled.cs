@@ -18,11 +18,15 @@ internal sealed class MasterKilled : IFault
         await load.RunEventsAsync(2000, cancellationToken);
         for (var kill = 0; kill < kills; kill++)
         {
+            if (kill > 0)
+            {
+                await cluster.Servers[kill - 1].StartAgainAsync(); // as the replica of the one that took its place
+                await cluster.WhenWholeAsync();
+            }
+
             await cluster.FailOverAsync(cluster.Servers[kill]);
             world.Tell($"a replica is master, {load.Acknowledged:N0} events acknowledged");
             await load.RunEventsAsync(2000, cancellationToken);
-            await cluster.Servers[kill].StartAgainAsync();
-            await cluster.WhenWholeAsync();
         }
 
         var result = await load.FinishAsync(cancellationToken);
