@@ -80,10 +80,12 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         var isKept = false;
         try
         {
+            // With a key, what another began to create may be ended here: under the id that he gave it.
             var created = await _log.CreateAsync(job, cancellationToken);
-            if (isKept = created.IsNew && request.Kind != External)
+            isKept = created.IsNew && created.Job.Id == job.Id;
+            if (created.IsNew && request.Kind != External)
             {
-                await EnqueueAsync(job.Id, reserved);
+                await EnqueueAsync(created.Job, isKept ? reserved : null);
             }
 
             return created;
@@ -182,15 +184,16 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     }
 
     // The job is there, whatever becomes of this: a review of the open jobs finds it.
-    private async Task EnqueueAsync(string job, IJobLease? reserved)
+    private async Task EnqueueAsync(JobRecord job, IJobLease? reserved)
     {
         try
         {
-            await _lines.AddAsync(job, reserved, CancellationToken.None);
+            reserved ??= await _lines.ReserveAsync(job.Id, job.Kind, CancellationToken.None);
+            await _lines.AddAsync(job.Id, reserved, CancellationToken.None);
         }
         catch (LogStoreException fault)
         {
-            LogNotEnqueued(job, fault);
+            LogNotEnqueued(job.Id, fault);
         }
     }
 

@@ -10,6 +10,9 @@ namespace Headway.Jobs;
 /// <remarks>Thread-safe. All a job's state is in its log.</remarks>
 internal sealed partial class JobWorkers(JobLines lines, JobAttempts attempts, JobsOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
+    // A lease that cannot be handed back ends by itself: not worth a long wait.
+    private static readonly TimeSpan s_leave = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _places = new(options.Concurrency);
     private readonly ConcurrentDictionary<IJobLease, Task> _running = new();
     private readonly CancellationTokenSource _stop = new();
@@ -49,8 +52,8 @@ internal sealed partial class JobWorkers(JobLines lines, JobAttempts attempts, J
             LogLeftRunning(Running);
         }
 
-        await Task.WhenAll(_running.Keys.Select(static lease => lease.HandBackAsync()));
-        await (lines.Own?.LeaveAsync() ?? Task.CompletedTask);
+        var leaving = _running.Keys.Select(static lease => lease.HandBackAsync()).Append(lines.Own?.LeaveAsync() ?? Task.CompletedTask);
+        await Task.WhenAll(leaving).WaitAsync(s_leave, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Ends without a word, as a process does that is killed.</summary>

@@ -85,7 +85,7 @@ internal sealed class TestKind(string name, Func<JobContext, CancellationToken, 
     public string Name => name;
 
     public string Validate(JsonElement input, JsonElement options) =>
-        input.TryGetProperty("refuse", out _) ? throw new JobRefusedException("refused", "No.") : "A test";
+        input.ValueKind == JsonValueKind.Object && input.TryGetProperty("refuse", out _) ? throw new JobRefusedException("refused", "No.") : "A test";
 
     public Task<JsonElement> RunAsync(JobContext job, CancellationToken cancellationToken) => run(job, cancellationToken);
 }

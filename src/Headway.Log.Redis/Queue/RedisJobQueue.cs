@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Threading.Channels;
+using Headway.Jobs;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Headway.Log.Redis.Queue;
+
+/// <summary>
+/// One line of jobs for many nodes. A node that takes a job has it for <see cref="RedisOptions.LeaseTime"/>, and renews
+/// that three times as often for all its jobs at once; of a node that falls silent the jobs go back to the front.
+/// </summary>
+/// <remarks>
+/// <para>Thread-safe. It holds no truth: emptied, it is filled again from the log.</para>
+/// <para>
+/// Nodes hear of new jobs by a message, and look without one at each heartbeat. Redis's clock alone says when a lease
+/// ends; a node that cannot reach Redis counts its leases as lost by its own, and rather too early than too late, since
+/// it counts from when it asked.
+/// </para>
+/// </remarks>
+public sealed partial class RedisJobQueue : IJobQueue
+{
+    // A job that only its node can do goes to nobody who could do better: there is no hurry.
+    private const int HoldFactor = 6;
+
+    private readonly RedisConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly bool _takes;
+    private readonly TimeSpan _life;
+    private readonly RedisKey[] _keys;
+    private readonly string _channel;
+    private readonly string _name = Guid.NewGuid().ToString("n")[..16];
+    private readonly ConcurrentDictionary<string, RedisJobLease> _leases = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _beating;
+    private long _tokens;
+    private long _waiting;
+
+    /// <summary>Opens the line.</summary>
+    /// <param name="connection">The way to Redis; stays the caller's.</param>
+    /// <param name="time">When heartbeats are due.</param>
+    /// <param name="loggers">Told when leases are lost.</param>
+    /// <param name="takes">Whether this node takes jobs out of the line, or only puts them in.</param>
+    public RedisJobQueue(RedisConnection connection, TimeProvider time, ILoggerFactory loggers, bool takes = true)
+    {
+        _connection = connection;
+        _time = time;
+        _logger = loggers.CreateLogger<RedisJobQueue>();
+        _takes = takes;
+        _life = connection.Options.LeaseTime;
+        _keys = [Name("line"), Name("leases"), Name("held"), Name("takes")];
+        _channel = Name("wake");
+        _connection.Restored += OnRestored;
+        _wake.Writer.TryWrite(true);
+        _beating = Task.Run(() => BeatAsync(_closing.Token), CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
+    public int Waiting => (int)Volatile.Read(ref _waiting);
+
+    /// <summary>How many leases this node has.</summary>
+    public int Leases => _leases.Count;
+
+    /// <inheritdoc/>
+    public Task EnqueueAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken) =>
+        jobs.Count == 0 ? Task.CompletedTask : RunAsync(QueueScripts.Enqueue, [.. jobs.Select(static job => (RedisValue)job)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WaitAsync(CancellationToken cancellationToken) =>
+        _takes ? _wake.Reader.ReadAsync(cancellationToken).AsTask() : Task.Delay(Timeout.Infinite, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A call that is repeated because its answer was lost finds the job that the first one took. When it is given up,
+    /// what it may have taken is given back.
+    /// </remarks>
+    public async Task<IJobLease?> TakeAsync(CancellationToken cancellationToken)
+    {
+        var token = NextToken();
+        try
+        {
+            var (result, sent) = await RunAsync(QueueScripts.Take, [token, Milliseconds(_life)], cancellationToken);
+            var answer = (RedisResult[])result!;
+            Waits((long)answer[1]);
+            return answer[0].IsNull ? null : Add(new(this, (string)answer[0]!, token, _life, sent, _time));
+        }
+        catch
+        {
+            _ = EndAsync(token, _life, isBack: true);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IJobLease?> HoldAsync(string job, CancellationToken cancellationToken)
+    {
+        var (token, life) = (NextToken(), _life * HoldFactor);
+        var (result, sent) = await RunAsync(QueueScripts.Hold, [token, Milliseconds(life), job], cancellationToken);
+        return (long)result == 1 ? Add(new(this, job, token, life, sent, _time)) : null;
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string job, CancellationToken cancellationToken) =>
+        _connection.TryAsync(redis => redis.SortedSetRemoveAsync(_keys[0], job), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<int?> PositionAsync(string job, CancellationToken cancellationToken) =>
+        (int?)(await _connection.TryAsync(redis => redis.SortedSetRankAsync(_keys[0], job), cancellationToken) + 1);
+
+    /// <inheritdoc/>
+    /// <remarks>The first node that asks in each lease time is told; so one does it for all.</remarks>
+    public async Task WaitForReviewAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            await Task.Delay(_life, _time, cancellationToken);
+        }
+        while (!await _connection.TryAsync(redis => redis.StringSetAsync(Name("review"), _name, _life * 0.9, When.NotExists), cancellationToken));
+    }
+
+    /// <summary>Ends without giving anything back, as a process does that is killed: the leases lapse.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_closing.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _connection.Restored -= OnRestored;
+        await _closing.CancelAsync();
+        await _beating;
+        await _connection.Subscriber.UnsubscribeAsync(_channel, OnWake, CommandFlags.FireAndForget);
+        _closing.Dispose();
+    }
+
+    internal void Forget(RedisJobLease lease) => _leases.TryRemove(lease.Token, out _);
+
+    internal Task EndAsync(RedisJobLease lease, bool isBack) => EndAsync(lease.Token, lease.Life, isBack);
+
+    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+
+    private RedisJobLease Add(RedisJobLease lease)
+    {
+        _leases[lease.Token] = lease;
+        return lease;
+    }
+
+    // Tried for as long as the lease would last: after that it has ended by itself.
+    private async Task EndAsync(string token, TimeSpan life, bool isBack)
+    {
+        try
+        {
+            using var enough = new CancellationTokenSource(life, _time);
+            await RunAsync(QueueScripts.End, [token, isBack ? "back" : ""], enough.Token);
+        }
+        catch (Exception fault)
+        {
+            LogNotEnded(token, fault);
+        }
+    }
+
+    private async Task<(RedisResult Result, long Sent)> RunAsync(string script, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        var sent = 0L;
+        RedisValue[] all = [_channel, .. arguments];
+        var result = await _connection.TryAsync(
+            redis =>
+            {
+                sent = _time.GetTimestamp();
+                return redis.ScriptEvaluateAsync(script, _keys, all);
+            },
+            cancellationToken);
+        return (result, sent);
+    }
+
+    // In braces: all keys lie where a cluster can work on them at once.
+    private string Name(string part) => _connection.Name("{queue}:" + part);
+
+    private string NextToken() => string.Create(CultureInfo.InvariantCulture, $"{_name}-{Interlocked.Increment(ref _tokens)}");
+
+    private void Waits(long count)
+    {
+        Volatile.Write(ref _waiting, count);
+        if (count > 0)
+        {
+            _wake.Writer.TryWrite(true);
+        }
+    }
+
+    private void OnWake(RedisChannel channel, RedisValue message) => _wake.Writer.TryWrite(true);
+
+    private void OnRestored(object? sender, EventArgs e) => _wake.Writer.TryWrite(true);
+
+    [LoggerMessage(3, LogLevel.Warning, "The lease {Token} could not be given up; it ends by itself.")]
+    private partial void LogNotEnded(string token, Exception fault);
+}
