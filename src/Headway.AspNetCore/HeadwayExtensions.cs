@@ -81,8 +81,15 @@ public static class HeadwayExtensions
         AppendEndpoint.Map(routes);
         SocketEndpoint.Map(routes);
         TicketEndpoint.Map(routes);
-        HealthEndpoints.Map(routes);
+        routes.MapHeadwayHealth();
         routes.ServiceProvider.GetRequiredService<DialectTable>().Map(routes);
+        return routes;
+    }
+
+    /// <summary>Maps only what says whether the process lives, takes work, and what it counts: for one that works on jobs and serves nobody.</summary>
+    public static IEndpointRouteBuilder MapHeadwayHealth(this IEndpointRouteBuilder routes)
+    {
+        HealthEndpoints.Map(routes);
         routes.ServiceProvider.GetRequiredService<HeadwayInstruments>(); // they are there for whoever listens
         return routes;
     }

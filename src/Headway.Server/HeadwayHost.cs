@@ -74,17 +74,28 @@ internal static class HeadwayHost
         Telemetry.Use(app);
         app.UseHeadway();
         app.UseHostFiltering();
+        Map(app);
+
+        // Opened here, where a fault has a name, and not by the first request.
+        app.Services.GetRequiredService<Corpora>();
+        app.Services.GetRequiredService<EventLog>();
+        return app;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        if (app.Services.GetRequiredService<ServerOptions>().Role == ServerRole.Worker)
+        {
+            app.MapHeadwayHealth();
+            return;
+        }
+
         Window.Use(app);
         app.MapHeadway();
         ResearchEndpoints.Map(app);
         InfoEndpoint.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         Window.MapFallback(app);
-
-        // Opened here, where a fault has a name, and not by the first request.
-        app.Services.GetRequiredService<Corpora>();
-        app.Services.GetRequiredService<EventLog>();
-        return app;
     }
 
     private static void AddServices(WebApplicationBuilder builder)
@@ -103,7 +114,7 @@ internal static class HeadwayHost
         var dialects = Settings.Bind<DialectsOptions>(configuration, "Dialects");
         var redis = Settings.Bind<RedisOptions>(configuration, "Redis");
         builder.Services.AddSingleton(dialects);
-        StoreServices.Add(builder.Services, store, redis);
+        StoreServices.Add(builder.Services, store, redis, server.Role);
         builder.Services.AddHeadway();
         ChannelServices.Add(builder.Services, dialects, redis, StoreServices.IsShared(store, redis));
         AddKinds(builder.Services, configuration);

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Headway.Server;
 
-/// <summary>Where the server listens. Section <c>Server</c> of the configuration.</summary>
+/// <summary>Where the server listens, and what it does. Section <c>Server</c> of the configuration.</summary>
 public sealed record ServerOptions
 {
     /// <summary>The address to listen on: <c>localhost</c>, an IP address, or <c>*</c> for all. The default value is <c>localhost</c>.</summary>
@@ -12,6 +12,9 @@ public sealed record ServerOptions
     /// <summary>The port; 0 takes any free one. The default value is 8000.</summary>
     [Range(0, 65535)]
     public int Port { get; init; } = 8000;
+
+    /// <summary>What this process does. All but the default need a store that processes share. The default value is <see cref="ServerRole.All"/>.</summary>
+    public ServerRole Role { get; init; } = ServerRole.All;
 
     /// <summary>The folder with the built web page. The default value is <c>wwwroot</c> beside the program.</summary>
     public string? Window { get; init; }

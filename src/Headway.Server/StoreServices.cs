@@ -1,7 +1,9 @@
 using Headway.AspNetCore;
 using Headway.AspNetCore.Access;
+using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Redis;
+using Headway.Log.Redis.Queue;
 using Headway.Log.Sqlite;
 using Headway.Server.Redis;
 
@@ -10,7 +12,9 @@ namespace Headway.Server;
 /// <summary>Registers the store that is configured, and the way to Redis where there is one.</summary>
 internal static class StoreServices
 {
-    public static void Add(IServiceCollection services, StoreOptions store, RedisOptions redis)
+    /// <summary>Registers them, and the line of jobs where processes share it.</summary>
+    /// <exception cref="ConfigurationException">The settings contradict each other; the message names them.</exception>
+    public static void Add(IServiceCollection services, StoreOptions store, RedisOptions redis, ServerRole role)
     {
         if (redis.Url.Length > 0)
         {
@@ -25,6 +29,12 @@ internal static class StoreServices
             services.AddSingleton<ITicketStore, RedisTickets>();
             services.AddSingleton<ILogStore>(static provider => new RedisLogStore(
                 provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
+            services.AddSingleton<IJobQueue>(provider => new RedisJobQueue(
+                provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), takes: role != ServerRole.Web));
+        }
+        else if (role != ServerRole.All)
+        {
+            throw new ConfigurationException($"Server:Role is {role}, and no other process can share this one's jobs. Set Redis:Url (or REDIS_URL), so that they are kept in Redis, or leave Server:Role at All.");
         }
         else
         {
