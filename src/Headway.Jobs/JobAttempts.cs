@@ -16,6 +16,9 @@ internal sealed partial class JobAttempts(
     /// <summary>How long jobs waited in line before they were first begun.</summary>
     public JobWaits Waits { get; } = new();
 
+    /// <summary>Told of each job that this process begins an attempt at. Must be quick.</summary>
+    public Action<JobRecord>? Begins { get; set; }
+
     public async Task WorkAsync(IJobLease lease, WorkPlace place, CancellationToken stopping)
     {
         var isOver = false;
@@ -50,6 +53,7 @@ internal sealed partial class JobAttempts(
             }
 
             Waits.Measure(job, time);
+            Begins?.Invoke(job);
             switch (await new JobRun(log, kinds[job.Kind], place, time, _logger).RunAsync(job, lease.Lost, stopping))
             {
                 case JobRunEnd.Ended:

@@ -60,6 +60,13 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     /// <summary>How many jobs are begun here and not ended, those that wait for an answer included.</summary>
     public int Running => _workers.Running;
 
+    /// <summary>Told of each job that this process begins an attempt at, with the job as it stood before. Set before the start; must be quick.</summary>
+    public Action<JobRecord>? Begins
+    {
+        get => _attempts.Begins;
+        set => _attempts.Begins = value;
+    }
+
     /// <summary>Creates a job and queues it.</summary>
     /// <param name="request">What to do, for whom.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -116,7 +116,7 @@ internal static class HeadwayHost
         builder.Services.AddSingleton(dialects);
         StoreServices.Add(builder.Services, store, redis, server.Role);
         builder.Services.AddHeadway();
-        ChannelServices.Add(builder.Services, dialects, redis, StoreServices.IsShared(store, redis));
+        ChannelServices.Add(builder.Services, dialects, redis, StoreServices.IsShared(store, redis), $"{Environment.MachineName}:{Path.GetFullPath(store.Folder)}");
         AddKinds(builder.Services, configuration);
         AddResearch(builder.Services, configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));
         builder.Services.AddOpenApi();

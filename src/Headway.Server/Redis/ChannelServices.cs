@@ -4,7 +4,7 @@ using Headway.Log.Redis;
 
 namespace Headway.Server.Redis;
 
-/// <summary>Registers what listens to the channels of the dialects, where there is a Redis.</summary>
+/// <summary>Registers what listens to the channels of the dialects, and what tells them, where there is a Redis.</summary>
 internal static class ChannelServices
 {
     /// <summary>Adds it.</summary>
@@ -12,15 +12,31 @@ internal static class ChannelServices
     /// <param name="dialects">Which channels.</param>
     /// <param name="redis">Where.</param>
     /// <param name="isShared">Whether other processes append to the same logs.</param>
+    /// <param name="folder">Where the logs are when they do not.</param>
     /// <exception cref="ConfigurationException">A pattern cannot be used.</exception>
-    public static void Add(IServiceCollection services, DialectsOptions dialects, RedisOptions redis, bool isShared)
+    public static void Add(IServiceCollection services, DialectsOptions dialects, RedisOptions redis, bool isShared, string folder)
     {
-        if (redis.Url.Length == 0 || !dialects.Channels)
+        var routes = ReadRoutes(dialects);
+        if (redis.Url.Length == 0)
         {
             return;
         }
 
-        services.AddSingleton(ReadRoutes(dialects));
+        services.AddSingleton(routes);
+        if (routes.All.Any(static route => route.Mirrors))
+        {
+            services.AddSingleton(provider => new MirrorCursor(provider.GetRequiredService<RedisConnection>(), isShared ? "" : $":{folder}"));
+            services.AddHostedService<ChannelMirror>();
+        }
+
+        if (dialects.Channels)
+        {
+            AddListener(services, isShared);
+        }
+    }
+
+    private static void AddListener(IServiceCollection services, bool isShared)
+    {
         services.AddSingleton<HeardMessages>();
         services.AddSingleton<ChannelJobs>();
         services.AddSingleton<ChannelParts>();

@@ -73,6 +73,21 @@ public sealed class ChannelServers : IAsyncDisposable
         return line is null ? 0 : double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>How many messages had an outcome, at all processes and of all contracts.</summary>
+    public async Task<double> SumAsync(string outcome)
+    {
+        var sum = 0.0;
+        foreach (var node in Nodes)
+        {
+            foreach (var dialect in new[] { "wort", "typesafe" })
+            {
+                sum += await MetricAsync(node, $"headway_channel_messages_total{{dialect=\"{dialect}\",outcome=\"{outcome}\"}}");
+            }
+        }
+
+        return sum;
+    }
+
     /// <summary>A socket of a contract at a node.</summary>
     public static async Task<TypeSafeWatcher> WatchAsync(HeadwayProcess node, string path)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Headway.Tests.Dialects;
 using Headway.Tests.Documentation;
@@ -30,7 +29,7 @@ public sealed class ChannelTests
             Assert.Equal(published, await all.RestAsync());
         }
 
-        Assert.Equal(80, await SumAsync(servers, "appended"));
+        Assert.Equal(80, await servers.SumAsync("appended"));
     }
 
     [Fact]
@@ -163,20 +162,6 @@ public sealed class ChannelTests
     }
 
     private static Task<double> RefusedAsync(HeadwayProcess node, string code) => ChannelServers.MetricAsync(node, $"headway_events_refused_total{{code=\"{code}\"}}");
-
-    private static async Task<double> SumAsync(ChannelServers servers, string outcome)
-    {
-        var sum = 0.0;
-        foreach (var node in servers.Nodes)
-        {
-            foreach (var dialect in new[] { "wort", "typesafe" })
-            {
-                sum += await ChannelServers.MetricAsync(node, string.Create(CultureInfo.InvariantCulture, $"headway_channel_messages_total{{dialect=\"{dialect}\",outcome=\"{outcome}\"}}"));
-            }
-        }
-
-        return sum;
-    }
 
     private static async Task<string?> StatusAsync(HeadwayProcess node, string path)
     {
