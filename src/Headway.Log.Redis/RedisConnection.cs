@@ -11,21 +11,24 @@ public sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
 
-    private readonly ConnectionMultiplexer _commands;
-    private readonly ConnectionMultiplexer _subscriptions;
+    private static readonly string[] s_passing =
+        ["NOSCRIPT", "LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "READONLY", "MOVED", "ASK", "NOREPLICAS", "UNBLOCKED", "Endpoint "];
 
-    private RedisConnection(RedisOptions options, ConnectionMultiplexer commands, ConnectionMultiplexer subscriptions)
+    private readonly RedisLink _commands;
+    private readonly RedisLink _messages;
+    private readonly Lock _gate = new();
+    private readonly List<(RedisChannel Channel, Action<RedisChannel, RedisValue> Handler)> _subscriptions = [];
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _watching;
+
+    private RedisConnection(RedisOptions options, RedisLink commands, RedisLink messages)
     {
         Options = options;
         _commands = commands;
-        _subscriptions = subscriptions;
-        _subscriptions.ConnectionRestored += (_, restored) =>
-        {
-            if (restored.ConnectionType == ConnectionType.Subscription)
-            {
-                Restored?.Invoke(this, EventArgs.Empty);
-            }
-        };
+        _messages = messages;
+        Hear(messages.Current);
+        _watching = Task.WhenAll(
+            commands.WatchAsync(static _ => Task.CompletedTask, _closing.Token), messages.WatchAsync(ResubscribeAsync, _closing.Token));
     }
 
     /// <summary>
@@ -37,14 +40,11 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>How Redis is used.</summary>
     public RedisOptions Options { get; }
 
-    /// <summary>Whether Redis is in reach, for commands and for what is published.</summary>
-    public bool IsConnected => _commands.IsConnected && _subscriptions.IsConnected;
+    /// <summary>Whether Redis is connected, as far as is known.</summary>
+    public bool IsConnected => _commands.Current.IsConnected && _messages.Current.IsConnected;
 
     /// <summary>For commands. Calls do not retry: <see cref="TryAsync"/> does.</summary>
-    public IDatabase Database => _commands.GetDatabase();
-
-    /// <summary>For channels. A handler runs on the one thread that handles all messages: it must be quick and never wait.</summary>
-    public ISubscriber Subscriber => _subscriptions.GetSubscriber();
+    public IDatabase Database => _commands.Current.GetDatabase();
 
     /// <summary>The name of a key or channel of this installation. What stands in braces decides where a cluster keeps it.</summary>
     public string Name(string rest) => $"{Options.Prefix}:{rest}";
@@ -60,11 +60,7 @@ public sealed class RedisConnection : IAsyncDisposable
         address.KeepAlive = 3;
         address.ClientName = "headway-" + options.Node;
         address.AllowAdmin = false;
-        var commands = await ConnectionMultiplexer.ConnectAsync(address);
-        commands.PreserveAsyncOrder = false;
-        var subscriptions = await ConnectionMultiplexer.ConnectAsync(address);
-        subscriptions.PreserveAsyncOrder = true;
-        var connection = new RedisConnection(options, commands, subscriptions);
+        var connection = new RedisConnection(options, await RedisLink.OpenAsync(address, isOrdered: false), await RedisLink.OpenAsync(address, isOrdered: true));
         try
         {
             await connection.Database.PingAsync().WaitAsync(s_answer);
@@ -92,8 +88,7 @@ public sealed class RedisConnection : IAsyncDisposable
             {
                 return await action(Database).WaitAsync(s_answer, cancellationToken);
             }
-            catch (RedisServerException fault) when (fault.Message.StartsWith("OOM ", StringComparison.Ordinal)
-                || fault.Message.Contains("used memory > 'maxmemory'", StringComparison.Ordinal))
+            catch (RedisServerException fault) when (IsFull(fault.Message))
             {
                 throw new LogStoreException("store_full", "Redis has reached its maxmemory: nothing was stored. Give it more, or shorten Redis:Retention.", fault);
             }
@@ -109,23 +104,89 @@ public sealed class RedisConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Has a handler called with what is published on a channel, or on all that a pattern names, from when the task ends until <see cref="Unsubscribe"/>.</summary>
+    /// <param name="channel">The channel or pattern.</param>
+    /// <param name="handler">Runs on the one thread that handles all messages: it must be quick and never wait.</param>
+    /// <param name="cancellationToken">Ends the wait, not the subscription.</param>
+    /// <exception cref="LogStoreException"><c>store_unreachable</c>: it will be heard when Redis is back, unless <see cref="Unsubscribe"/> is called.</exception>
+    public async Task SubscribeAsync(RedisChannel channel, Action<RedisChannel, RedisValue> handler, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _subscriptions.Add((channel, handler));
+        }
+
+        await TryAsync(
+            async _ =>
+            {
+                // A second try must not make the handler hear twice.
+                var subscriber = _messages.Current.GetSubscriber();
+                await subscriber.UnsubscribeAsync(channel, handler, CommandFlags.FireAndForget);
+                await subscriber.SubscribeAsync(channel, handler);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Has a handler called no more. What has arrived already may still come to it.</summary>
+    public void Unsubscribe(RedisChannel channel, Action<RedisChannel, RedisValue> handler)
+    {
+        lock (_gate)
+        {
+            _subscriptions.Remove((channel, handler));
+        }
+
+        _ = _messages.Current.GetSubscriber().UnsubscribeAsync(channel, handler, CommandFlags.FireAndForget);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _subscriptions.CloseAsync(allowCommandsToComplete: false);
-        await _commands.CloseAsync(allowCommandsToComplete: true);
-        _subscriptions.Dispose();
-        _commands.Dispose();
+        await _closing.CancelAsync();
+        await _watching;
+        await _messages.DisposeAsync();
+        await _commands.DisposeAsync();
+        _closing.Dispose();
     }
 
-    // NOSCRIPT: the client learns that the server has forgotten a script, and sends it whole the next time.
+    private static bool IsFull(string said) =>
+        said.StartsWith("OOM ", StringComparison.Ordinal) || said.Contains("used memory > 'maxmemory'", StringComparison.Ordinal);
+
+    // NOSCRIPT: the client learns that the server has forgotten a script, and sends it whole the next time. A disposed
+    // connection is one that is being replaced.
     private static bool IsPassing(Exception fault) => fault switch
     {
         RedisServerException { Message: var said } => s_passing.Any(code => said.StartsWith(code, StringComparison.Ordinal)),
-        RedisException or TimeoutException or System.Net.Sockets.SocketException or IOException => true,
+        RedisException or TimeoutException or System.Net.Sockets.SocketException or IOException or ObjectDisposedException => true,
         _ => false,
     };
 
-    private static readonly string[] s_passing =
-        ["NOSCRIPT", "LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "READONLY", "MOVED", "ASK", "NOREPLICAS", "UNBLOCKED", "Endpoint "];
+    private void Hear(ConnectionMultiplexer messages) => messages.ConnectionRestored += (_, restored) =>
+    {
+        if (restored.ConnectionType == ConnectionType.Subscription)
+        {
+            Restored?.Invoke(this, EventArgs.Empty);
+        }
+    };
+
+    private async Task ResubscribeAsync(ConnectionMultiplexer messages)
+    {
+        Hear(messages);
+        List<(RedisChannel Channel, Action<RedisChannel, RedisValue> Handler)> subscriptions;
+        lock (_gate)
+        {
+            subscriptions = [.. _subscriptions];
+        }
+
+        try
+        {
+            await Task.WhenAll(subscriptions.Select(one => messages.GetSubscriber().SubscribeAsync(one.Channel, one.Handler))).WaitAsync(s_answer);
+        }
+        catch (Exception fault) when (IsPassing(fault))
+        {
+            // Redis is still away. The client keeps the wishes, makes them good when it is back, and says so.
+        }
+
+        Restored?.Invoke(this, EventArgs.Empty);
+    }
 }

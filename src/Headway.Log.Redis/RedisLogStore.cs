@@ -147,7 +147,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
         if (follower is not null)
         {
             follower.Dispose();
-            _ = _connection.Subscriber.UnsubscribeAsync(_jobs.Keys.Tail(job), follower.Handler, CommandFlags.FireAndForget);
+            _connection.Unsubscribe(_jobs.Keys.Tail(job), follower.Handler);
         }
     }
 
@@ -155,7 +155,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     public void Observe(ICommitObserver observer)
     {
         _observer = observer;
-        _ = SubscribeAsync(_jobs.Keys.Arrivals, OnArrived, _closing.Token);
+        _ = _connection.SubscribeAsync(_jobs.Keys.Arrivals, OnArrived, _closing.Token);
     }
 
     /// <inheritdoc/>
@@ -170,12 +170,12 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
             Unfollow(job);
         }
 
-        await _connection.Subscriber.UnsubscribeAsync(_jobs.Keys.Arrivals, OnArrived, CommandFlags.FireAndForget);
+        _connection.Unsubscribe(_jobs.Keys.Arrivals, OnArrived);
         _closing.Dispose();
     }
 
     Task IFollowedLogs.SubscribeAsync(string job, Action<RedisChannel, RedisValue> handler, CancellationToken cancellationToken) =>
-        SubscribeAsync(_jobs.Keys.Tail(job), handler, cancellationToken);
+        _connection.SubscribeAsync(_jobs.Keys.Tail(job), handler, cancellationToken);
 
     Task<JobState?> IFollowedLogs.LoadAsync(string job, CancellationToken cancellationToken) => _jobs.LoadAsync(job, cancellationToken);
 
@@ -207,17 +207,6 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
             }
         }
     }
-
-    // The wait is over when Redis has said that it will tell; a second try must not make the handler hear twice.
-    private async Task SubscribeAsync(RedisChannel channel, Action<RedisChannel, RedisValue> handler, CancellationToken cancellationToken) =>
-        await _connection.TryAsync(
-            async _ =>
-            {
-                await _connection.Subscriber.UnsubscribeAsync(channel, handler, CommandFlags.FireAndForget);
-                await _connection.Subscriber.SubscribeAsync(channel, handler);
-                return true;
-            },
-            cancellationToken);
 
     private async Task AnnounceAsync(string owner, string key)
     {

@@ -17,13 +17,13 @@ internal sealed class ChannelSubscriptions(
     {
         if (turn is SharedChannelTurn shared)
         {
-            await shared.SubscribeAsync();
+            await shared.SubscribeAsync(cancellationToken);
         }
 
         foreach (var route in routes.All)
         {
-            await redis.Subscriber.SubscribeAsync(
-                new(route.Pattern.Text, RedisChannel.PatternMode.Pattern), (channel, payload) => Hear(route, channel!, payload));
+            await redis.SubscribeAsync(
+                new(route.Pattern.Text, RedisChannel.PatternMode.Pattern), (channel, payload) => Hear(route, channel!, payload), cancellationToken);
         }
 
         heard.Open();

@@ -111,10 +111,10 @@ public sealed class TwoNodesTests : IAsyncLifetime
 
         // A message beyond what is there makes a hole, one that is no message at all says nothing of what was missed.
         var channel = new StackExchange.Redis.RedisChannel(_a.Connection.Name($"{{{job}}}:tail"), StackExchange.Redis.RedisChannel.PatternMode.Literal);
-        await _a.Connection.Subscriber.PublishAsync(channel, "90 a b\n{\"seq\":90,\"type\":\"forged\",\"time\":\"2020-01-01T00:00:00Z\",\"data\":{}}\n");
-        await _a.Connection.Subscriber.PublishAsync(channel, "3 forged b\n{\"seq\":3,\"type\":\"forged\",\"time\":\"2020-01-01T00:00:00Z\",\"data\":{}}\n");
-        await _a.Connection.Subscriber.PublishAsync(channel, "nonsense");
-        await _a.Connection.Subscriber.PublishAsync(channel, StackExchange.Redis.RedisValue.EmptyString);
+        await _a.Connection.Database.PublishAsync(channel, "90 a b\n{\"seq\":90,\"type\":\"forged\",\"time\":\"2020-01-01T00:00:00Z\",\"data\":{}}\n");
+        await _a.Connection.Database.PublishAsync(channel, "3 forged b\n{\"seq\":3,\"type\":\"forged\",\"time\":\"2020-01-01T00:00:00Z\",\"data\":{}}\n");
+        await _a.Connection.Database.PublishAsync(channel, "nonsense");
+        await _a.Connection.Database.PublishAsync(channel, StackExchange.Redis.RedisValue.EmptyString);
         await _a.Log.AppendAsync(job, [Events.Note("2"), Events.Of(EventTypes.JobCompleted)], null, default);
         var read = await reading;
         read.AssertWhole(1, 4);
