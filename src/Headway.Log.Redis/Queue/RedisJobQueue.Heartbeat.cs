@@ -12,16 +12,12 @@ public sealed partial class RedisJobQueue
         using var timer = new PeriodicTimer(beat, _time);
         try
         {
-            var subscribing = SubscribeAsync(closing);
+            _ = SubscribeAsync(closing);
             while (await timer.WaitForNextTickAsync(closing))
             {
                 using var enough = CancellationTokenSource.CreateLinkedTokenSource(closing);
                 enough.CancelAfter(beat);
                 await BeatOnceAsync(enough.Token);
-                if (subscribing.IsFaulted)
-                {
-                    subscribing = SubscribeAsync(closing);
-                }
             }
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
@@ -68,15 +64,18 @@ public sealed partial class RedisJobQueue
 
     private RedisValue[] Renewal(RedisJobLease lease) => [lease.Token, Milliseconds(lease.Life), lease.Job];
 
-    // A second try must not make the handler hear twice.
-    private Task<bool> SubscribeAsync(CancellationToken closing) => _connection.TryAsync(
-        async _ =>
+    private async Task SubscribeAsync(CancellationToken closing)
+    {
+        try
         {
-            await _connection.Subscriber.UnsubscribeAsync(_channel, OnWake, CommandFlags.FireAndForget);
-            await _connection.Subscriber.SubscribeAsync(_channel, OnWake);
-            return _wake.Writer.TryWrite(true);
-        },
-        closing);
+            await _connection.SubscribeAsync(_channel, OnWake, closing);
+            _wake.Writer.TryWrite(true);
+        }
+        catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)
+        {
+            // The connection makes it good when Redis is back; until then the line is looked at now and then.
+        }
+    }
 
     [LoggerMessage(1, LogLevel.Warning, "Another node may have job {Job}: the lease on it was lost.")]
     private partial void LogLost(string job);

@@ -135,7 +135,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         _connection.Restored -= OnRestored;
         await _closing.CancelAsync();
         await _beating;
-        await _connection.Subscriber.UnsubscribeAsync(_channel, OnWake, CommandFlags.FireAndForget);
+        _connection.Unsubscribe(_channel, OnWake);
         _closing.Dispose();
     }
 

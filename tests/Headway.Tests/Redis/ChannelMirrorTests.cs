@@ -63,8 +63,8 @@ public sealed class ChannelMirrorTests
     }
 
     private Task ListenAsync(ChannelServers servers) => Task.WhenAll(((string[])["research:*:progress", "agent_progress:*"]).Select(
-        pattern => servers.Publisher.Subscriber.SubscribeAsync(
-            new(pattern, RedisChannel.PatternMode.Pattern), (channel, message) => _heard.GetOrAdd((string)channel!, static _ => new()).Enqueue(message!))));
+        pattern => servers.Publisher.SubscribeAsync(
+            new(pattern, RedisChannel.PatternMode.Pattern), (channel, message) => _heard.GetOrAdd((string)channel!, static _ => new()).Enqueue(message!), default)));
 
     private string[] Heard(string channel) => _heard.TryGetValue(channel, out var messages) ? [.. messages] : [];
 
