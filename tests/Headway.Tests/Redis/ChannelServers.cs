@@ -30,9 +30,11 @@ public sealed class ChannelServers : IAsyncDisposable
 
     public List<HeadwayProcess> Nodes { get; } = [];
 
-    public static async Task<ChannelServers> StartAsync(int nodes, params string[] settings)
+    public static async Task<ChannelServers> StartAsync(int nodes, params string[] settings) => await StartAsync(await RedisServer.StartAsync(), nodes, settings);
+
+    /// <summary>The same over a Redis of the test's.</summary>
+    public static async Task<ChannelServers> StartAsync(RedisServer redis, int nodes, params string[] settings)
     {
-        var redis = await RedisServer.StartAsync();
         var servers = new ChannelServers(redis, await RedisConnection.OpenAsync(new() { Url = redis.Url, Prefix = RedisServer.FreshPrefix() }));
         for (var i = 0; i < nodes; i++)
         {
@@ -146,6 +148,13 @@ public sealed class ChannelServers : IAsyncDisposable
         {
             Assert.True(began.Elapsed < s_patience, "It did not happen in time.");
         }
+    }
+
+    /// <summary>Sends a signal to a process: <c>-STOP</c> freezes it, <c>-CONT</c> wakes it.</summary>
+    public static async Task SignalAsync(HeadwayProcess node, string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{node.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

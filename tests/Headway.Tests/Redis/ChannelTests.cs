@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Headway.Faults.Redis;
 using Headway.Tests.Dialects;
 using Headway.Tests.Documentation;
 using Headway.Tests.Server;
@@ -9,6 +10,7 @@ namespace Headway.Tests.Redis;
 /// <summary>What anybody publishes on the channels of the contracts, read through two processes over one Redis.</summary>
 public sealed class ChannelTests
 {
+    private static readonly string s_completed = """{"step":"completed","message":"done","percent":100}""";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -59,11 +61,11 @@ public sealed class ChannelTests
             await listener.StartAgainAsync();
         }
 
-        await servers.PublishAsync("agent_progress:killed", """{"step":"completed","message":"done","percent":100}""");
+        await FinishAsync(servers, "killed");
         foreach (var node in servers.Nodes)
         {
             var job = await ChannelServers.JobAsync(node, "killed", "completed");
-            Assert.Equal(published.Append("""{"step":"completed","message":"done","percent":100}"""), await ChannelServers.LogAsync(node, job));
+            Assert.Equal(published.Append(s_completed), await ChannelServers.LogAsync(node, job));
         }
     }
 
@@ -83,9 +85,76 @@ public sealed class ChannelTests
 
         Assert.Equal(0, await stopping);
         var next = await servers.ListenerAsync(listener).WaitAsync(TimeSpan.FromSeconds(10)); // the lease is a minute
-        await servers.PublishAsync("agent_progress:stopped", """{"step":"completed","message":"done","percent":100}""");
+        await FinishAsync(servers, "stopped");
         var job = await ChannelServers.JobAsync(next, "stopped", "completed");
         Assert.Equal(published.Count + 1, (await ChannelServers.LogAsync(next, job)).Count);
+    }
+
+    [Fact]
+    public async Task Freeze_TheListener_AnotherTakesOver_AndTheOldOneAddsNothingWhenItWakes()
+    {
+        await using var servers = await ChannelServers.StartAsync(2);
+        var published = new List<string>();
+        var old = await servers.ListenerAsync();
+        for (var i = 0; i < 500; i++)
+        {
+            if (i == 100)
+            {
+                await ChannelServers.SignalAsync(old, "-STOP");
+            }
+            else if (i == 300)
+            {
+                await servers.ListenerAsync(old);
+            }
+            else if (i == 400)
+            {
+                await ChannelServers.SignalAsync(old, "-CONT");
+            }
+
+            // Some channels speak all the time, others only after the old one woke.
+            var message = $$"""{"step":"scam_db","message":"{{i / 20}}","percent":5}""";
+            await servers.PublishAsync("agent_progress:frozen", message);
+            await servers.PublishAsync($"agent_progress:frozen-{i / 50}", message);
+            published.Add(message);
+        }
+
+        await FinishAsync(servers, "frozen");
+        foreach (var node in servers.Nodes)
+        {
+            Assert.Equal(published.Append(s_completed), await ChannelServers.LogAsync(node, await ChannelServers.JobAsync(node, "frozen", "completed")));
+            for (var i = 0; i < 10; i++)
+            {
+                Assert.Equal(published.Skip(i * 50).Take(50), await ChannelServers.LogAsync(node, await ChannelServers.JobAsync(node, $"frozen-{i}")));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Redis_StoppedAndStartedAgain_WhatWasPublishedBeforeAndAfterIsThereOnce()
+    {
+        await using var servers = await ChannelServers.StartAsync(await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always"), 2);
+        var published = new List<string>();
+        for (var round = 0; round < 2; round++)
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                var message = $$"""{"step":"scam_db","message":"{{round}}.{{i / 10}}","percent":5}""";
+                await servers.PublishAsync("agent_progress:restarted", message);
+                published.Add(message);
+            }
+
+            await ChannelServers.UntilAsync(async () => await servers.SumAsync("appended") + await servers.SumAsync("taken_over") >= published.Count);
+            if (round == 0)
+            {
+                await servers.Redis.StopAsync();
+                await servers.Redis.StartAgainAsync();
+                await servers.ListenerAsync();
+                await ChannelServers.UntilAsync(async () => await servers.Publisher.TryAsync(static database => database.PublishAsync("research:heard:progress", "no message"), default) == 2);
+            }
+        }
+
+        await FinishAsync(servers, "restarted");
+        Assert.Equal(published.Append(s_completed), await ChannelServers.LogAsync(servers.Nodes[0], await ChannelServers.JobAsync(servers.Nodes[0], "restarted", "completed")));
     }
 
     [Fact]
@@ -117,7 +186,7 @@ public sealed class ChannelTests
 
         await Task.WhenAll(sent);
         await servers.PublishAsync($"agent_progress:{new string('y', 300)}", "{}");
-        await servers.PublishAsync("agent_progress:good", """{"step":"completed","message":"done","percent":100}""");
+        await FinishAsync(servers, "good");
         await servers.PublishAsync("agent_progress:good", """{"step":"scam_db","message":"after the end","percent":1}""");
         var job = await ChannelServers.JobAsync(node, "good", "completed");
         Assert.Equal(good + 1, (await ChannelServers.LogAsync(node, job)).Count);
@@ -160,6 +229,8 @@ public sealed class ChannelTests
         Assert.Equal(2, exitCode);
         Assert.Contains("Dialects:Wort:Channel", output, StringComparison.Ordinal);
     }
+
+    private static Task FinishAsync(ChannelServers servers, string task) => servers.PublishAsync($"agent_progress:{task}", s_completed);
 
     private static Task<double> RefusedAsync(HeadwayProcess node, string code) => ChannelServers.MetricAsync(node, $"headway_events_refused_total{{code=\"{code}\"}}");
 

@@ -116,6 +116,7 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelRoute r
     // A store that did not answer may have stored them all the same: they are looked for before they are appended again.
     private async Task<AppendResult> AppendOnceAsync(ChannelJob job, List<NewEvent> events)
     {
+        await session.HeldAsync();
         if (job.IsUnsure && await ChannelPlace.FindAsync(_parts.Log, job, events, session.Over) is { } lastSeq)
         {
             job.IsUnsure = false;

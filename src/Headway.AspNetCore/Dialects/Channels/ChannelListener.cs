@@ -27,6 +27,7 @@ namespace Headway.AspNetCore.Dialects.Channels;
 internal sealed partial class ChannelListener(IChannelTurn turn, HeardMessages heard, ChannelParts parts, ILogger<ChannelListener> logger) : IHostedService, IDisposable
 {
     private const int AtOnce = 1000;
+    private const double Trusted = 2.0 / 3; // of the lease: nothing may be on its way any more when another can have taken the next term
 
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan s_longestBeat = TimeSpan.FromSeconds(1);
@@ -89,9 +90,10 @@ internal sealed partial class ChannelListener(IChannelTurn turn, HeardMessages h
         {
             try
             {
+                var asked = parts.Time.GetTimestamp();
                 if (await turn.TryTakeAsync(_above, _stopping.Token) is { } term)
                 {
-                    await ListenAsync(term);
+                    await ListenAsync(term, new(term.Settled, parts.Time) { Kept = asked });
                 }
 
                 if (!_stopping.IsCancellationRequested)
@@ -110,13 +112,12 @@ internal sealed partial class ChannelListener(IChannelTurn turn, HeardMessages h
         }
     }
 
-    private async Task ListenAsync(ChannelTerm term)
+    private async Task ListenAsync(ChannelTerm term, ChannelProgress progress)
     {
         using var over = new CancellationTokenSource();
         using var pumping = CancellationTokenSource.CreateLinkedTokenSource(over.Token, _stopping.Token);
         _missed = pumping;
-        var session = new ChannelSession(parts, term.Term, over);
-        var progress = new ChannelProgress(term.Settled);
+        var session = new ChannelSession(parts, term.Term, () => !IsShared || progress.Silence < turn.Lease * Trusted, over);
         var beating = BeatAsync(term, progress, over);
         try
         {
@@ -213,7 +214,6 @@ internal sealed partial class ChannelListener(IChannelTurn turn, HeardMessages h
 
     private async Task BeatAsync(ChannelTerm term, ChannelProgress progress, CancellationTokenSource over)
     {
-        var kept = parts.Time.GetTimestamp();
         while (!over.IsCancellationRequested)
         {
             parts.Counts.Flush();
@@ -227,14 +227,13 @@ internal sealed partial class ChannelListener(IChannelTurn turn, HeardMessages h
             switch (await TryKeepAsync(term, progress, over.Token))
             {
                 case true:
-                    kept = began;
+                    progress.Kept = began;
                     break;
                 case false:
                     await over.CancelAsync();
                     break;
 
-                // Two thirds of the lease: nothing may be on its way any more when another can have taken the next term.
-                case null when IsShared && parts.Time.GetElapsedTime(kept) > turn.Lease * 2 / 3:
+                case null when IsShared && progress.Silence > turn.Lease * Trusted:
                     LogSilent();
                     await over.CancelAsync();
                     break;
@@ -265,12 +264,22 @@ internal sealed partial class ChannelListener(IChannelTurn turn, HeardMessages h
     [LoggerMessage(3, LogLevel.Error, "Listening to the channels failed; it is tried again.")]
     private partial void LogFault(Exception fault);
 
-    /// <summary>How far a term has come, in marks.</summary>
-    private sealed class ChannelProgress(long settled)
+    /// <summary>How far a term has come, in marks, and when it was last confirmed.</summary>
+    private sealed class ChannelProgress(long settled, TimeProvider time)
     {
         private long _settled = settled;
+        private long _kept = time.GetTimestamp();
 
         public long Settled => Volatile.Read(ref _settled);
+
+        /// <summary>When the confirmation was asked for. It counts from then, whenever it came.</summary>
+        public long Kept
+        {
+            set => Volatile.Write(ref _kept, value);
+        }
+
+        /// <summary>How long ago that was.</summary>
+        public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _kept));
 
         public void Settle(long mark) => Volatile.Write(ref _settled, Math.Max(Settled, mark));
     }

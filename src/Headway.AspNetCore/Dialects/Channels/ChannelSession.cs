@@ -12,10 +12,12 @@ internal sealed record ChannelParts(EventLog Log, ChannelJobs Jobs, ChannelCount
 /// goes as one.
 /// </summary>
 /// <remarks>Thread-safe. <see cref="_gate"/> guards the lanes and what stands in them.</remarks>
-internal sealed class ChannelSession(ChannelParts parts, long term, CancellationTokenSource over)
+internal sealed class ChannelSession(ChannelParts parts, long term, Func<bool> isHeld, CancellationTokenSource over)
 {
     private const int MostEvents = 1000;
     private const int MostBytes = 4 << 20;
+
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Dialect, string Id), ChannelLane> _lanes = [];
@@ -31,6 +33,18 @@ internal sealed class ChannelSession(ChannelParts parts, long term, Cancellation
 
     /// <summary>The epoch in force, if it was found to be higher than the term.</summary>
     public long Above { get; private set; }
+
+    /// <summary>
+    /// Ends when the term is known to hold: at once, save in a process that has slept. Others may have gone on meanwhile,
+    /// and an append to a log that they have not come to yet would not be fenced.
+    /// </summary>
+    internal async Task HeldAsync()
+    {
+        while (!isHeld())
+        {
+            await Task.Delay(s_look, parts.Time, Over);
+        }
+    }
 
     /// <summary>Takes a message; it will be in its log, or refused and counted.</summary>
     public void Take(Heard message)
