@@ -46,7 +46,7 @@ internal static class QueueScripts
         """;
 
     /// <summary>Heartbeat: all leases of a node last longer; those of other nodes that have lapsed go back into the line.</summary>
-    /// <remarks>ARGV: channel, then for each lease its token, milliseconds and job. Answers {how many wait, tokens that hold no more}.</remarks>
+    /// <remarks>ARGV: channel, then for each lease its token, milliseconds and job. Answers {how many wait, tokens that hold no more, milliseconds until the next lease would lapse or -1}.</remarks>
     public const string Renew = Clock + Sweep + """
         local lost = {}
         for i = 2, #ARGV, 3 do
@@ -57,7 +57,8 @@ internal static class QueueScripts
           end
         end
         sweep()
-        return {redis.call('ZCARD', KEYS[1]), lost}
+        local next = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')[2]
+        return {redis.call('ZCARD', KEYS[1]), lost, next and next - now or -1}
         """;
 
     /// <summary>Ends a lease that holds: the job goes back into the line, or is done with.</summary>

@@ -3,21 +3,25 @@ using StackExchange.Redis;
 
 namespace Headway.Log.Redis.Queue;
 
-/// <content>The heartbeat: three times in a lease time, one call for all leases of the node.</content>
+/// <content>
+/// The heartbeat: three times in a lease time, one call for all leases of the node. It looks for lapsed leases too; and
+/// when one is about to lapse, which it does only when its node is silent, the next beat comes just then. So a job is
+/// taken over one lease time after its node's last word, and not a beat later.
+/// </content>
 public sealed partial class RedisJobQueue
 {
     private async Task BeatAsync(CancellationToken closing)
     {
         var beat = _life / 3;
-        using var timer = new PeriodicTimer(beat, _time);
         try
         {
             _ = SubscribeAsync(closing);
-            while (await timer.WaitForNextTickAsync(closing))
+            while (true)
             {
                 using var enough = CancellationTokenSource.CreateLinkedTokenSource(closing);
                 enough.CancelAfter(beat);
-                await BeatOnceAsync(enough.Token);
+                var lapse = await BeatOnceAsync(enough.Token);
+                await Task.Delay(lapse < beat ? lapse.Value : beat, _time, closing);
             }
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
@@ -25,7 +29,8 @@ public sealed partial class RedisJobQueue
         }
     }
 
-    private async Task BeatOnceAsync(CancellationToken enough)
+    // When the next lease would lapse, anyone's; null while nobody can tell.
+    private async Task<TimeSpan?> BeatOnceAsync(CancellationToken enough)
     {
         try
         {
@@ -38,6 +43,8 @@ public sealed partial class RedisJobQueue
             {
                 await SettleAsync(lease, sent, isLost: lost.Contains(lease.Token));
             }
+
+            return (long)answer[2] is >= 0 and var lapse ? TimeSpan.FromMilliseconds(lapse + 1) : null;
         }
         catch (Exception fault)
         {
@@ -46,6 +53,8 @@ public sealed partial class RedisJobQueue
             {
                 LogNotRenewed(_leases.Count, fault.Message);
             }
+
+            return null;
         }
     }
 

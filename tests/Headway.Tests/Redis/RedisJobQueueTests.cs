@@ -34,7 +34,7 @@ public sealed class RedisJobQueueTests : JobQueueContract
         var lease = await silent.TakeAsync(default);
         await silent.DisposeAsync();
         Assert.Equal("b", (await Queue.TakeAsync(default))!.Job); // whose lease holds is not touched
-        await NodeAsync(TimeSpan.FromMilliseconds(300)); // looks often
+        await NodeAsync(s_long); // looks when a lease lapses, though its next heartbeat is minutes away
         await UntilAsync(async () => await Queue.PositionAsync("a", default) is 1);
         Assert.Equal(2, await Queue.PositionAsync("c", default));
         Assert.Equal("a", (await Queue.TakeAsync(default))!.Job);
