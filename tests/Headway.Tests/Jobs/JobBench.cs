@@ -1,19 +1,17 @@
 using System.Text.Json;
 using Headway.Jobs;
 using Headway.Log;
-using Headway.Log.Sqlite;
 using Headway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headway.Tests.Jobs;
 
 /// <summary>A job engine over a real store, that can go down and come up again over the same data.</summary>
-internal sealed class JobBench(JobsOptions options, params IJobKind[] kinds) : IAsyncDisposable
+internal sealed class JobBench(JobGround ground, JobsOptions options, params IJobKind[] kinds) : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private readonly TemporaryFolder _folder = new();
-    private SqliteLogStore? _store;
+    private bool _isUp;
 
     public UnreachableStore Store { get; private set; } = null!;
 
@@ -21,20 +19,23 @@ internal sealed class JobBench(JobsOptions options, params IJobKind[] kinds) : I
 
     public JobEngine Engine { get; private set; } = null!;
 
-    public static async Task<JobBench> StartAsync(params IJobKind[] kinds)
+    public static Task<JobBench> StartAsync(params IJobKind[] kinds) => StartAsync(new SqliteJobGround(), kinds);
+
+    public static async Task<JobBench> StartAsync(JobGround ground, params IJobKind[] kinds)
     {
-        var bench = new JobBench(new() { Concurrency = 2 }, kinds);
+        var bench = new JobBench(ground, new() { Concurrency = 2 }, kinds);
         await bench.UpAsync();
         return bench;
     }
 
     public async Task UpAsync()
     {
-        _store = new(new() { Folder = _folder["data"] }, TimeProvider.System);
-        Store = new(_store);
+        var (store, queue) = await ground.OpenAsync();
+        Store = new(store);
         Log = new(Store, new());
-        Engine = new(Log, kinds, options, TimeProvider.System, NullLoggerFactory.Instance);
+        Engine = new(Log, kinds, options, TimeProvider.System, NullLoggerFactory.Instance, queue);
         await Engine.StartAsync(default);
+        _isUp = true;
     }
 
     /// <summary>Stops in good order.</summary>
@@ -42,16 +43,17 @@ internal sealed class JobBench(JobsOptions options, params IJobKind[] kinds) : I
     {
         await Engine.StopAsync(default);
         Engine.Dispose();
-        await _store!.DisposeAsync();
-        _store = null;
+        await ground.CloseAsync();
+        _isUp = false;
     }
 
     /// <summary>Takes the store away as a crash does: whatever still runs can append nothing more.</summary>
     public async Task CrashAsync()
     {
-        await _store!.DisposeAsync();
+        Store.GoAway();
+        await ground.CloseAsync();
         Engine.Dispose();
-        _store = null;
+        _isUp = false;
     }
 
     public async Task<string> CreateAsync(string kind, string input = "{}", string? optionsJson = null)
@@ -68,12 +70,12 @@ internal sealed class JobBench(JobsOptions options, params IJobKind[] kinds) : I
 
     public async ValueTask DisposeAsync()
     {
-        if (_store is not null)
+        if (_isUp)
         {
             await DownAsync();
         }
 
-        _folder.Dispose();
+        await ground.DisposeAsync();
     }
 }
 

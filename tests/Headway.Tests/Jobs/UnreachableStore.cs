@@ -43,6 +43,10 @@ internal sealed class UnreachableStore(ILogStore store) : ILogStore
 
     public Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken) => Reach().TrimAsync(job, firstSeq, cancellationToken);
 
+    public ValueTask FollowAsync(string job, CancellationToken cancellationToken) => Reach().FollowAsync(job, cancellationToken);
+
+    public void Unfollow(string job) => store.Unfollow(job);
+
     public void Observe(ICommitObserver observer) => store.Observe(observer);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
