@@ -17,7 +17,7 @@ public sealed record DialectsOptions
     [RegularExpression("^[^\\p{C}]{1,200}$", ErrorMessage = "must be 1 to 200 characters without control characters")]
     public string ChannelOwner { get; init; } = "local";
 
-    /// <summary>How many messages of channels may be in memory at once, a quarter of them of one channel; what comes beyond is dropped and counted. The default value is 100000.</summary>
+    /// <summary>How many messages of channels may be in memory at once, of one channel no more than are free; what comes beyond is dropped and counted. The default value is 100000.</summary>
     [Range(100, 10_000_000)]
     public int MaxChannelMessages { get; init; } = 100_000;
 

@@ -4,18 +4,16 @@ namespace Headway.AspNetCore.Dialects.Channels;
 
 /// <summary>
 /// What was heard and is not yet known to be in the logs. Whoever listens passes it on from here; the others keep it,
-/// to go on where the listener stopped. Bounded in messages and bytes, and no channel may take more than a quarter of
-/// the messages, so that one that floods leaves room for the rest.
+/// to go on where the listener stopped. Bounded in messages and bytes; and no channel may hold more than is free, so that
+/// those that flood, however many, leave room for the rest (dynamic thresholds: Choudhury and Hahne, 1998).
 /// </summary>
 /// <remarks>Thread-safe: one thread adds, one task takes. Nothing in it waits, save <see cref="TakeAsync"/>.</remarks>
 internal sealed class HeardMessages(DialectsOptions options, ChannelCounts counts, TimeProvider time)
 {
-    private const int Share = 4;
-
     private readonly Lock _gate = new();
     private readonly Queue<Heard> _kept = new();
     private readonly Queue<long> _marks = new();
-    private readonly Dictionary<(string, string), int> _ofChannel = [];
+    private readonly Dictionary<(string, string), (int Messages, long Bytes)> _ofChannel = [];
     private readonly ReaderSignal _signal = new();
     private Queue<Heard>? _next;
     private (long Mark, TaskCompletionSource Heard)? _awaited;
@@ -49,10 +47,10 @@ internal sealed class HeardMessages(DialectsOptions options, ChannelCounts count
     {
         lock (_gate)
         {
-            var ofChannel = _ofChannel.GetValueOrDefault(message.Channel);
-            if (_messages < options.MaxChannelMessages && _bytes + message.Size <= options.MaxChannelBytes && ofChannel < options.MaxChannelMessages / Share)
+            var (messages, bytes) = _ofChannel.GetValueOrDefault(message.Channel);
+            if (messages < options.MaxChannelMessages - _messages && bytes + message.Size <= options.MaxChannelBytes - _bytes)
             {
-                _ofChannel[message.Channel] = ofChannel + 1;
+                _ofChannel[message.Channel] = (messages + 1, bytes + message.Size);
                 _messages++;
                 _bytes += message.Size;
                 Put(message);
@@ -185,9 +183,14 @@ internal sealed class HeardMessages(DialectsOptions options, ChannelCounts count
     {
         _messages--;
         _bytes -= message.Size;
-        if (--_ofChannel[message.Channel] == 0)
+        var (messages, bytes) = _ofChannel[message.Channel];
+        if (messages == 1)
         {
             _ofChannel.Remove(message.Channel);
+        }
+        else
+        {
+            _ofChannel[message.Channel] = (messages - 1, bytes - message.Size);
         }
     }
 }
