@@ -36,7 +36,7 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
         {
             var signal = new ReaderSignal();
             await using var wake = workDone.Register(signal.Set);
-            if (await log.OpenAsync(job, new(_heard), signal, CancellationToken.None) is { Reader: { } reader })
+            if (await log.OpenAsync(job, new(_heard), signal, workDone) is { Reader: { } reader })
             {
                 using (reader)
                 {
@@ -48,6 +48,10 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
                 await ended.CancelAsync(); // the log is not there any more, or shorter than it was
             }
 
+            return true;
+        }
+        catch (OperationCanceledException) when (workDone.IsCancellationRequested)
+        {
             return true;
         }
         catch (LogStoreException fault)
@@ -62,7 +66,7 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
         var buffer = new LogEvent[16];
         while (!workDone.IsCancellationRequested)
         {
-            var read = await reader.ReadAsync(buffer, CancellationToken.None);
+            var read = await reader.ReadAsync(buffer, workDone);
             for (var i = 0; i < read.Count; i++)
             {
                 if (buffer[i].IsTerminal)

@@ -29,6 +29,7 @@ internal sealed class RedisJobLease : IJobLease
         Life = life;
         _lost = new(Remaining(sent), time);
         Lost = _lost.Token;
+        Lost.UnsafeRegister(static lease => ((RedisJobLease)lease!).OnLost(), this);
     }
 
     public string Job { get; }
@@ -52,7 +53,7 @@ internal sealed class RedisJobLease : IJobLease
     }
 
     /// <summary>Redis does not know it any more.</summary>
-    public Task LoseAsync() => Close() ? _lost.CancelAsync() : Task.CompletedTask;
+    public Task LoseAsync() => _lost.CancelAsync();
 
     public Task CompleteAsync() => Close() ? _queue.EndAsync(this, isBack: false) : Task.CompletedTask;
 
@@ -72,7 +73,6 @@ internal sealed class RedisJobLease : IJobLease
         {
             if (_isOver || _lost.IsCancellationRequested)
             {
-                _queue.Forget(this);
                 return false;
             }
 
@@ -82,6 +82,22 @@ internal sealed class RedisJobLease : IJobLease
 
         _queue.Forget(this);
         return true;
+    }
+
+    // By Redis's word or by the clock; not when it was handed back.
+    private void OnLost()
+    {
+        lock (_gate)
+        {
+            if (_isOver)
+            {
+                return;
+            }
+
+            _isOver = true;
+        }
+
+        _queue.Lose(this);
     }
 
     private TimeSpan Remaining(long sent) =>

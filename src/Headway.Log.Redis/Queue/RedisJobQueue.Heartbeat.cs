@@ -66,7 +66,6 @@ public sealed partial class RedisJobQueue
         }
         else if (_leases.ContainsKey(lease.Token)) // not given up meanwhile
         {
-            LogLost(lease.Job);
             await lease.LoseAsync();
         }
     }
@@ -85,9 +84,6 @@ public sealed partial class RedisJobQueue
             // The connection makes it good when Redis is back; until then the line is looked at now and then.
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "Another node may have job {Job}: the lease on it was lost.")]
-    private partial void LogLost(string job);
 
     [LoggerMessage(2, LogLevel.Warning, "{Count} leases could not be renewed: {Reason}")]
     private partial void LogNotRenewed(int count, string reason);

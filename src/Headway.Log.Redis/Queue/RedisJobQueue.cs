@@ -37,6 +37,7 @@ public sealed partial class RedisJobQueue : IJobQueue
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _beating;
     private long _tokens;
+    private long _lost;
     private long _waiting;
 
     /// <summary>Opens the line.</summary>
@@ -66,6 +67,9 @@ public sealed partial class RedisJobQueue : IJobQueue
 
     /// <summary>How many leases this node has.</summary>
     public int Leases => _leases.Count;
+
+    /// <summary>How many leases this node has lost: it was silent for too long, or Redis was.</summary>
+    public long Lost => Volatile.Read(ref _lost);
 
     /// <inheritdoc/>
     public Task EnqueueAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken) =>
@@ -141,6 +145,13 @@ public sealed partial class RedisJobQueue : IJobQueue
 
     internal void Forget(RedisJobLease lease) => _leases.TryRemove(lease.Token, out _);
 
+    internal void Lose(RedisJobLease lease)
+    {
+        Forget(lease);
+        Interlocked.Increment(ref _lost);
+        LogLost(lease.Job);
+    }
+
     internal Task EndAsync(RedisJobLease lease, bool isBack) => EndAsync(lease.Token, lease.Life, isBack);
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
@@ -196,6 +207,9 @@ public sealed partial class RedisJobQueue : IJobQueue
     private void OnWake(RedisChannel channel, RedisValue message) => _wake.Writer.TryWrite(true);
 
     private void OnRestored(object? sender, EventArgs e) => _wake.Writer.TryWrite(true);
+
+    [LoggerMessage(1, LogLevel.Warning, "Another node may have job {Job} by now: the lease on it was lost.")]
+    private partial void LogLost(string job);
 
     [LoggerMessage(3, LogLevel.Warning, "The lease {Token} could not be given up; it ends by itself.")]
     private partial void LogNotEnded(string token, Exception fault);
