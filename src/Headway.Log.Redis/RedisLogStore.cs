@@ -23,6 +23,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     private readonly TimeProvider _time;
     private readonly JobStore _jobs;
     private readonly JobLists _lists;
+    private readonly JobCreation _creation;
     private readonly ConcurrentDictionary<string, Follower> _followers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new(); // one follower for a log
     private readonly CancellationTokenSource _closing = new();
@@ -45,6 +46,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
         _jobs = new(connection, time, committed ?? (static (_, _) => { }), OnStored, _losses);
         _losses.Store = _jobs;
         _lists = new(connection, _jobs.Keys, time);
+        _creation = new(connection, _jobs, _lists);
         _connection.Restored += OnRestored;
         _lookTimer = time.CreateTimer(_ => _ = LookIfBehindAsync(), null, s_look, s_look);
         _sweepTimer = time.CreateTimer(_ => _ = SweepAsync(), null, s_sweep, s_sweep);
@@ -63,33 +65,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     public long PutBack => _losses.PutBack;
 
     /// <inheritdoc/>
-    public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
-    {
-        string? keyName = null;
-        if (job.Idempotency is { } named)
-        {
-            keyName = _jobs.Keys.Idempotency(job.Owner, named.Key);
-            var (id, digest) = await ReserveAsync(keyName, job.Id, named.Digest, cancellationToken);
-            if (digest != named.Digest)
-            {
-                var other = await FindAsync(id, cancellationToken);
-                return new(other ?? new JobRecord { Id = id, Kind = job.Kind, Owner = job.Owner }, IsNew: false, IsConflict: true);
-            }
-
-            job = job with { Id = id }; // whoever began to create it may have died on the way: anyone can end it
-        }
-
-        await _lists.EnlistAsync(job.Id, job.Owner, cancellationToken);
-        var first = LogEvent.Create(1, _jobs.Now(), new(EventTypes.JobQueued, job.Request));
-        var record = new JobRecord { Id = job.Id, Kind = job.Kind, Owner = job.Owner, Title = job.Title }.Apply(first);
-        var (isNew, found) = await _jobs.CreateAsync(new(_jobs.NextVersion(), record with { Request = default }, [], keyName), first, job.Request);
-        if (isNew && job.Idempotency is { } told)
-        {
-            await AnnounceAsync(job.Owner, told.Key);
-        }
-
-        return new(isNew ? record : found!.Record, isNew);
-    }
+    public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) => _creation.CreateAsync(job, cancellationToken);
 
     /// <inheritdoc/>
     public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
@@ -119,8 +95,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     /// <inheritdoc/>
     public async ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken)
     {
-        var value = await _connection.TryAsync(redis => redis.StringGetAsync(_jobs.Keys.Idempotency(owner, key)), cancellationToken);
-        return value.IsNull ? null : await FindAsync(Reservation(value).Id, cancellationToken);
+        return await _creation.FindAsync(owner, key, cancellationToken) is { } id ? await FindAsync(id, cancellationToken) : null;
     }
 
     /// <inheritdoc/>
@@ -187,32 +162,6 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     void IFollowedLogs.Heard(string job, IReadOnlyList<LogEvent> events) => _observer?.Committed(job, events);
 
     void IFollowedLogs.CountHole() => Interlocked.Increment(ref _holes);
-
-    private static (string Id, string Digest) Reservation(RedisValue value)
-    {
-        var text = (string)value!;
-        var space = text.IndexOf(' ', StringComparison.Ordinal);
-        return space > 0 ? (text[..space], text[(space + 1)..]) : (text, "");
-    }
-
-    private async Task<(string Id, string Digest)> ReserveAsync(string name, string id, string digest, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await _connection.TryAsync(redis => redis.StringSetAsync(name, $"{id} {digest}", when: When.NotExists), cancellationToken);
-            var value = await _connection.TryAsync(redis => redis.StringGetAsync(name), cancellationToken);
-            if (!value.IsNull)
-            {
-                return Reservation(value);
-            }
-        }
-    }
-
-    private async Task AnnounceAsync(string owner, string key)
-    {
-        var told = JsonSerializer.SerializeToUtf8Bytes(new[] { owner, key });
-        await _connection.TryAsync(redis => redis.PublishAsync(_jobs.Keys.Arrivals, told), CancellationToken.None);
-    }
 
     private void OnArrived(RedisChannel channel, RedisValue payload)
     {

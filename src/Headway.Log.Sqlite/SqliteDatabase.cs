@@ -18,13 +18,13 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The writer's cache: the upper pages of its indexes stay in it.</summary>
     public const int WriterCacheKilobytes = 8192;
 
-    private readonly FileStream _lock;
+    private readonly IDisposable _hold;
     private readonly string _file;
     private readonly Durability _durability;
 
-    private SqliteDatabase(FileStream @lock, string file, Durability durability)
+    private SqliteDatabase(IDisposable hold, string file, Durability durability)
     {
-        _lock = @lock;
+        _hold = hold;
         _file = file;
         _durability = durability;
     }
@@ -33,7 +33,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         SQLitePCL.Batteries_V2.Init();
         var folder = Path.GetFullPath(options.Folder);
-        var database = new SqliteDatabase(Lock(folder), Path.Combine(folder, "headway.db"), options.Durability);
+        var database = new SqliteDatabase(DataFolder.Hold(folder), Path.Combine(folder, "headway.db"), options.Durability);
         try
         {
             database.Prepare();
@@ -68,28 +68,7 @@ internal sealed class SqliteDatabase : IDisposable
         return connection;
     }
 
-    public void Dispose() => _lock.Dispose();
-
-    private static FileStream Lock(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            return new(Path.Combine(folder, "headway.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException fault)
-        {
-            throw new LogStoreException("data_not_writable", $"The data folder {folder} cannot be written. Choose another with --data, or change its permissions.", fault);
-        }
-        catch (IOException fault) when (Directory.Exists(folder) && File.Exists(Path.Combine(folder, "headway.lock")))
-        {
-            throw new LogStoreException("data_in_use", $"Another Headway uses the data folder {folder}. Stop it, or choose another folder with --data.", fault);
-        }
-        catch (IOException fault)
-        {
-            throw new LogStoreException("data_not_writable", $"The data folder {folder} cannot be made or written: {fault.Message}", fault);
-        }
-    }
+    public void Dispose() => _hold.Dispose();
 
     private void Prepare()
     {
