@@ -17,6 +17,7 @@ internal sealed class RedisMetrics(RedisConnection connection, ILogStore store, 
             yield return MetricReading.Gauge("headway_followed_logs", "Logs whose events this node is told by Redis.", redis.FollowedLogs);
             yield return MetricReading.Counter("headway_tail_holes_total", "Times that something published had not arrived, and was read from the stream.", redis.Holes);
             yield return MetricReading.Counter("headway_logs_lost_total", "Logs that Redis had accepted and lost, as far as this node found out.", redis.Lost);
+            yield return MetricReading.Counter("headway_events_put_back_total", "Events that Redis had lost and this node put back.", redis.PutBack);
         }
 
         if (queue is RedisJobQueue line)

@@ -71,6 +71,28 @@ public sealed class DrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_WithARunningJob_HandsItToAnotherNodeFirst_WhileItsReadersAreStillThere()
+    {
+        await using var nodes = await RedisNodes.StartAsync(2, "--Http:DrainSeconds=20");
+        var job = await nodes[0].AskAsync("""{"kind":"research","input":{"question":"Where does the herring live?"},"options":{"confirm_plan":true}}""");
+        await nodes[0].UntilAsync($"/v1/jobs/{job}", static text => text.Contains("\"input_required\":", StringComparison.Ordinal)); // it stays as it is until somebody answers
+        var working = (await nodes[0].Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains("\nheadway_leases 1\n", StringComparison.Ordinal) ? 0 : 1;
+        var (leaving, staying) = (nodes[working], nodes[1 - working]);
+        var readers = await OpenAsync(new(job), leaving.Http);
+
+        var stopping = leaving.StopAsync();
+        await staying.UntilAsync($"/v1/jobs/{job}", static text => text.Contains("\"attempt\":2,", StringComparison.Ordinal));
+        Assert.Contains(readers, static reader => !reader.IsCompleted);
+        Assert.False(stopping.IsCompleted);
+        await staying.UntilAsync($"/v1/jobs/{job}", static text => text.Contains("\"input_required\":", StringComparison.Ordinal));
+        using var answer = await staying.Http.PostAsync(new Uri($"/v1/jobs/{job}/input", UriKind.Relative), new StringContent("""{"answer":"confirm"}""", null, "application/json"));
+        var whole = await new ExternalLog(job).ReadAsync(staying.Http);
+        Assert.Contains("event: job.completed", whole, StringComparison.Ordinal);
+        Assert.Equal(0, await stopping.WaitAsync(s_patience)); // soon: its readers have read the end
+        await AssertWholeAsync(new(job), staying.Http, [.. (await Task.WhenAll(readers)).Select(ExternalLog.Seqs)]);
+    }
+
+    [Fact]
     public async Task Stop_PeersThatDoNotAnswer_EndsAllTheSame()
     {
         await using var server = await HeadwayProcess.StartAsync(_folder["data"], "--Http:DrainSeconds=0");

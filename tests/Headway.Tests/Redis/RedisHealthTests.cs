@@ -22,6 +22,7 @@ public sealed class RedisHealthTests
         await UntilMetricAsync(node, "headway_redis_up 1");
         await UntilMetricAsync(node, "headway_followed_logs 1");
         await UntilMetricAsync(node, "headway_logs_lost_total 0");
+        await UntilMetricAsync(node, "headway_leases 0");
 
         await redis.StopAsync();
         await UntilMetricAsync(node, "headway_redis_up 0");

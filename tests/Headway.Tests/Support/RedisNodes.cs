@@ -26,6 +26,7 @@ public sealed class RedisNodes : IAsyncDisposable
     {
         var nodes = new RedisNodes();
         Directory.CreateDirectory(nodes._folder["corpus"]);
+        await File.WriteAllTextAsync(Path.Combine(nodes._folder["corpus"], "fish.md"), "# Herring\n\nThe herring is a forage fish that lives in large schools in the North Atlantic.\n");
         string[] all = [.. arguments, "--corpus", nodes._folder["corpus"], $"--Redis:Url={redis.Url}", $"--Redis:Prefix={RedisServer.FreshPrefix()}"];
         nodes._nodes.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(i => HeadwayProcess.StartAsync(nodes._folder[$"node{i}"], all))));
         return nodes;

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Headway.Tests.Native;
+
+namespace Headway.Tests.Server;
+
+/// <summary>What tests ask a server for again and again.</summary>
+internal static class HeadwayProcessExtensions
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Creates a job and returns its id.</summary>
+    public static async Task<string> AskAsync(this HeadwayProcess server, string request)
+    {
+        using var body = new StringContent(request, null, "application/json");
+        using var answer = await server.Http.PostAsync(new Uri("/v1/jobs", UriKind.Relative), body);
+        using var job = await ServerFixture.JsonAsync(answer.EnsureSuccessStatusCode());
+        return job.RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Gets an address until its text is as wished for.</summary>
+    public static async Task UntilAsync(this HeadwayProcess server, string address, Func<string, bool> isReached)
+    {
+        var began = Stopwatch.StartNew();
+        while (await server.Http.GetStringAsync(new Uri(address, UriKind.Relative)) is var text && !isReached(text))
+        {
+            Assert.True(began.Elapsed < s_patience, text);
+        }
+    }
+}
