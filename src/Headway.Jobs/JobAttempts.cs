@@ -44,8 +44,13 @@ internal sealed partial class JobAttempts(
     // Whether the job has ended. As long as the lease holds, an attempt that another has begun is an old one.
     private async Task<bool> RunAsync(IJobLease lease, WorkPlace place, CancellationToken stopping)
     {
-        while (!lease.Lost.IsCancellationRequested)
+        for (var tries = 0; !lease.Lost.IsCancellationRequested; tries++)
         {
+            if (tries > 1) // the second look finds out what has happened; more of them are not expected
+            {
+                await StorePause.WaitAsync(StorePause.First, time, lease.Lost, stopping);
+            }
+
             stopping.ThrowIfCancellationRequested();
             if (await log.FindAsync(lease.Job, stopping) is not { IsClosed: false } job || await RefuseAsync(job, lease))
             {

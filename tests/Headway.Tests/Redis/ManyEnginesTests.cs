@@ -134,6 +134,34 @@ public sealed class ManyEnginesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnAttemptThatAnotherHasBegun_IsNotBegunTwice_TheNextOneIs()
+    {
+        var node = await NodeAsync(s_long, Patient(isQuick: true));
+        var id = JobIds.Create(TimeProvider.System);
+        await node.Log.CreateAsync(new(id, "patient", "ann", "Taken twice", """{"kind":"patient"}"""u8.ToArray()), default);
+        var started = new NewEvent(EventTypes.JobStarted, NewEvent.NoData);
+        Assert.Equal(AppendOutcome.Appended, (await node.Log.AppendAsync(id, [started], new(Producer.Worker, 1, 0), default)).Outcome);
+        Assert.Equal(AppendOutcome.Repeated, (await node.Log.AppendAsync(id, [started], new(Producer.Worker, 1, 0), default)).Outcome);
+        await node.Queue.EnqueueAsync([id], default);
+        Assert.Equal(["job.queued", "job.started", "job.started", "job.completed"], (await node.ToEndAsync(id)).Select(e => e.Type));
+    }
+
+    [Fact]
+    public async Task ACancelledJob_GivesItsLeaseUpAtOnce()
+    {
+        var node = await NodeAsync(s_long, Patient(isQuick: false));
+        var id = await node.CreateAsync("patient");
+        await node.UntilAsync(id, e => e.Type == EventTypes.JobStarted);
+        await node.Engine.CancelAsync(id, null, "ann", default);
+        await node.ToEndAsync(id);
+        using var patience = new CancellationTokenSource(s_patience);
+        while (await node.Queue.HoldAsync(id, default) is null) // as long as it is leased, nobody can hold it
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+        }
+    }
+
+    [Fact]
     public async Task AJobThatKillsItsNodes_IsGivenUp_ByWhoeverTakesItNext()
     {
         var node = await NodeAsync(s_long, Patient(isQuick: true));
