@@ -13,7 +13,7 @@ namespace Headway.FirstLight.Server;
 /// </remarks>
 internal sealed class LastWill : IDisposable
 {
-    private const string Script = "read -r revoked || { kill -9 \"$0\"; test -z \"$1\" || { sleep 0.2; rm -rf -- \"$1\"; }; } 2>/dev/null";
+    private const string Script = "trap '' HUP INT TERM; read -r revoked || { kill -9 \"$0\"; test -z \"$1\" || { sleep 0.2; rm -rf -- \"$1\"; }; } 2>/dev/null";
 
     private readonly Process _shell;
 
@@ -34,9 +34,19 @@ internal sealed class LastWill : IDisposable
     /// <summary>Revokes it: the child has ended, and its number may soon be another's.</summary>
     public void Dispose()
     {
-        _shell.StandardInput.WriteLine("revoked");
-        _shell.StandardInput.Close();
-        _shell.WaitForExit();
-        _shell.Dispose();
+        using (_shell)
+        {
+            try
+            {
+                _shell.StandardInput.WriteLine("revoked");
+                _shell.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // Somebody has killed the shell: then there is no will either.
+            }
+
+            _shell.WaitForExit();
+        }
     }
 }

@@ -68,6 +68,15 @@ internal sealed class ServerUnderLoad : IEntrance, IAsyncDisposable
         }
     }
 
+    /// <summary>How many lines that hold a text the server's processes have printed.</summary>
+    public int CountLines(string text)
+    {
+        lock (_output)
+        {
+            return _output.Count(line => line.Contains(text, StringComparison.Ordinal));
+        }
+    }
+
     public async Task<ServerUnderLoad> EnterAsync(CancellationToken cancellationToken)
     {
         await WhenUpAsync(cancellationToken);
