@@ -35,12 +35,12 @@ public sealed class JobContext
         _answers = answers;
         _place = place;
         _time = time;
-        _producer = new(Producer.Worker, job.Attempt + 1);
+        _producer = new(Producer.Worker, job.Attempt);
         _percent = history.Percent;
         history.Steering.ForEach(answers.Add);
         Id = job.Id;
         Owner = job.Owner;
-        Attempt = job.Attempt + 1;
+        Attempt = job.Attempt;
         using var request = JsonDocument.Parse(job.Request);
         Input = Member(request, "input");
         Options = Member(request, "options");

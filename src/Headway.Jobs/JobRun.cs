@@ -22,24 +22,30 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
     /// Works until the log is closed, <paramref name="lost"/> says that another has the job, or
     /// <paramref name="stopping"/> asks to hand it back.
     /// </summary>
-    /// <exception cref="LogStoreException">The attempt was not begun, or the server is stopping and nothing can be written.</exception>
+    /// <exception cref="LogStoreException">The attempt was not begun, or could not read what was done before it, or the server is stopping and nothing can be written.</exception>
     public async Task<JobRunEnd> RunAsync(JobRecord job, CancellationToken lost, CancellationToken stopping)
     {
-        var history = await JobHistory.ReadAsync(log, job, stopping);
-        var context = new JobContext(log, job, history, _answers, place, time);
-        var producer = new Producer(Producer.Worker, context.Attempt);
-        var started = await AppendAsync(job.Id, EventTypes.JobStarted, new { context.Attempt }, producer with { Seq = FirstAppend });
+        var attempt = job.Attempt + 1;
+        var producer = new Producer(Producer.Worker, attempt);
+        var started = await AppendAsync(job.Id, EventTypes.JobStarted, new { Attempt = attempt }, producer with { Seq = FirstAppend });
         if (started.Outcome != AppendOutcome.Appended) // a repeat too: it was another's
         {
             return JobRunEnd.Overtaken;
         }
 
+        // Read only now: until job.started fenced it off, the worker before could still end a step.
+        if (await log.FindAsync(job.Id, CancellationToken.None) is not { } begun || begun.Attempt != attempt)
+        {
+            return JobRunEnd.Overtaken;
+        }
+
+        var history = await JobHistory.ReadAsync(log, begun, CancellationToken.None);
+        var context = new JobContext(log, begun, history, _answers, place, time);
         using var span = JobTrace.Begin(job, context.Attempt);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost);
         using var workDone = new CancellationTokenSource();
 
-        // From where the history ends, not from job.started: an answer may have come between the two.
-        var following = new JobListener(log, _answers, time, logger).FollowAsync(job.Id, job.LastSeq, ended, workDone.Token);
+        var following = new JobListener(log, _answers, time, logger).FollowAsync(job.Id, begun.LastSeq, ended, workDone.Token);
         try
         {
             var (type, data) = await WorkAsync(context, span, new(lost, stopping), ended.Token);

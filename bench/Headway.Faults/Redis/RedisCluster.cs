@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Headway.FirstLight.Server;
 
 namespace Headway.Faults.Redis;
 

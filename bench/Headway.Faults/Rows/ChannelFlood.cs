@@ -104,7 +104,7 @@ internal sealed class ChannelFlood : IFault
         return new(
             $"Redis channel messages of other tasks: doubled, malformed and one of 10 MB, {flood.Rate:N0}/s for {flood.Seconds:0} s, at two nodes",
             "counted, logged once a second at most, bounded memory, the rest flows",
-            $"{flood.Sent:N0} messages, {counted:N0} counted; at most {lines} lines logged by a node; memory grew by {grown:0} MB at most; "
+            $"{flood.Sent:N0} messages, {counted:N0} counted as appended, refused or dropped (by both nodes); at most {lines} lines logged by a node; memory grew by {grown:0} MB at most; "
             + $"{numbers.Count} of {flood.Good} good ones in the log{(isWhole ? ", once and in order" : "")}: {check.Lost} lost, {check.Repeated} twice, {check.Missed + check.Misnumbered} holes at {readers.Length} readers",
             isWhole && check.IsGood && counted > flood.Sent / 2 && lines <= flood.Seconds + 3 && grown < MostMegabytes);
     }

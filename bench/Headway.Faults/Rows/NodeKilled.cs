@@ -13,7 +13,7 @@ internal sealed class NodeKilled : IFault
 
     public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
     {
-        var (kills, plan) = (world.Choose(3, 6, 20), new LoadPlan { Jobs = world.Choose(20, 100, 100) });
+        var (kills, plan) = (world.Choose(2, 6, 20), new LoadPlan { Jobs = world.Choose(20, 100, 100) });
         var redis = await world.RedisAsync();
         var nodes = await world.NodesAsync(Nodes, redis.Url, cancellationToken);
         using var load = new LoadRun(nodes, plan);

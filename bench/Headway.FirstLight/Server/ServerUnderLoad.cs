@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Headway.FirstLight.Server;
 
@@ -12,8 +10,6 @@ namespace Headway.FirstLight.Server;
 /// <remarks>Thread-safe for clients; started and killed by one task.</remarks>
 internal sealed class ServerUnderLoad : IEntrance, IAsyncDisposable
 {
-    private const int FirstPort = 20_000; // below the ports that the system gives to outgoing connections
-    private const int LastPort = 30_000;
     private const string Listening = "Headway listens";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
@@ -35,7 +31,7 @@ internal sealed class ServerUnderLoad : IEntrance, IAsyncDisposable
     {
         _place = place;
         _program = program;
-        Port = port > 0 ? port : FreePort();
+        Port = port > 0 ? port : FreePort.Next();
         _arguments = [.. arguments, "--host", place.Host, "--port", Text(Port), "--data", data];
         Http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
         {
@@ -162,24 +158,6 @@ internal sealed class ServerUnderLoad : IEntrance, IAsyncDisposable
     private static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(FirstPort, LastPort);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: the next draw.
-            }
-        }
-    }
 
     private Task LaunchAsync(TaskCompletionSource up)
     {

@@ -12,6 +12,25 @@ public sealed class FaultTableTests
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     [Fact]
+    public void Rows_EachHasATestOfItsName()
+    {
+        var tests = typeof(FaultTableTests).GetMethods().Select(static method => method.Name.Split('_')[0]).ToHashSet(StringComparer.Ordinal);
+        Assert.Equal([], FaultTable.Rows.Select(static row => Pascal(row.Name)).Where(name => !tests.Contains(name)));
+    }
+
+    [Fact]
+    public Task NodeKilled_EveryReaderEndsWithEveryEventOnce_AndFinishedStepsRanOnce() => SeeAsync(new NodeKilled());
+
+    [Fact]
+    public Task NodeCutOff_ItsJobsGoOnElsewhere_AndItIsFenced() => SeeAsync(new NodeCutOff());
+
+    [Fact]
+    public Task RollingRestart_NothingIsLost_AndNoReaderWaitsLong() => SeeAsync(new RollingRestart());
+
+    [Fact]
+    public Task ChannelFlood_TheRestFlows() => SeeAsync(new ChannelFlood());
+
+    [Fact]
     public Task RedisStopped_NothingAcknowledgedIsLost_AndNoReaderSeesAHole() => SeeAsync(new RedisRestarted(isKilled: false));
 
     [Fact]
@@ -25,6 +44,8 @@ public sealed class FaultTableTests
 
     [Fact]
     public Task ReadersAcrossNodes_EveryReaderGetsAllInOrder_AndSlowOnesStay() => SeeAsync(new ReadersAcrossNodes());
+
+    private static string Pascal(string name) => string.Concat(name.Split('-').Select(static word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static async Task SeeAsync(IFault fault)
     {

@@ -1,14 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Headway.Faults.Redis;
+namespace Headway.FirstLight.Server;
 
 /// <summary>Ports of the loopback that nobody has, and that the system gives to nobody meanwhile.</summary>
 internal static class FreePort
 {
-    // Below the ports that the system gives to outgoing connections, and apart from those of the servers under load.
+    // Below the ports that the system gives to outgoing connections.
     private const int First = 12_000;
-    private const int End = 20_000;
+    private const int End = 30_000;
 
     private static readonly Lock s_gate = new();
     private static readonly HashSet<int> s_given = [];
