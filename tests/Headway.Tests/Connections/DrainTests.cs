@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using Headway.Tests.Native;
@@ -22,7 +23,7 @@ public sealed class DrainTests : IDisposable
     [Fact]
     public async Task Stop_WithReaders_LetsThemGoOneByOneWithWholeFrames_AndTheyLoseNothing()
     {
-        await using var server = await HeadwayProcess.StartAsync(_folder["data"], "--Http:DrainSeconds=3");
+        await using var server = await HeadwayProcess.StartAsync(_folder["data"], "--Http:DrainSeconds=6");
         var log = await ExternalLog.CreateAsync(server.Http);
         var readers = await OpenAsync(log, server.Http);
         var sockets = await Task.WhenAll(Enumerable.Range(0, Sockets).Select(_ => TestSocket.ConnectAsync(new($"ws://127.0.0.1:{server.Port}/v1/jobs/{log.Job}/ws"))));
@@ -32,7 +33,7 @@ public sealed class DrainTests : IDisposable
         await AssertNotReadyAsync(server.Http);
         await Assert.ThrowsAsync<HttpRequestException>(() => log.OpenAsync(server.Http));
         await Task.WhenAny(readers).WaitAsync(s_patience);
-        Assert.InRange(readers.Count(static reader => reader.IsCompleted), 1, Readers / 2); // the others read on
+        Assert.InRange(readers.Count(static reader => reader.IsCompleted), 1, Readers * 2 / 3); // the others read on
         var texts = await Task.WhenAll(readers).WaitAsync(s_patience);
         var messages = await Task.WhenAll(sockets.Select(static socket => socket.RestAsync()));
         Assert.Equal(0, await stopping.WaitAsync(s_patience));
@@ -76,7 +77,7 @@ public sealed class DrainTests : IDisposable
         await using var nodes = await RedisNodes.StartAsync(2, "--Http:DrainSeconds=20");
         var job = await nodes[0].AskAsync("""{"kind":"research","input":{"question":"Where does the herring live?"},"options":{"confirm_plan":true}}""");
         await nodes[0].UntilAsync($"/v1/jobs/{job}", static text => text.Contains("\"input_required\":", StringComparison.Ordinal)); // it stays as it is until somebody answers
-        var working = (await nodes[0].Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains("\nheadway_leases 1\n", StringComparison.Ordinal) ? 0 : 1;
+        var working = await WorkerAsync(nodes);
         var (leaving, staying) = (nodes[working], nodes[1 - working]);
         var readers = await OpenAsync(new(job), leaving.Http);
 
@@ -99,6 +100,24 @@ public sealed class DrainTests : IDisposable
         var log = await ExternalLog.CreateAsync(server.Http);
         using var socket = await TestSocket.ConnectAsync(new($"ws://127.0.0.1:{server.Port}/v1/jobs/{log.Job}/ws")); // reads nothing, so answers no close
         Assert.Equal(0, await server.StopAsync().WaitAsync(s_patience));
+    }
+
+    // The one node that has a lease; until then there may be others, on jobs that index.
+    private static async Task<int> WorkerAsync(RedisNodes nodes)
+    {
+        var began = Stopwatch.StartNew();
+        while (true)
+        {
+            var metrics = await Task.WhenAll(nodes.All.Select(static node => node.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))));
+            var (one, none) = (Having(1), Having(0));
+            if (one >= 0 && none >= 0)
+            {
+                return one;
+            }
+
+            Assert.True(began.Elapsed < s_patience);
+            int Having(int leases) => Array.FindIndex(metrics, text => text.Contains($"\nheadway_leases {leases}\n", StringComparison.Ordinal));
+        }
     }
 
     private static async Task<List<Task<string>>> OpenAsync(ExternalLog log, HttpClient http)

@@ -15,6 +15,8 @@ public sealed class RedisNodes : IAsyncDisposable
 
     public HeadwayProcess this[int index] => _nodes[index];
 
+    public IReadOnlyList<HeadwayProcess> All => _nodes;
+
     public IEnumerable<int> Ports => _nodes.Select(static node => node.Port);
 
     /// <summary>Starts them with the same arguments, each with a data folder of its own.</summary>
