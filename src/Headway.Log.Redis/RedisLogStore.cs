@@ -32,6 +32,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     private readonly ITimer _sweepTimer;
     private ICommitObserver? _observer;
     private long _holes;
+    private int _isLooking;
 
     /// <summary>Opens the store.</summary>
     /// <param name="connection">The way to Redis; stays the caller's.</param>
@@ -154,8 +155,8 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
 
     Task<JobState?> IFollowedLogs.LoadAsync(string job, CancellationToken cancellationToken) => _jobs.LoadAsync(job, cancellationToken);
 
-    async Task<long> IFollowedLogs.LastSeqAsync(string job, CancellationToken cancellationToken) =>
-        (long?)await _connection.TryAsync(redis => redis.HashGetAsync(_jobs.Keys.State(job), "l"), cancellationToken) ?? 0;
+    async Task<long> IFollowedLogs.LastSeqAsync(string job) =>
+        (long?)await _connection.TryAsync(redis => redis.HashGetAsync(_jobs.Keys.State(job), "l"), _closing.Token) ?? 0;
 
     Task<JobState?> IFollowedLogs.CheckAsync(JobRecord known, RecentEvents recent) => _jobs.CheckAsync(known, recent);
 
@@ -196,22 +197,30 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
 
     private async Task LookIfBehindAsync()
     {
+        if (Interlocked.Exchange(ref _isLooking, 1) == 1)
+        {
+            return; // Redis is slow to answer
+        }
+
         try
         {
-            await Parallel.ForEachAsync(
-                _followers.Values,
-                new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = _closing.Token },
-                static async (follower, _) => await follower.LookIfBehindAsync());
             var before = _time.GetUtcNow() - s_recent;
             _jobs.Forget(before);
             foreach (var follower in _followers.Values)
             {
                 follower.Recent.Forget(before);
             }
+
+            await Parallel.ForEachAsync(
+                _followers.Values, new ParallelOptions { MaxDegreeOfParallelism = 64 }, static async (follower, _) => await follower.LookIfBehindAsync());
         }
         catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)
         {
             // When Redis is back the connection says so, and all are looked at.
+        }
+        finally
+        {
+            Volatile.Write(ref _isLooking, 0);
         }
     }
 

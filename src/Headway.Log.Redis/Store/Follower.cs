@@ -80,8 +80,13 @@ internal sealed class Follower : IDisposable
     /// <summary>Insurance against what nobody thought of: looks only if Redis has another newest seq.</summary>
     public async Task LookIfBehindAsync()
     {
+        if (_record is null || HasEnded || _leaving.IsCancellationRequested)
+        {
+            return;
+        }
+
         var head = Volatile.Read(ref _head);
-        if (_record is not null && !HasEnded && await _logs.LastSeqAsync(_job, _leaving) != head && Volatile.Read(ref _head) == head)
+        if (await _logs.LastSeqAsync(_job) != head && Volatile.Read(ref _head) == head)
         {
             Look();
         }

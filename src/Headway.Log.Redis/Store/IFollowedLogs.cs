@@ -10,7 +10,7 @@ internal interface IFollowedLogs
     Task<JobState?> LoadAsync(string job, CancellationToken cancellationToken);
 
     /// <summary>The newest seq that Redis has; 0 where there is no such job.</summary>
-    Task<long> LastSeqAsync(string job, CancellationToken cancellationToken);
+    Task<long> LastSeqAsync(string job);
 
     ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken);
 

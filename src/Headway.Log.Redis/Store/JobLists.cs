@@ -27,10 +27,10 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
     {
         var jobs = new List<JobRecord>();
         var list = ListOf(query);
+        var wanted = query.Kind is null && query.Status is null ? Math.Min(query.Limit, 1000) : 256;
         var before = await PlaceAsync(list, query.Before, cancellationToken);
         while (jobs.Count < query.Limit)
         {
-            var wanted = Math.Clamp(query.Limit, 64, 1000);
             var page = await connection.TryAsync(
                 redis => redis.SortedSetRangeByScoreWithScoresAsync(list, double.NegativeInfinity, before, Exclude.Stop, Order.Descending, 0, wanted), cancellationToken);
             var records = await Task.WhenAll(page.Select(entry => RecordAsync(list, entry.Element!, cancellationToken)));
@@ -67,8 +67,8 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
 
     private RedisKey ListOf(JobQuery query) => query switch
     {
+        { Status: { Count: > 0 } status } when status.All(static one => one < JobStatus.Completed) => keys.OpenJobs, // few, as a rule
         { Owner: { } owner } => keys.OwnersJobs(owner),
-        { Status: { Count: > 0 } status } when status.All(static one => one < JobStatus.Completed) => keys.OpenJobs,
         _ => keys.AllJobs,
     };
 

@@ -138,12 +138,17 @@ internal sealed class JobStore
     public Task GuardAsync() => Parallel.ForEachAsync(
         _writers.Values, new ParallelOptions { MaxDegreeOfParallelism = 32 }, static async (writer, _) => await writer.GuardAsync());
 
-    /// <summary>Lets the writers forget what was written before a time.</summary>
+    /// <summary>Lets the writers forget what was written before a time, and idle ones go where there are many.</summary>
     public void Forget(DateTimeOffset before)
     {
-        foreach (var writer in _writers.Values)
+        var areMany = _writers.Count > MostWriters;
+        foreach (var (job, writer) in _writers)
         {
             writer.Recent.Forget(before);
+            if (areMany)
+            {
+                Forget(job, writer);
+            }
         }
     }
 
@@ -214,14 +219,6 @@ internal sealed class JobStore
     // Of a job that is new here the writer need not ask where it stands.
     private void Remember(string job, JobState state, LogEvent first)
     {
-        if (_writers.Count >= MostWriters)
-        {
-            foreach (var (name, writer) in _writers)
-            {
-                Forget(name, writer);
-            }
-        }
-
         if (!state.Record.IsClosed)
         {
             var writer = new LogWriter(job, this, state);
