@@ -18,13 +18,16 @@ public sealed class ChannelServers : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private ChannelServers(RedisServer redis, RedisConnection publisher)
+    private readonly IAsyncDisposable _redis;
+
+    private ChannelServers(IAsyncDisposable redis, string url, RedisConnection publisher)
     {
-        Redis = redis;
+        _redis = redis;
+        Url = url;
         Publisher = publisher;
     }
 
-    public RedisServer Redis { get; }
+    public string Url { get; }
 
     public RedisConnection Publisher { get; }
 
@@ -33,14 +36,19 @@ public sealed class ChannelServers : IAsyncDisposable
     public static async Task<ChannelServers> StartAsync(int nodes, params string[] settings) => await StartAsync(await RedisServer.StartAsync(), nodes, settings);
 
     /// <summary>The same over a Redis of the test's.</summary>
-    public static async Task<ChannelServers> StartAsync(RedisServer redis, int nodes, params string[] settings)
+    public static Task<ChannelServers> StartAsync(RedisServer redis, int nodes, params string[] settings) => StartAsync(redis, redis.Url, nodes, settings);
+
+    /// <summary>The same over a cluster.</summary>
+    public static Task<ChannelServers> StartAsync(RedisCluster redis, int nodes, params string[] settings) => StartAsync(redis, redis.Url, nodes, settings);
+
+    private static async Task<ChannelServers> StartAsync(IAsyncDisposable redis, string url, int nodes, string[] settings)
     {
-        var servers = new ChannelServers(redis, await RedisConnection.OpenAsync(new() { Url = redis.Url, Prefix = RedisServer.FreshPrefix() }));
+        var servers = new ChannelServers(redis, url, await RedisConnection.OpenAsync(new() { Url = url, Prefix = RedisServer.FreshPrefix() }));
         for (var i = 0; i < nodes; i++)
         {
             servers.Nodes.Add(await HeadwayProcess.StartAsync(
                 servers._folder[$"data{i}"],
-                ["--corpus", $"docs={Path.Combine(Repository.Root, "docs/dialects")}", $"--Redis:Url={redis.Url}", $"--Redis:Prefix={servers.Publisher.Options.Prefix}", "--Redis:LeaseTime=00:00:02", .. settings]));
+                ["--corpus", $"docs={Path.Combine(Repository.Root, "docs/dialects")}", $"--Redis:Url={url}", $"--Redis:Prefix={servers.Publisher.Options.Prefix}", "--Redis:LeaseTime=00:00:02", .. settings]));
         }
 
         await servers.ListenerAsync();
@@ -165,7 +173,7 @@ public sealed class ChannelServers : IAsyncDisposable
         }
 
         await Publisher.DisposeAsync();
-        await Redis.DisposeAsync();
+        await _redis.DisposeAsync();
         _folder.Dispose();
     }
 }

@@ -19,11 +19,11 @@ public sealed class ChannelTests
         await using var servers = await ChannelServers.StartAsync(2);
         using var first = await ChannelServers.WatchAsync(servers.Nodes[0], "/ws/agent-progress/task-1"); // earlier than the task
         using var second = await ChannelServers.WatchAsync(servers.Nodes[1], "/ws/agent-progress/task-1");
-        var published = await PublishAsync(servers.Redis.Url, "typesafe", "task-1", 40);
+        var published = await PublishAsync(servers.Url, "typesafe", "task-1", 40);
         Assert.Equal(published, (await first.RestAsync()).Skip(1));
         Assert.Equal(published, (await second.RestAsync()).Skip(1));
 
-        published = await PublishAsync(servers.Redis.Url, "wort", "job-1", 40);
+        published = await PublishAsync(servers.Url, "wort", "job-1", 40);
         foreach (var node in servers.Nodes)
         {
             await ChannelServers.UntilAsync(async () => (await StatusAsync(node, "/research/result/job-1")) == "complete");
@@ -45,13 +45,16 @@ public sealed class ChannelTests
             var killing = Task.CompletedTask;
             for (var i = 0; i < 400; i++)
             {
-                // Runs of the same message, over the moment of the kill too.
-                var message = $$"""{"step":"scam_db","message":"round {{round}}, {{i / 150}}","percent":5}""";
+                // One run of the same message over a mark and the moment of the kill: bytes alone do not say where it was.
+                var message = $$"""{"step":"scam_db","message":"round {{round}}, {{i / 300}}","percent":5}""";
                 await servers.PublishAsync("agent_progress:killed", message);
                 published.Add(message);
-                if (i == 200)
+                if (i == 150)
                 {
-                    await ChannelServers.JobAsync(listener, "killed", "scam_db");
+                    await ChannelServers.UntilAsync(async () => await ChannelServers.MetricAsync(servers.Nodes.Single(node => node != listener), "headway_channel_held_messages") == 0);
+                }
+                else if (i == 200)
+                {
                     killing = listener.KillAsync();
                 }
             }
@@ -132,7 +135,8 @@ public sealed class ChannelTests
     [Fact]
     public async Task Redis_StoppedAndStartedAgain_WhatWasPublishedBeforeAndAfterIsThereOnce()
     {
-        await using var servers = await ChannelServers.StartAsync(await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always"), 2);
+        var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
+        await using var servers = await ChannelServers.StartAsync(redis, 2);
         var published = new List<string>();
         for (var round = 0; round < 2; round++)
         {
@@ -146,8 +150,8 @@ public sealed class ChannelTests
             await ChannelServers.UntilAsync(async () => await servers.SumAsync("appended") + await servers.SumAsync("taken_over") >= published.Count);
             if (round == 0)
             {
-                await servers.Redis.StopAsync();
-                await servers.Redis.StartAgainAsync();
+                await redis.StopAsync();
+                await redis.StartAgainAsync();
                 await servers.ListenerAsync();
                 await ChannelServers.UntilAsync(async () => await servers.Publisher.TryAsync(static database => database.PublishAsync("research:heard:progress", "no message"), default) == 2);
             }
@@ -155,6 +159,34 @@ public sealed class ChannelTests
 
         await FinishAsync(servers, "restarted");
         Assert.Equal(published.Append(s_completed), await ChannelServers.LogAsync(servers.Nodes[0], await ChannelServers.JobAsync(servers.Nodes[0], "restarted", "completed")));
+    }
+
+    [Fact]
+    public async Task Publish_OnACluster_WhileTheListenerIsKilled_EachMessageIsInTheLogOnceAndInOrder()
+    {
+        var cluster = await RedisCluster.StartAsync(hasReplicas: false);
+        await using var servers = await ChannelServers.StartAsync(cluster, 2);
+
+        // As a producer does: over one connection to one of the servers, which tells the others.
+        using var client = Process.Start(new ProcessStartInfo("redis-cli", ["-p", $"{cluster.Servers[1].Port}"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var published = new List<string>();
+        var listener = await servers.ListenerAsync();
+        var killing = Task.CompletedTask;
+        for (var i = 0; i < 400; i++)
+        {
+            var message = $$"""{"step":"scam_db","message":"{{i}}","percent":5}""";
+            await client.StandardInput.WriteLineAsync($"PUBLISH agent_progress:cluster '{message}'");
+            await client.StandardOutput.ReadLineAsync().WaitAsync(s_patience);
+            published.Add(message);
+            killing = i == 200 ? listener.KillAsync() : killing;
+        }
+
+        client.StandardInput.Close();
+        await client.WaitForExitAsync().WaitAsync(s_patience);
+        await killing;
+        var next = await servers.ListenerAsync(listener);
+        await FinishAsync(servers, "cluster");
+        Assert.Equal(published.Append(s_completed), await ChannelServers.LogAsync(next, await ChannelServers.JobAsync(next, "cluster", "completed")));
     }
 
     [Fact]
@@ -206,7 +238,7 @@ public sealed class ChannelTests
     public async Task Publish_OverOwnSqliteLogs_EveryProcessHasIt()
     {
         await using var servers = await ChannelServers.StartAsync(2, "--Store:Kind=sqlite");
-        var published = await PublishAsync(servers.Redis.Url, "typesafe", "apart", 20);
+        var published = await PublishAsync(servers.Url, "typesafe", "apart", 20);
         foreach (var node in servers.Nodes)
         {
             Assert.Equal(published, (await ChannelServers.LogAsync(node, await ChannelServers.JobAsync(node, "apart", "completed"))));
