@@ -9,7 +9,7 @@ public sealed record JobsOptions
     [Range(1, 1024)]
     public int Concurrency { get; init; } = Math.Max(4, Environment.ProcessorCount * 2);
 
-    /// <summary>How often a job is begun before it fails with code <c>interrupted</c>. 1 to 100. The default value is 3.</summary>
+    /// <summary>How often in a row a job is begun, without finishing a step, before it fails with code <c>interrupted</c>. 1 to 100. The default value is 3.</summary>
     [Range(1, 100)]
     public int MaxAttempts { get; init; } = 3;
 

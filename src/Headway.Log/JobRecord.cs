@@ -27,7 +27,10 @@ public sealed record JobRecord
     /// <summary>How often a worker has started it.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>How many starts have not been handed back in good order: what counts against the limit of attempts.</summary>
+    /// <summary>
+    /// How many starts in a row were neither handed back in good order nor finished a step: what counts against the
+    /// limit of attempts. A job that gets on through any number of outages is not one that brings servers down.
+    /// </summary>
     public int UncleanStarts { get; init; }
 
     /// <summary>The first seq the store still has.</summary>
@@ -78,6 +81,7 @@ public sealed record JobRecord
             EventTypes.JobInputRequired => next.Work(e) with { InputNode = e.Node, InputSeq = e.Seq },
             EventTypes.JobInputReceived when Steers(e.Node, e.Data) => next,
             EventTypes.JobInputReceived => next with { InputNode = null, InputSeq = 0 },
+            EventTypes.NodeCompleted => next.Work(e) with { UncleanStarts = Math.Min(UncleanStarts, 1) },
             EventTypes.JobCompleted => next.End(JobStatus.Completed, e) with { Percent = 100 },
             EventTypes.JobFailed => next.End(JobStatus.Failed, e) with { Error = JobError.Read(e.Data) },
             EventTypes.JobCancelled => next.End(JobStatus.Cancelled, e),

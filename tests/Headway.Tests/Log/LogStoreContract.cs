@@ -168,6 +168,20 @@ public abstract class LogStoreContract : IAsyncLifetime
         Assert.NotNull(failed.Finished);
     }
 
+    [Fact]
+    public async Task Record_AttemptThatFinishesAStep_BeginsTheCountOfUncleanStartsAgain()
+    {
+        var job = await CreateAsync();
+        await Store.AppendAsync(job, [Events.Of(EventTypes.JobStarted), Events.Of(EventTypes.JobStarted), Events.Of(EventTypes.NodeStarted, node: "a")], null, default);
+        Assert.Equal(2, (await Store.FindAsync(job, default))!.UncleanStarts);
+        await Store.AppendAsync(job, [Events.Of(EventTypes.NodeCompleted, node: "a")], null, default);
+        Assert.Equal((1, 2), await CountsAsync());
+        await Store.AppendAsync(job, [Events.Of(EventTypes.JobQueued), Events.Of(EventTypes.NodeCompleted, node: "b")], null, default);
+        Assert.Equal((0, 2), await CountsAsync());
+
+        async Task<(int, int)> CountsAsync() => (await Store.FindAsync(job, default)) is { } record ? (record.UncleanStarts, record.Attempt) : default;
+    }
+
     [Theory]
     [InlineData("""{"error":"It broke."}""", "It broke.")]
     [InlineData("""{"message":"It broke."}""", "It broke.")]
