@@ -5,7 +5,10 @@ using Headway.FirstLight.Wire;
 namespace Headway.Faults.Load;
 
 /// <summary>One job after the other, each with its readers, until it is told to stop; the last is still brought to its end.</summary>
-internal sealed class JobLane(IEntrance entrance, LoadPlan plan)
+/// <param name="entrance">The servers.</param>
+/// <param name="plan">How much of it.</param>
+/// <param name="hasFilter">Whether each job has one reader more, that asks only for the ends of steps.</param>
+internal sealed class JobLane(IEntrance entrance, LoadPlan plan, bool hasFilter)
 {
     private readonly ConcurrentQueue<Follower> _readers = [];
     private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +26,7 @@ internal sealed class JobLane(IEntrance entrance, LoadPlan plan)
         {
             var job = await entrance.CreateOnceAsync("paced", new { levels = plan.Levels, ms = plan.LevelMilliseconds }, cancellationToken);
             Jobs.Add(job);
-            Follower[] readers = [.. Enumerable.Range(0, plan.ReadersPerJob).Select(i => Follower.Create(entrance, job, (Transport)(i % 3)))];
+            Follower[] readers = [.. Enumerable.Range(0, plan.ReadersPerJob).Select(i => Follower.Create(entrance, job, (Transport)(i % 3))), .. Filtered(job)];
             Array.ForEach(readers, _readers.Enqueue);
             var reading = Task.WhenAll(readers.Select(reader => reader.RunAsync(cancellationToken)));
             await Task.WhenAny(readers[0].FirstEvent, reading);
@@ -31,4 +34,6 @@ internal sealed class JobLane(IEntrance entrance, LoadPlan plan)
             await reading;
         }
     }
+
+    private Follower[] Filtered(string job) => hasFilter ? [new NdjsonFollower(entrance, job) { Only = "node.completed" }] : [];
 }

@@ -22,7 +22,7 @@ internal sealed record LoadPlan
 
     public int ReadersPerLog { get; init; } = 6;
 
-    public int AllReaders => (Jobs * ReadersPerJob) + (Logs * ReadersPerLog);
+    public int AllReaders => (Jobs * ReadersPerJob) + ((Jobs + 9) / 10) + (Logs * ReadersPerLog);
 
     /// <summary>What a producer waits between an answer and its next request.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(20);

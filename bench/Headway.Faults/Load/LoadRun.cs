@@ -42,7 +42,7 @@ internal sealed class LoadRun(IEntrance entrance, LoadPlan plan) : IDisposable
             _producers.AddRange(Enumerable.Range(0, plan.ProducersPerLog).Select(n => new FeedingProducer(entrance, log, $"producer-{i + 1}-{n + 1}", seed: (i * 100) + n, plan.Pause)));
         }
 
-        _lanes.AddRange(Enumerable.Range(0, plan.Jobs).Select(_ => new JobLane(entrance, plan)));
+        _lanes.AddRange(Enumerable.Range(0, plan.Jobs).Select(i => new JobLane(entrance, plan, hasFilter: i % 10 == 0)));
         _reading = All(_readers, reader => reader.RunAsync(cancellationToken));
         _feeding = All(_producers, producer => producer.RunAsync(_acks.Add, _stop.Token, cancellationToken));
         _working = All(_lanes, lane => lane.RunAsync(_stop.Token, cancellationToken));

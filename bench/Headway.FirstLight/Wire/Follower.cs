@@ -21,6 +21,9 @@ internal abstract class Follower(IEntrance entrance, string job)
 
     public string Job { get; } = job;
 
+    /// <summary>The one type, besides the terminal ones, that it asks for; null: all. Not over WebSocket.</summary>
+    public string? Only { get; init; }
+
     /// <summary>The fingerprint of each event that came, in the order in which they came.</summary>
     public IReadOnlyList<ulong> Seen => _seen;
 
@@ -97,7 +100,7 @@ internal abstract class Follower(IEntrance entrance, string job)
 
     protected async Task<HttpResponseMessage> GetAsync(ServerUnderLoad server, string accept, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v1/jobs/{Job}/events", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v1/jobs/{Job}/events{(Only is null ? "" : $"?types={Only}")}", UriKind.Relative));
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (Cursor > 0)
         {
@@ -124,7 +127,7 @@ internal abstract class Follower(IEntrance entrance, string job)
         {
             Repeats++;
         }
-        else if (seq != Cursor + 1)
+        else if (seq != Cursor + 1 && Only is null)
         {
             Holes++;
         }

@@ -30,13 +30,7 @@ internal sealed record LogCheck
             Stored = log.Count,
             Misnumbered = log.Select(static (e, index) => e.Seq == index + 1 ? 0 : 1).Sum(),
         };
-        return readers.Aggregate(check, (sum, reader) => sum with
-        {
-            Read = sum.Read + reader.Seen.Count,
-            Lost = sum.Lost + CountLost(log, reader),
-            Repeated = sum.Repeated + reader.Repeats,
-            Missed = sum.Missed + reader.Holes + Math.Max(0, log.Count - reader.Seen.Count),
-        });
+        return readers.Aggregate(check, (sum, reader) => sum + Of(Shown(log, reader), reader));
     }
 
     public static LogCheck operator +(LogCheck a, LogCheck b) => new()
@@ -48,6 +42,18 @@ internal sealed record LogCheck
         Repeated = a.Repeated + b.Repeated,
         Missed = a.Missed + b.Missed,
     };
+
+    private static LogCheck Of(IReadOnlyList<StoredEvent> shown, Follower reader) => new()
+    {
+        Read = reader.Seen.Count,
+        Lost = CountLost(shown, reader),
+        Repeated = reader.Repeats,
+        Missed = reader.Holes + Math.Max(0, shown.Count - reader.Seen.Count),
+    };
+
+    // What the reader asked for; the last event of a whole log is the terminal one, which always passes.
+    private static IReadOnlyList<StoredEvent> Shown(IReadOnlyList<StoredEvent> log, Follower reader) =>
+        reader.Only is null ? log : [.. log.Where((e, index) => e.Type == reader.Only || index == log.Count - 1)];
 
     private static long CountLost(IReadOnlyList<StoredEvent> log, Follower reader)
     {

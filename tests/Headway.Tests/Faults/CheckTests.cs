@@ -36,6 +36,15 @@ public sealed class CheckTests
         Assert.Equal(2, LogCheck.Of(Stored(s_log), [RecordedReader.Of(s_log[0], s_log[1])]).Missed);
 
     [Fact]
+    public void LogCheck_ReaderThatFilters_NeedsWhatItAskedForAndNoMore()
+    {
+        var done = RecordedReader.OfOnly("work.done", s_log[1..]);
+        Assert.True(LogCheck.Of(Stored(s_log), [done]).IsGood);
+        Assert.Equal(1, LogCheck.Of(Stored(s_log), [RecordedReader.OfOnly("work.done", s_log[1], s_log[3])]).Missed);
+        Assert.NotEqual(0, LogCheck.Of(Stored(s_log), [RecordedReader.OfOnly("work.done", s_log)]).Lost);
+    }
+
+    [Fact]
     public void LogCheck_LogShorterThanWhatWasSeen_IsLost() =>
         Assert.Equal(1, LogCheck.Of(Stored(s_log[..3]), [RecordedReader.Of(s_log)]).Lost);
 

@@ -7,9 +7,12 @@ namespace Headway.Tests.Faults;
 /// <summary>A reader that is handed its events.</summary>
 internal sealed class RecordedReader() : Follower(null!, "job")
 {
-    public static RecordedReader Of(params string[] events)
+    public static RecordedReader Of(params string[] events) => Hand(new RecordedReader(), events);
+
+    public static RecordedReader OfOnly(string only, params string[] events) => Hand(new RecordedReader { Only = only }, events);
+
+    private static RecordedReader Hand(RecordedReader reader, string[] events)
     {
-        var reader = new RecordedReader();
         foreach (var e in events)
         {
             reader.Take(Encoding.UTF8.GetBytes(e));
