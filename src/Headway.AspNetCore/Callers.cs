@@ -40,13 +40,7 @@ internal static class Callers
     /// <summary>As <see cref="OpenLogAsync"/>, for those who do not answer over HTTP; null: there is no such job, or it is not the caller's.</summary>
     public static async ValueTask<OpenResult?> FindLogAsync(this HttpContext http, EventLog log, string id, Cursor cursor, ReaderSignal signal)
     {
-        var opened = await log.OpenAsync(id, cursor, signal, http.RequestAborted);
-        if (opened is { } open && !MaySee(http, open.Job))
-        {
-            open.Reader?.Dispose();
-            return null;
-        }
-
-        return opened;
+        // Asked first: nobody has the store follow a log, nor learns from how long that takes, who may not read it.
+        return await http.FindJobAsync(log, id) is null ? null : await log.OpenAsync(id, cursor, signal, http.RequestAborted);
     }
 }
