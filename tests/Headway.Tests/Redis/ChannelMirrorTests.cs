@@ -31,9 +31,9 @@ public sealed class ChannelMirrorTests
             await AssertWholeAsync(servers.Nodes[0], job);
         }
 
-        // They were all heard, by the one who listens, as what they are; and made no jobs. (The index jobs of the start are told too.)
-        Assert.True(await servers.SumAsync("mirrored") >= _heard.Values.Sum(static messages => messages.Count));
-        await ChannelServers.UntilAsync(async () => await servers.SumAsync("echo") == await servers.SumAsync("mirrored"));
+        // They were all heard, by the one who listens, as what they are (by its successor again, if there was one); and made no jobs.
+        var told = _heard.Values.Sum(static messages => messages.Count);
+        await ChannelServers.UntilAsync(async () => await servers.SumAsync("echo") >= told);
         Assert.Equal(0, await servers.SumAsync("appended"));
         var external = await servers.Nodes[0].Http.GetFromJsonAsync<JsonElement>("/v1/jobs?kind=external");
         Assert.Empty(external.GetProperty("jobs").EnumerateArray());
