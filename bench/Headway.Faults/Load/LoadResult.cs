@@ -23,6 +23,9 @@ internal sealed record LoadResult
     /// <summary>Producers that were told that their log is closed, though nobody had closed it.</summary>
     public required int Refused { get; init; }
 
+    /// <summary>How often a producer was told that there is no such job, although it had been acknowledged there.</summary>
+    public required int Disowned { get; init; }
+
     /// <summary>The longest time from the first try of a producer's request to its acknowledgement.</summary>
     public required TimeSpan LongestAppend { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed record LoadResult
 
     public required TimeSpan Took { get; init; }
 
-    public bool IsGood => Readers.IsGood && Producers.IsGood && Steps.IsGood && Unasked + Refused == 0;
+    public bool IsGood => Readers.IsGood && Producers.IsGood && Steps.IsGood && Unasked + Refused + Disowned == 0;
 
     public override string ToString() =>
         $"{Readers.Stored:N0} events stored, {Readers.Read:N0} read by {ReaderCount:N0} readers over {Connections:N0} connections: "

@@ -109,6 +109,7 @@ internal sealed class LoadRun(IEntrance entrance, LoadPlan plan) : IDisposable
             Connections = all.Sum(static reader => reader.Connections),
             Retried = _producers.Sum(static producer => producer.Retried),
             Refused = _producers.Count(static producer => producer.Refusal is not null),
+            Disowned = _producers.Sum(static producer => producer.Disowned),
             LongestAppend = _producers.Select(static producer => producer.LongestAppend).DefaultIfEmpty().Max(),
             LongestWait = _readers.Select(static reader => reader.LongestWait).DefaultIfEmpty().Max(),
             Took = Stopwatch.GetElapsedTime(_began),

@@ -39,7 +39,8 @@ internal sealed class RedisEmptied : IFault
             "Redis killed and started again empty, under load",
             "it says so: jobs end failed with code log_lost, readers get a terminal message, no silent mixture of old and new",
             $"{old.Select(static reader => reader.Job).Distinct(StringComparer.Ordinal).Count()} jobs with {old.Count} readers: {lost.Count} got a gap and log_lost, {completed} had the end before, "
-            + $"{old.Count - lost.Count - completed} neither, {mixed} saw old and new mixed; {divided} jobs ended in two ways; {refused} of {load.Producers.Count} producers were told; "
+            + $"{old.Count - lost.Count - completed} neither, {mixed} saw old and new mixed; {divided} jobs ended in two ways; {refused} of {load.Producers.Count} producers were told that their log is closed, "
+            + $"{load.Producers.Count(static producer => producer.Disowned > 0)} of them first that there is no such job; "
             + $"afterwards {later.Count(IsCompleted)} of {later.Count} readers of new jobs saw them complete",
             lost.Count > 0 && lost.Count + completed == old.Count && mixed + divided == 0 && refused == load.Producers.Count && later.TrueForAll(IsCompleted));
     }

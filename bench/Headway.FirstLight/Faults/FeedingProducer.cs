@@ -38,6 +38,9 @@ internal sealed class FeedingProducer(IEntrance entrance, string job, string id,
     /// <summary>What the last answer said when it was that the log is closed: there is nothing more to do then. Null otherwise.</summary>
     public string? Refusal { get; private set; }
 
+    /// <summary>How often it was told that there is no such job, although it had been acknowledged there: it comes again.</summary>
+    public int Disowned { get; private set; }
+
     /// <summary>The longest time from the first try of a request to its acknowledgement.</summary>
     public TimeSpan LongestAppend { get; private set; }
 
@@ -104,6 +107,12 @@ internal sealed class FeedingProducer(IEntrance entrance, string job, string id,
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
         {
+            return null;
+        }
+
+        if (answer.StatusCode == HttpStatusCode.NotFound && _acknowledged.Count > 0)
+        {
+            Disowned++;
             return null;
         }
 
