@@ -23,7 +23,7 @@ public sealed class RedisJobEngineTests : JobEngineContract
         public override async Task<(ILogStore Store, IJobQueue Queue)> OpenAsync()
         {
             var url = (await RedisServer.SharedAsync()).Url;
-            _connection = await RedisConnection.OpenAsync(new() { Url = url, Prefix = _prefix, LeaseTime = TimeSpan.FromSeconds(1) });
+            _connection = await RedisConnection.OpenAsync(new() { Url = url, Prefix = _prefix, LeaseTime = TimeSpan.FromSeconds(2) });
             _store = new(_connection, TimeProvider.System, NullLoggerFactory.Instance);
             _queue = new(_connection, TimeProvider.System, NullLoggerFactory.Instance);
             return (_store, _queue);

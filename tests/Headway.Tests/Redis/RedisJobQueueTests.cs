@@ -46,12 +46,12 @@ public sealed class RedisJobQueueTests : JobQueueContract
     [Fact]
     public async Task ANodeThatSpeaks_KeepsItsJobs_BeyondTheirLeases()
     {
-        var node = await NodeAsync(TimeSpan.FromMilliseconds(300));
+        var node = await NodeAsync(TimeSpan.FromSeconds(3));
         await EnqueueAsync("a");
         var lease = (await node.TakeAsync(default))!;
         var redis = (await ConnectAsync(s_long)).Database;
         var first = await DeadlineAsync();
-        await UntilAsync(async () => await DeadlineAsync() > first + 400); // it would have lapsed by then
+        await UntilAsync(async () => await DeadlineAsync() > first + 3500); // it would have lapsed by then
         Assert.Null(await Queue.TakeAsync(default));
         Assert.False(lease.Lost.IsCancellationRequested);
         await lease.HandBackAsync();
@@ -114,7 +114,7 @@ public sealed class RedisJobQueueTests : JobQueueContract
     [Fact]
     public async Task Review_OneNodeForAll()
     {
-        var (one, two) = (await NodeAsync(TimeSpan.FromMilliseconds(200)), await NodeAsync(TimeSpan.FromMilliseconds(200)));
+        var (one, two) = (await NodeAsync(TimeSpan.FromSeconds(2)), await NodeAsync(TimeSpan.FromSeconds(2)));
         using var enough = new CancellationTokenSource();
         var reviews = await Task.WhenAny(one.WaitForReviewAsync(enough.Token), two.WaitForReviewAsync(enough.Token));
         await reviews;
