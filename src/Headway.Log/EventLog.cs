@@ -23,6 +23,7 @@ public sealed class EventLog : ICommitObserver
     {
         Store = store;
         _options = options;
+        Pages = new(store, TimeProvider.System);
         store.Observe(this);
     }
 
@@ -36,6 +37,8 @@ public sealed class EventLog : ICommitObserver
     public IReadOnlyList<JobCount> JobCounts => _tally.Counts;
 
     internal ILogStore Store { get; }
+
+    internal RecentPages Pages { get; }
 
     internal Arrivals Arrivals { get; } = new();
 

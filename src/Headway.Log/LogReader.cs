@@ -70,7 +70,7 @@ public sealed class LogReader : IDisposable
 
     private async ValueTask<ReadResult> ReadStoreAsync(Memory<LogEvent> buffer, CancellationToken cancellationToken)
     {
-        var page = await _log.Store.ReadAsync(Job, Cursor, buffer.Length, cancellationToken);
+        var page = await _log.Pages.ReadAsync(Job, Cursor, buffer.Length, cancellationToken);
         var (gapFrom, gapTo) = page.FirstSeq > Cursor + 1 ? (Cursor + 1, page.FirstSeq - 1) : (0L, 0L);
         for (var i = 0; i < page.Events.Count; i++)
         {
