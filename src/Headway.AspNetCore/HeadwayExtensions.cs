@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,8 @@ namespace Headway.AspNetCore;
 /// <summary>Puts Headway into an ASP.NET Core application.</summary>
 public static class HeadwayExtensions
 {
+    private const int SendBuffer = 128 << 10; // bytes; Linux keeps twice as much
+
     /// <summary>
     /// Adds the log, the job engine and the wire. The application registers an <see cref="ILogStore"/>, its
     /// <see cref="IJobKind"/>s, and, where the defaults do not do, <see cref="LogOptions"/>, <see cref="JobsOptions"/>
@@ -54,6 +57,14 @@ public static class HeadwayExtensions
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // beyond that a sender is cut; up to it, it is told
+        });
+        services.AddOptions<SocketTransportOptions>().Configure(static sockets => sockets.CreateBoundListenSocket = static place =>
+        {
+            // Left alone, the system takes up to 4 MiB of a log for each peer that does not read it: memory that grows with
+            // slow readers, and work done for them before anyone else's. Connections inherit this from the listening socket.
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(place);
+            socket.SendBufferSize = SendBuffer;
+            return socket;
         });
         return services;
     }

@@ -82,15 +82,9 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     /// <inheritdoc/>
     public async ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken)
     {
-        var (state, request) = await _connection.TryAsync(
-            async redis =>
-            {
-                var found = redis.HashGetAsync(_jobs.Keys.State(job), "s");
-                var asked = redis.StringGetAsync(_jobs.Keys.Request(job));
-                return (await found, await asked);
-            },
-            cancellationToken);
-        return state.IsNull ? null : JobState.Read("", state!).Record with { Request = (byte[]?)request ?? [] };
+        // A job that was written here a moment ago is not unknown: Redis has lost it, and says so from now on.
+        var record = await LoadAsync(job, cancellationToken);
+        return record is null && await _jobs.GuardAsync(job) ? await LoadAsync(job, cancellationToken) : record;
     }
 
     /// <inheritdoc/>
@@ -185,6 +179,19 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
         {
             follower.OnStored(stored);
         }
+    }
+
+    private async Task<JobRecord?> LoadAsync(string job, CancellationToken cancellationToken)
+    {
+        var (state, request) = await _connection.TryAsync(
+            async redis =>
+            {
+                var found = redis.HashGetAsync(_jobs.Keys.State(job), "s");
+                var asked = redis.StringGetAsync(_jobs.Keys.Request(job));
+                return (await found, await asked);
+            },
+            cancellationToken);
+        return state.IsNull ? null : JobState.Read("", state!).Record with { Request = (byte[]?)request ?? [] };
     }
 
     private Follower Followed(string job)

@@ -134,6 +134,19 @@ internal sealed class JobStore
         }
     }
 
+    /// <summary>Looks whether Redis still has a log, if it was lately written here.</summary>
+    /// <returns>Whether it was.</returns>
+    public async Task<bool> GuardAsync(string job)
+    {
+        if (!_writers.TryGetValue(job, out var writer))
+        {
+            return false;
+        }
+
+        await writer.GuardAsync();
+        return true;
+    }
+
     /// <summary>Looks whether Redis still has all the open logs that were lately written here.</summary>
     public Task GuardAsync() => Parallel.ForEachAsync(
         _writers.Values, new ParallelOptions { MaxDegreeOfParallelism = 32 }, static async (writer, _) => await writer.GuardAsync());

@@ -69,6 +69,7 @@ public sealed class RedisFaultTests
         var readings = new[] { ReadOverGapAsync(a, read), ReadOverGapAsync(b, read) };
         await Task.WhenAll(readings.Select(static reading => reading.Begun));
         await redis.WipeAsync();
+        Assert.Equal("log_lost", (await a.Log.FindAsync(written, default))?.Error?.Code); // not unknown, not even at first
         foreach (var reading in readings)
         {
             var (events, gaps) = await reading.Ended.WaitAsync(s_patience);
