@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Headway.Research.Pipeline;
@@ -62,17 +63,28 @@ public class SentenceSplitterTests
                 {
                     if (span.Start < end || span.Length <= 0 || span.End > text.Length)
                         return false;
-                    if (text[end..span.Start].Contains("Word", StringComparison.Ordinal))
+                    if (HasWord(text[end..span.Start]))
                         return false;
                     end = span.End;
                 }
 
-                if (text[end..].Contains("Word", StringComparison.Ordinal))
+                if (HasWord(text[end..]))
                     return false;
             }
 
             return true;
         }).QuickCheckThrowOnFailure();
+
+        // One word behind the marks of a fence is a language's name.
+        static bool HasWord(string between) =>
+            between.Split('\n').Any(line => line.Contains("Word", StringComparison.Ordinal) && !Regex.IsMatch(line, @"^\s*(```+|~~~+)\s*\S+\s*$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void Split_FenceWithMoreThanALanguage_KeepsTheText()
+    {
+        const string Text = "```e.g.? Word\ncode\n```\n\n```python\nmore\n```\n";
+        Assert.Equal(["e.g.? Word\ncode", "more"], SentenceSplitter.Split(Text, LineEnds.Soft).Select(span => Text.Substring(span.Start, span.Length)));
     }
 
     [Fact]

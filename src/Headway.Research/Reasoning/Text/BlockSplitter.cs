@@ -93,7 +93,11 @@ internal sealed partial class BlockSplitter
         var last = first;
         while (last < _lines.Count && !Line(last).TrimStart().StartsWith(fence, StringComparison.Ordinal))
             last++;
-        if (last > first)
+        // One word behind the marks names a language and is one of them; more are text, and no text is left out.
+        var behind = Line(line).TrimStart().TrimStart(fence[0]).TrimStart();
+        if (behind.TrimEnd().Any(char.IsWhiteSpace))
+            Add(_lines[line].End - behind.Length, _lines[last - 1].End, SpanKind.Code);
+        else if (last > first)
             Add(_lines[first].Start, _lines[last - 1].End, SpanKind.Code);
         return last + 1;
     }
