@@ -18,22 +18,21 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The writer's cache: the upper pages of its indexes stay in it.</summary>
     public const int WriterCacheKilobytes = 8192;
 
-    private readonly IDisposable _hold;
+    private readonly DataFolder _folder;
     private readonly string _file;
     private readonly Durability _durability;
 
-    private SqliteDatabase(IDisposable hold, string file, Durability durability)
+    private SqliteDatabase(DataFolder folder, Durability durability)
     {
-        _hold = hold;
-        _file = file;
+        _folder = folder;
+        _file = Path.Combine(folder.FullPath, "headway.db");
         _durability = durability;
     }
 
     public static SqliteDatabase Open(SqliteLogOptions options)
     {
         SQLitePCL.Batteries_V2.Init();
-        var folder = Path.GetFullPath(options.Folder);
-        var database = new SqliteDatabase(DataFolder.Hold(folder), Path.Combine(folder, "headway.db"), options.Durability);
+        var database = new SqliteDatabase(new(options.Folder), options.Durability);
         try
         {
             database.Prepare();
@@ -68,7 +67,7 @@ internal sealed class SqliteDatabase : IDisposable
         return connection;
     }
 
-    public void Dispose() => _hold.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private void Prepare()
     {

@@ -1,32 +1,39 @@
 namespace Headway.Log;
 
-/// <summary>A process's hold on its data folder: no other process can have it at the same time.</summary>
-public static class DataFolder
+/// <summary>A process's data folder: as long as this lives, no other process can have it.</summary>
+public sealed class DataFolder : IDisposable
 {
+    private readonly FileStream _lock;
+
     /// <summary>Takes the folder, and makes it where there is none.</summary>
     /// <param name="path">Where it is.</param>
-    /// <returns>The hold; disposed, or with the process, it ends.</returns>
     /// <exception cref="LogStoreException">The folder cannot be written, or is another process's.</exception>
-    public static IDisposable Hold(string path)
+    public DataFolder(string path)
     {
-        var folder = Path.GetFullPath(path);
-        var file = Path.Combine(folder, "headway.lock");
+        FullPath = Path.GetFullPath(path);
+        var file = Path.Combine(FullPath, "headway.lock");
         try
         {
-            Directory.CreateDirectory(folder);
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Directory.CreateDirectory(FullPath);
+            _lock = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException fault)
         {
-            throw new LogStoreException("data_not_writable", $"The data folder {folder} cannot be written. Choose another with --data, or change its permissions.", fault);
+            throw new LogStoreException("data_not_writable", $"The data folder {FullPath} cannot be written. Choose another with --data, or change its permissions.", fault);
         }
-        catch (IOException fault) when (Directory.Exists(folder) && File.Exists(file))
+        catch (IOException fault) when (Directory.Exists(FullPath) && File.Exists(file))
         {
-            throw new LogStoreException("data_in_use", $"Another Headway uses the data folder {folder}. Stop it, or choose another folder with --data.", fault);
+            throw new LogStoreException("data_in_use", $"Another Headway uses the data folder {FullPath}. Stop it, or choose another folder with --data.", fault);
         }
         catch (IOException fault)
         {
-            throw new LogStoreException("data_not_writable", $"The data folder {folder} cannot be made or written: {fault.Message}", fault);
+            throw new LogStoreException("data_not_writable", $"The data folder {FullPath} cannot be made or written: {fault.Message}", fault);
         }
     }
+
+    /// <summary>Where it is, from the root on.</summary>
+    public string FullPath { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
 }

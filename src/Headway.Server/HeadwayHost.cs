@@ -77,7 +77,7 @@ internal static class HeadwayHost
         Map(app);
 
         // Opened here, where a fault has a name, and not by the first request.
-        app.Services.GetService<HeldFolder>();
+        app.Services.GetService<DataFolder>();
         app.Services.GetRequiredService<Corpora>();
         app.Services.GetRequiredService<EventLog>();
         return app;

@@ -26,7 +26,7 @@ internal static class StoreServices
 
         if (IsShared(store, redis))
         {
-            services.AddSingleton(_ => new HeldFolder(store.Folder)); // the indexes in it are this process's alone
+            services.AddSingleton(_ => new DataFolder(store.Folder)); // the indexes in it are this process's alone
             services.AddSingleton<ITicketStore, RedisTickets>();
             services.AddSingleton<ILogStore>(static provider => new RedisLogStore(
                 provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<HeadwayMetrics>().Committed));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Headway.Tests.Server;
+using Headway.Tests.Support;
 using StackExchange.Redis;
 
 namespace Headway.Tests.Redis;
@@ -33,7 +34,7 @@ public sealed class ChannelMirrorTests
 
         // They were all heard, by the one who listens, as what they are (by its successor again, if there was one); and made no jobs.
         var told = _heard.Values.Sum(static messages => messages.Count);
-        await ChannelServers.UntilAsync(async () => await servers.SumAsync("echo") >= told);
+        await Patience.UntilAsync(async () => await servers.SumAsync("echo") >= told);
         Assert.Equal(0, await servers.SumAsync("appended"));
         var external = await servers.Nodes[0].Http.GetFromJsonAsync<JsonElement>("/v1/jobs?kind=external");
         Assert.Empty(external.GetProperty("jobs").EnumerateArray());
@@ -50,7 +51,7 @@ public sealed class ChannelMirrorTests
         {
             var job = await StartAsync(node, "/research", new { query = $"What is a cursor, a log and a seq {round}?", config = new { max_depth = 3 } }, "job_id");
             jobs.Add(job);
-            await ChannelServers.UntilAsync(() => Task.FromResult(Heard($"research:{job}:progress").Length > round * 3));
+            await Patience.UntilAsync(() => Task.FromResult(Heard($"research:{job}:progress").Length > round * 3));
             await node.KillAsync();
             await node.StartAgainAsync();
         }
@@ -68,7 +69,7 @@ public sealed class ChannelMirrorTests
 
     private string[] Heard(string channel) => _heard.TryGetValue(channel, out var messages) ? [.. messages] : [];
 
-    private Task HeardEndAsync(string job) => ChannelServers.UntilAsync(() => Task.FromResult(
+    private Task HeardEndAsync(string job) => Patience.UntilAsync(() => Task.FromResult(
         Heard($"research:{job}:progress") is [.., var last] && last.Contains("\"complete\"", StringComparison.Ordinal)
         && Heard($"agent_progress:{job}") is [.., var end] && end.Contains("\"completed\"", StringComparison.Ordinal)));
 

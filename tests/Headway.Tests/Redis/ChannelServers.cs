@@ -61,7 +61,7 @@ public sealed class ChannelServers : IAsyncDisposable
     public async Task<HeadwayProcess> ListenerAsync(HeadwayProcess? other = null)
     {
         HeadwayProcess? found = null;
-        await UntilAsync(async () =>
+        await Patience.UntilAsync(async () =>
         {
             foreach (var node in Nodes.Where(node => node.IsRunning && node != other))
             {
@@ -110,7 +110,7 @@ public sealed class ChannelServers : IAsyncDisposable
     public static async Task<string> JobAsync(HeadwayProcess node, string task, string? step = null)
     {
         string? job = null;
-        await UntilAsync(async () =>
+        await Patience.UntilAsync(async () =>
         {
             using var answer = await node.Http.GetAsync(new Uri($"/agent-task/{task}/status", UriKind.Relative));
             if (answer.IsSuccessStatusCode)
@@ -146,15 +146,6 @@ public sealed class ChannelServers : IAsyncDisposable
                     data.Add(e.GetProperty("data").GetRawText());
                 }
             }
-        }
-    }
-
-    public static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var began = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            Assert.True(began.Elapsed < s_patience, "It did not happen in time.");
         }
     }
 

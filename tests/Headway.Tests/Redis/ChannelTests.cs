@@ -4,6 +4,7 @@ using Headway.Faults.Redis;
 using Headway.Tests.Dialects;
 using Headway.Tests.Documentation;
 using Headway.Tests.Server;
+using Headway.Tests.Support;
 
 namespace Headway.Tests.Redis;
 
@@ -26,7 +27,7 @@ public sealed class ChannelTests
         published = await PublishAsync(servers.Url, "wort", "job-1", 40);
         foreach (var node in servers.Nodes)
         {
-            await ChannelServers.UntilAsync(async () => (await StatusAsync(node, "/research/result/job-1")) == "complete");
+            await Patience.UntilAsync(async () => (await StatusAsync(node, "/research/result/job-1")) == "complete");
             using var all = await ChannelServers.WatchAsync(node, "/chat/research/stream/job-1?replay=1");
             Assert.Equal(published, await all.RestAsync());
         }
@@ -51,7 +52,7 @@ public sealed class ChannelTests
                 published.Add(message);
                 if (i == 150)
                 {
-                    await ChannelServers.UntilAsync(async () => await ChannelServers.MetricAsync(servers.Nodes.Single(node => node != listener), "headway_channel_held_messages") == 0);
+                    await Patience.UntilAsync(async () => await ChannelServers.MetricAsync(servers.Nodes.Single(node => node != listener), "headway_channel_held_messages") == 0);
                 }
                 else if (i == 200)
                 {
@@ -147,13 +148,13 @@ public sealed class ChannelTests
                 published.Add(message);
             }
 
-            await ChannelServers.UntilAsync(async () => await servers.SumAsync("appended") + await servers.SumAsync("taken_over") >= published.Count);
+            await Patience.UntilAsync(async () => await servers.SumAsync("appended") + await servers.SumAsync("taken_over") >= published.Count);
             if (round == 0)
             {
                 await redis.StopAsync();
                 await redis.StartAgainAsync();
                 await servers.ListenerAsync();
-                await ChannelServers.UntilAsync(async () => await servers.Publisher.TryAsync(static database => database.PublishAsync("research:heard:progress", "no message"), default) == 2);
+                await Patience.UntilAsync(async () => await servers.Publisher.TryAsync(static database => database.PublishAsync("research:heard:progress", "no message"), default) == 2);
             }
         }
 
@@ -222,7 +223,7 @@ public sealed class ChannelTests
         await servers.PublishAsync("agent_progress:good", """{"step":"scam_db","message":"after the end","percent":1}""");
         var job = await ChannelServers.JobAsync(node, "good", "completed");
         Assert.Equal(good + 1, (await ChannelServers.LogAsync(node, job)).Count);
-        await ChannelServers.UntilAsync(async () => await RefusedAsync(node, "log_closed") == 1);
+        await Patience.UntilAsync(async () => await RefusedAsync(node, "log_closed") == 1);
         Assert.Equal(5, await RefusedAsync(node, "event_too_large"));
         Assert.Equal(1, await RefusedAsync(node, "invalid_channel"));
         var dropped = await ChannelServers.MetricAsync(node, """headway_channel_messages_total{dialect="typesafe",outcome="dropped"}""");
@@ -251,7 +252,7 @@ public sealed class ChannelTests
         await servers.Nodes[0].StartAgainAsync();
         await servers.ListenerAsync(servers.Nodes[1]);
         await servers.PublishAsync("agent_progress:same", """{"step":"scam_db","message":"m","percent":1}""");
-        await ChannelServers.UntilAsync(async () => (await ChannelServers.LogAsync(servers.Nodes[0], job)).Count == 2);
+        await Patience.UntilAsync(async () => (await ChannelServers.LogAsync(servers.Nodes[0], job)).Count == 2);
     }
 
     [Fact]

@@ -67,20 +67,11 @@ public sealed class EngineFaultTests
         var id = await node.CreateAsync("endless");
         await reached.Task.WaitAsync(s_patience);
         await redis.WipeAsync();
-        await UntilAsync(async () => await node.Log.FindAsync(id, default) is { IsClosed: true });
+        await Patience.UntilAsync(async () => await node.Log.FindAsync(id, default) is { IsClosed: true });
         Assert.Equal("log_lost", (await node.Log.FindAsync(id, default))!.Error?.Code);
         Assert.Equal(EventTypes.JobCompleted, (await node.ToEndAsync(await node.CreateAsync("quick")))[^1].Type);
     }
 
     private static Task<SharedNode> NodeAsync(RedisServer redis, params IJobKind[] kinds) =>
         SharedNode.StartAsync(new RedisOptions { Url = redis.Url, LeaseTime = TimeSpan.FromSeconds(1) }, takes: true, new JobsOptions { Concurrency = 2 }, kinds);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        while (!await condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
-    }
 }

@@ -154,11 +154,7 @@ public sealed class ManyEnginesTests : IAsyncLifetime
         await node.UntilAsync(id, e => e.Type == EventTypes.JobStarted);
         await node.Engine.CancelAsync(id, null, "ann", default);
         await node.ToEndAsync(id);
-        using var patience = new CancellationTokenSource(s_patience);
-        while (await node.Queue.HoldAsync(id, default) is null) // as long as it is leased, nobody can hold it
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
-        }
+        await Patience.UntilAsync(async () => await node.Queue.HoldAsync(id, default) is not null); // as long as it is leased, nobody can hold it
     }
 
     [Fact]

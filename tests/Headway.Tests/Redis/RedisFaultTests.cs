@@ -41,7 +41,7 @@ public sealed class RedisFaultTests
         var fault = await Assert.ThrowsAsync<LogStoreException>(() => node.Log.AppendAsync(job, [Events.Note("1")], new("p", 0, 0), default));
         Assert.Equal("store_unreachable", fault.Code);
         await redis.StartAgainAsync();
-        var again = await UntilAsync(async () =>
+        var again = await Patience.UntilAsync(async () =>
         {
             try
             {
@@ -81,7 +81,7 @@ public sealed class RedisFaultTests
 
         foreach (var job in new[] { read, written })
         {
-            var ended = await UntilAsync(async () => await b.Log.FindAsync(job, default), static found => found is { IsClosed: true });
+            var ended = await Patience.UntilAsync(async () => await b.Log.FindAsync(job, default), static found => found is { IsClosed: true });
             Assert.Equal((JobStatus.Failed, "log_lost"), (ended!.Status, ended.Error!.Code));
             Assert.Equal(AppendOutcome.Closed, (await a.Log.AppendAsync(job, [Events.Note()], null, default)).Outcome);
         }
@@ -102,17 +102,17 @@ public sealed class RedisFaultTests
         await AppendAsync(writer, job, 0, 10);
         await redis.CommandAsync("SAVE");
         await AppendAsync(writer, job, 10, 30, producer: true);
-        await UntilAsync(async () => await reader.Store.AllAsync(job), static events => events.Count == 31);
+        await Patience.UntilAsync(async () => await reader.Store.AllAsync(job), static events => events.Count == 31);
         await reading.Begun;
         if (writerIsGone)
         {
-            await UntilAsync(() => Task.FromResult(reading.Seen()), static seen => seen == 31); // all that the other knows is known here
+            await Patience.UntilAsync(() => Task.FromResult(reading.Seen()), static seen => seen == 31); // all that the other knows is known here
             await writer.DisposeAsync();
         }
 
         await redis.KillAsync();
         await redis.StartAgainAsync();
-        await UntilAsync(async () => await reader.Log.FindAsync(job, default), static found => found is { LastSeq: >= 31 });
+        await Patience.UntilAsync(async () => await reader.Log.FindAsync(job, default), static found => found is { LastSeq: >= 31 });
         var next = await reader.Log.AppendAsync(job, [Events.Note("30")], writerIsGone ? null : new("p", 0, 20), default);
         Assert.Equal(new AppendResult(AppendOutcome.Appended, 32), next);
         await reader.Log.AppendAsync(job, [Events.Of(EventTypes.JobCompleted)], null, default);
@@ -143,7 +143,7 @@ public sealed class RedisFaultTests
         }
 
         var reading = ReadOverGapAsync(reader, job);
-        await UntilAsync(() => Task.FromResult(reading.Seen()), static seen => seen == 21);
+        await Patience.UntilAsync(() => Task.FromResult(reading.Seen()), static seen => seen == 21);
         await redis.KillAsync();
         await redis.StartAgainAsync();
 
@@ -183,9 +183,9 @@ public sealed class RedisFaultTests
         var ended = (await node.Log.CreateAsync(Events.Job(key: new("k", "d")), default)).Job.Id;
         var open = await node.CreateAsync();
         await node.Log.AppendAsync(ended, [Events.Of(EventTypes.JobCompleted)], null, default);
-        await UntilAsync(async () => await node.Log.FindAsync(ended, default), static found => found is null);
-        await UntilAsync(async () => await redis.CommandAsync("KEYS", $"*{ended}*"), static keys => keys.Trim().Length == 0);
-        await UntilAsync(async () => await node.Log.FindByKeyAsync("ann", "k", default), static found => found is null);
+        await Patience.UntilAsync(async () => await node.Log.FindAsync(ended, default), static found => found is null);
+        await Patience.UntilAsync(async () => await redis.CommandAsync("KEYS", $"*{ended}*"), static keys => keys.Trim().Length == 0);
+        await Patience.UntilAsync(async () => await node.Log.FindByKeyAsync("ann", "k", default), static found => found is null);
         Assert.Equal([open], (await node.Log.ListAsync(new(), default)).Select(static job => job.Id));
     }
 
@@ -201,21 +201,6 @@ public sealed class RedisFaultTests
         for (var i = from; i < to; i++)
         {
             Assert.True((await node.Log.AppendAsync(job, [Events.Note($"{i}")], producer ? new("p", 0, i - from) : null, default)).IsAccepted);
-        }
-    }
-
-    private static async Task<T> UntilAsync<T>(Func<Task<T>> look, Predicate<T> condition)
-    {
-        using var deadline = new CancellationTokenSource(s_patience);
-        while (true)
-        {
-            var seen = await look();
-            if (condition(seen))
-            {
-                return seen;
-            }
-
-            await Task.Delay(20, deadline.Token);
         }
     }
 

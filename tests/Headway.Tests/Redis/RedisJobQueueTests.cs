@@ -1,8 +1,9 @@
 using Headway.Faults.Redis;
 using Headway.Jobs;
-using Headway.Log.Redis;
 using Headway.Log.Redis.Queue;
+using Headway.Log.Redis;
 using Headway.Tests.Jobs;
+using Headway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
@@ -35,7 +36,7 @@ public sealed class RedisJobQueueTests : JobQueueContract
         await silent.DisposeAsync();
         Assert.Equal("b", (await Queue.TakeAsync(default))!.Job); // whose lease holds is not touched
         await NodeAsync(s_long); // looks when a lease lapses, though its next heartbeat is minutes away
-        await UntilAsync(async () => await Queue.PositionAsync("a", default) is 1);
+        await Patience.UntilAsync(async () => await Queue.PositionAsync("a", default) is 1);
         Assert.Equal(2, await Queue.PositionAsync("c", default));
         Assert.Equal("a", (await Queue.TakeAsync(default))!.Job);
         await lease!.HandBackAsync(); // too late: this word counts no more
@@ -51,7 +52,7 @@ public sealed class RedisJobQueueTests : JobQueueContract
         var lease = (await node.TakeAsync(default))!;
         var redis = (await ConnectAsync(s_long)).Database;
         var first = await DeadlineAsync();
-        await UntilAsync(async () => await DeadlineAsync() > first + 3500); // it would have lapsed by then
+        await Patience.UntilAsync(async () => await DeadlineAsync() > first + 3500); // it would have lapsed by then
         Assert.Null(await Queue.TakeAsync(default));
         Assert.False(lease.Lost.IsCancellationRequested);
         await lease.HandBackAsync();
@@ -154,19 +155,10 @@ public sealed class RedisJobQueueTests : JobQueueContract
         await lost.Task.WaitAsync(s_patience);
         await lease.CompleteAsync();
         await lease.HandBackAsync();
-        await UntilAsync(() => Task.FromResult((queue.Leases, queue.Lost) == (0, 1L)));
+        await Patience.UntilAsync(() => Task.FromResult((queue.Leases, queue.Lost) == (0, 1L)));
     }
 
     protected override async Task<IJobQueue> OpenAsync() => await NodeAsync(s_long);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        while (!await condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
-    }
 
     private static async Task<IJobLease> TakeNextAsync(IJobQueue queue, string wanted)
     {

@@ -8,7 +8,6 @@ namespace Headway.Tests.Server;
 /// <summary>Processes with different roles over one Redis: one serves, the other works.</summary>
 public sealed class RoleTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -36,7 +35,7 @@ public sealed class RoleTests : IDisposable
         Assert.Equal(("queued", 1), await StateAsync(web, job)); // nobody is there who works
 
         await using var worker = await HeadwayProcess.StartAsync(_folder["worker"], [.. shared, "--Server:Role=Worker"]);
-        await UntilAsync(async () => (await StateAsync(web, job)).Status is "completed" or "failed");
+        await Patience.UntilAsync(async () => (await StateAsync(web, job)).Status is "completed" or "failed");
         Assert.Equal(("completed", null), await StateAsync(web, job));
 
         using var asked = await worker.Http.GetAsync(new Uri("/v1/jobs", UriKind.Relative));
@@ -45,7 +44,7 @@ public sealed class RoleTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, metrics.StatusCode);
 
         // Each brings its own index up to date.
-        await UntilAsync(async () => (await GetAsync(web, "/v1/jobs?kind=index&status=completed")).GetProperty("jobs").GetArrayLength() == 2);
+        await Patience.UntilAsync(async () => (await GetAsync(web, "/v1/jobs?kind=index&status=completed")).GetProperty("jobs").GetArrayLength() == 2);
         var corpora = await GetAsync(web, "/v1/corpora");
         Assert.Equal(1, corpora.GetProperty("corpora")[0].GetProperty("files").GetInt32());
     }
@@ -69,14 +68,5 @@ public sealed class RoleTests : IDisposable
         using var answer = await server.Http.GetAsync(new Uri(path, UriKind.Relative));
         using var document = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
         return document.RootElement.Clone();
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        while (!await condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
     }
 }
