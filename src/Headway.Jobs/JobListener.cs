@@ -9,6 +9,8 @@ namespace Headway.Jobs;
 /// </summary>
 internal sealed partial class JobListener(EventLog log, JobAnswers answers, TimeProvider time, ILogger logger)
 {
+    private const int Batch = 16;
+
     private long _heard;
 
     /// <summary>Listens until the work is done, or ends it.</summary>
@@ -34,13 +36,11 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
     {
         try
         {
-            var signal = new ReaderSignal();
-            await using var wake = workDone.Register(signal.Set);
-            if (await log.OpenAsync(job, new(_heard), signal, workDone) is { Reader: { } reader })
+            if (await log.OpenAsync(job, new(_heard), new(), workDone) is { Reader: { } reader })
             {
                 using (reader)
                 {
-                    await ReadAsync(reader, signal, ended, workDone);
+                    await ReadAsync(reader, ended, workDone);
                 }
             }
             else
@@ -61,36 +61,23 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
         }
     }
 
-    private async Task ReadAsync(LogReader reader, ReaderSignal signal, CancellationTokenSource ended, CancellationToken workDone)
+    private async Task ReadAsync(LogReader reader, CancellationTokenSource ended, CancellationToken workDone)
     {
-        var buffer = new LogEvent[16];
-        while (!workDone.IsCancellationRequested)
+        await foreach (var events in reader.FollowAsync(Batch, workDone))
         {
-            var read = await reader.ReadAsync(buffer, workDone);
-            for (var i = 0; i < read.Count; i++)
+            foreach (var e in events)
             {
-                if (buffer[i].IsTerminal)
+                if (e.Type == EventTypes.JobInputReceived)
                 {
-                    await ended.CancelAsync();
-                    return;
-                }
-
-                if (buffer[i].Type == EventTypes.JobInputReceived)
-                {
-                    answers.Arrived(buffer[i]);
+                    answers.Arrived(e);
                 }
             }
 
-            if (read.Count == 0)
-            {
-                await signal.WaitAsync();
-                continue;
-            }
-
-            _heard = buffer[read.Count - 1].Seq;
+            _heard = events[^1].Seq;
             answers.Reached(_heard);
-            Array.Clear(buffer);
         }
+
+        await ended.CancelAsync(); // the log is closed
     }
 
     [LoggerMessage(4, LogLevel.Warning, "Job {Job} cannot read its log; that is tried again.")]

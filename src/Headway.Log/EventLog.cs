@@ -19,11 +19,14 @@ public sealed class EventLog : ICommitObserver
     private long _appended;
 
     /// <summary>Opens the logs of a store.</summary>
-    public EventLog(ILogStore store, LogOptions options)
+    /// <param name="store">Where they are kept.</param>
+    /// <param name="options">How much of them is kept in memory.</param>
+    /// <param name="time">How long it is; null: the system's clock.</param>
+    public EventLog(ILogStore store, LogOptions options, TimeProvider? time = null)
     {
         Store = store;
         _options = options;
-        Pages = new(store, TimeProvider.System);
+        Pages = new(store, time ?? TimeProvider.System);
         store.Observe(this);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Headway.Log;
 
 /// <summary>
@@ -48,6 +50,33 @@ public sealed class LogReader : IDisposable
         }
 
         return _tail.Head > Cursor ? ReadStoreAsync(buffer, cancellationToken) : new(default(ReadResult));
+    }
+
+    /// <summary>
+    /// Reads on from the cursor to the end of the log, waiting for what is to come. A stretch that is gone is left out.
+    /// For a caller with nothing else to wait on; the signal that the reader was opened with is the wait's.
+    /// </summary>
+    /// <param name="batch">Most events at once.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>One or more events at a time, good until the next are asked for.</returns>
+    public async IAsyncEnumerable<ArraySegment<LogEvent>> FollowAsync(int batch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var buffer = new LogEvent[batch];
+        await using var wake = cancellationToken.Register(_signal.Set);
+        while (!IsComplete)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var read = await ReadAsync(buffer, cancellationToken);
+            if (read.Count > 0)
+            {
+                yield return new(buffer, 0, read.Count);
+                Array.Clear(buffer, 0, read.Count);
+            }
+            else if (!read.HasGap)
+            {
+                await _signal.WaitAsync();
+            }
+        }
     }
 
     /// <inheritdoc/>

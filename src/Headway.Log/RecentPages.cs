@@ -5,7 +5,7 @@ namespace Headway.Log;
 /// replay the same log, and each page is then read, parsed and encoded once. Events never change, so whatever of a log
 /// was true of a page stays true; but what is no longer kept is not to be told for long, so pages live for seconds.
 /// </summary>
-/// <remarks>Thread-safe. Readers who ask at the same time share one read.</remarks>
+/// <remarks>Thread-safe. Readers who ask at the same time share one read, which none of them can cancel.</remarks>
 internal sealed class RecentPages(ILogStore store, TimeProvider time)
 {
     private const int MostBytes = 8 << 20;
@@ -21,102 +21,87 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
     /// <summary>How many pages were read from the store.</summary>
     public long Reads => Volatile.Read(ref _reads);
 
-    public async ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken)
-    {
-        var (page, isOwn) = Find((job, after, limit));
-        if (!isOwn)
-        {
-            try
-            {
-                return await page.Task.WaitAsync(cancellationToken);
-            }
-            catch (LogStoreException)
-            {
-                return await store.ReadAsync(job, after, limit, cancellationToken); // the fault may have been another's alone
-            }
-        }
+    /// <inheritdoc cref="ILogStore.ReadAsync"/>
+    public Task<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
+        Find((job, after, limit)).Page.Value.WaitAsync(cancellationToken);
 
-        try
-        {
-            Interlocked.Increment(ref _reads);
-            var read = await store.ReadAsync(job, after, limit, CancellationToken.None).AsTask().WaitAsync(cancellationToken);
-            Keep((job, after, limit), read);
-            page.SetResult(read);
-            return read;
-        }
-        catch (Exception fault)
-        {
-            Drop((job, after, limit));
-            page.SetException(fault is OperationCanceledException ? new LogStoreException("store_failed", "The read was given up.", fault) : fault);
-            _ = page.Task.Exception; // seen: there may be nobody else
-            throw;
-        }
-    }
-
-    private (TaskCompletionSource<LogPage> Page, bool IsOwn) Find((string Job, long After, int Limit) key)
+    private Entry Find((string Job, long After, int Limit) key)
     {
         lock (_gate)
         {
             while (_inOrder.First is { } oldest && (_bytes > MostBytes || time.GetElapsedTime(oldest.Value.Asked) > s_life))
             {
-                Remove(oldest);
+                Drop(oldest.Value);
             }
 
-            if (_pages.TryGetValue(key, out var known))
+            if (!_pages.TryGetValue(key, out var node))
             {
-                return (known.Value.Page, false);
+                _pages[key] = node = _inOrder.AddLast(new Entry(key, time.GetTimestamp(), LoadAsync));
             }
 
-            var entry = new Entry(key, new(TaskCreationOptions.RunContinuationsAsynchronously), time.GetTimestamp());
-            _pages[key] = _inOrder.AddLast(entry);
-            return (entry.Page, true);
+            return node.Value;
         }
     }
 
-    // A page without events is true only until the next append.
-    private void Keep((string Job, long After, int Limit) key, LogPage page)
+    private async Task<LogPage> LoadAsync(Entry entry)
     {
-        if (page.Events.Count == 0)
+        Interlocked.Increment(ref _reads);
+        var isKept = false;
+        try
         {
-            Drop(key);
-            return;
+            var page = await store.ReadAsync(entry.Key.Job, entry.Key.After, entry.Key.Limit, CancellationToken.None);
+            isKept = page.Events.Count > 0; // one without events is true only until the next append
+            Keep(entry, page);
+            return page;
         }
+        finally
+        {
+            if (!isKept)
+            {
+                lock (_gate)
+                {
+                    Drop(entry);
+                }
+            }
+        }
+    }
 
+    private void Keep(Entry entry, LogPage page)
+    {
         lock (_gate)
         {
-            if (_pages.TryGetValue(key, out var node))
+            if (_pages.TryGetValue(entry.Key, out var node) && node.Value == entry) // it may have been dropped meanwhile
             {
-                node.Value.Bytes = page.Events.Sum(static e => e.Line.Length + (long)BytesPerEvent);
-                _bytes += node.Value.Bytes;
+                entry.Bytes = page.Events.Sum(static e => e.Line.Length + (long)BytesPerEvent);
+                _bytes += entry.Bytes;
             }
         }
     }
 
-    private void Drop((string Job, long After, int Limit) key)
+    private void Drop(Entry entry)
     {
-        lock (_gate)
+        if (_pages.TryGetValue(entry.Key, out var node) && node.Value == entry)
         {
-            if (_pages.TryGetValue(key, out var node))
-            {
-                Remove(node);
-            }
+            _inOrder.Remove(node);
+            _pages.Remove(entry.Key);
+            _bytes -= entry.Bytes;
         }
     }
 
-    private void Remove(LinkedListNode<Entry> node)
+    private sealed class Entry
     {
-        _inOrder.Remove(node);
-        _pages.Remove(node.Value.Key);
-        _bytes -= node.Value.Bytes;
-    }
+        public Entry((string Job, long After, int Limit) key, long asked, Func<Entry, Task<LogPage>> load)
+        {
+            (Key, Asked) = (key, asked);
+            Page = new(() => load(this));
+        }
 
-    private sealed class Entry((string Job, long After, int Limit) key, TaskCompletionSource<LogPage> page, long asked)
-    {
-        public (string Job, long After, int Limit) Key { get; } = key;
+        public (string Job, long After, int Limit) Key { get; }
 
-        public TaskCompletionSource<LogPage> Page { get; } = page;
+        public long Asked { get; }
 
-        public long Asked { get; } = asked;
+        /// <summary>Begun by whoever asks first, outside the gate.</summary>
+        public Lazy<Task<LogPage>> Page { get; }
 
         public long Bytes { get; set; }
     }

@@ -16,7 +16,6 @@ internal sealed partial class Translation : IDisposable
 
     private readonly EventLog _log;
     private readonly ILogger _logger;
-    private readonly ReaderSignal _signal = new();
     private readonly CancellationTokenSource _over = new();
     private readonly CancellationToken _ended;
     private volatile Exception? _fault;
@@ -50,7 +49,6 @@ internal sealed partial class Translation : IDisposable
     /// <summary>Follows the log to its end, or until it is disposed.</summary>
     public async Task RunAsync()
     {
-        await using var waking = _ended.Register(_signal.Set);
         try
         {
             await FollowAsync(_ended);
@@ -75,44 +73,21 @@ internal sealed partial class Translation : IDisposable
     }
 
     /// <summary>Takes one event in; a fold that cannot bear it says nothing of it, and goes on.</summary>
-    public Translated Take(Translator translator, LogEvent e)
-    {
-        try
-        {
-            return translator.Take(e);
-        }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
-        {
-            LogUntold(e.Seq, Job.Id, Dialect.Name, fault);
-            return new(e.Seq, [], 0, e.IsTerminal);
-        }
-    }
+    public Translated Take(Translator translator, LogEvent e) =>
+        translator.TakeOrSkip(e, (untold, fault) => LogUntold(untold.Seq, Job.Id, Dialect.Name, fault));
 
     private async Task FollowAsync(CancellationToken over)
     {
-        if (await _log.OpenAsync(Job.Id, Cursor.Start, _signal, over) is not { Reader: { } reader })
+        if (await _log.OpenAsync(Job.Id, Cursor.Start, new(), over) is not { Reader: { } reader })
         {
             return;
         }
 
         using var leaving = reader;
         var translator = Dialect.Begin(Job);
-        var buffer = new LogEvent[Batch];
-        while (!over.IsCancellationRequested)
+        await foreach (var events in reader.FollowAsync(Batch, over))
         {
-            var read = await reader.ReadAsync(buffer, over);
-            if (read.Count > 0)
-            {
-                Tail.Publish([.. buffer.Take(read.Count).Select(e => Take(translator, e))]);
-            }
-            else if (reader.IsComplete)
-            {
-                return;
-            }
-            else if (!read.HasGap)
-            {
-                await _signal.WaitAsync();
-            }
+            Tail.Publish([.. events.Select(e => Take(translator, e))]);
         }
     }
 

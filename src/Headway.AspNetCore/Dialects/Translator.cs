@@ -8,6 +8,22 @@ internal abstract class Translator
 {
     /// <summary>Takes in the next event.</summary>
     public abstract Translated Take(LogEvent logEvent);
+
+    /// <summary>Takes in the next event; of one that the fold cannot bear nothing is said, and it goes on.</summary>
+    /// <param name="logEvent">The event.</param>
+    /// <param name="untold">Told of such a one.</param>
+    public Translated TakeOrSkip(LogEvent logEvent, Action<LogEvent, Exception> untold)
+    {
+        try
+        {
+            return Take(logEvent);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            untold(logEvent, fault);
+            return new(logEvent.Seq, [], 0, logEvent.IsTerminal);
+        }
+    }
 }
 
 /// <inheritdoc/>

@@ -98,9 +98,7 @@ internal sealed partial class ChannelMirror(
 
     private async Task FollowAsync(ChannelRoute route, FoldedJob job)
     {
-        var signal = new ReaderSignal();
-        await using var wake = _stopping.Token.Register(signal.Set);
-        if (await log.OpenAsync(job.Id, Cursor.Start, signal, _stopping.Token) is not { Reader: { } reader })
+        if (await log.OpenAsync(job.Id, Cursor.Start, new(), _stopping.Token) is not { Reader: { } reader })
         {
             return;
         }
@@ -108,21 +106,9 @@ internal sealed partial class ChannelMirror(
         using var leaving = reader;
         var told = await cursor.ReadAsync(route, job.Id, _stopping.Token);
         var translator = route.Dialect.Begin(job);
-        var buffer = new LogEvent[Batch];
-        while (true)
+        await foreach (var events in reader.FollowAsync(Batch, _stopping.Token))
         {
-            _stopping.Token.ThrowIfCancellationRequested();
-            var read = await reader.ReadAsync(buffer, _stopping.Token);
-            await TellAsync(route, job.Id, told, [.. buffer.Take(read.Count).Select(e => Take(translator, e))]);
-            if (reader.IsComplete)
-            {
-                return;
-            }
-
-            if (read.Count == 0 && !read.HasGap)
-            {
-                await signal.WaitAsync();
-            }
+            await TellAsync(route, job.Id, told, [.. events.Select(e => translator.TakeOrSkip(e, (untold, fault) => LogUntold(untold.Seq, fault)))]);
         }
     }
 
@@ -133,19 +119,6 @@ internal sealed partial class ChannelMirror(
         if (messages.Count > 0)
         {
             counts.Mirror(route.Dialect, await cursor.TellAsync(route, job, messages, _stopping.Token));
-        }
-    }
-
-    private Translated Take(Translator translator, LogEvent e)
-    {
-        try
-        {
-            return translator.Take(e);
-        }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
-        {
-            LogUntold(e.Seq, fault);
-            return new(e.Seq, [], 0, e.IsTerminal);
         }
     }
 
