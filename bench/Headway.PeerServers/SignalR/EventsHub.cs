@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace Headway.PeerServers.SignalR;
+
+/// <summary>A client joins the group of the channel that its address names, and hears what is sent to it.</summary>
+internal sealed class EventsHub(Joined joined) : Hub
+{
+    public override async Task OnConnectedAsync()
+    {
+        var channel = Context.GetHttpContext()!.Request.Query["channel"].ToString();
+        await Groups.AddToGroupAsync(Context.ConnectionId, channel, Context.ConnectionAborted);
+        joined.Increment();
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        joined.Decrement();
+        return Task.CompletedTask;
+    }
+}

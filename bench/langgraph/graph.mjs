@@ -1,0 +1,20 @@
+// A graph of one node that only emits: no model, no tool, no state to speak of. What is measured is the server around it.
+import { Annotation, StateGraph } from "@langchain/langgraph";
+
+const State = Annotation.Root({ events: Annotation() });
+
+// About as long as the payload of the other scenarios.
+const filler = "x".repeat(48);
+
+function emit(state, config) {
+  for (let number = 1; number <= state.events; number++) {
+    config.writer({ number, filler });
+  }
+  return {};
+}
+
+export const graph = new StateGraph(State)
+  .addNode("emit", emit)
+  .addEdge("__start__", "emit")
+  .addEdge("emit", "__end__")
+  .compile();
