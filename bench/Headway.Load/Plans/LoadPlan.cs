@@ -1,0 +1,47 @@
+namespace Headway.Load.Plans;
+
+/// <summary>What to do to a server.</summary>
+internal sealed record LoadPlan
+{
+    /// <summary>The server.</summary>
+    public required Target Target { get; init; }
+
+    /// <summary>How messages reach readers. The default value is SSE.</summary>
+    public Transport Transport { get; init; }
+
+    /// <summary>Names of channels; empty, the default value: as many as <see cref="ChannelCount"/> are made.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    /// <summary>How many channels. The default value is 1.</summary>
+    public int ChannelCount { get; init; } = 1;
+
+    /// <summary>Readers of all channels together, spread evenly. The default value is 1000.</summary>
+    public int Readers { get; init; } = 1000;
+
+    /// <summary>How many of them check every message that they are sent. The default value is 4.</summary>
+    public int Checked { get; init; } = 4;
+
+    /// <summary>Connections that publish. The default value is 16.</summary>
+    public int Publishers { get; init; } = 16;
+
+    /// <summary>Messages a second of all publishers together; 0, the default value: each as fast as it is answered.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>Messages in a request. The default value is 1.</summary>
+    public int Batch { get; init; } = 1;
+
+    /// <summary>How long is measured, in seconds. The default value is 5.</summary>
+    public double Seconds { get; init; } = 5;
+
+    /// <summary>How long it goes on before that, in seconds, so that the server has compiled what runs. The default value is 2.</summary>
+    public double WarmUp { get; init; } = 2;
+
+    /// <summary>How long readers may need for what was published, after the publishers have ended, in seconds. The default value is 30.</summary>
+    public double Drain { get; init; } = 30;
+
+    /// <summary>Threads that read. The default value is 1.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>The most connections that are begun at once. The default value is 256.</summary>
+    public int Connecting { get; init; } = 256;
+}

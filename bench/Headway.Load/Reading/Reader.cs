@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using Headway.Load.Marks;
+using Headway.Load.Measuring;
+using Headway.Load.Native;
+
+namespace Headway.Load.Reading;
+
+/// <summary>One reader's connection: a few counters. What it reads goes through the memory of its loop.</summary>
+internal sealed class Reader(string channel, byte[] request)
+{
+    private MarkCounter _counter;
+    private ChunkedBody _chunks;
+    private StringBuilder? _head = new();
+    private bool _isChunked;
+
+    /// <summary>The channel that it follows.</summary>
+    public string Channel => channel;
+
+    /// <summary>How far it is.</summary>
+    public ReaderState State { get; private set; }
+
+    /// <summary>Messages that it was sent.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>When it should be told: at how many messages.</summary>
+    public long Goal { get; init; } = long.MaxValue;
+
+    /// <summary>When it reached that, by <see cref="Clock"/>; 0: not yet.</summary>
+    public long Reached { get; private set; }
+
+    /// <summary>What it sends when the WebSocket is open.</summary>
+    public byte[] Hello { get; init; } = [];
+
+    /// <summary>What says that it is subscribed; empty: the end of the head.</summary>
+    public string Ready { get; init; } = "";
+
+    /// <summary>Checks every message, if it is one that does.</summary>
+    public OrderCheck? Check { get; init; }
+
+    /// <summary>Why it ended before it should.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Its socket.</summary>
+    public Wire Wire { get; set; }
+
+    /// <summary>Connecting has come to an end.</summary>
+    public void Connected()
+    {
+        var error = Wire.Error();
+        State = ReaderState.Asking;
+        if (error != 0 || Wire.Send(request) != request.Length)
+            Fail($"cannot connect: error {error.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    /// <summary>It was sent something.</summary>
+    public int Read(ReadOnlySpan<byte> bytes, Sampler sampler)
+    {
+        if (State != ReaderState.Live)
+        {
+            bytes = ReadHead(bytes);
+            if (State != ReaderState.Live)
+                return 0;
+        }
+
+        var count = _isChunked ? ReadChunks(bytes, sampler) : ReadStretch(bytes, sampler);
+        Received += count;
+        if (Reached == 0 && Received >= Goal)
+            Reached = Clock.Now;
+        if (_isChunked && _chunks.HasEnded)
+            State = ReaderState.Ended;
+        return count;
+    }
+
+    /// <summary>It broke.</summary>
+    public void Fail(string fault)
+    {
+        Fault ??= fault;
+        State = ReaderState.Ended;
+    }
+
+    private int ReadChunks(ReadOnlySpan<byte> bytes, Sampler sampler)
+    {
+        var count = 0;
+        while (_chunks.TryNext(ref bytes, out var stretch))
+            count += ReadStretch(stretch, sampler);
+        return count;
+    }
+
+    private int ReadStretch(ReadOnlySpan<byte> stretch, Sampler sampler)
+    {
+        var count = _counter.Count(stretch);
+        if (count > 0)
+            sampler.Sample(stretch, count);
+        Check?.Add(stretch);
+        return count;
+    }
+
+    // The head, and what a WebSocket says before it is subscribed. Returns what lies behind it.
+    private ReadOnlySpan<byte> ReadHead(ReadOnlySpan<byte> bytes)
+    {
+        var before = _head!.Length;
+        var text = _head.Append(Encoding.Latin1.GetString(bytes)).ToString();
+        var end = State == ReaderState.Asking ? text.IndexOf("\r\n\r\n", StringComparison.Ordinal) : -4;
+        if (end == -1)
+            return [];
+        if (State == ReaderState.Asking && !Accept(text[..end]))
+            return [];
+        if (Ready.Length > 0)
+        {
+            State = ReaderState.Subscribing;
+            end = text.IndexOf(Ready, Math.Max(0, end), StringComparison.Ordinal) + Ready.Length - 4;
+            if (end < Ready.Length - 4)
+                return [];
+        }
+
+        State = ReaderState.Live;
+        _head = null;
+        return bytes[(end + 4 - before)..];
+    }
+
+    private bool Accept(string head)
+    {
+        if (!head.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) && !head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal))
+        {
+            Fail(head.Split('\r')[0]);
+            return false;
+        }
+
+        _isChunked = head.Contains("\r\ntransfer-encoding: chunked", StringComparison.OrdinalIgnoreCase);
+        if (Hello.Length == 0 || Wire.Send(Hello) == Hello.Length)
+            return true;
+        Fail("does not take what follows the handshake");
+        return false;
+    }
+}
