@@ -42,6 +42,9 @@ internal sealed class ServerUnderLoad : IEntrance, IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>The number of the process.</summary>
+    public int Pid => _process!.Id;
+
     /// <summary>Host and port.</summary>
     public string Address => $"{_place.Host}:{Text(Port)}";
 

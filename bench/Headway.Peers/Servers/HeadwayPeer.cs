@@ -1,0 +1,41 @@
+using Headway.FirstLight.Server;
+using Headway.Load.Plans;
+
+namespace Headway.Peers.Servers;
+
+/// <summary>Headway as anybody starts it.</summary>
+internal sealed class HeadwayPeer : IPeer
+{
+    public string Name => "headway";
+
+    public string Settings =>
+        "the built server, one process, the SQLite store at `normal` durability, an empty corpus, everything else at its default. Readers of the native contract.";
+
+    public Task<string> VersionAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(typeof(HeadwayPeer).Assembly.GetName().Version!.ToString(3));
+
+    public async Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    {
+        var corpus = Directory.CreateDirectory(Path.Combine(place.Folder, "corpus")).FullName;
+        var server = new ServerUnderLoad(place.Program("src/Headway.Server", "headway.dll"), Path.Combine(place.Folder, "data"), 0, "--corpus", corpus);
+        try
+        {
+            await server.StartAsync(cancellationToken);
+            return new Running(server);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed class Running(ServerUnderLoad server) : IRunningPeer
+    {
+        public Target Target { get; } = Target.Headway(server.Port, server.Pid);
+
+        public string Output => server.Output;
+
+        public ValueTask DisposeAsync() => server.DisposeAsync();
+    }
+}
