@@ -1,0 +1,33 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Order;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
+using Perfolizer.Metrology;
+
+namespace Headway.Micro;
+
+/// <summary>
+/// Short runs in this process: on a busy machine the bytes are what holds, and the times are good for comparing one
+/// row with another.
+/// </summary>
+internal sealed class MicroConfig : ManualConfig
+{
+    public MicroConfig(bool isLong, string artifacts)
+    {
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance);
+        AddJob(isLong ? job : job.WithWarmupCount(3).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(100)));
+        AddDiagnoser(MemoryDiagnoser.Default);
+        AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Metrics);
+        AddColumn(StatisticColumn.Mean, StatisticColumn.Error);
+        AddLogger(ConsoleLogger.Default);
+        WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared));
+        WithArtifactsPath(artifacts);
+        WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile);
+        WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Nanosecond).WithSizeUnit(SizeUnit.B));
+    }
+}
