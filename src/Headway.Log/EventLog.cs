@@ -12,10 +12,13 @@ namespace Headway.Log;
 /// </remarks>
 public sealed class EventLog : ICommitObserver
 {
+    private const int MostFacts = 65_536;
+
     private readonly LogOptions _options;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Tail<LogEvent>> _tails = new(StringComparer.Ordinal);
     private readonly JobTally _tally = new();
+    private readonly LatelyUsed<JobFacts> _facts = new(MostFacts);
     private long _appended;
 
     /// <summary>Opens the logs of a store.</summary>
@@ -52,6 +55,7 @@ public sealed class EventLog : ICommitObserver
         if (created.IsNew)
         {
             Interlocked.Increment(ref _appended);
+            Remember(created.Job);
             if (job.Idempotency is { } named)
             {
                 Arrivals.Announce(job.Owner, named.Key);
@@ -64,6 +68,16 @@ public sealed class EventLog : ICommitObserver
     /// <inheritdoc cref="ILogStore.FindAsync"/>
     public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) =>
         JobIds.IsPossible(job) ? Store.FindAsync(job, cancellationToken) : new((JobRecord?)null);
+
+    /// <summary>What never changes of a job, as <see cref="Recall"/> will say it from now on; null where there is no such job.</summary>
+    public async ValueTask<JobFacts?> FindFactsAsync(string job, CancellationToken cancellationToken) =>
+        await FindAsync(job, cancellationToken) is { } record ? Remember(record) : null;
+
+    /// <summary>
+    /// What is remembered of a job; null is no answer. Of one that the store has lost or removed since it says what the
+    /// job was: an append, or <see cref="OpenAsync"/>, says whether it is there.
+    /// </summary>
+    public JobFacts? Recall(string job) => _facts.Find(job);
 
     /// <inheritdoc cref="ILogStore.FindByKeyAsync"/>
     public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>
@@ -174,6 +188,8 @@ public sealed class EventLog : ICommitObserver
             }
         }
     }
+
+    private JobFacts Remember(JobRecord job) => _facts.Keep(job.Id, new(job.Id, job.Kind, job.Owner));
 
     private Tail<LogEvent> Enter(string job, ReaderSignal signal)
     {

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+
 namespace Headway.Log;
 
 /// <summary>The reserved event types. Whatever a job does is a tree of nodes, some text, and an end.</summary>
@@ -19,6 +22,11 @@ public static class EventTypes
     public const string Note = "note";
 #pragma warning restore CS1591
 
+    private const int MostOwn = 4096;
+
+    private static readonly ConcurrentDictionary<string, string> s_own = new(StringComparer.Ordinal);
+    private static int s_ownCount;
+
     private static readonly string[] s_all =
     [
         JobQueued, JobStarted, JobInputRequired, JobInputReceived, JobCompleted, JobFailed, JobCancelled,
@@ -38,7 +46,7 @@ public static class EventTypes
         || type.StartsWith("node.", StringComparison.Ordinal)
         || type.StartsWith("text.", StringComparison.Ordinal);
 
-    /// <summary>The shared instance of a reserved name, so that a million events do not hold a million copies of it.</summary>
+    /// <summary>A shared instance of the name, so that a million events do not hold a million copies of it.</summary>
     internal static string Intern(ReadOnlySpan<byte> utf8)
     {
         foreach (var known in s_all)
@@ -49,6 +57,30 @@ public static class EventTypes
             }
         }
 
-        return System.Text.Encoding.UTF8.GetString(utf8);
+        return InternOwn(utf8);
+    }
+
+    // Producers use few names of their own; one that uses a new one each time has no use of this, and does no harm.
+    private static string InternOwn(ReadOnlySpan<byte> utf8)
+    {
+        Span<char> text = stackalloc char[NewEvent.MaxTypeLength];
+        if (System.Text.Ascii.ToUtf16(utf8, text, out var length) != OperationStatus.Done)
+        {
+            return System.Text.Encoding.UTF8.GetString(utf8);
+        }
+
+        var names = s_own.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (names.TryGetValue(text[..length], out var known))
+        {
+            return known;
+        }
+
+        var name = text[..length].ToString();
+        if (Volatile.Read(ref s_ownCount) < MostOwn && s_own.TryAdd(name, name))
+        {
+            Interlocked.Increment(ref s_ownCount);
+        }
+
+        return name;
     }
 }

@@ -69,6 +69,12 @@ internal static class HeadwayHost
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Headway", LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // a failed start is told once, below, in words
+        if (!builder.Configuration.GetSection("Logging").Exists())
+        {
+            // No line of it is written at these levels, but as long as one could be each request has a span and a scope.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        }
+
         AddServices(builder);
         var app = builder.Build();
         Telemetry.Use(app);

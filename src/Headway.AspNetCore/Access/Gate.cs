@@ -12,15 +12,12 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, Tickets tickets, Au
     private const string Scheme = "Bearer ";
 
     /// <summary>Lets a request through, with its caller as the user, or answers it.</summary>
-    public async Task CheckAsync(HttpContext http, RequestDelegate next)
-    {
+    public Task CheckAsync(HttpContext http, RequestDelegate next) =>
         // An application that has signed its users in before us decides for itself.
-        if (!keys.IsNeeded || http.User.Identity is { IsAuthenticated: true })
-        {
-            await next(http);
-            return;
-        }
+        keys.IsNeeded && http.User.Identity is not { IsAuthenticated: true } ? AdmitAsync(http, next) : next(http);
 
+    private async Task AdmitAsync(HttpContext http, RequestDelegate next)
+    {
         var route = http.GetEndpoint();
         var (caller, fault) = await AskAsync(http);
         if (caller is null && !IsOpen(route))

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Dialects;
@@ -6,20 +8,34 @@ using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Native;
 
 /// <summary>Appends from outside (PROTOCOL.md, section 5): whole or not at all, fenced and deduplicated when the producer says who it is.</summary>
-internal static class AppendEndpoint
+internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, DialectTable dialects, HeadwayMetrics metrics)
 {
     private const int MostProducerId = 100;
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/jobs/{id}/events", AppendAsync).WithSummary("Appends events to an external job").CountAs(Rate.Appends);
-
-    private static async Task<IResult> AppendAsync(string id, HttpContext http, EventLog log, HeadwayOptions options, DialectTable dialects, HeadwayMetrics metrics)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        var lines = RequestBody.IsNdjson(http.Request);
+        // What it needs is got here, once: no request makes a scope for it.
+        var endpoint = ActivatorUtilities.CreateInstance<AppendEndpoint>(routes.ServiceProvider);
+        routes.MapPost("/v1/jobs/{id}/events", endpoint.AnswerAsync).WithSummary("Appends events to an external job").CountAs(Rate.Appends);
+    }
+
+    private async Task AnswerAsync(string id, HttpContext http)
+    {
+        if (await AppendAsync(id, http) is { } refusal)
+        {
+            await refusal.ExecuteAsync(http);
+        }
+    }
+
+    // Null: taken, and said so.
+    private async ValueTask<IResult?> AppendAsync(string id, HttpContext http)
+    {
+        var lines = !RequestBody.IsJson(http.Request) && RequestBody.IsNdjson(http.Request);
         if (!lines && !RequestBody.IsJson(http.Request))
         {
             return RequestBody.WrongMediaType("application/json or application/x-ndjson");
@@ -31,7 +47,7 @@ internal static class AppendEndpoint
             return Problem.Invalid(producerFault);
         }
 
-        if (await http.FindJobAsync(log, id) is not { } job)
+        if (await http.FindFactsAsync(log, id) is not { } job)
         {
             return Problem.UnknownJob(id);
         }
@@ -41,25 +57,34 @@ internal static class AppendEndpoint
             return Problem.Of(StatusCodes.Status409Conflict, "not_external", "Only a job of kind 'external' takes events from outside.");
         }
 
-        var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);
-        var (events, fault) = EventBody.Parse(body, lines, options.MaxEventBytes, dialects);
-        if (fault is not null)
+        // What is there is stored, whether or not the sender waits for the answer.
+        var body = await RequestBody.GatherAsync(http.Request, options.MaxBodyBytes, http.RequestAborted);
+        try
         {
-            metrics.RefusedEvents(fault.Code);
-            return fault.Code == "event_too_large"
-                ? Problem.Of(StatusCodes.Status413PayloadTooLarge, fault.Code, fault.Message)
-                : Problem.Invalid(fault);
+            var (events, fault) = EventBody.Parse(body.IsSingleSegment ? body.First : body.ToArray(), lines, options.MaxEventBytes, dialects);
+            return fault is null ? Answer(id, http, await log.AppendAsync(id, events, producer, CancellationToken.None), producer) : Refuse(fault);
         }
-
-        return Answer(id, http, await log.AppendAsync(id, events, producer, http.RequestAborted), producer);
+        finally
+        {
+            http.Request.BodyReader.AdvanceTo(body.End); // not before: the events lie in there
+        }
     }
 
-    private static IResult Answer(string id, HttpContext http, AppendResult result, Producer? producer)
+    private IResult Refuse(EventFault fault)
+    {
+        metrics.RefusedEvents(fault.Code);
+        return fault.Code == "event_too_large"
+            ? Problem.Of(StatusCodes.Status413PayloadTooLarge, fault.Code, fault.Message)
+            : Problem.Invalid(fault);
+    }
+
+    private static IResult? Answer(string id, HttpContext http, AppendResult result, Producer? producer)
     {
         switch (result.Outcome)
         {
             case AppendOutcome.Appended or AppendOutcome.Repeated:
-                return Results.Json(new { result.LastSeq }, JobJson.Options);
+                WriteLastSeq(http.Response, result.LastSeq);
+                return null;
             case AppendOutcome.Fenced:
                 http.Response.Headers["Producer-Epoch"] = Text(result.Epoch);
                 return Problem.Of(
@@ -74,6 +99,19 @@ internal static class AppendEndpoint
             default:
                 return Problem.Of(StatusCodes.Status409Conflict, "log_closed", "The log has its terminal event.", ("last_seq", result.LastSeq));
         }
+    }
+
+    // As a serializer would, without one: this is the answer to every event that comes singly. Kestrel sends it when the
+    // request ends.
+    private static void WriteLastSeq(HttpResponse response, long lastSeq)
+    {
+        Span<byte> number = stackalloc byte[20];
+        Utf8Formatter.TryFormat(lastSeq, number, out var digits);
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = "{\"last_seq\":}"u8.Length + digits;
+        response.BodyWriter.Write("{\"last_seq\":"u8);
+        response.BodyWriter.Write(number[..digits]);
+        response.BodyWriter.Write("}"u8);
     }
 
     private static (Producer? Producer, EventFault? Fault) ReadProducer(HttpRequest request)

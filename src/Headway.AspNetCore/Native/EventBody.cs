@@ -9,10 +9,18 @@ namespace Headway.AspNetCore.Native;
 internal static class EventBody
 {
     private const int MostEvents = 100_000;
+    private const int UsualLine = 128; // bytes
 
-    public static (List<NewEvent> Events, EventFault? Fault) Parse(byte[] body, bool lines, int maxEventBytes, DialectTable dialects)
+    /// <summary>Reads the events of a body. Their data are pieces of it: it must stay as it is for as long as they are used.</summary>
+    public static (List<NewEvent> Events, EventFault? Fault) Parse(ReadOnlyMemory<byte> body, bool lines, int maxEventBytes, DialectTable dialects)
     {
-        var events = new List<NewEvent>();
+        var events = new List<NewEvent>(lines ? 1 + (body.Length / UsualLine) : 1);
+        if (IsPlain(body, lines, maxEventBytes, events))
+        {
+            return (events, null);
+        }
+
+        events.Clear();
         var rules = new Rules(maxEventBytes, dialects);
         var fault = lines ? ParseLines(body, rules, events) : ParseJson(body, rules, events);
         fault ??= events.Count switch
@@ -42,21 +50,54 @@ internal static class EventBody
         }
     }
 
-    private static EventFault? ParseLines(byte[] body, Rules rules, List<NewEvent> events)
+    // Most bodies are in order, and this says so at little cost. Of one that is not the rest says what is wrong with it.
+    private static bool IsPlain(ReadOnlyMemory<byte> body, bool lines, int maxEventBytes, List<NewEvent> events)
     {
-        var number = 0;
-        for (var start = 0; start < body.Length;)
+        if (!RequestBody.IsPlainText(body.Span) || !(lines ? TryReadLines(body, events) : PlainEvents.TryRead(body, events)))
         {
-            number++;
-            var length = body.AsSpan(start).IndexOf((byte)'\n') is >= 0 and var end ? end : body.Length - start;
-            var line = body.AsMemory(start, length);
-            start += length + 1;
-            if (line.Span.IndexOfAnyExcept((byte)' ', (byte)'\r', (byte)'\t') < 0)
-            {
-                continue;
-            }
+            return false;
+        }
 
-            if (ParseOne(line, $"Line {number}", rules, events) is { } fault)
+        foreach (var e in events)
+        {
+            if (CheckOne(e, "", maxEventBytes) is not null)
+            {
+                return false;
+            }
+        }
+
+        return events.Count is > 0 and <= MostEvents && CheckEnd(events) is null;
+    }
+
+    private static bool TryReadLines(ReadOnlyMemory<byte> body, List<NewEvent> events)
+    {
+        while (TakeLine(ref body, out var line))
+        {
+            if (!IsBlank(line) && !PlainEvents.TryReadObject(line, events))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TakeLine(ref ReadOnlyMemory<byte> rest, out ReadOnlyMemory<byte> line)
+    {
+        var isThere = !rest.IsEmpty;
+        var length = rest.Span.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length;
+        line = rest[..length];
+        rest = rest[Math.Min(rest.Length, length + 1)..];
+        return isThere;
+    }
+
+    private static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.IndexOfAnyExcept((byte)' ', (byte)'\r', (byte)'\t') < 0;
+
+    private static EventFault? ParseLines(ReadOnlyMemory<byte> body, Rules rules, List<NewEvent> events)
+    {
+        for (var number = 1; TakeLine(ref body, out var line); number++)
+        {
+            if (!IsBlank(line) && ParseOne(line, $"Line {number}", rules, events) is { } fault)
             {
                 return fault;
             }
@@ -74,7 +115,7 @@ internal static class EventBody
         }
     }
 
-    private static EventFault? ParseJson(byte[] body, Rules rules, List<NewEvent> events)
+    private static EventFault? ParseJson(ReadOnlyMemory<byte> body, Rules rules, List<NewEvent> events)
     {
         var (document, fault) = RequestBody.Parse(body);
         using (document)

@@ -13,8 +13,6 @@ internal static class RequestBody
     /// <summary>How deep JSON from outside may nest.</summary>
     public const int MaxDepth = 64;
 
-    private const int PieceBytes = 16 << 10;
-
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = MaxDepth };
 
     public static bool IsJson(HttpRequest request) => HasMediaType(request, "application/json");
@@ -25,42 +23,48 @@ internal static class RequestBody
     public static IResult WrongMediaType(string wanted) =>
         Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send the body with Content-Type: {wanted}.");
 
-    /// <summary>
-    /// The whole body. One that is too large is read to its end all the same (up to what Kestrel lets through), because a
-    /// connection that is closed on a sender in full flow is reset, and the sender never sees the 413.
-    /// </summary>
+    /// <summary>The whole body, as an array of its own; see <see cref="GatherAsync"/>.</summary>
     /// <exception cref="BadHttpRequestException">413.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var most = request.HttpContext.RequestServices.GetRequiredService<HeadwayOptions>().MaxBodyBytes;
-        if (request.ContentLength > most)
-        {
-            await request.Body.CopyToAsync(Stream.Null, cancellationToken);
-            throw TooLarge();
-        }
+        var body = await GatherAsync(request, most, cancellationToken);
+        var copy = body.ToArray();
+        request.BodyReader.AdvanceTo(body.End);
+        return copy;
+    }
 
-        using var buffer = new MemoryStream(request.ContentLength is > 0 and < 1 << 20 ? (int)request.ContentLength : 0);
-        var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
-        try
+    /// <summary>
+    /// The whole body, as it lies in the server's buffers: whoever has done with it advances the request's reader to its
+    /// end. One that is too large is read to its end all the same (up to what Kestrel lets through), because a
+    /// connection that is closed on a sender in full flow is reset, and the sender never sees the 413.
+    /// </summary>
+    /// <param name="request">Whose body.</param>
+    /// <param name="most">How many bytes are taken.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="BadHttpRequestException">413.</exception>
+    public static async ValueTask<ReadOnlySequence<byte>> GatherAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    {
+        var isTooLarge = request.ContentLength > most;
+        while (true)
         {
-            for (int read; (read = await request.Body.ReadAsync(piece, cancellationToken)) > 0;)
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            isTooLarge |= read.Buffer.Length > most;
+            if (read.IsCompleted && !isTooLarge)
             {
-                if (buffer.Length + read > most)
-                {
-                    await request.Body.CopyToAsync(Stream.Null, cancellationToken);
-                    throw TooLarge();
-                }
+                return read.Buffer;
+            }
 
-                buffer.Write(piece, 0, read);
+            request.BodyReader.AdvanceTo(isTooLarge ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
             }
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
-        }
-
-        return buffer.ToArray();
     }
+
+    /// <summary>Whether it is valid UTF-8 that surely holds no half of a surrogate pair.</summary>
+    public static bool IsPlainText(ReadOnlySpan<byte> json) => Utf8.IsValid(json) && !MayHoldHalfPair(json);
 
     /// <summary>Parses one JSON value.</summary>
     public static (JsonDocument? Document, EventFault? Fault) Parse(ReadOnlyMemory<byte> json, string where = "The body")
@@ -120,9 +124,8 @@ internal static class RequestBody
             : new("invalid_json", $"{where} is not valid JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}).");
     }
 
-    private static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
-
     private static bool HasMediaType(HttpRequest request, string mediaType) =>
-        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
-        && given.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+        request.ContentType == mediaType
+        || (Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
+            && given.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
 }
