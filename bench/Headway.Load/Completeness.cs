@@ -11,10 +11,12 @@ internal static class Completeness
         readers.All(reader => reader.Received >= accepted.GetValueOrDefault(reader.Channel));
 
     /// <summary>Messages that the server took, by channel.</summary>
-    public static Dictionary<string, long> Accepted(IEnumerable<Publisher> publishers) => publishers
+    /// <param name="publishers">Who published.</param>
+    /// <param name="before">What lay in each channel before.</param>
+    public static Dictionary<string, long> Accepted(IEnumerable<Publisher> publishers, long before = 0) => publishers
         .SelectMany(static publisher => publisher.Requests)
         .GroupBy(static request => request.Channel, StringComparer.Ordinal)
-        .ToDictionary(static channel => channel.Key, static channel => channel.Sum(static request => request.Accepted), StringComparer.Ordinal);
+        .ToDictionary(static channel => channel.Key, channel => before + channel.Sum(static request => request.Accepted), StringComparer.Ordinal);
 
     /// <summary>Adds the outcome to a result.</summary>
     public static LoadResult Of(LoadResult result, IReadOnlyCollection<Reader> readers, IReadOnlyDictionary<string, long> accepted)

@@ -75,6 +75,18 @@ internal sealed record LoadResult
     /// <summary>The kernel's memory for TCP of the whole machine.</summary>
     public MemoryChange Sockets { get; init; } = new();
 
+    /// <summary>The memory with all readers after each was sent a few messages (RSS), where they wait for a while before.</summary>
+    public long ResidentUsed { get; init; }
+
+    /// <summary>From the beginning until all readers had what they came for, in seconds: of a replay, a storm, a log.</summary>
+    public double CaughtUpSeconds { get; init; }
+
+    /// <summary>How long each of them needed, in milliseconds.</summary>
+    public Latency CaughtUp { get; init; } = new();
+
+    /// <summary>With stalled readers: the same load beside them. Everything else is without them.</summary>
+    public LoadResult? Beside { get; init; }
+
     /// <summary>What went wrong, in words.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Headway.Load;
+using Headway.Load.Modes;
+using Headway.Load.Plans;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("");
 LoadOptions options;
@@ -20,7 +22,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    var result = await new LoadRun(options.Plan).RunAsync(stop.Token);
+    var result = await RunOf(options.Plan).RunAsync(stop.Token);
     Console.WriteLine(options.IsJson ? JsonSerializer.Serialize(result, LoadOptions.Json) : string.Join('\n', LoadText.Of(result)));
     return result.IsComplete ? 0 : 1;
 }
@@ -29,6 +31,16 @@ catch (Exception fault) when (fault is InvalidOperationException or HttpRequestE
     Console.Error.WriteLine(fault.Message);
     return 2;
 }
+
+static IRun RunOf(LoadPlan plan) => plan.Mode switch
+{
+    Mode.Load => new LoadRun(plan),
+    Mode.Idle => new IdleRun(plan),
+    Mode.Storm => new StormRun(plan),
+    Mode.Replay => new ReplayRun(plan),
+    Mode.Log => new LogRun(plan),
+    _ => new FillRun(plan),
+};
 
 void Stop(PosixSignalContext signal)
 {

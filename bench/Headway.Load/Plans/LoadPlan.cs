@@ -6,6 +6,9 @@ internal sealed record LoadPlan
     /// <summary>The server.</summary>
     public required Target Target { get; init; }
 
+    /// <summary>What readers and publishers do. The default value is to follow and to publish.</summary>
+    public Mode Mode { get; init; }
+
     /// <summary>How messages reach readers. The default value is SSE.</summary>
     public Transport Transport { get; init; }
 
@@ -44,4 +47,16 @@ internal sealed record LoadPlan
 
     /// <summary>The most connections that are begun at once. The default value is 256.</summary>
     public int Connecting { get; init; } = 256;
+
+    /// <summary>Messages that are published to each channel before: of a replay or a storm what is read again, of a fill all. The default value is 0.</summary>
+    public long Before { get; init; }
+
+    /// <summary>Readers besides, which ask for all that was published before and never take a byte of it. The default value is 0.</summary>
+    public int Stalled { get; init; }
+
+    /// <summary>Readers that follow live while others come in a storm. The default value is 100.</summary>
+    public int Live { get; init; } = 100;
+
+    /// <summary>The events of a log, one a line, the last one terminal.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
 }

@@ -12,6 +12,8 @@ internal sealed class PublisherLoop : IDisposable
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(2);
+
     private readonly Poll _poll = new();
     private readonly Publisher[] _publishers;
     private readonly Queue<Publisher> _free = [];
@@ -19,6 +21,7 @@ internal sealed class PublisherLoop : IDisposable
     private readonly Thread _thread;
     private Histogram _latencies = new();
     private long _due;
+    private long _left;
     private long _accepted;
     private volatile bool _isPublishing;
     private volatile bool _isStopping;
@@ -27,8 +30,10 @@ internal sealed class PublisherLoop : IDisposable
     /// <param name="target">The server.</param>
     /// <param name="publishers">Who publishes.</param>
     /// <param name="rate">Requests a second of all together; 0: each as fast as it is answered.</param>
-    public PublisherLoop(Target target, IReadOnlyList<Publisher> publishers, double rate)
+    /// <param name="requests">The most requests of all together.</param>
+    public PublisherLoop(Target target, IReadOnlyList<Publisher> publishers, double rate, long requests = long.MaxValue)
     {
+        _left = requests;
         _publishers = [.. publishers];
         _interval = rate > 0 ? 1e9 / rate : 0;
         var server = new IPEndPoint(IPAddress.Parse(target.Host), target.PublishPort > 0 ? target.PublishPort : target.Port);
@@ -48,6 +53,12 @@ internal sealed class PublisherLoop : IDisposable
     /// <summary>Whether all have their answers.</summary>
     public bool IsQuiet => Array.TrueForAll(_publishers, static publisher => publisher.IsFree || publisher.Fault is not null);
 
+    /// <summary>Requests that the server refused.</summary>
+    public long Refused => _publishers.Sum(static publisher => publisher.Refused);
+
+    /// <summary>What went wrong, in words, a few of them.</summary>
+    public IEnumerable<string> Faults => _publishers.Select(static publisher => publisher.Fault ?? publisher.Refusal).OfType<string>().Distinct(StringComparer.Ordinal).Take(3);
+
     /// <summary>The publishers.</summary>
     public IReadOnlyList<Publisher> Publishers => _publishers;
 
@@ -59,6 +70,19 @@ internal sealed class PublisherLoop : IDisposable
 
     /// <summary>Publishes no more; what was sent is still answered.</summary>
     public void End() => _isPublishing = false;
+
+    /// <summary>Publishes as many as it may.</summary>
+    /// <exception cref="InvalidOperationException">The server refused one.</exception>
+    public async Task FinishAsync(long messages, CancellationToken cancellationToken)
+    {
+        Begin();
+        while (Accepted < messages)
+        {
+            if (Faults.FirstOrDefault() is { } fault)
+                throw new InvalidOperationException($"What should be there before cannot be published: {fault}");
+            await Task.Delay(s_soon, TimeProvider.System, cancellationToken);
+        }
+    }
 
     /// <summary>The latencies since the last call, from a request to its answer.</summary>
     public Histogram TakeLatencies()
@@ -89,7 +113,7 @@ internal sealed class PublisherLoop : IDisposable
 
     private TimeSpan Patience()
     {
-        if (!_isPublishing || _interval == 0 || _free.Count == 0)
+        if (!_isPublishing || _interval == 0 || _free.Count == 0 || _left == 0)
             return s_look;
         return TimeSpan.FromTicks(Math.Clamp((_due - Clock.Now) / 100, 0, s_look.Ticks));
     }
@@ -104,7 +128,7 @@ internal sealed class PublisherLoop : IDisposable
 
         var now = Clock.Now;
         _due = _due == 0 ? now : _due;
-        while (_free.Count > 0 && (_interval == 0 || _due <= now))
+        while (_free.Count > 0 && _left > 0 && (_interval == 0 || _due <= now))
         {
             Latest = _interval > 0 ? Math.Max(Latest, (now - _due) / 1e6) : 0;
             _due += (long)_interval;
@@ -114,6 +138,7 @@ internal sealed class PublisherLoop : IDisposable
 
     private void Send(Publisher publisher)
     {
+        _left--;
         publisher.Send();
         if (publisher.HasUnsent)
             Watch(publisher, Poll.Readable | Poll.Writable);
@@ -145,7 +170,7 @@ internal sealed class PublisherLoop : IDisposable
     private void Answered(Publisher publisher)
     {
         Volatile.Write(ref _accepted, _accepted + publisher.LastAccepted);
-        if (_isPublishing && _interval == 0)
+        if (_isPublishing && _interval == 0 && _left > 0)
             Send(publisher);
         else
             _free.Enqueue(publisher);

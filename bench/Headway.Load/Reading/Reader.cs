@@ -9,6 +9,9 @@ namespace Headway.Load.Reading;
 /// <summary>One reader's connection: a few counters. What it reads goes through the memory of its loop.</summary>
 internal sealed class Reader(string channel, byte[] request)
 {
+    // The frame that closes a WebSocket in good order: nothing follows it.
+    private static readonly byte[] s_close = [0x88, 0x02, 0x03, 0xe8];
+
     private MarkCounter _counter;
     private ChunkedBody _chunks;
     private StringBuilder? _head = new();
@@ -22,6 +25,9 @@ internal sealed class Reader(string channel, byte[] request)
 
     /// <summary>Messages that it was sent.</summary>
     public long Received { get; private set; }
+
+    /// <summary>Bytes that it was sent behind the head.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>When it should be told: at how many messages.</summary>
     public long Goal { get; init; } = long.MaxValue;
@@ -63,11 +69,12 @@ internal sealed class Reader(string channel, byte[] request)
                 return 0;
         }
 
+        Bytes += bytes.Length;
         var count = _isChunked ? ReadChunks(bytes, sampler) : ReadStretch(bytes, sampler);
         Received += count;
         if (Reached == 0 && Received >= Goal)
             Reached = Clock.Now;
-        if (_isChunked && _chunks.HasEnded)
+        if (_isChunked ? _chunks.HasEnded : bytes.EndsWith(s_close))
             State = ReaderState.Ended;
         return count;
     }

@@ -1,0 +1,20 @@
+using Headway.Load.Plans;
+
+namespace Headway.Load.Measuring;
+
+/// <summary>The memory of a server, and the kernel's for TCP, at one moment.</summary>
+/// <param name="Server">The server's processes.</param>
+/// <param name="Sockets">The kernel's.</param>
+internal sealed record MemoryUse(ProcessUse Server, long Sockets)
+{
+    /// <summary>Now.</summary>
+    public static MemoryUse Of(Target target) => new(ProcessUse.Of(target.Pids, hasMemory: true), ProcessUse.SocketMemory());
+
+    /// <summary>Adds to a result what has changed since.</summary>
+    public LoadResult Until(MemoryUse end, LoadResult result) => result with
+    {
+        Resident = new(Server.Resident, end.Server.Resident),
+        Proportional = new(Server.Proportional, end.Server.Proportional),
+        Sockets = new(Sockets, end.Sockets),
+    };
+}
