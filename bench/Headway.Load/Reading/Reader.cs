@@ -9,8 +9,9 @@ namespace Headway.Load.Reading;
 /// <summary>One reader's connection: a few counters. What it reads goes through the memory of its loop.</summary>
 internal sealed class Reader(string channel, byte[] request)
 {
-    // The frame that closes a WebSocket in good order: nothing follows it.
-    private static readonly byte[] s_close = [0x88, 0x02, 0x03, 0xe8];
+    private const byte Close = 0x88;
+    private const byte CodeOfClose = 1000 >> 8;
+    private const int LongestClose = 127;
 
     private MarkCounter _counter;
     private ChunkedBody _chunks;
@@ -74,7 +75,7 @@ internal sealed class Reader(string channel, byte[] request)
         Received += count;
         if (Reached == 0 && Received >= Goal)
             Reached = Clock.Now;
-        if (_isChunked ? _chunks.HasEnded : bytes.EndsWith(s_close))
+        if (_isChunked ? _chunks.HasEnded : EndsInClose(bytes))
             State = ReaderState.Ended;
         return count;
     }
@@ -84,6 +85,13 @@ internal sealed class Reader(string channel, byte[] request)
     {
         Fault ??= fault;
         State = ReaderState.Ended;
+    }
+
+    // The frame that closes a WebSocket, with a code and a few words: nothing follows it.
+    private static bool EndsInClose(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes[^Math.Min(bytes.Length, LongestClose)..];
+        return end.LastIndexOf(Close) is var at and >= 0 && end.Length >= at + 4 && end[at + 1] == end.Length - at - 2 && end[at + 2] == CodeOfClose;
     }
 
     private int ReadChunks(ReadOnlySpan<byte> bytes, Sampler sampler)
