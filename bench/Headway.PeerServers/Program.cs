@@ -5,23 +5,18 @@ using Headway.PeerServers.RedisBridge;
 using Headway.PeerServers.SignalR;
 
 // What people build with ASP.NET Core instead of Headway, and the little that Pushpin needs behind it.
-const string Usage = "Headway.PeerServers signalr|redis-bridge|grip PORT [REDIS-PORT]";
-if (args.Length < 2 || !int.TryParse(args[1], CultureInfo.InvariantCulture, out var port))
+const string Usage = "Headway.PeerServers signalr PORT | redis-bridge PORT REDIS-PORT | grip PORT PUSHPIN-PORT";
+var ports = args.Skip(1).Select(static text => int.TryParse(text, CultureInfo.InvariantCulture, out var port) ? port : 0).ToArray();
+switch (args.FirstOrDefault(), ports)
 {
-    await Console.Error.WriteLineAsync(Usage);
-    return 2;
-}
-
-switch (args[0])
-{
-    case "signalr":
+    case ("signalr", [var port]):
         await SignalRServer.RunAsync(port);
         return 0;
-    case "redis-bridge" when args.Length == 3:
-        await BridgeServer.RunAsync(port, $"127.0.0.1:{args[2]}");
+    case ("redis-bridge", [var port, var redis]):
+        await BridgeServer.RunAsync(port, redis);
         return 0;
-    case "grip":
-        await GripServer.RunAsync(port);
+    case ("grip", [var port, var pushpin]):
+        await GripServer.RunAsync(port, pushpin);
         return 0;
     default:
         await Console.Error.WriteLineAsync(Usage);

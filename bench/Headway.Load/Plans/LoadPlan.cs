@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Headway.Load.Plans;
 
 /// <summary>What to do to a server.</summary>
@@ -45,8 +47,9 @@ internal sealed record LoadPlan
     /// <summary>Threads that read. The default value is 1.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>The most connections that are begun at once. The default value is 256.</summary>
-    public int Connecting { get; init; } = 256;
+    /// <summary>The most connections that are begun at once: as many as the server bears.</summary>
+    [JsonIgnore]
+    public int Connecting => Target.Connecting;
 
     /// <summary>Messages that are published to each channel before: of a replay or a storm what is read again, of a fill all. The default value is 0.</summary>
     public long Before { get; init; }

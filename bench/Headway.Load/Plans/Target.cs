@@ -55,6 +55,9 @@ internal sealed record Target
     /// <summary>The body of that.</summary>
     public string CreateBody { get; init; } = "";
 
+    /// <summary>The most connections that the server bears to be begun at once. The default value is 256.</summary>
+    public int Connecting { get; init; } = 256;
+
     /// <summary>The server's processes.</summary>
     public IReadOnlyList<int> Pids { get; init; } = [];
 

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace Headway.PeerServers.RedisBridge;
 
 /// <summary>A client's WebSocket: what its channel says goes out, one message a frame, in order.</summary>
-internal sealed class BridgeClient(WebSocket socket)
+internal sealed class BridgeClient
 {
     private readonly Channel<byte[]> _messages = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
 
@@ -12,15 +12,15 @@ internal sealed class BridgeClient(WebSocket socket)
     public void Take(byte[] message) => _messages.Writer.TryWrite(message);
 
     /// <summary>Sends what is taken until the client goes.</summary>
-    public async Task ServeAsync(CancellationToken cancellationToken)
+    public async Task ServeAsync(WebSocket socket, CancellationToken cancellationToken)
     {
-        var sending = SendAsync(cancellationToken);
-        await ReceiveUntilClosedAsync(cancellationToken);
+        var sending = SendAsync(socket, cancellationToken);
+        await ReceiveUntilClosedAsync(socket, cancellationToken);
         _messages.Writer.TryComplete();
         await sending;
     }
 
-    private async Task SendAsync(CancellationToken cancellationToken)
+    private async Task SendAsync(WebSocket socket, CancellationToken cancellationToken)
     {
         await foreach (var message in _messages.Reader.ReadAllAsync(cancellationToken))
         {
@@ -28,7 +28,7 @@ internal sealed class BridgeClient(WebSocket socket)
         }
     }
 
-    private async Task ReceiveUntilClosedAsync(CancellationToken cancellationToken)
+    private static async Task ReceiveUntilClosedAsync(WebSocket socket, CancellationToken cancellationToken)
     {
         while ((await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken)).MessageType != WebSocketMessageType.Close)
         {

@@ -10,9 +10,9 @@ namespace Headway.PeerServers.RedisBridge;
 /// </summary>
 internal static class BridgeServer
 {
-    public static async Task RunAsync(int port, string redis)
+    public static async Task RunAsync(int port, int redis)
     {
-        using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        using var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis}");
         var channels = new ConcurrentDictionary<string, Task<BridgeChannel>>(StringComparer.Ordinal);
         var app = PeerHost.On(port).Build();
         app.UseWebSockets();
@@ -25,10 +25,8 @@ internal static class BridgeServer
         });
         app.MapGet("/ws/{channel}", async (string channel, HttpContext http) =>
         {
-            // One subscription for all clients of a channel. Subscribed first, so that whoever is in hears all that follows.
-            var heard = await channels.GetOrAdd(channel, SubscribeAsync, connection.GetSubscriber());
-            using var socket = await http.WebSockets.AcceptWebSocketAsync();
-            await ForwardAsync(socket, heard, http.RequestAborted);
+            // One subscription for all clients of a channel.
+            await ForwardAsync(http, await channels.GetOrAdd(channel, SubscribeAsync, connection.GetSubscriber()));
         });
         await PeerHost.ServeAsync(app, () => channels.Values.Where(static channel => channel.IsCompletedSuccessfully).Sum(static channel => Done(channel).Count));
     }
@@ -40,13 +38,15 @@ internal static class BridgeServer
         return channel;
     }
 
-    private static async Task ForwardAsync(WebSocket socket, BridgeChannel channel, CancellationToken gone)
+    private static async Task ForwardAsync(HttpContext http, BridgeChannel channel)
     {
-        var client = new BridgeClient(socket);
+        // It listens before its handshake is answered: whoever is in hears all that follows.
+        var client = new BridgeClient();
         channel.Add(client);
         try
         {
-            await client.ServeAsync(gone);
+            using var socket = await http.WebSockets.AcceptWebSocketAsync();
+            await client.ServeAsync(socket, http.RequestAborted);
         }
         catch (Exception fault) when (fault is OperationCanceledException or WebSocketException)
         {

@@ -1,8 +1,12 @@
+using Headway.Peers.Servers.AspNetCore;
+using Headway.Peers.Servers.Nchan;
+using Headway.Peers.Servers.Pushpin;
+
 namespace Headway.Peers.Servers;
 
 /// <summary>All servers that are measured.</summary>
 internal static class PeerTable
 {
     /// <summary>In the order of the report.</summary>
-    public static IReadOnlyList<IPeer> All { get; } = [new HeadwayPeer()];
+    public static IReadOnlyList<IPeer> All { get; } = [new HeadwayPeer(), new NchanPeer(), new PushpinPeer(), new SignalRPeer(), new RedisBridgePeer()];
 }

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Headway.FirstLight.Server;
+using Headway.Load.Plans;
+using Headway.Peers.Servers.Processes;
+
+namespace Headway.Peers.Servers.AspNetCore;
+
+/// <summary>Redis Pub/Sub and an ASP.NET Core WebSocket endpoint that forwards it.</summary>
+internal sealed class RedisBridgePeer : IPeer
+{
+    public string Name => "redis-bridge";
+
+    public string Settings =>
+        "one Redis without persistence and without a limit on what waits for its subscriber; one process with server GC and one subscription for all clients of a channel, whose messages go to each client as bytes, unparsed, through a queue without a limit: nothing is lost, and a slow client costs memory. Processor time and memory are those of both processes.";
+
+    public async Task<string> VersionAsync(CancellationToken cancellationToken)
+    {
+        Installed.Need("redis-server", "redis-server");
+        return $"Redis {await Installed.VersionAsync("redis-server", cancellationToken)}, ASP.NET Core {Environment.Version}";
+    }
+
+    public Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    {
+        var (port, redis) = (FreePort.Next(), FreePort.Next());
+        return RunningPeer.StartAsync(
+            Target(port),
+            () => ServerProcess.Start("redis-server", place.Folder, Redis(redis)).WhenSaidAsync("Ready to accept connections", cancellationToken),
+            () => PeerServers.StartAsync(place, "redis-bridge", [port, redis], cancellationToken));
+    }
+
+    // Nothing is kept on disk: Pub/Sub keeps nothing either.
+    private static IEnumerable<string> Redis(int port) =>
+        ["redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--client-output-buffer-limit", "pubsub 0 0 0"];
+
+    private static Target Target(int port) => new()
+    {
+        Port = port,
+        PublishPath = "/publish/{channel}",
+        SocketPath = "/ws/{channel}",
+        AllocatedPath = "/stats",
+        AllocatedName = PeerServers.AllocatedName,
+    };
+}

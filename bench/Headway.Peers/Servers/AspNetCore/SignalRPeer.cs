@@ -1,0 +1,33 @@
+using Headway.FirstLight.Server;
+using Headway.Load.Plans;
+using Headway.Peers.Servers.Processes;
+
+namespace Headway.Peers.Servers.AspNetCore;
+
+/// <summary>ASP.NET Core SignalR: WebSocket, JSON, a group for each channel.</summary>
+internal sealed class SignalRPeer : IPeer
+{
+    public string Name => "signalr";
+
+    public string Settings =>
+        "Server GC, as ASP.NET Core has it by default; WebSocket only and no negotiation; the JSON protocol; a client joins one group, and what is posted is sent to the group as a JSON element, which is written as it came.";
+
+    public Task<string> VersionAsync(CancellationToken cancellationToken) => Task.FromResult($"ASP.NET Core {Environment.Version}");
+
+    public Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    {
+        var port = FreePort.Next();
+        return RunningPeer.StartAsync(Target(port), () => PeerServers.StartAsync(place, "signalr", [port], cancellationToken));
+    }
+
+    private static Target Target(int port) => new()
+    {
+        Port = port,
+        PublishPath = "/publish/{channel}",
+        SocketPath = "/hub?channel={channel}",
+        SocketHello = ["{\"protocol\":\"json\",\"version\":1}\u001e"],
+        SocketReady = "\"joined\"",
+        AllocatedPath = "/stats",
+        AllocatedName = PeerServers.AllocatedName,
+    };
+}

@@ -1,0 +1,43 @@
+using Headway.FirstLight.Server;
+using Headway.Load.Plans;
+using Headway.Peers.Servers.Processes;
+
+namespace Headway.Peers.Servers.Nchan;
+
+/// <summary>nginx with nchan, as Debian packages them.</summary>
+internal sealed class NchanPeer : IPeer
+{
+    private const string Nginx = "/usr/sbin/nginx";
+
+    private const int Workers = 1;
+
+    public string Name => "nchan";
+
+    public string Settings =>
+        "one worker process, because with two each message also goes from one to the other, which costs more processor time for a delivery; messages in memory, more of them and for longer than a run needs, so that none is dropped; connections kept alive; the most open files, and a long backlog; no access log.";
+
+    public async Task<string> VersionAsync(CancellationToken cancellationToken)
+    {
+        Installed.Need("nginx", "nginx");
+        return $"nginx {await Installed.VersionAsync("nginx", cancellationToken)}, nchan {await Installed.VersionAsync("libnginx-mod-nchan", cancellationToken)}";
+    }
+
+    public Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    {
+        var port = FreePort.Next();
+        var config = Path.Combine(place.Folder, "nginx.conf");
+        File.WriteAllText(config, NchanConfig.Text(place.Folder, port, Workers, FileLimit.Most()));
+        return RunningPeer.StartAsync(
+            Target(port),
+            () => ServerProcess.Start(Name, place.Folder, [Nginx, "-e", "stderr", "-p", place.Folder, "-c", config]).WhenAnsweredAsync(port, "/ready", cancellationToken));
+    }
+
+    private static Target Target(int port) => new()
+    {
+        Port = port,
+        PublishPath = "/publish/{channel}",
+        EventsPath = "/subscribe/{channel}",
+        ResumePath = "/replay/{channel}",
+        SocketPath = "/subscribe/{channel}",
+    };
+}
