@@ -27,7 +27,8 @@ internal static class Folds
         var messages = new Messages();
         foreach (var e in events)
         {
-            state = dialect.Fold(state, new FoldedEvent(e), messages);
+            using var folded = new FoldedEvent(e);
+            state = dialect.Fold(state, folded, messages);
         }
 
         return messages.Added.Count;

@@ -71,10 +71,4 @@ internal abstract class Dialect<TState> : Dialect
     /// <param name="state">The state after the event.</param>
     /// <param name="e">The event.</param>
     public virtual ReadOnlyMemory<byte> Pass(TState state, FoldedEvent e) => e.Event.Data;
-
-    /// <summary>A message as JSON.</summary>
-    /// <param name="message">What <see cref="Fold"/> added.</param>
-    /// <param name="e">The event that it tells of.</param>
-    /// <param name="cursor">The event's seq, on the last message that it makes; null on those before, so that a resume never splits them.</param>
-    public abstract byte[] Encode(Message message, FoldedEvent e, long? cursor);
 }

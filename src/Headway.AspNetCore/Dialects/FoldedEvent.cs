@@ -3,16 +3,23 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>An event with its data parsed, once for all that a fold wants to know of it.</summary>
-internal sealed class FoldedEvent
+/// <summary>
+/// An event with its data parsed, once for all that a fold wants to know of it. The data is read where it stands in
+/// the event, with memory that goes back when the event is disposed: what a state keeps of it is a copy
+/// (<see cref="JsonReading.Copy"/>).
+/// </summary>
+internal sealed class FoldedEvent : IDisposable
 {
-    private const int MaxDepth = 256;
+    /// <summary>How the data of events is parsed.</summary>
+    public static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
+
+    private readonly JsonDocument _document;
 
     public FoldedEvent(LogEvent e)
     {
         Event = e;
-        var reader = new Utf8JsonReader(e.Data.Span, new() { MaxDepth = MaxDepth });
-        Data = JsonElement.ParseValue(ref reader);
+        _document = JsonDocument.Parse(e.Data, Options);
+        Data = _document.RootElement;
     }
 
     public LogEvent Event { get; }
@@ -34,4 +41,6 @@ internal sealed class FoldedEvent
 
     /// <summary>How long the node took, of <c>node.completed</c> and <c>node.failed</c>; 0 when it does not say.</summary>
     public long DurationMs => (long)Math.Clamp(Data.Number("duration_ms") ?? 0, 0, 1e15);
+
+    public void Dispose() => _document.Dispose();
 }

@@ -63,15 +63,15 @@ internal sealed record JobTree
         {
             EventTypes.JobQueued when e.Seq == 1 => next with
             {
-                Input = e.Data.Member("input"),
-                Options = e.Data.Member("options"),
+                Input = e.Data.Member("input").Copy(),
+                Options = e.Data.Member("options").Copy(),
                 Title = e.Data.Text("title") ?? "",
             },
             EventTypes.JobStarted => next with { Started = Started ?? e.Event.Time },
             EventTypes.NodeStarted when Nodes.Count < MostNodes || Nodes.ContainsKey(e.Node) => next.With(TreeNode.Of(e)),
             EventTypes.NodeProgress when Nodes.ContainsKey(e.Node) => next.With(NodeOf(e) with { Percent = e.Data.Number("percent") ?? NodeOf(e).Percent }),
             EventTypes.NodeCompleted or EventTypes.NodeFailed when Nodes.ContainsKey(e.Node) =>
-                next.With(NodeOf(e) with { IsOver = true, Output = e.Output }),
+                next.With(NodeOf(e) with { IsOver = true, EndData = e.Event.Data }),
             EventTypes.JobCompleted => next with { Percent = 100 },
             _ => next,
         };
@@ -95,7 +95,8 @@ internal sealed record TreeNode
 
     public JsonElement Input { get; init; }
 
-    public JsonElement Output { get; init; }
+    /// <summary>The data of the event that ended it, if one did, as it came.</summary>
+    public ReadOnlyMemory<byte> EndData { get; init; }
 
     public double Percent { get; init; }
 
@@ -108,6 +109,9 @@ internal sealed record TreeNode
         Name = e.Data.Text("name") ?? "",
         Title = e.Data.Text("title") ?? "",
         Parent = e.Data.Text("parent") ?? "",
-        Input = e.Data.Member("input"),
+        Input = e.Data.Member("input").Copy(),
     };
+
+    /// <summary>What it gave. Read anew each time: few folds want it, and it may be large.</summary>
+    public JsonElement ReadOutput() => EndData.IsEmpty ? default : JsonElement.Parse(EndData.Span, FoldedEvent.Options).Member("output");
 }

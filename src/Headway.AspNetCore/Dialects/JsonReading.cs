@@ -44,6 +44,9 @@ internal static class JsonReading
     /// <summary>The bytes as they were sent.</summary>
     public static byte[] Raw(this JsonElement element) => JsonMarshal.GetRawUtf8Value(element).ToArray();
 
+    /// <summary>The value with bytes of its own, to be kept when the event that it was read from is gone.</summary>
+    public static JsonElement Copy(this JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? default : element.Clone();
+
     /// <summary>A value to serialise, or null where there is none.</summary>
     public static JsonElement? OrNull(this JsonElement element) =>
         element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : element;

@@ -34,18 +34,28 @@ internal sealed class Translator<TState>(Dialect<TState> dialect, TState start) 
 
     public override Translated Take(LogEvent logEvent)
     {
-        var e = new FoldedEvent(logEvent);
+        using var e = new FoldedEvent(logEvent);
         _messages.Clear();
         _state = dialect.Fold(_state, e, _messages);
-        TranslatedMessage[] messages = logEvent.Dialect == dialect.Name
-            ? [Message(dialect.NameOf(e.Data) ?? e.Type, dialect.Pass(_state, e), isLast: true)] // it came in so, and goes out so
-            : [.. _messages.Added.Select((message, at) => Encode(message, at == _messages.Added.Count - 1))];
+        var messages = logEvent.Dialect == dialect.Name
+            ? [Tell(dialect.NameOf(e.Data) ?? e.Type, dialect.Pass(_state, e), isLast: true)] // it came in so, and goes out so
+            : Encode(e);
         return new(logEvent.Seq, messages, _messages.Throttled, logEvent.IsTerminal);
 
-        TranslatedMessage Encode(Message message, bool isLast) =>
-            Message(message.Name, dialect.Encode(message, e, isLast ? e.Seq : null), isLast);
-
-        TranslatedMessage Message(string name, ReadOnlyMemory<byte> json, bool isLast) =>
+        TranslatedMessage Tell(string name, ReadOnlyMemory<byte> json, bool isLast) =>
             new(dialect, name, json, logEvent.Seq, isLast, logEvent.IsTerminal);
+
+        TranslatedMessage[] Encode(FoldedEvent e)
+        {
+            var added = _messages.Added;
+            var encoded = added.Count == 0 ? [] : new TranslatedMessage[added.Count];
+            for (var at = 0; at < encoded.Length; at++)
+            {
+                var isLast = at == encoded.Length - 1;
+                encoded[at] = Tell(added[at].Name, added[at].Encode(e, isLast ? e.Seq : null), isLast);
+            }
+
+            return encoded;
+        }
     }
 }

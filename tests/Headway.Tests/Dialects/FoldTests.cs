@@ -76,10 +76,10 @@ public sealed class FoldTests
         foreach (var logEvent in events)
         {
             states.Add(state);
-            var e = new FoldedEvent(logEvent);
+            using var e = new FoldedEvent(logEvent);
             var messages = new Messages();
             state = dialect.Fold(state, e, messages);
-            told.Add(string.Join('\n', messages.Added.Select(message => Encoding.UTF8.GetString(dialect.Encode(message, e, e.Seq)))));
+            told.Add(string.Join('\n', messages.Added.Select(message => Encoding.UTF8.GetString(message.Encode(e, e.Seq)))));
         }
 
         return told;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Headway.Jobs;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
@@ -41,9 +40,6 @@ internal sealed class DeepResearchDialect(ResultTexts texts) : Dialect<DeepResea
         return next;
     }
 
-    public override byte[] Encode(Message message, FoldedEvent e, long? cursor) =>
-        JobJson.Write<object>((DeepResearchMessage)message with { Timestamp = e.Event.Time, EventId = cursor });
-
     public override string? NameOf(JsonElement message) => message.Text("type");
 
     public override string? TerminalTypeOf(string name) => name switch
@@ -54,12 +50,11 @@ internal sealed class DeepResearchDialect(ResultTexts texts) : Dialect<DeepResea
         _ => null,
     };
 
-    public override byte[]? Notice(string session, string message, string level, DateTimeOffset now) => JobJson.Write<object>(new Notification(message, level)
+    public override byte[] Notice(string session, string message, string level, DateTimeOffset now)
     {
-        SessionId = session,
-        Timestamp = now,
-        Ui = DeepResearchUi.Of(level, message),
-    });
+        var notice = new Notification(message, level) { SessionId = session, Ui = DeepResearchUi.Of(level, message) };
+        return JsonWriting.Bytes((Notice: notice, Now: now), static (json, of) => of.Notice.Write(json, of.Now, null));
+    }
 
     private DeepResearchMessage? Tell(DeepResearchState before, DeepResearchState state, FoldedEvent e) => e.Type switch
     {

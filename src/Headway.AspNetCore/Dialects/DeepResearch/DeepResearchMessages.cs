@@ -1,76 +1,110 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
 /// <summary>A message of the dialect: who, when and which event first, then its own fields, then what surrounds them.</summary>
 internal abstract record DeepResearchMessage(string Name) : Message(Name)
 {
-    [JsonPropertyOrder(-4)]
-    public string Type => Name;
-
-    [JsonPropertyOrder(-3)]
     public string SessionId { get; init; } = "";
 
-    [JsonPropertyOrder(-2)]
-    public DateTimeOffset Timestamp { get; init; }
-
-    /// <summary>The seq of the event: the cursor to come back with.</summary>
-    [JsonPropertyOrder(-1)]
-    public long? EventId { get; init; }
-
-    [JsonPropertyOrder(1)]
     public MessageMetadata? Metadata { get; init; }
 
-    [JsonPropertyOrder(2)]
     public MessageUi? Ui { get; init; }
+
+    /// <summary>Its cursor is the <c>event_id</c>: what to come back with.</summary>
+    public sealed override void Write(Utf8JsonWriter json, FoldedEvent e, long? cursor) => Write(json, e.Event.Time, cursor);
+
+    /// <summary>Writes it as something that happened at a time.</summary>
+    public void Write(Utf8JsonWriter json, DateTimeOffset time, long? cursor)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, Name);
+        json.WriteString("session_id"u8, SessionId);
+        json.WriteTime("timestamp"u8, time);
+        json.WriteOptional("event_id"u8, cursor);
+        WriteOwn(json);
+        Metadata?.Write(json);
+        Ui?.Write(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what only this type of message has.</summary>
+    protected abstract void WriteOwn(Utf8JsonWriter json);
 }
 
-/// <summary>What ties messages together. <c>Priority</c> is <c>low</c>, <c>normal</c> or <c>high</c>.</summary>
-internal sealed record MessageMetadata(string CorrelationId, string UserId, string SessionId, string Source, string Priority);
-
-/// <summary>How a page shows a message. <c>Progress</c> is the task's in messages about a task, and the session's in all others.</summary>
-internal sealed record MessageUi(string Title, string Message, string Status, double Progress)
+internal sealed record SessionStarted(string Query, string? ProjectId, double? EstimatedDuration) : DeepResearchMessage("session_started")
 {
-    public bool? ShowNotification { get; init; }
-
-    /// <summary><c>info</c>, <c>success</c>, <c>warning</c> or <c>error</c>.</summary>
-    public string? NotificationType { get; init; }
-
-    public bool? ShowInTimeline { get; init; }
-
-    public string? TimelineIcon { get; init; }
-
-    public string? TimelineColor { get; init; }
+    protected override void WriteOwn(Utf8JsonWriter json)
+    {
+        json.WriteString("query"u8, Query);
+        json.WriteOptional("project_id"u8, ProjectId);
+        json.WriteOptional("estimated_duration"u8, EstimatedDuration);
+    }
 }
 
-internal sealed record SessionStarted(string Query, string? ProjectId, double? EstimatedDuration) : DeepResearchMessage("session_started");
+internal sealed record PlanGenerated(int TotalTasks, string ResearchApproach, string PlanSummary) : DeepResearchMessage("plan_generated")
+{
+    protected override void WriteOwn(Utf8JsonWriter json)
+    {
+        json.WriteNumber("total_tasks"u8, TotalTasks);
+        json.WriteString("research_approach"u8, ResearchApproach);
+        json.WriteString("plan_summary"u8, PlanSummary);
+    }
+}
 
-internal sealed record PlanGenerated(int TotalTasks, string ResearchApproach, string PlanSummary) : DeepResearchMessage("plan_generated");
+internal sealed record HumanFeedbackRequired(string PlanPresentation, int RevisionNumber) : DeepResearchMessage("human_feedback_required")
+{
+    protected override void WriteOwn(Utf8JsonWriter json)
+    {
+        json.WriteString("plan_presentation"u8, PlanPresentation);
+        json.WriteNumber("revision_number"u8, RevisionNumber);
+    }
+}
 
-internal sealed record TaskStarted(string TaskId, string TaskDescription, int EstimatedToolCalls) : DeepResearchMessage("task_started");
+internal sealed record HumanFeedbackReceived(string FeedbackType) : DeepResearchMessage("human_feedback_received")
+{
+    protected override void WriteOwn(Utf8JsonWriter json) => json.WriteString("feedback_type"u8, FeedbackType);
+}
 
-internal sealed record TaskProgress(
-    string TaskId, double ProgressPercentage, string ProgressMessage, string CurrentAction, IReadOnlyList<string> ToolsUsed, int SourcesFound)
-    : DeepResearchMessage("task_progress");
-
-internal sealed record TaskCompleted(string TaskId, string TaskDescription, double Duration, int ToolCallsUsed, int SourcesCount, int OutputLength)
-    : DeepResearchMessage("task_completed");
-
-internal sealed record TaskFailed(string TaskId, string TaskDescription, string ErrorMessage, string ErrorType, int RetryCount)
-    : DeepResearchMessage("task_failed");
-
-internal sealed record HumanFeedbackRequired(string PlanPresentation, int RevisionNumber) : DeepResearchMessage("human_feedback_required");
-
-internal sealed record HumanFeedbackReceived(string FeedbackType) : DeepResearchMessage("human_feedback_received");
-
-internal sealed record ReportGenerated(int ReportLength, int SectionsCount, int SourcesCited) : DeepResearchMessage("report_generated");
+internal sealed record ReportGenerated(int ReportLength, int SectionsCount, int SourcesCited) : DeepResearchMessage("report_generated")
+{
+    protected override void WriteOwn(Utf8JsonWriter json)
+    {
+        json.WriteNumber("report_length"u8, ReportLength);
+        json.WriteNumber("sections_count"u8, SectionsCount);
+        json.WriteNumber("sources_cited"u8, SourcesCited);
+    }
+}
 
 internal sealed record SessionCompleted(int TotalTasks, int SuccessfulTasks, int FailedTasks, double TotalDuration, int FinalReportLength)
-    : DeepResearchMessage("session_completed");
+    : DeepResearchMessage("session_completed")
+{
+    protected override void WriteOwn(Utf8JsonWriter json)
+    {
+        json.WriteNumber("total_tasks"u8, TotalTasks);
+        json.WriteNumber("successful_tasks"u8, SuccessfulTasks);
+        json.WriteNumber("failed_tasks"u8, FailedTasks);
+        json.WriteNumber("total_duration"u8, TotalDuration);
+        json.WriteNumber("final_report_length"u8, FinalReportLength);
+    }
+}
 
-internal sealed record SessionCancelled(string Reason) : DeepResearchMessage("session_cancelled");
+internal sealed record SessionCancelled(string Reason) : DeepResearchMessage("session_cancelled")
+{
+    protected override void WriteOwn(Utf8JsonWriter json) => json.WriteString("reason"u8, Reason);
+}
 
-internal sealed record SessionFailed(string ErrorMessage) : DeepResearchMessage("session_failed");
+internal sealed record SessionFailed(string ErrorMessage) : DeepResearchMessage("session_failed")
+{
+    protected override void WriteOwn(Utf8JsonWriter json) => json.WriteString("error_message"u8, ErrorMessage);
+}
 
 /// <summary>A word of the operator to everybody. It is of no log, and has no event id.</summary>
-internal sealed record Notification(string Message, string Level) : DeepResearchMessage("notification");
+internal sealed record Notification(string Message, string Level) : DeepResearchMessage("notification")
+{
+    protected override void WriteOwn(Utf8JsonWriter json)
+    {
+        json.WriteString("message"u8, Message);
+        json.WriteString("level"u8, Level);
+    }
+}

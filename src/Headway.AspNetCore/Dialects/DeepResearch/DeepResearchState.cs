@@ -77,7 +77,7 @@ internal sealed record DeepResearchState(FoldedJob Job, JobTree Tree)
     {
         EventTypes.NodeStarted => task.BeginStep(node),
         EventTypes.NodeProgress => task.MoveStep(node),
-        _ => task.EndStep(node, e.Type == EventTypes.NodeCompleted),
+        _ => task.EndStep(node, e.Output, e.Type == EventTypes.NodeCompleted),
     };
 
     private static string Description(TreeNode probe) => probe.Input.Text("query") ?? probe.Title;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
@@ -70,17 +71,20 @@ internal sealed record ResearchTask(string Id, string Description)
     };
 
     /// <summary>A step below it has ended, well or not.</summary>
-    public ResearchTask EndStep(TreeNode step, bool isWell) => step.Kind switch
+    /// <param name="step">The step.</param>
+    /// <param name="output">What it gave.</param>
+    /// <param name="isWell">Whether it ended well.</param>
+    public ResearchTask EndStep(TreeNode step, JsonElement output, bool isWell) => step.Kind switch
     {
-        "tool" => Reach(AfterSearch) with { Floor = Math.Max(Floor, AfterSearch), Sources = isWell ? Add(step) : Sources },
+        "tool" => Reach(AfterSearch) with { Floor = Math.Max(Floor, AfterSearch), Sources = isWell ? Add(output) : Sources },
         "synthesis" when isWell => Reach(100),
         _ => this,
     };
 
     private static double Share(TreeNode step) => Math.Clamp(step.Percent, 0, 100) / 100;
 
-    private ImmutableHashSet<string> Add(TreeNode tool) => Sources.Count >= MostSources ? Sources : Sources.Union(
-        tool.Output.Items("results").Select(static found => found.Text("url") ?? found.Text("file")).OfType<string>());
+    private ImmutableHashSet<string> Add(JsonElement output) => Sources.Count >= MostSources ? Sources : Sources.Union(
+        output.Items("results").Select(static found => found.Text("url") ?? found.Text("file")).OfType<string>());
 
     private ResearchTask Reach(double percent) => percent > Percent ? At(percent) : this;
 

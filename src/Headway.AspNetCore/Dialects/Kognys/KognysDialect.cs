@@ -29,9 +29,6 @@ internal sealed class KognysDialect(ResultTexts texts) : Dialect<KognysState>
         return next;
     }
 
-    public override byte[] Encode(Message message, FoldedEvent e, long? cursor) =>
-        JobJson.Write((KognysMessage)message with { Timestamp = e.UnixSeconds });
-
     public override byte[] Frame(string type, ReadOnlyMemory<byte> json) => [.. "data: "u8, .. json.Span, .. "\n\n"u8];
 
     public override byte[] Heartbeat(DateTimeOffset now) =>
@@ -114,7 +111,7 @@ internal sealed class KognysDialect(ResultTexts texts) : Dialect<KognysState>
 
     private static KognysMessage Ended(string name, string error, string status) => Say(name, new Failure(error), status, Agents.Orchestrator);
 
-    private static KognysMessage Say(string name, KognysData data, string? status, string agent) => new(name, data with { Status = status, Agent = agent });
+    private static KognysMessage Say(string name, KognysData data, string? status, string agent) => new(name, data, status, agent);
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -32,8 +32,9 @@ internal sealed record KognysState(FoldedJob Job, JobTree Tree)
     /// <summary>The documents that a level's probes have found, best first, and how many there are.</summary>
     public (int Count, IReadOnlyList<KognysDocument> Documents) DocumentsOf(TreeNode level)
     {
+        var output = level.ReadOutput();
         var found = new Dictionary<string, KognysDocument>(StringComparer.Ordinal);
-        foreach (var source in level.Output.Items("probes").Take(MostProbes).SelectMany(probe => Output(probe.Text("node_id")).Items("sources")))
+        foreach (var source in output.Items("probes").Take(MostProbes).SelectMany(probe => Output(probe.Text("node_id")).Items("sources")))
         {
             var place = source.Text("url") ?? source.Text("file") ?? "";
             var score = source.Number("score") ?? 0;
@@ -44,8 +45,8 @@ internal sealed record KognysState(FoldedJob Job, JobTree Tree)
         }
 
         var best = found.Values.OrderByDescending(static document => document.RelevanceScore).ThenBy(static document => document.Url, StringComparer.Ordinal).Take(MostListed);
-        return (found.Count > 0 ? found.Count : Math.Max(0, level.Output.Int("documents")), [.. best]);
+        return (found.Count > 0 ? found.Count : Math.Max(0, output.Int("documents")), [.. best]);
     }
 
-    private System.Text.Json.JsonElement Output(string? node) => node is not null && Tree.Nodes.TryGetValue(node, out var found) ? found.Output : default;
+    private System.Text.Json.JsonElement Output(string? node) => node is not null && Tree.Nodes.TryGetValue(node, out var found) ? found.ReadOutput() : default;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Headway.Jobs;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.LangGraph;
@@ -30,9 +29,6 @@ internal sealed class LangGraphDialect(ResultTexts texts) : Dialect<LangGraphSta
         return next;
     }
 
-    public override byte[] Encode(Message message, FoldedEvent e, long? cursor) =>
-        JobJson.Write<object>((GraphMessage)message with { Timestamp = e.UnixSeconds });
-
     public override string? NameOf(JsonElement message) => message.Text("type");
 
     public override string? TerminalTypeOf(string name) => name switch
@@ -51,7 +47,7 @@ internal sealed class LangGraphDialect(ResultTexts texts) : Dialect<LangGraphSta
         EventTypes.TextDelta => Text(state, e),
         EventTypes.Note => Stream(state, e, e.Data.Text("message")),
         EventTypes.JobInputRequired => Stream(state, e, e.Data.Text("prompt")),
-        EventTypes.JobCompleted => new Complete(Result(state, e)),
+        EventTypes.JobCompleted => Result(state, e),
         EventTypes.JobFailed => new Error(JobError.Read(e.Event.Data).Message),
         EventTypes.JobCancelled => new Error(EndTexts.Cancelled(e.Data)),
         _ when e.Event.Dialect is not null => e.Data.Text("message") is { Length: > 0 } said ? new NodeStream(state.At, said) : null,
@@ -67,7 +63,7 @@ internal sealed class LangGraphDialect(ResultTexts texts) : Dialect<LangGraphSta
         }
 
         var queries = id == GraphNodes.WebSearch ? string.Join("; ", node.Input.Texts("probes")) : null;
-        return new NodeStart(id, id, new($"Starting {id}", state.Values) { Query = queries });
+        return new NodeStart(id, id, new($"Starting {id}", state.Values, queries));
     }
 
     private static NodeComplete? Completed(LangGraphState before, LangGraphState state, FoldedEvent e)
@@ -88,7 +84,7 @@ internal sealed class LangGraphDialect(ResultTexts texts) : Dialect<LangGraphSta
         GraphNodes.WebSearch => new(state.Values with { SearchResults = state.Found }),
         GraphNodes.AggregateResults => new(state.Values)
         {
-            ResearchSummary = new FindingsSummary(e.Output.Texts("key_findings"), Math.Max(e.Output.Int("source_count"), state.Values.SourcesGathered.Count), state.Confidence),
+            ResearchSummary = new FindingsSummary(e.Output.Texts("key_findings"), Math.Max(e.Output.Int("source_count"), state.Values.SourcesGathered.Items.Count), state.Confidence),
             KnowledgeGap = state.KnowledgeGap,
         },
         GraphNodes.Reflection => new(state.Values) { FollowUpQueries = e.Output.Texts("follow_up_queries"), KnowledgeGap = state.KnowledgeGap },
@@ -112,18 +108,10 @@ internal sealed class LangGraphDialect(ResultTexts texts) : Dialect<LangGraphSta
     private static string? Percent(FoldedEvent e) =>
         e.Data.Number("percent") is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(percent, 0, 100):0} %") : null;
 
-    private FinalResult Result(LangGraphState state, FoldedEvent e)
+    private Complete Result(LangGraphState state, FoldedEvent e)
     {
         var cited = e.Data.Member("result").Items("sources");
-        var values = state.Values;
-        return new(
-            texts.Answer(state.Job, e.Data),
-            cited.Count > 0 ? [.. cited.Take(MostCitations).Select(GraphSources.Cite)] : values.Citations,
-            state.Summary,
-            values.SourcesGathered,
-            values.ResearchLoopCount,
-            values.TotalQueriesRun,
-            values.Errors,
-            values.Warnings);
+        IReadOnlyList<string> citations = cited.Count > 0 ? [.. cited.Take(MostCitations).Select(GraphSources.Cite)] : state.Values.Citations;
+        return new(texts.Answer(state.Job, e.Data), citations, state.Summary, state.Values);
     }
 }

@@ -33,14 +33,14 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
     public ImmutableDictionary<string, string> Quotes { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>What the level that ended last has found.</summary>
-    public IReadOnlyList<SearchResult> Found { get; init; } = [];
+    public EncodedList<SearchResult> Found { get; init; } = EncodedList<SearchResult>.Empty;
 
     /// <summary>The answer as it was written so far.</summary>
     public ImmutableList<string> Written { get; init; } = [];
 
     public int WrittenLength { get; init; }
 
-    public AnswerSummary Summary => new(Values.SourcesGathered.Count, Values.ResearchLoopCount, Confidence);
+    public AnswerSummary Summary => new(Values.SourcesGathered.Items.Count, Values.ResearchLoopCount, Confidence);
 
     /// <summary>The state after one more event.</summary>
     public LangGraphState Take(FoldedEvent e)
@@ -126,9 +126,9 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
         var own = Probes.Where(probe => probe.Level == level.Id).OrderBy(static probe => probe.Node.Length).ThenBy(static probe => probe.Node, StringComparer.Ordinal).ToList();
         var number = Math.Max(1, level.Input.Int("level"));
         SearchResult[] found = [.. own.Select((probe, at) => probe.Result with { TaskId = number == 1 ? $"initial_{at}" : $"follow_up_{number - 1}_{at}" })];
-        return (this with { Found = found, Probes = Probes.RemoveAll(probe => probe.Level == level.Id) }).Know(Values with
+        return (this with { Found = new(found), Probes = Probes.RemoveAll(probe => probe.Level == level.Id) }).Know(Values with
         {
-            SearchResults = [.. Values.SearchResults.Concat(found).TakeLast(MostResults)],
+            SearchResults = new([.. Values.SearchResults.Items.Concat(found).TakeLast(MostResults)]),
             TotalQueriesRun = Values.TotalQueriesRun + found.Length,
             CurrentPhase = GraphNodes.AggregateResults,
         });
@@ -136,7 +136,7 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
 
     private LangGraphState Aggregate(JsonElement output) => (this with { Confidence = (output.Text("confidence") ?? Confidence).Cut(LongestText) }).Know(Values with
     {
-        SourcesGathered = GraphSources.Gathered(output, Quotes),
+        SourcesGathered = new(GraphSources.Gathered(output, Quotes)),
         CurrentPhase = GraphNodes.Reflection,
     });
 

@@ -16,6 +16,8 @@ internal sealed class TypeSafeDialect : Dialect<TypeSafeState>
 
     private const string ScamCheck = "scam-check";
 
+    private static readonly Progress s_connected = new(TypeSafeSteps.Connected, null, "Connected to agent progress stream", 0);
+
     public override string Name => Id;
 
     public override TypeSafeState Start(FoldedJob job) => new(job, JobTree.Empty);
@@ -44,14 +46,11 @@ internal sealed class TypeSafeDialect : Dialect<TypeSafeState>
         return next with { Last = told };
     }
 
-    public override byte[] Encode(Message message, FoldedEvent e, long? cursor) =>
-        JobJson.Write((Progress)message with { Timestamp = e.Event.Time, Seq = cursor });
-
-    public override byte[] Heartbeat(DateTimeOffset now) => JobJson.Write(new Heartbeat(now));
+    public override byte[] Heartbeat(DateTimeOffset now) => JobJson.Write(new { Heartbeat = true, Timestamp = now });
 
     /// <summary>The first message of every socket.</summary>
     public static byte[] Greeting(DateTimeOffset now) =>
-        JobJson.Write(new Progress(TypeSafeSteps.Connected, null, "Connected to agent progress stream", 0) { Timestamp = now });
+        JsonWriting.Bytes(now, static (json, now) => s_connected.Write(json, now, null));
 
     public override string? NameOf(JsonElement message) =>
         message.IsTrue("heartbeat") || string.IsNullOrWhiteSpace(message.Text("step")) ? null : message.Text("step");

@@ -1,27 +1,26 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
 /// <summary>A step of a task: what is done, with which tool, and how far the whole is.</summary>
-internal sealed record Progress(string Step, string? Tool, [property: JsonPropertyName("message")] string Text, int Percent) : Message(Step)
+internal sealed record Progress(string Step, string? Tool, string Text, int Percent) : Message(Step)
 {
-    /// <summary>When it happened.</summary>
-    [JsonPropertyOrder(1)]
-    public DateTimeOffset Timestamp { get; init; }
-
     /// <summary>True when something went wrong; absent otherwise.</summary>
-    [JsonPropertyOrder(2)]
     public bool? Error { get; init; }
 
-    /// <summary>The cursor, on the last message of an event.</summary>
-    [JsonPropertyOrder(3)]
-    public long? Seq { get; init; }
-}
+    public override void Write(Utf8JsonWriter json, FoldedEvent e, long? cursor) => Write(json, e.Event.Time, cursor);
 
-/// <summary>Says that the connection lives.</summary>
-internal sealed record Heartbeat(DateTimeOffset Timestamp)
-{
-    [JsonPropertyName("heartbeat")]
-    [JsonPropertyOrder(-1)]
-    public bool IsHeartbeat => true;
+    /// <summary>Writes it as something that happened at a time.</summary>
+    public void Write(Utf8JsonWriter json, DateTimeOffset time, long? cursor)
+    {
+        json.WriteStartObject();
+        json.WriteString("step"u8, Step);
+        json.WriteOptional("tool"u8, Tool);
+        json.WriteString("message"u8, Text);
+        json.WriteNumber("percent"u8, Percent);
+        json.WriteTime("timestamp"u8, time);
+        json.WriteOptional("error"u8, Error);
+        json.WriteOptional("seq"u8, cursor);
+        json.WriteEndObject();
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Headway.Jobs;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.Wort;
@@ -28,9 +27,6 @@ internal sealed class WortDialect : Dialect<WortState>
 
         return next;
     }
-
-    public override byte[] Encode(Message message, FoldedEvent e, long? cursor) =>
-        JobJson.Write<object>((WortMessage)message with { Timestamp = e.UnixSeconds, Seq = cursor });
 
     public override string? NameOf(JsonElement message) => message.Text("type");
 
