@@ -1,4 +1,5 @@
 using Headway.Peers.Servers.AspNetCore;
+using Headway.Peers.Servers.LangGraph;
 using Headway.Peers.Servers.Nchan;
 using Headway.Peers.Servers.Pushpin;
 
@@ -8,5 +9,5 @@ namespace Headway.Peers.Servers;
 internal static class PeerTable
 {
     /// <summary>In the order of the report.</summary>
-    public static IReadOnlyList<IPeer> All { get; } = [new HeadwayPeer(), new NchanPeer(), new PushpinPeer(), new SignalRPeer(), new RedisBridgePeer()];
+    public static IReadOnlyList<IPeer> All { get; } = [new HeadwayPeer(), new NchanPeer(), new PushpinPeer(), new SignalRPeer(), new RedisBridgePeer(), new LangGraphPeer(), new HeadwayJobsPeer()];
 }

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using Headway.Load.Measuring;
+
+namespace Headway.Peers.RunStreams;
+
+/// <summary>Repeats the same runs for a while.</summary>
+/// <param name="client">Does them.</param>
+/// <param name="pids">The server's processes.</param>
+/// <param name="length">How long.</param>
+internal sealed class RunSeries(RunClient client, IReadOnlyList<int> pids, TimeSpan length)
+{
+    /// <summary>So many runs at once, again and again, at least twice.</summary>
+    public async Task<RunSeriesResult> RepeatAsync(int runs, int events, CancellationToken cancellationToken)
+    {
+        var seen = new List<RunSeen>();
+        var seconds = new List<double>();
+        var processor = ProcessUse.Of(pids).ProcessorSeconds;
+        for (var began = Stopwatch.GetTimestamp(); seconds.Count < 2 || Stopwatch.GetElapsedTime(began) < length;)
+        {
+            var watch = Stopwatch.StartNew();
+            seen.AddRange(await client.RunAsync(runs, events, cancellationToken));
+            seconds.Add(watch.Elapsed.TotalSeconds);
+        }
+
+        return new(runs, events, seen, seconds, ProcessUse.Of(pids).ProcessorSeconds - processor);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using Headway.FirstLight.Server;
+using Headway.Load.Plans;
+using Headway.Peers.Servers.Processes;
+
+namespace Headway.Peers.Servers.LangGraph;
+
+/// <summary>LangGraph's JavaScript dev server, with a graph that only emits.</summary>
+internal sealed class LangGraphPeer : IPeer
+{
+    private const int Workers = 100;
+
+    // Nothing of it goes out: no tracing, whatever the surroundings say, and no key.
+    private static readonly (string Name, string Value)[] s_variables =
+    [
+        ("NODE_ENV", "production"), ("LOG_LEVEL", "error"),
+        ("LANGSMITH_TRACING", "false"), ("LANGSMITH_TRACING_V2", "false"), ("LANGCHAIN_TRACING", "false"), ("LANGCHAIN_TRACING_V2", "false"),
+        ("LANGSMITH_API_KEY", ""), ("LANGCHAIN_API_KEY", ""),
+    ];
+
+    // The project's folder seen from bench/Headway.Peers/bin/Release/net10.0.
+    private static readonly string s_folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../langgraph"));
+
+    public string Name => "langgraph";
+
+    public string Settings =>
+        "the package `@langchain/langgraph-api` in one Node process, without the watcher and the TypeScript loader that its command line puts around it; its log at `error`, tracing off, no key, `NODE_ENV=production`; 100 workers, because an idle worker looks for work at random moments up to a second apart, so that more of them find it sooner. The graph is one node that writes to the custom stream; runs have no thread, and only that stream is asked for.";
+
+    public async Task<string> VersionAsync(CancellationToken cancellationToken)
+    {
+        Installed.Need("node", "nodejs npm");
+        var package = Path.Combine(s_folder, "node_modules/@langchain/langgraph-api/package.json");
+        if (!File.Exists(package))
+        {
+            throw new InvalidOperationException("LangGraph's dev server is not installed: npm ci --prefix bench/langgraph");
+        }
+
+        using var read = JsonDocument.Parse(await File.ReadAllTextAsync(package, cancellationToken));
+        return $"@langchain/langgraph-api {read.RootElement.GetProperty("version").GetString()}";
+    }
+
+    public Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    {
+        var port = FreePort.Next();
+        string[] command = ["node", Path.Combine(s_folder, "server.mjs"), Text(port), Text(Workers), place.Folder];
+        return RunningPeer.StartAsync(
+            new Target { Port = port, PublishPath = "" },
+            () => ServerProcess.Start(Name, place.Folder, command, s_variables).WhenSaidAsync("listening", cancellationToken));
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
