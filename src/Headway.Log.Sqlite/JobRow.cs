@@ -1,66 +1,77 @@
-using Microsoft.Data.Sqlite;
-
 namespace Headway.Log.Sqlite;
 
 /// <summary>A <see cref="JobRecord"/> as a row of the table <c>jobs</c>.</summary>
+/// <remarks>
+/// Most events move nothing of their job but its newest seq, and that the events' index tells at the price of a look:
+/// the row is written when more has moved, and its own <c>last_seq</c> is how far the log was then.
+/// </remarks>
 internal static class JobRow
 {
-    /// <summary>The columns that <see cref="Read"/> expects, in its order; the request is read where it is asked for.</summary>
+    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string Columns = """
-        key, id, kind, owner, title, status, percent, attempt, unclean_starts, first_seq, last_seq,
+        key, id, kind, owner, title, status, percent, attempt, unclean_starts, first_seq,
+        max(last_seq, ifnull((SELECT max(seq) FROM events WHERE job = jobs.key), 0)),
         created, started, finished, error_code, error_message, input_node, input_seq
         """;
 
-    public static JobRecord Read(SqliteDataReader row, bool withRequest) => new()
+    /// <summary>Writes what <see cref="Bind"/> binds; the key is the last parameter.</summary>
+    public const string Update = """
+        UPDATE jobs SET status = ?, percent = ?, attempt = ?, unclean_starts = ?, first_seq = ?, last_seq = ?,
+            started = ?, finished = ?, error_code = ?, error_message = ?, input_node = ?, input_seq = ?
+        WHERE key = ?
+        """;
+
+    /// <summary>The number of the column that comes behind <see cref="Columns"/>.</summary>
+    public const int Next = 18;
+
+    public static JobRecord Read(SqliteStatement row) => new()
     {
-        Id = row.GetString(1),
-        Kind = row.GetString(2),
-        Owner = row.GetString(3),
-        Title = row.GetString(4),
-        Status = (JobStatus)row.GetInt32(5),
-        Percent = row.GetDouble(6),
-        Attempt = row.GetInt32(7),
-        UncleanStarts = row.GetInt32(8),
-        FirstSeq = row.GetInt64(9),
-        LastSeq = row.GetInt64(10),
-        Created = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(11)),
-        Started = Time(row, 12),
-        Finished = Time(row, 13),
-        Error = row.IsDBNull(14) ? null : new(row.GetString(14), row.GetString(15)),
-        InputNode = row.IsDBNull(16) ? null : row.GetString(16),
-        InputSeq = row.GetInt64(17),
-        Request = withRequest ? row.GetFieldValue<byte[]>(18) : default,
+        Id = row.Text(1),
+        Kind = row.Text(2),
+        Owner = row.Text(3),
+        Title = row.Text(4),
+        Status = (JobStatus)row.Int64(5),
+        Percent = row.Double(6),
+        Attempt = (int)row.Int64(7),
+        UncleanStarts = (int)row.Int64(8),
+        FirstSeq = row.Int64(9),
+        LastSeq = row.Int64(10),
+        Created = DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(11)),
+        Started = Time(row.Int64OrNull(12)),
+        Finished = Time(row.Int64OrNull(13)),
+        Error = row.IsNull(14) ? null : new(row.Text(14), row.Text(15)),
+        InputNode = row.TextOrNull(16),
+        InputSeq = row.Int64(17),
     };
 
-    public static void Bind(SqliteParameterCollection parameters, JobRecord job)
-    {
-        parameters.Set("$status", (int)job.Status);
-        parameters.Set("$percent", job.Percent);
-        parameters.Set("$attempt", job.Attempt);
-        parameters.Set("$unclean_starts", job.UncleanStarts);
-        parameters.Set("$first_seq", job.FirstSeq);
-        parameters.Set("$last_seq", job.LastSeq);
-        parameters.Set("$started", job.Started?.ToUnixTimeMilliseconds());
-        parameters.Set("$finished", job.Finished?.ToUnixTimeMilliseconds());
-        parameters.Set("$error_code", job.Error?.Code);
-        parameters.Set("$error_message", job.Error?.Message);
-        parameters.Set("$input_node", job.InputNode);
-        parameters.Set("$input_seq", job.InputSeq);
-    }
+    /// <summary>Whether more has moved than the newest seq: anything else that <see cref="Bind"/> binds.</summary>
+    public static bool HasMoved(JobRecord from, JobRecord to) =>
+        from.Status != to.Status
+        || !from.Percent.Equals(to.Percent)
+        || from.Attempt != to.Attempt
+        || from.UncleanStarts != to.UncleanStarts
+        || from.FirstSeq != to.FirstSeq
+        || from.Started != to.Started
+        || from.Finished != to.Finished
+        || from.Error != to.Error
+        || from.InputNode != to.InputNode
+        || from.InputSeq != to.InputSeq;
 
-    public static void Set(this SqliteParameterCollection parameters, string name, object? value)
-    {
-        var index = parameters.IndexOf(name);
-        if (index < 0)
-        {
-            parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-        else
-        {
-            parameters[index].Value = value ?? DBNull.Value;
-        }
-    }
+    public static SqliteStatement Bind(SqliteStatement update, long key, JobRecord job) => update
+        .Bind(1, (long)job.Status)
+        .Bind(2, job.Percent)
+        .Bind(3, job.Attempt)
+        .Bind(4, job.UncleanStarts)
+        .Bind(5, job.FirstSeq)
+        .Bind(6, job.LastSeq)
+        .Bind(7, job.Started?.ToUnixTimeMilliseconds())
+        .Bind(8, job.Finished?.ToUnixTimeMilliseconds())
+        .Bind(9, job.Error?.Code)
+        .Bind(10, job.Error?.Message)
+        .Bind(11, job.InputNode)
+        .Bind(12, job.InputSeq)
+        .Bind(13, key);
 
-    private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    private static DateTimeOffset? Time(long? milliseconds) =>
+        milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }

@@ -9,7 +9,7 @@ namespace Headway.Log.Sqlite;
 internal sealed class SqliteDatabase : IDisposable
 {
     private const int ApplicationId = 0x48574C47; // "HWLG"
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2; // 1: the row of a job had its newest seq at any time
     private const int DatabaseIsCorrupt = 11;
     private const int FileIsNotADatabase = 26;
     private const int ReaderCacheKilobytes = 1024;

@@ -55,20 +55,19 @@ public sealed class SqliteLogStore : ILogStore
 
     /// <inheritdoc/>
     public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
-        _readers.ReadAsync((job, after, limit), static (connection, at) => ReadPage(connection, at.job, at.after, at.limit), cancellationToken);
+        _readers.ReadAsync((job, after, limit), static (session, at) => ReadPage(session, at.job, at.after, at.limit), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(job, static (connection, id) => Find(connection, "id = $a", id), cancellationToken);
+        _readers.ReadAsync(job, static (session, id) => Find(session.FindById.Bind(1, id)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(
-            (owner, key), static (connection, by) => Find(connection, "owner = $a AND idempotency_key = $b", by.owner, by.key), cancellationToken);
+        _readers.ReadAsync((owner, key), static (session, by) => Find(session.FindByKey.Bind(1, by.owner).Bind(2, by.key)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(query, List, cancellationToken);
+        _readers.ReadAsync(query, static (session, wanted) => (IReadOnlyList<JobRecord>)List(session.Connection, wanted), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -93,74 +92,78 @@ public sealed class SqliteLogStore : ILogStore
         return counts;
     }
 
-    private static JobRecord? Find(SqliteConnection connection, string where, string a, string? b = null)
+    private static JobRecord? Find(SqliteStatement select)
     {
-        using var select = connection.CreateCommand();
-        select.CommandText = $"SELECT {JobRow.Columns}, request FROM jobs WHERE {where}";
-        select.Parameters.Set("$a", a);
-        select.Parameters.Set("$b", b);
-        using var row = select.ExecuteReader();
-        return row.Read() ? JobRow.Read(row, withRequest: true) : null;
+        try
+        {
+            return select.Step() ? JobRow.Read(select) with { Request = select.Blob(JobRow.Next).ToArray() } : null;
+        }
+        finally
+        {
+            select.Reset();
+        }
     }
 
-    private static LogPage ReadPage(SqliteConnection connection, string job, long after, int limit)
+    private static LogPage ReadPage(ReadSession session, string job, long after, int limit)
     {
-        using var header = connection.CreateCommand();
-        header.CommandText = "SELECT key, first_seq FROM jobs WHERE id = $id";
-        header.Parameters.Set("$id", job);
-        using var found = header.ExecuteReader();
-        if (!found.Read())
+        var header = session.FindFirst.Bind(1, job);
+        var (key, firstSeq) = header.Step() ? (header.Int64(0), header.Int64(1)) : (0, 1);
+        header.Reset();
+        if (key == 0)
         {
             return new([], 1);
         }
 
-        using var select = connection.CreateCommand();
-        select.CommandText = "SELECT line FROM events WHERE job = $job AND seq > $after ORDER BY seq LIMIT $limit";
-        select.Parameters.Set("$job", found.GetInt64(0));
-        select.Parameters.Set("$after", after);
-        select.Parameters.Set("$limit", limit);
-        var events = ReadEvents(select);
-
         // A trim may have come between the two statements: what the page holds is what counts.
-        return new(events, events.Count > 0 && events[0].Seq > after + 1 ? events[0].Seq : found.GetInt64(1));
+        var events = ReadEvents(session.ReadLines.Bind(1, key).Bind(2, after).Bind(3, limit));
+        return new(events, events.Count > 0 && events[0].Seq > after + 1 ? events[0].Seq : firstSeq);
     }
 
-    private static List<LogEvent> ReadEvents(SqliteCommand select)
+    private static List<LogEvent> ReadEvents(SqliteStatement select)
     {
         var events = new List<LogEvent>();
         var bytes = 0;
-        using var row = select.ExecuteReader();
-        while (bytes < MostPageBytes && row.Read())
+        try
         {
-            var e = LogEvent.Parse(row.GetFieldValue<byte[]>(0));
-            bytes += e.Line.Length;
-            events.Add(e);
-        }
+            while (bytes < MostPageBytes && select.Step())
+            {
+                var e = LogEvent.Parse(select.Blob(0).ToArray());
+                bytes += e.Line.Length;
+                events.Add(e);
+            }
 
-        return events;
+            return events;
+        }
+        finally
+        {
+            select.Reset();
+        }
     }
 
-    private static IReadOnlyList<JobRecord> List(SqliteConnection connection, JobQuery query)
+    private static List<JobRecord> List(SqliteConnection connection, JobQuery query)
     {
-        using var select = connection.CreateCommand();
-        select.CommandText = $"SELECT {JobRow.Columns} FROM jobs WHERE {Where(select.Parameters, query)} ORDER BY key DESC LIMIT $limit";
-        select.Parameters.Set("$limit", query.Limit);
-        var jobs = new List<JobRecord>();
-        using var row = select.ExecuteReader();
-        while (row.Read())
+        var values = new List<string>();
+        using var select = new SqliteStatement(connection, $"SELECT {JobRow.Columns} FROM jobs WHERE {Where(values, query)} ORDER BY key DESC LIMIT {query.Limit.ToString(CultureInfo.InvariantCulture)}");
+        for (var i = 0; i < values.Count; i++)
         {
-            jobs.Add(JobRow.Read(row, withRequest: false));
+            select.Bind(i + 1, values[i]);
+        }
+
+        var jobs = new List<JobRecord>();
+        while (select.Step())
+        {
+            jobs.Add(JobRow.Read(select));
         }
 
         return jobs;
     }
 
-    private static string Where(SqliteParameterCollection parameters, JobQuery query)
+    private static string Where(List<string> values, JobQuery query)
     {
         var conditions = new List<string> { "1 = 1" };
-        Add("owner = $owner", "$owner", query.Owner);
-        Add("kind = $kind", "$kind", query.Kind);
-        Add("key < (SELECT key FROM jobs WHERE id = $before)", "$before", query.Before);
+        Add("owner = ?", query.Owner);
+        Add("kind = ?", query.Kind);
+        Add("key < (SELECT key FROM jobs WHERE id = ?)", query.Before);
         if (query.Status is { Count: > 0 } status)
         {
             // Numbers of an enum: nothing of the caller's stands in the statement.
@@ -169,12 +172,12 @@ public sealed class SqliteLogStore : ILogStore
 
         return string.Join(" AND ", conditions);
 
-        void Add(string condition, string name, string? value)
+        void Add(string condition, string? value)
         {
             if (value is not null)
             {
                 conditions.Add(condition);
-                parameters.Set(name, value);
+                values.Add(value);
             }
         }
     }

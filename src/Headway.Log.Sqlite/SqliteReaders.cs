@@ -7,7 +7,7 @@ namespace Headway.Log.Sqlite;
 /// <remarks>Thread-safe: a connection belongs to one caller at a time.</remarks>
 internal sealed class SqliteReaders : IDisposable
 {
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly ConcurrentBag<ReadSession> _idle = [];
     private readonly SemaphoreSlim _free;
     private readonly SqliteDatabase _database;
 
@@ -17,14 +17,14 @@ internal sealed class SqliteReaders : IDisposable
         _free = new(count);
     }
 
-    public async ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteConnection, TState, T> read, CancellationToken cancellationToken)
+    public async ValueTask<T> ReadAsync<TState, T>(TState state, Func<ReadSession, TState, T> read, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
-        SqliteConnection? connection = null;
+        ReadSession? session = null;
         try
         {
-            connection = _idle.TryTake(out var idle) ? idle : _database.Connect();
-            return read(connection, state);
+            session = _idle.TryTake(out var idle) ? idle : new(_database.Connect());
+            return read(session, state);
         }
         catch (SqliteException fault)
         {
@@ -32,9 +32,9 @@ internal sealed class SqliteReaders : IDisposable
         }
         finally
         {
-            if (connection is not null)
+            if (session is not null)
             {
-                _idle.Add(connection);
+                _idle.Add(session);
             }
 
             _free.Release();
@@ -43,9 +43,9 @@ internal sealed class SqliteReaders : IDisposable
 
     public void Dispose()
     {
-        while (_idle.TryTake(out var connection))
+        while (_idle.TryTake(out var session))
         {
-            connection.Dispose();
+            session.Dispose();
         }
 
         _free.Dispose();

@@ -4,68 +4,62 @@ namespace Headway.Log.Sqlite;
 
 /// <summary>
 /// The writer's connection, its prepared statements and its memory of the jobs it lately wrote to, so that an append
-/// costs one insert and a job one update per group. Owned by the writer's thread.
+/// costs one insert, and an update of its job where it moved more than the newest seq. Owned by the writer's thread.
 /// </summary>
 internal sealed class SqliteWriteSession : IDisposable
 {
-    private const int MostEntries = 4096;
+    private const int MostEntries = 32_768;
 
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
-    private readonly Dictionary<string, JobEntry> _entries = new(StringComparer.Ordinal);
+    private readonly WriteStatements _statements;
     private readonly List<JobEntry> _dirty = [];
-    private readonly SqliteCommand _insertEvent;
-    private readonly SqliteCommand _updateJob;
-    private readonly SqliteCommand _upsertProducer;
-    private SqliteTransaction? _transaction;
+    private LatelyUsed<JobEntry> _entries = new(MostEntries);
+    private bool _isOpen; // a transaction is
 
     public SqliteWriteSession(SqliteConnection connection, TimeProvider time)
     {
         _connection = connection;
         _time = time;
-        _insertEvent = Prepare("INSERT INTO events (job, seq, line) VALUES ($job, $seq, $line)");
-        _updateJob = Prepare("""
-            UPDATE jobs SET status = $status, percent = $percent, attempt = $attempt, unclean_starts = $unclean_starts,
-                first_seq = $first_seq, last_seq = $last_seq, started = $started, finished = $finished,
-                error_code = $error_code, error_message = $error_message, input_node = $input_node, input_seq = $input_seq
-            WHERE key = $key
-            """);
-        _upsertProducer = Prepare("""
-            INSERT INTO producers (job, id, epoch, seq, last_seq) VALUES ($job, $id, $epoch, $seq, $last_seq)
-            ON CONFLICT (job, id) DO UPDATE SET epoch = $epoch, seq = $seq, last_seq = $last_seq
-            """);
+        _statements = new(connection);
     }
 
     public DateTimeOffset Now() => _time.GetUtcNow();
 
-    public void Begin() => _transaction = _connection.BeginTransaction(deferred: false);
+    public void Begin()
+    {
+        _statements.Begin.Run();
+        _isOpen = true;
+    }
 
     public void Commit()
     {
         foreach (var entry in _dirty)
         {
-            JobRow.Bind(_updateJob.Parameters, entry.Record);
-            Execute(_updateJob, ("$key", entry.Key));
+            JobRow.Bind(_statements.UpdateJob, entry.Key, entry.Record).Run();
+            entry.Stored = entry.Record;
             entry.IsDirty = false;
         }
 
-        _transaction!.Commit();
-        _transaction.Dispose();
-        _transaction = null;
-        Forget();
+        _statements.Commit.Run();
+        _isOpen = false;
         _dirty.Clear();
     }
 
     /// <summary>Undoes the group. What the entries say may not be true any more, so they are read anew.</summary>
     public void Rollback()
     {
-        _entries.Clear();
+        _entries = new(MostEntries);
         _dirty.Clear();
-        var transaction = _transaction;
-        _transaction = null;
+        if (!_isOpen)
+        {
+            return;
+        }
+
+        _isOpen = false;
         try
         {
-            transaction?.Dispose();
+            _statements.Rollback.Run();
         }
         catch (SqliteException)
         {
@@ -73,156 +67,99 @@ internal sealed class SqliteWriteSession : IDisposable
         }
     }
 
-    public JobEntry? Find(string job) =>
-        _entries.TryGetValue(job, out var known) ? known : Load("id = $a", job)?.Entry;
+    public JobEntry? Find(string job) => _entries.Find(job) ?? Load(_statements.FindById.Bind(1, job))?.Entry;
 
     public (JobRecord Record, string? Digest)? FindByKey(string owner, string key) =>
-        Load("owner = $a AND idempotency_key = $b", owner, key) is { } found ? (found.Entry.Record, found.Digest) : null;
+        Load(_statements.FindByKey.Bind(1, owner).Bind(2, key)) is { } found ? (found.Entry.Record, found.Digest) : null;
 
     public void Create(JobRecord record, IdempotencyKey? idempotency, LogEvent first)
     {
-        using var insert = Prepare("""
-            INSERT INTO jobs (id, kind, owner, title, status, percent, attempt, unclean_starts, first_seq, last_seq,
-                created, input_seq, request, idempotency_key, idempotency_digest)
-            VALUES ($id, $kind, $owner, $title, 0, 0, 0, 0, 1, 1, $created, 0, $request, $key, $digest)
-            RETURNING key
-            """);
-        var p = insert.Parameters;
-        p.Set("$id", record.Id);
-        p.Set("$kind", record.Kind);
-        p.Set("$owner", record.Owner);
-        p.Set("$title", record.Title);
-        p.Set("$created", record.Created.ToUnixTimeMilliseconds());
-        p.Set("$request", record.Request.ToArray());
-        p.Set("$key", idempotency?.Key);
-        p.Set("$digest", idempotency?.Digest);
-        insert.Transaction = _transaction;
-        var entry = new JobEntry((long)insert.ExecuteScalar()!, record with { Request = default }, []);
-        _entries[record.Id] = entry;
+        var insert = _statements.InsertJob
+            .Bind(1, record.Id)
+            .Bind(2, record.Kind)
+            .Bind(3, record.Owner)
+            .Bind(4, record.Title)
+            .Bind(5, record.Percent)
+            .Bind(6, record.Created.ToUnixTimeMilliseconds())
+            .Bind(7, record.Request.Span)
+            .Bind(8, idempotency?.Key)
+            .Bind(9, idempotency?.Digest);
+        insert.Step();
+        var key = insert.Int64(0);
+        insert.Reset();
+        var entry = _entries.Keep(record.Id, new(key, record with { Request = default }, null));
         Insert(entry, [first], entry.Record);
     }
 
     public void Insert(JobEntry entry, LogEvent[] events, JobRecord after)
     {
+        _statements.InsertEvent.Bind(1, entry.Key);
         foreach (var e in events)
         {
-            Execute(_insertEvent, ("$job", entry.Key), ("$seq", e.Seq), ("$line", Bytes(e)));
+            _statements.InsertEvent.Bind(2, e.Seq).Bind(3, e.Line.Span).Run();
         }
 
-        entry.Record = after;
-        Touch(entry);
+        Move(entry, after);
     }
 
     public void Remember(JobEntry entry, string producer, ProducerState state)
     {
-        Execute(
-            _upsertProducer, ("$job", entry.Key), ("$id", producer), ("$epoch", state.Epoch), ("$seq", state.Seq), ("$last_seq", state.LastSeq));
-        entry.Producers[producer] = state;
+        _statements.UpsertProducer.Bind(1, entry.Key).Bind(2, producer).Bind(3, state.Epoch).Bind(4, state.Seq).Bind(5, state.LastSeq).Run();
+        entry.Remember(producer, state);
     }
 
     public void Trim(JobEntry entry, long firstSeq)
     {
-        using var delete = Prepare("DELETE FROM events WHERE job = $job AND seq < $seq");
-        Execute(delete, ("$job", entry.Key), ("$seq", firstSeq));
-        entry.Record = entry.Record with { FirstSeq = firstSeq };
-        Touch(entry);
+        _statements.Trim.Bind(1, entry.Key).Bind(2, firstSeq).Run();
+        Move(entry, entry.Record with { FirstSeq = firstSeq });
     }
 
     public void Dispose()
     {
-        _insertEvent.Dispose();
-        _updateJob.Dispose();
-        _upsertProducer.Dispose();
+        _statements.Dispose();
         _connection.Dispose();
     }
 
-    private static byte[] Bytes(LogEvent e) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(e.Line, out var segment) && segment.Array!.Length == segment.Count
-            ? segment.Array
-            : e.Line.ToArray();
-
-    private void Touch(JobEntry entry)
+    private void Move(JobEntry entry, JobRecord after)
     {
-        if (!entry.IsDirty)
+        entry.Record = after;
+        if (!entry.IsDirty && JobRow.HasMoved(entry.Stored, after))
         {
             entry.IsDirty = true;
             _dirty.Add(entry);
         }
     }
 
-    // Ended jobs are written to no more; of the rest the memory keeps a bounded number and reads the others anew.
-    private void Forget()
+    private (JobEntry Entry, string? Digest)? Load(SqliteStatement select)
     {
-        foreach (var entry in _dirty)
+        try
         {
-            if (entry.Record.IsClosed)
+            if (!select.Step())
             {
-                _entries.Remove(entry.Record.Id);
+                return null;
             }
-        }
 
-        if (_entries.Count > MostEntries)
+            var record = JobRow.Read(select);
+            var entry = _entries.Find(record.Id) ?? _entries.Keep(record.Id, new(select.Int64(0), record, LoadProducers(select.Int64(0))));
+            return (entry, select.TextOrNull(JobRow.Next));
+        }
+        finally
         {
-            _entries.Clear();
+            select.Reset();
         }
     }
 
-    private (JobEntry Entry, string? Digest)? Load(string where, params ReadOnlySpan<string> values)
+    private Dictionary<string, ProducerState>? LoadProducers(long job)
     {
-        using var select = Prepare($"SELECT {JobRow.Columns}, idempotency_digest FROM jobs WHERE {where}");
-        select.Transaction = _transaction;
-        select.Parameters.Set("$a", values[0]);
-        if (values.Length > 1)
+        Dictionary<string, ProducerState>? producers = null;
+        var select = _statements.FindProducers.Bind(1, job);
+        while (select.Step())
         {
-            select.Parameters.Set("$b", values[1]);
+            producers ??= new(StringComparer.Ordinal);
+            producers[select.Text(0)] = new(select.Int64(1), select.Int64OrNull(2), select.Int64(3));
         }
 
-        using var row = select.ExecuteReader();
-        if (!row.Read())
-        {
-            return null;
-        }
-
-        var record = JobRow.Read(row, withRequest: false);
-        if (!_entries.TryGetValue(record.Id, out var entry))
-        {
-            entry = new(row.GetInt64(0), record, LoadProducers(row.GetInt64(0)));
-            _entries[record.Id] = entry;
-        }
-
-        return (entry, row.IsDBNull(18) ? null : row.GetString(18));
-    }
-
-    private Dictionary<string, ProducerState> LoadProducers(long job)
-    {
-        var producers = new Dictionary<string, ProducerState>(StringComparer.Ordinal);
-        using var select = Prepare("SELECT id, epoch, seq, last_seq FROM producers WHERE job = $job");
-        select.Transaction = _transaction;
-        select.Parameters.Set("$job", job);
-        using var row = select.ExecuteReader();
-        while (row.Read())
-        {
-            producers[row.GetString(0)] = new(row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3));
-        }
-
+        select.Reset();
         return producers;
-    }
-
-    private SqliteCommand Prepare(string sql)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
-    }
-
-    private void Execute(SqliteCommand command, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        foreach (var (name, value) in values)
-        {
-            command.Parameters.Set(name, value);
-        }
-
-        command.Transaction = _transaction;
-        command.ExecuteNonQuery();
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -18,19 +16,24 @@ public sealed class LogEvent : ITailEntry
     private const int MaxVerdicts = 8;
 
     private readonly byte[] _line;
+    private readonly int _nodeStart;
+    private readonly int _nodeLength;
     private readonly int _dataStart;
     private readonly int _dataLength;
+    private string? _node; // read when it is asked for: who is only sent the line does not ask
     private byte[]?[] _frames = [];
     private byte[]? _lineOfJob;
     private long[]? _verdicts;
 
-    private LogEvent(byte[] line, Fields fields)
+    private LogEvent(byte[] line, EventFields fields)
     {
         _line = line;
         Seq = fields.Seq;
         Type = fields.Type;
         Time = fields.Time;
-        Node = fields.Node;
+        _node = fields.Node;
+        _nodeStart = fields.NodeStart;
+        _nodeLength = fields.NodeLength;
         Dialect = fields.Dialect;
         _dataStart = fields.DataStart;
         _dataLength = fields.DataLength;
@@ -46,7 +49,7 @@ public sealed class LogEvent : ITailEntry
     public DateTimeOffset Time { get; }
 
     /// <summary>The unit of work it belongs to, if any.</summary>
-    public string? Node { get; }
+    public string? Node => _nodeLength == 0 ? _node : _node ??= EventLine.Unquote(_line.AsSpan(_nodeStart, _nodeLength));
 
     /// <summary>The dialect it came in through, if any.</summary>
     public string? Dialect { get; }
@@ -68,24 +71,8 @@ public sealed class LogEvent : ITailEntry
     /// <summary>Gives an event its place.</summary>
     public static LogEvent Create(long seq, DateTimeOffset time, in NewEvent source)
     {
-        var buffer = new ArrayBufferWriter<byte>(source.Data.Length + 128);
-        Span<byte> number = stackalloc byte[20];
-        buffer.Write("{\"seq\":"u8);
-        Utf8Formatter.TryFormat(seq, number, out var digits);
-        buffer.Write(number[..digits]);
-        buffer.Write(",\"type\":\""u8);
-        Encoding.ASCII.GetBytes(source.Type, buffer); // its characters need no escape: NewEvent.Check
-        buffer.Write("\",\"time\":\""u8);
-        WriteTime(time, buffer);
-        buffer.Write("\""u8);
-        WriteOptional(",\"node\":"u8, source.Node, buffer);
-        buffer.Write(",\"data\":"u8);
-        var dataStart = buffer.WrittenCount;
-        WriteOnOneLine(source.Data.Span, buffer);
-        var dataLength = buffer.WrittenCount - dataStart;
-        WriteOptional(",\"dialect\":"u8, source.Dialect, buffer);
-        buffer.Write("}\n"u8);
-        return new(buffer.WrittenSpan.ToArray(), new()
+        var line = EventLine.Write(seq, time, source, out var dataStart);
+        return new(line, new()
         {
             Seq = seq,
             Type = source.Type,
@@ -93,7 +80,7 @@ public sealed class LogEvent : ITailEntry
             Node = source.Node,
             Dialect = source.Dialect,
             DataStart = dataStart,
-            DataLength = dataLength,
+            DataLength = source.Data.Length,
         });
     }
 
@@ -103,7 +90,7 @@ public sealed class LogEvent : ITailEntry
     {
         try
         {
-            return new(line, ReadFields(line));
+            return new(line, EventLine.TryRead(line, out var fields) ? fields : EventLine.Read(line));
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -176,96 +163,6 @@ public sealed class LogEvent : ITailEntry
         }
     }
 
-    private static Fields ReadFields(byte[] line)
-    {
-        var reader = new Utf8JsonReader(line, new() { MaxDepth = MaxDepth });
-        var fields = default(Fields);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("seq"u8))
-            {
-                reader.Read();
-                fields.Seq = reader.GetInt64();
-            }
-            else if (reader.ValueTextEquals("type"u8))
-            {
-                reader.Read();
-                fields.Type = EventTypes.Intern(reader.ValueSpan);
-            }
-            else if (reader.ValueTextEquals("time"u8))
-            {
-                reader.Read();
-                fields.Time = reader.GetDateTimeOffset();
-            }
-            else if (reader.ValueTextEquals("data"u8))
-            {
-                reader.Read();
-                fields.DataStart = (int)reader.TokenStartIndex;
-                reader.Skip();
-                fields.DataLength = (int)reader.BytesConsumed - fields.DataStart;
-            }
-            else
-            {
-                var isNode = reader.ValueTextEquals("node"u8);
-                reader.Read();
-                if (isNode)
-                {
-                    fields.Node = reader.GetString();
-                }
-                else
-                {
-                    fields.Dialect = reader.GetString();
-                }
-            }
-        }
-
-        return fields.Type is null ? throw new JsonException("no type") : fields;
-    }
-
-    private static void WriteTime(DateTimeOffset time, ArrayBufferWriter<byte> buffer)
-    {
-        time.UtcDateTime.TryFormat(buffer.GetSpan(32), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
-        buffer.Advance(written);
-    }
-
-    private static void WriteOptional(ReadOnlySpan<byte> name, string? value, ArrayBufferWriter<byte> buffer)
-    {
-        if (value is not null)
-        {
-            buffer.Write(name);
-            buffer.Write("\""u8);
-            buffer.Write(JsonEncodedText.Encode(value, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
-            buffer.Write("\""u8);
-        }
-    }
-
-    // JSON strings hold no raw line breaks, so one can only stand between tokens, where a space means the same.
-    private static void WriteOnOneLine(ReadOnlySpan<byte> data, ArrayBufferWriter<byte> buffer)
-    {
-        var target = buffer.GetSpan(data.Length);
-        data.CopyTo(target);
-        target = target[..data.Length];
-        if (target.ContainsAny((byte)'\n', (byte)'\r'))
-        {
-            target.Replace((byte)'\n', (byte)' ');
-            target.Replace((byte)'\r', (byte)' ');
-        }
-
-        buffer.Advance(data.Length);
-    }
-
     private static DateTimeOffset Truncate(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-
-    private struct Fields
-    {
-        public long Seq;
-        public string Type;
-        public DateTimeOffset Time;
-        public string? Node;
-        public string? Dialect;
-        public int DataStart;
-        public int DataLength;
-    }
 }
