@@ -72,7 +72,7 @@ internal sealed record LoadResult
     /// <summary>The same with shared pages counted by their share (PSS).</summary>
     public MemoryChange Proportional { get; init; } = new();
 
-    /// <summary>The kernel's memory for TCP of the whole machine.</summary>
+    /// <summary>The kernel's memory for sockets, of the whole machine and of both ends of a connection.</summary>
     public MemoryChange Sockets { get; init; } = new();
 
     /// <summary>The memory with all readers after each was sent a few messages (RSS), where they wait for a while before.</summary>

@@ -2,13 +2,13 @@ using Headway.Load.Plans;
 
 namespace Headway.Load.Measuring;
 
-/// <summary>The memory of a server, and the kernel's for TCP, at one moment.</summary>
+/// <summary>The memory of a server, and the kernel's, at one moment.</summary>
 /// <param name="Server">The server's processes.</param>
 /// <param name="Sockets">The kernel's.</param>
 internal sealed record MemoryUse(ProcessUse Server, long Sockets)
 {
     /// <summary>Now.</summary>
-    public static MemoryUse Of(Target target) => new(ProcessUse.Of(target.Pids, hasMemory: true), ProcessUse.SocketMemory());
+    public static MemoryUse Of(Target target) => new(ProcessUse.Of(target.Pids, hasMemory: true), ProcessUse.KernelMemory());
 
     /// <summary>Adds to a result what has changed since.</summary>
     public LoadResult Until(MemoryUse end, LoadResult result) => result with

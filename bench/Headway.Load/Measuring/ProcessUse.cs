@@ -26,8 +26,13 @@ internal sealed record ProcessUse(double ProcessorSeconds, long Resident, long P
         return new(seconds, resident, proportional);
     }
 
-    /// <summary>Memory of the kernel for all TCP sockets of the machine, in bytes.</summary>
-    public static long SocketMemory()
+    /// <summary>
+    /// Memory of the kernel in bytes: the buffers of all TCP sockets of the machine, and the objects that it keeps for
+    /// sockets and all else, of both ends of a connection over the loopback.
+    /// </summary>
+    public static long KernelMemory() => SocketBuffers() + KiB("/proc/meminfo", "SUnreclaim:");
+
+    private static long SocketBuffers()
     {
         var words = File.ReadLines("/proc/net/sockstat").First(line => line.StartsWith("TCP:", StringComparison.Ordinal)).Split(' ');
         return long.Parse(words[Array.IndexOf(words, "mem") + 1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;

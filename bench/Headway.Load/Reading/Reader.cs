@@ -27,7 +27,7 @@ internal sealed class Reader(string channel, byte[] request)
     /// <summary>Messages that it was sent.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Bytes that it was sent behind the head.</summary>
+    /// <summary>Bytes of the body that it was sent, or of frames.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>When it should be told: at how many messages.</summary>
@@ -70,7 +70,6 @@ internal sealed class Reader(string channel, byte[] request)
                 return 0;
         }
 
-        Bytes += bytes.Length;
         var count = _isChunked ? ReadChunks(bytes, sampler) : ReadStretch(bytes, sampler);
         Received += count;
         if (Reached == 0 && Received >= Goal)
@@ -104,6 +103,7 @@ internal sealed class Reader(string channel, byte[] request)
 
     private int ReadStretch(ReadOnlySpan<byte> stretch, Sampler sampler)
     {
+        Bytes += stretch.Length;
         var count = _counter.Count(stretch);
         if (count > 0)
             sampler.Sample(stretch, count);

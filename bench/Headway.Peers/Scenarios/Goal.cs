@@ -14,9 +14,9 @@ internal sealed record Goal(string Text, Func<Medians, double?> Seen, double Lim
     public static Goal Own(string text, string figure, double limit, bool isAtLeast, string format = "#,0") =>
         new(text, medians => medians.Of("headway", figure), limit, isAtLeast, format);
 
-    /// <summary>Headway's figure as a multiple of another server's.</summary>
-    public static Goal Ratio(string text, string figure, string peer, double limit, bool isAtLeast) =>
-        new(text, medians => medians.Of("headway", figure) / medians.Of(peer, figure), limit, isAtLeast, "0.00 ×");
+    /// <summary>Headway's figure as a multiple of another entrant's.</summary>
+    public static Goal Ratio(string text, string figure, string other, double limit, bool isAtLeast, string own = "headway") =>
+        new(text, medians => medians.Of(own, figure) / medians.Of(other, figure), limit, isAtLeast, "0.00 ×");
 
     /// <summary>Whether it was reached; nothing when it was not measured.</summary>
     public bool? IsReached(Medians medians) => Seen(medians) is { } seen ? (IsAtLeast ? seen >= Limit : seen <= Limit) : null;

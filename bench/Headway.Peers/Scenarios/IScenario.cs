@@ -1,4 +1,3 @@
-using Headway.Load.Plans;
 using Headway.Peers.Servers;
 
 namespace Headway.Peers.Scenarios;
@@ -12,8 +11,8 @@ internal interface IScenario
     /// <summary>What is done, in a sentence of Markdown.</summary>
     string Title { get; }
 
-    /// <summary>Names of the servers that take part, in the order of the table.</summary>
-    IReadOnlyList<string> Peers { get; }
+    /// <summary>Who takes part, in the order of the table.</summary>
+    IReadOnlyList<Entrant> Entrants { get; }
 
     /// <summary>What is measured, in the order of the table.</summary>
     IReadOnlyList<Figure> Figures { get; }
@@ -21,6 +20,6 @@ internal interface IScenario
     /// <summary>What Headway is to reach.</summary>
     IReadOnlyList<Goal> Goals { get; }
 
-    /// <summary>Measures one server once. The server is started in <paramref name="round"/>, and ended before this returns.</summary>
-    Task<Measurement> RunAsync(IPeer peer, Round round, CancellationToken cancellationToken);
+    /// <summary>Measures one entrant once. Its server is started in <paramref name="round"/>, and ended before this returns.</summary>
+    Task<Measurement> RunAsync(Entrant entrant, IPeer peer, Round round, CancellationToken cancellationToken);
 }

@@ -1,10 +1,10 @@
 namespace Headway.Peers.Scenarios;
 
-/// <summary>The medians of a scenario's rounds, by server and figure.</summary>
-/// <param name="Values">By server, then by figure.</param>
+/// <summary>The medians of a scenario's rounds, by entrant and figure.</summary>
+/// <param name="Values">By entrant, then by figure.</param>
 internal sealed record Medians(IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Values)
 {
-    /// <summary>A server's median; nothing when it was not measured.</summary>
-    public double? Of(string peer, string figure) =>
-        Values.TryGetValue(peer, out var figures) && figures.TryGetValue(figure, out var value) ? value : null;
+    /// <summary>An entrant's median; nothing when it was not measured.</summary>
+    public double? Of(string entrant, string figure) =>
+        Values.TryGetValue(entrant, out var figures) && figures.TryGetValue(figure, out var value) ? value : null;
 }

@@ -1,5 +1,3 @@
-using Headway.Load.Plans;
-
 namespace Headway.Peers.Servers;
 
 /// <summary>A server that is measured: started for one measurement on free ports of the loopback, and ended after it.</summary>

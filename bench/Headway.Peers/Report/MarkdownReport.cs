@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Headway.Peers.Scenarios;
+using Headway.Peers.Servers;
+
+namespace Headway.Peers.Report;
+
+/// <summary>The report: a page, and an SVG for each scenario that has bars.</summary>
+internal static class MarkdownReport
+{
+    private const string Plots = "benchmarks";
+
+    /// <summary>Writes both below a folder.</summary>
+    /// <param name="record">What was measured.</param>
+    /// <param name="root">The folder of this repository.</param>
+    /// <param name="folder">Where to: <c>docs</c>.</param>
+    public static void Write(ReportRecord record, string root, string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, Plots));
+        var measured = ScenarioTable.All.Where(scenario => record.Scenarios.ContainsKey(scenario.Name)).ToArray();
+        foreach (var scenario in measured)
+        {
+            if (Chart(scenario, record.Scenarios[scenario.Name]) is { } svg)
+                File.WriteAllText(Path.Combine(folder, Plots, scenario.Name + ".svg"), svg);
+        }
+
+        File.WriteAllText(Path.Combine(folder, "benchmarks.md"), Page(record, measured, root));
+    }
+
+    /// <summary>The page.</summary>
+    internal static string Page(ReportRecord record, IReadOnlyList<IScenario> measured, string root)
+    {
+        var page = new StringBuilder();
+        page.Append("# Benchmarks\n\nHeadway beside servers that people use for the same, each started from its package with its best settings, measured in turns by one program on one machine. `bench/peers` makes this page; nothing on it is written by hand but the remarks.\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"- Machine: {record.Machine}. The load generator runs on the same cores.\n");
+        page.Append(CultureInfo.InvariantCulture, $"- Medians of {record.Rounds} rounds; in brackets the lowest and the highest. Whoever was first in one round is last in the next.\n");
+        page.Append("- A message is about 100 bytes of JSON. Latency is from the moment of sending it to its having been read by a reader. Memory and processor time are those of all processes of a server, as the kernel counts them.\n");
+        page.Append("- Messages carry who sent them, their number and the time: what is lost, comes twice or out of order is seen.\n\n");
+        page.Append("```sh\nbench/peers                     # all of it, half an hour at most; writes this page\nbench/peers --quick             # smaller, three minutes at most; prints\nbench/peers --only sse,ws --peers nchan --rounds 5\n```\n\n");
+        Goals(page, record, measured);
+        foreach (var scenario in measured)
+            Section(page, scenario, record.Scenarios[scenario.Name], root);
+        Settings(page, record);
+        return page.ToString();
+    }
+
+    /// <summary>The table of goals, as Markdown.</summary>
+    internal static void Goals(StringBuilder page, ReportRecord record, IReadOnlyList<IScenario> measured)
+    {
+        page.Append("## Goals\n\n| scenario | goal | seen | |\n| --- | --- | --- | --- |\n");
+        foreach (var scenario in measured)
+        {
+            var medians = record.Scenarios[scenario.Name].Medians();
+            foreach (var goal in scenario.Goals)
+                page.Append(CultureInfo.InvariantCulture, $"| [{scenario.Name}](#{scenario.Name}) | {goal.Text} | {goal.Told(medians)} | {(goal.IsReached(medians) switch { true => "reached", false => "**not reached**", null => "" })} |\n");
+        }
+
+        page.Append('\n');
+    }
+
+    private static void Section(StringBuilder page, IScenario scenario, ScenarioRecord record, string root)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"## {scenario.Name}\n\n{scenario.Title}\n\n");
+        ScenarioTableText.Append(page, scenario, record);
+        if (scenario.Figures.Any(static figure => figure.IsPlotted) && record.Values.Count > 1)
+            page.Append(CultureInfo.InvariantCulture, $"![{scenario.Figures.First(static figure => figure.IsPlotted).Title}]({Plots}/{scenario.Name}.svg)\n\n");
+        foreach (var (entrant, faults) in record.Faults)
+            page.Append(CultureInfo.InvariantCulture, $"Not complete: {entrant}: {string.Join("; ", faults.Distinct(StringComparer.Ordinal))}.\n\n");
+        var remark = Path.Combine(root, "bench/Headway.Peers/Remarks", scenario.Name + ".md");
+        if (File.Exists(remark))
+            page.Append(File.ReadAllText(remark).Trim()).Append("\n\n");
+    }
+
+    private static string? Chart(IScenario scenario, ScenarioRecord record)
+    {
+        if (scenario.Figures.FirstOrDefault(static figure => figure.IsPlotted) is not { } figure || record.Values.Count < 2)
+            return null;
+        var medians = record.Medians();
+        var bars = scenario.Entrants
+            .Select(entrant => (entrant.Name, Value: medians.Of(entrant.Name, figure.Name)))
+            .Where(static bar => bar.Value is not null)
+            .Select(bar => (bar.Name, bar.Value!.Value, bar.Value.Value.ToString(figure.Format, CultureInfo.InvariantCulture)))
+            .ToArray();
+        return bars.Length < 2 ? null : BarChart.Of($"{scenario.Name}: {figure.Title}", bars);
+    }
+
+    private static void Settings(StringBuilder page, ReportRecord record)
+    {
+        page.Append("## Who was measured\n\n| server | version | settings |\n| --- | --- | --- |\n");
+        foreach (var peer in PeerTable.All)
+            page.Append(CultureInfo.InvariantCulture, $"| {peer.Name} | {record.Versions.GetValueOrDefault(peer.Name, "not installed")} | {peer.Settings} |\n");
+    }
+}

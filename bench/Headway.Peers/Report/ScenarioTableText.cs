@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+using Headway.Peers.Scenarios;
+
+namespace Headway.Peers.Report;
+
+/// <summary>The table of a scenario, as Markdown: a row for each entrant, and what the first one's plotted figure is, divided by its own.</summary>
+internal static class ScenarioTableText
+{
+    /// <summary>Appends it.</summary>
+    public static void Append(StringBuilder page, IScenario scenario, ScenarioRecord record)
+    {
+        var figures = scenario.Figures.Where(figure => record.Values.Values.Any(values => values.ContainsKey(figure.Name))).ToArray();
+        var plotted = figures.FirstOrDefault(static figure => figure.IsPlotted);
+        var medians = record.Medians();
+        var hasRatio = plotted is not null && medians.Values.Count > 1;
+        page.Append("| |").Append(string.Concat(figures.Select(static figure => $" {figure.Title} |"))).Append(hasRatio ? $" {scenario.Entrants[0].Name} ÷ it |" : "").Append('\n');
+        page.Append("| --- |").Append(string.Concat(Enumerable.Repeat(" ---: |", figures.Length + (hasRatio ? 1 : 0)))).Append('\n');
+        foreach (var entrant in scenario.Entrants.Where(entrant => record.Values.ContainsKey(entrant.Name)))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| {entrant.Name} |");
+            foreach (var figure in figures)
+                page.Append(CultureInfo.InvariantCulture, $" {Cell(record.Values[entrant.Name], figure)} |");
+            page.Append(hasRatio ? $" {Ratio(medians, scenario.Entrants[0].Name, entrant.Name, plotted!)} |\n" : "\n");
+        }
+
+        page.Append('\n');
+    }
+
+    private static string Cell(Dictionary<string, List<double>> values, Figure figure)
+    {
+        if (!values.TryGetValue(figure.Name, out var rounds))
+            return "";
+        var median = ScenarioRecord.Median(rounds).ToString(figure.Format, CultureInfo.InvariantCulture);
+        return figure.IsPlotted && rounds.Count > 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{median} ({rounds.Min().ToString(figure.Format, CultureInfo.InvariantCulture)} … {rounds.Max().ToString(figure.Format, CultureInfo.InvariantCulture)})")
+            : median;
+    }
+
+    private static string Ratio(Medians medians, string first, string entrant, Figure figure) =>
+        medians.Of(first, figure.Name) / medians.Of(entrant, figure.Name) is { } ratio && entrant != first ? ratio.ToString("0.00 ×", CultureInfo.InvariantCulture) : "";
+}

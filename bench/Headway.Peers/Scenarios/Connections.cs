@@ -1,0 +1,102 @@
+using Headway.Load;
+using Headway.Load.Plans;
+
+namespace Headway.Peers.Scenarios;
+
+/// <summary>Many connections: that wait, that come at once, that stall; and one that reads a long log.</summary>
+internal static class Connections
+{
+    private const double KiB = 1024;
+
+    private static readonly Figure s_resident = new("resident", "KiB resident each", "0.0", IsPlotted: true);
+    private static readonly Figure s_used = new("used", "after a few messages", "0.0");
+    private static readonly Figure s_kernel = new("kernel", "kernel KiB each, both ends", "0.0");
+    private static readonly Figure s_connect = new("connect", "seconds to connect", "0.0");
+    private static readonly Figure s_caughtUp = new("caught-up", "all caught up after s", "0.00");
+    private static readonly Figure s_each = new("each", "half of them after s", "0.00");
+    private static readonly Figure s_replayed = new("replayed", "events/s");
+    private static readonly Figure s_beside = new("beside", "p99 ms beside stalled readers", "0.0");
+    private static readonly Figure s_share = new("share", "p99 with / without", "0.00");
+    private static readonly Figure s_more = new("more", "MB more with them", "0.0");
+    private static readonly Figure s_kernelMore = new("kernel-more", "kernel MB more", "0");
+
+    public static IScenario IdleSse { get; } = Idle("idle-sse", "10,000 SSE readers of one channel that wait.", Transport.Sse, 7, ["headway", "nchan", "pushpin"]);
+
+    public static IScenario IdleWs { get; } = Idle("idle-ws", "10,000 WebSockets that wait.", Transport.Ws, 9, ["headway", "nchan", "signalr", "redis-bridge"]);
+
+    public static IScenario Storm { get; } = new LoadScenario
+    {
+        Name = "storm",
+        Title = "10,000 SSE readers come at once, each reads 100 events again, while 100 others follow live at 100 events a second.",
+        Entrants = Entrant.Of("headway"),
+        Figures = [s_caughtUp, s_each, Figures.P50, Figures.P99, Figures.Cost, Figures.Memory, Figures.Received],
+        Goals =
+        [
+            Goal.Own("all caught up within 3 s", "caught-up", 3, isAtLeast: false, "0.00 s"),
+            Goal.Own("live readers' p99 under 50 ms meanwhile", "p99", 50, isAtLeast: false, "0.0 ms"),
+        ],
+        Plan = static (target, _, round) => new() { Mode = Mode.Storm, Target = target, Readers = round.Pick(10_000, 2000), Before = 100, Rate = 100, Publishers = 4, WarmUp = 1 },
+        More = static result => [(s_caughtUp, result.CaughtUpSeconds), (s_each, result.CaughtUp.P50 / 1000)],
+    };
+
+    public static IScenario Replay { get; } = new LoadScenario
+    {
+        Name = "replay",
+        Title = "One SSE reader reads a job of 200,000 events from its beginning; the second time is measured.",
+        Entrants = Entrant.Of("headway"),
+        Figures = [s_replayed, Figures.Cost, Figures.Memory, Figures.Received],
+        Goals = [Goal.Own("at least 500,000 events/s", "replayed", 500_000, isAtLeast: true)],
+        Plan = static (target, _, round) => new() { Mode = Mode.Replay, Target = target, Before = round.Pick(200_000, 50_000), WarmUp = 1 },
+        More = static result => [(s_replayed, result.Received / result.CaughtUpSeconds)],
+    };
+
+    public static IScenario Stalled { get; } = new LoadScenario
+    {
+        Name = "stalled",
+        Title = "1,000 SSE readers live at 100 events a second; then 100 others beside them ask for a log of 20,000 events and never take a byte.",
+        Entrants = Entrant.Of("headway"),
+        Figures = [Figures.P99, s_beside, s_share, s_more, s_kernelMore, Figures.Received],
+        Goals =
+        [
+            Goal.Own("live p99 at most 1.2 × of without them", "share", 1.2, isAtLeast: false, "0.00 ×"),
+            Goal.Own("memory within 20 MB", "more", 20, isAtLeast: false, "0.0 MB"),
+        ],
+        Plan = static (target, _, round) => new()
+        {
+            Target = target,
+            Readers = 1000,
+            Publishers = 8,
+            Rate = 100,
+            Before = 20_000,
+            Stalled = 100,
+            WarmUp = round.Pick(3.0, 1),
+            Seconds = round.Pick(4.0, 1.5),
+        },
+        More = static result => Beside(result, result.Beside!),
+    };
+
+    private static LoadScenario Idle(string name, string title, Transport transport, double limit, string[] peers) => new()
+    {
+        Name = name,
+        Title = title,
+        Entrants = Entrant.Of(peers),
+        Figures = [s_resident, s_used, s_kernel, s_connect, Figures.Received],
+        Goals = [Goal.Own(FormattableString.Invariant($"at most {limit} KiB resident each"), "resident", limit, isAtLeast: false, "0.0 KiB")],
+        Plan = (target, _, round) => new() { Mode = Mode.Idle, Target = target, Transport = transport, Readers = round.Pick(10_000, 2000), Publishers = 1, WarmUp = round.Pick(2.0, 1), Seconds = 1 },
+        More = static result =>
+        [
+            (s_resident, result.Resident.Change / KiB / result.Connected),
+            (s_used, (result.ResidentUsed - result.Resident.Before) / KiB / result.Connected),
+            (s_kernel, result.Sockets.Change / KiB / result.Connected),
+            (s_connect, result.ConnectSeconds),
+        ],
+    };
+
+    private static (Figure Figure, double Value)[] Beside(LoadResult without, LoadResult with) =>
+    [
+        (s_beside, with.Latency.P99),
+        (s_share, with.Latency.P99 / without.Latency.P99),
+        (s_more, with.Resident.Change / 1e6),
+        (s_kernelMore, with.Sockets.Change / 1e6),
+    ];
+}

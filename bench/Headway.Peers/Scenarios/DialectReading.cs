@@ -1,0 +1,67 @@
+using Headway.Load.Plans;
+using Headway.Peers.Servers;
+
+namespace Headway.Peers.Scenarios;
+
+/// <summary>The same research log to a thousand readers, natively and in each dialect.</summary>
+internal sealed class DialectReading : IScenario
+{
+    private const string SseAccept = "text/event-stream";
+
+    private static readonly (string Name, Transport Transport, string Path)[] s_ways =
+    [
+        ("native sse", Transport.Sse, "/v1/jobs/{channel}/events"),
+        ("native ws", Transport.Ws, "/v1/jobs/{channel}/ws"),
+        ("langgraph", Transport.Sse, "/research/stream/{channel}"),
+        ("kognys", Transport.Sse, "/papers/stream/{channel}"),
+        ("wort", Transport.Ws, "/research/stream/{channel}"),
+        ("typesafe", Transport.Ws, "/ws/agent-progress/{channel}"),
+        ("deepresearch", Transport.Ws, "/ws/research/{channel}"),
+    ];
+
+    private static readonly Figure s_seconds = new("seconds", "ms for the log", "0", IsPlotted: true);
+    private static readonly Figure s_cost = new("cost", "server CPU µs for an event and reader", "0.00");
+    private static readonly Figure s_bytes = new("bytes", "KiB a reader", "0.0");
+
+    public string Name => "dialects";
+
+    public string Title => "A research log, appended 16 events at a time to a job that 1,000 readers follow to its end. What counts is an event told to a reader, in however many messages.";
+
+    public IReadOnlyList<Entrant> Entrants { get; } = [.. s_ways.Select(static way => new Entrant(way.Name, "headway"))];
+
+    public IReadOnlyList<Figure> Figures { get; } = [s_seconds, s_cost, s_bytes, Scenarios.Figures.Allocated];
+
+    public IReadOnlyList<Goal> Goals { get; } =
+    [
+        .. s_ways.Skip(2).Select(static way => Goal.Ratio(
+            $"{way.Name} within 1.3 × of native, time for the log",
+            "seconds",
+            way.Transport == Transport.Sse ? "native sse" : "native ws",
+            1.3,
+            isAtLeast: false,
+            own: way.Name)),
+    ];
+
+    public Task<Measurement> RunAsync(Entrant entrant, IPeer peer, Round round, CancellationToken cancellationToken) => round.WithAsync(
+        peer,
+        async running =>
+        {
+            var (_, transport, path) = Array.Find(s_ways, way => way.Name == entrant.Name);
+            var result = await round.LoadAsync(
+                new()
+                {
+                    Mode = Mode.Log,
+                    Target = running.Target with { EventsPath = path, SocketPath = path, EventsHeaders = [$"Accept: {SseAccept}"] },
+                    Transport = transport,
+                    Lines = ResearchLog.Lines(round.Root, round.Pick(20, 5)),
+                    Batch = 16,
+                    WarmUp = round.Pick(2, 1),
+                },
+                cancellationToken);
+            var values = Scenarios.Figures.Of(result);
+            values[s_seconds.Name] = result.CaughtUpSeconds * 1000;
+            values[s_bytes.Name] = result.Received / 1024.0 / result.Connected;
+            return new Measurement(values, Scenarios.Figures.FaultsOf(result));
+        },
+        cancellationToken);
+}

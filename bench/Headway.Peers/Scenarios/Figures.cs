@@ -1,0 +1,58 @@
+using Headway.Load;
+
+namespace Headway.Peers.Scenarios;
+
+/// <summary>The figures that several scenarios have in common, and how they are read from a generator's result.</summary>
+internal static class Figures
+{
+    public static Figure Deliveries { get; } = new("deliveries", "deliveries/s", IsPlotted: true);
+
+    public static Figure Published { get; } = new("published", "published/s");
+
+    public static Figure P50 { get; } = new("p50", "p50 ms", "0.0");
+
+    public static Figure P99 { get; } = new("p99", "p99 ms", "0.0");
+
+    public static Figure P999 { get; } = new("p999", "p99.9 ms", "0.0");
+
+    public static Figure Cost { get; } = new("cost", "server CPU µs/delivery", "0.00");
+
+    public static Figure EventCost { get; } = new("event-cost", "server CPU µs/event", "0.0");
+
+    public static Figure Allocated { get; } = new("allocated", "allocated bytes/delivery", "0.0");
+
+    public static Figure Memory { get; } = new("memory", "server MB", "0");
+
+    public static Figure Received { get; } = new("received", "arrived %", "0.###");
+
+    public static Figure Own { get; } = new("own", "generator CPU s", "0.0");
+
+    /// <summary>All of them that a result has.</summary>
+    public static Dictionary<string, double> Of(LoadResult result)
+    {
+        var values = new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            [Deliveries.Name] = result.DeliveriesPerSecond,
+            [Published.Name] = result.PublishedPerSecond,
+            [P50.Name] = result.Latency.P50,
+            [P99.Name] = result.Latency.P99,
+            [P999.Name] = result.Latency.P999,
+            [Cost.Name] = result.MicrosecondsPerDelivery,
+            [EventCost.Name] = result.ServerProcessor * 1e6 / Math.Max(1, result.Published),
+            [Memory.Name] = result.Resident.After / 1e6,
+            [Received.Name] = 100.0 * result.Received / Math.Max(1, result.Expected),
+            [Own.Name] = result.OwnProcessor,
+        };
+        if (result.Allocated > 0)
+            values[Allocated.Name] = result.Allocated / (double)Math.Max(1, result.Deliveries);
+        return values;
+    }
+
+    /// <summary>What a result says of losses, in words; nothing, as a rule.</summary>
+    public static IReadOnlyList<string> FaultsOf(LoadResult result)
+    {
+        if (result.IsComplete)
+            return [];
+        return [FormattableString.Invariant($"{result.Received:N0} of {result.Expected:N0} arrived, {result.Incomplete:N0} readers incomplete, {result.Repeated} twice, {result.Missed} left out"), .. result.Faults];
+    }
+}

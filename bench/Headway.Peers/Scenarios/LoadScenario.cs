@@ -1,0 +1,34 @@
+using Headway.Load;
+using Headway.Load.Plans;
+using Headway.Peers.Servers;
+
+namespace Headway.Peers.Scenarios;
+
+/// <summary>A scenario that is one plan of the generator, the same for all who take part.</summary>
+internal sealed record LoadScenario : IScenario
+{
+    public required string Name { get; init; }
+
+    public required string Title { get; init; }
+
+    public required IReadOnlyList<Entrant> Entrants { get; init; }
+
+    public required IReadOnlyList<Figure> Figures { get; init; }
+
+    public IReadOnlyList<Goal> Goals { get; init; } = [];
+
+    /// <summary>The plan for an entrant, in full size or quick.</summary>
+    public required Func<Target, Entrant, Round, LoadPlan> Plan { get; init; }
+
+    /// <summary>Figures besides those that all scenarios have in common.</summary>
+    public Func<LoadResult, IEnumerable<(Figure Figure, double Value)>> More { get; init; } = static _ => [];
+
+    public async Task<Measurement> RunAsync(Entrant entrant, IPeer peer, Round round, CancellationToken cancellationToken)
+    {
+        var result = await round.WithAsync(peer, running => round.LoadAsync(Plan(running.Target, entrant, round), cancellationToken), cancellationToken);
+        var values = Scenarios.Figures.Of(result);
+        foreach (var (figure, value) in More(result))
+            values[figure.Name] = value;
+        return new(values, Scenarios.Figures.FaultsOf(result));
+    }
+}
