@@ -15,12 +15,11 @@ namespace Headway.Jobs;
 public sealed class JobContext
 #pragma warning restore CA1001
 {
-    private readonly EventLog _log;
+    private readonly JobAppends _appends;
     private readonly JobHistory _history;
     private readonly JobAnswers _answers;
     private readonly WorkPlace _place;
     private readonly TimeProvider _time;
-    private readonly Producer _producer;
     private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ActivityContext> _spans = new(StringComparer.Ordinal); // empty where nobody traces
     private readonly SemaphoreSlim _question = new(1); // a log has one open question at a time
@@ -30,12 +29,11 @@ public sealed class JobContext
 
     internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, WorkPlace place, TimeProvider time)
     {
-        _log = log;
+        _appends = new(log, job.Id, new(Producer.Worker, job.Attempt));
         _history = history;
         _answers = answers;
         _place = place;
         _time = time;
-        _producer = new(Producer.Worker, job.Attempt);
         _percent = history.Percent;
         history.Steering.ForEach(answers.Add);
         Id = job.Id;
@@ -158,14 +156,13 @@ public sealed class JobContext
         cancellationToken.ThrowIfCancellationRequested();
         var json = Advance(jobPercent) is { } percent ? WithPercent(data, percent) : JobJson.Write(data);
 
-        // Not cancelled half-way: an event that is on its way to the store may be stored, so its answer is awaited.
-        var result = await _log.AppendAsync(Id, [new(type, json, node)], _producer, CancellationToken.None);
+        var result = await _appends.AppendAsync(new(type, json, node));
         if (!result.IsAccepted)
         {
             throw new JobEndedException(result.Outcome);
         }
 
-        // Of parallel appends an earlier one may come last here; any of the job's own events will do as a mark.
+        // Of parallel events an earlier one may come last here; any of the job's own will do as a mark.
         Interlocked.Exchange(ref _appended, result.LastSeq);
     }
 
