@@ -67,7 +67,7 @@ internal sealed class SideBySide(PeersOptions options, Action<string> say)
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            seen = $"did not come to its end: {fault.Message}";
+            seen = $"did not come to its end: {fault.Message.Split('\n')[0]}";
             record.AddFault(entrant.Name, seen);
         }
 

@@ -9,14 +9,12 @@ namespace Headway.Load.Reading;
 /// <summary>One reader's connection: a few counters. What it reads goes through the memory of its loop.</summary>
 internal sealed class Reader(string channel, byte[] request)
 {
-    private const byte Close = 0x88;
-    private const byte CodeOfClose = 1000 >> 8;
-    private const int LongestClose = 127;
-
     private MarkCounter _counter;
     private ChunkedBody _chunks;
+    private SocketFrames _frames;
     private StringBuilder? _head = new();
     private bool _isChunked;
+    private bool _isSocket;
 
     /// <summary>The channel that it follows.</summary>
     public string Channel => channel;
@@ -61,20 +59,24 @@ internal sealed class Reader(string channel, byte[] request)
     }
 
     /// <summary>It was sent something.</summary>
-    public int Read(ReadOnlySpan<byte> bytes, Sampler sampler)
+    /// <param name="bytes">What; it is changed.</param>
+    /// <param name="sampler">Takes latencies from it.</param>
+    /// <returns>How many messages.</returns>
+    public int Read(Span<byte> bytes, Sampler sampler)
     {
-        if (State != ReaderState.Live)
-        {
+        if (State == ReaderState.Asking)
             bytes = ReadHead(bytes);
-            if (State != ReaderState.Live)
-                return 0;
-        }
-
+        if (_isSocket)
+            bytes = bytes[.._frames.Compact(bytes)];
+        if (State == ReaderState.Subscribing)
+            bytes = ReadReady(bytes);
+        if (State != ReaderState.Live)
+            return 0;
         var count = _isChunked ? ReadChunks(bytes, sampler) : ReadStretch(bytes, sampler);
         Received += count;
         if (Reached == 0 && Received >= Goal)
             Reached = Clock.Now;
-        if (_isChunked ? _chunks.HasEnded : EndsInClose(bytes))
+        if (_chunks.HasEnded || _frames.HasEnded)
             State = ReaderState.Ended;
         return count;
     }
@@ -84,13 +86,6 @@ internal sealed class Reader(string channel, byte[] request)
     {
         Fault ??= fault;
         State = ReaderState.Ended;
-    }
-
-    // The frame that closes a WebSocket, with a code and a few words: nothing follows it.
-    private static bool EndsInClose(ReadOnlySpan<byte> bytes)
-    {
-        var end = bytes[^Math.Min(bytes.Length, LongestClose)..];
-        return end.LastIndexOf(Close) is var at and >= 0 && end.Length >= at + 4 && end[at + 1] == end.Length - at - 2 && end[at + 2] == CodeOfClose;
     }
 
     private int ReadChunks(ReadOnlySpan<byte> bytes, Sampler sampler)
@@ -111,27 +106,29 @@ internal sealed class Reader(string channel, byte[] request)
         return count;
     }
 
-    // The head, and what a WebSocket says before it is subscribed. Returns what lies behind it.
-    private ReadOnlySpan<byte> ReadHead(ReadOnlySpan<byte> bytes)
+    // Returns what lies behind the head.
+    private Span<byte> ReadHead(Span<byte> bytes)
     {
         var before = _head!.Length;
         var text = _head.Append(Encoding.Latin1.GetString(bytes)).ToString();
-        var end = State == ReaderState.Asking ? text.IndexOf("\r\n\r\n", StringComparison.Ordinal) : -4;
-        if (end == -1)
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0 || !Accept(text[..end]))
             return [];
-        if (State == ReaderState.Asking && !Accept(text[..end]))
-            return [];
-        if (Ready.Length > 0)
-        {
-            State = ReaderState.Subscribing;
-            end = text.IndexOf(Ready, Math.Max(0, end), StringComparison.Ordinal) + Ready.Length - 4;
-            if (end < Ready.Length - 4)
-                return [];
-        }
+        State = Ready.Length > 0 ? ReaderState.Subscribing : ReaderState.Live;
+        _head = State == ReaderState.Live ? null : new();
+        return bytes[(end + 4 - before)..];
+    }
 
+    // Returns what lies behind the text that says that it is subscribed.
+    private Span<byte> ReadReady(Span<byte> bytes)
+    {
+        var before = _head!.Length;
+        var end = _head.Append(Encoding.Latin1.GetString(bytes)).ToString().IndexOf(Ready, StringComparison.Ordinal);
+        if (end < 0)
+            return [];
         State = ReaderState.Live;
         _head = null;
-        return bytes[(end + 4 - before)..];
+        return bytes[(end + Ready.Length - before)..];
     }
 
     private bool Accept(string head)
@@ -142,6 +139,7 @@ internal sealed class Reader(string channel, byte[] request)
             return false;
         }
 
+        _isSocket = head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal);
         _isChunked = head.Contains("\r\ntransfer-encoding: chunked", StringComparison.OrdinalIgnoreCase);
         if (Hello.Length == 0 || Wire.Send(Hello) == Hello.Length)
             return true;
