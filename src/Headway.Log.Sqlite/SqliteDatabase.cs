@@ -61,7 +61,7 @@ internal sealed class SqliteDatabase : IDisposable
             PRAGMA synchronous = {(_durability == Durability.Full ? "FULL" : "NORMAL")};
             PRAGMA busy_timeout = 10000;
             PRAGMA cache_size = -{cacheKilobytes};
-            PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA wal_autocheckpoint = 0;
             PRAGMA temp_store = MEMORY;
             """);
         return connection;

@@ -24,7 +24,8 @@ public sealed class SqliteLogStore : ILogStore
     public SqliteLogStore(SqliteLogOptions options, TimeProvider time, Action<TimeSpan, int>? committed = null)
     {
         _database = SqliteDatabase.Open(options);
-        _writer = new(new(_database.Connect(SqliteDatabase.WriterCacheKilobytes), time), committed ?? (static (_, _) => { }));
+        _writer = new(
+            new(_database.Connect(SqliteDatabase.WriterCacheKilobytes), time), new(_database.Connect()), committed ?? (static (_, _) => { }));
         _readers = new(_database, ReaderCount);
     }
 

@@ -24,6 +24,8 @@ internal sealed class SqliteWriteSession : IDisposable
         _statements = new(connection);
     }
 
+    public SqliteConnection Connection => _connection;
+
     public DateTimeOffset Now() => _time.GetUtcNow();
 
     public void Begin()

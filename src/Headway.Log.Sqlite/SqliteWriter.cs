@@ -16,13 +16,15 @@ internal sealed class SqliteWriter : IDisposable
     private readonly BlockingCollection<WriteRequest> _queue = new(boundedCapacity: 65_536);
     private readonly List<WriteRequest> _group = [];
     private readonly SqliteWriteSession _session;
+    private readonly SqliteCheckpoints _checkpoints;
     private readonly Action<TimeSpan, int> _committed;
     private readonly Thread _thread;
     private ICommitObserver? _observer;
 
-    public SqliteWriter(SqliteWriteSession session, Action<TimeSpan, int> committed)
+    public SqliteWriter(SqliteWriteSession session, SqliteCheckpoints checkpoints, Action<TimeSpan, int> committed)
     {
         _session = session;
+        _checkpoints = checkpoints;
         _committed = committed;
         _thread = new(Loop) { IsBackground = true, Name = "headway-log-writer" };
         _thread.Start();
@@ -48,6 +50,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _queue.CompleteAdding();
         _thread.Join();
+        _checkpoints.Dispose();
         _session.Dispose();
         _queue.Dispose();
     }
@@ -59,6 +62,7 @@ internal sealed class SqliteWriter : IDisposable
             Gather(first);
             WriteGroup();
             _group.Clear();
+            _checkpoints.Wrote(_session.Connection);
         }
     }
 

@@ -1,0 +1,82 @@
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace Headway.Log.Sqlite;
+
+/// <summary>
+/// Brings what the write-ahead log holds into the database file, beside the writer: copying and syncing takes tens of
+/// milliseconds, which no append should wait for. Only the last few pages, those that were written meanwhile, are the
+/// writer's own to bring in between two groups; after that SQLite begins the write-ahead log anew.
+/// </summary>
+/// <remarks>A thread of its own, with a connection of its own. <see cref="Wrote"/> is called by the writer's thread only.</remarks>
+internal sealed class SqliteCheckpoints : IDisposable
+{
+    private const int Due = 32_768; // pages of 4 KiB: the more there are, the more often a page is in them that is brought in once
+    private const int Overdue = 4 * Due;
+    private const int FewPages = 128;
+    private const int MostTurns = 5;
+    private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE
+
+    private readonly SqliteConnection _connection;
+    private readonly AutoResetEvent _wanted = new(false);
+    private readonly Thread _thread;
+    private int _pages; // in the write-ahead log, about
+    private volatile bool _isRunning;
+    private volatile bool _isNearlyDone;
+    private volatile bool _isStopping;
+
+    public SqliteCheckpoints(SqliteConnection connection)
+    {
+        _connection = connection;
+        _thread = new(Loop) { IsBackground = true, Name = "headway-log-checkpoints" };
+        _thread.Start();
+    }
+
+    /// <summary>The writer has committed a group, and is between two.</summary>
+    public void Wrote(SqliteConnection writer)
+    {
+        _ = sqlite3_db_status(writer.Handle, CacheWrites, out var pages, out _, 1);
+        _pages += pages;
+        if (_isNearlyDone || _pages >= Overdue)
+        {
+            _isNearlyDone = false;
+            _pages = 0;
+            Bring(writer, out _);
+        }
+        else if (_pages >= Due && !_isRunning)
+        {
+            _isRunning = true;
+            _wanted.Set();
+        }
+    }
+
+    public void Dispose()
+    {
+        _isStopping = true;
+        _wanted.Set();
+        _thread.Join();
+        _wanted.Dispose();
+        _connection.Dispose();
+    }
+
+    private void Loop()
+    {
+        while (_wanted.WaitOne() && !_isStopping)
+        {
+            // Each turn leaves only what was written while it ran.
+            var known = 0;
+            for (var turn = 0; turn < MostTurns && !_isStopping && Bring(_connection, out var pages) && pages - known > FewPages; turn++)
+            {
+                known = pages;
+            }
+
+            _isNearlyDone = true;
+            _isRunning = false;
+        }
+    }
+
+    // What cannot be brought in now, because a reader still needs the pages as they were, is brought in the next time.
+    // A fault of the disk is the writer's to meet.
+    private static bool Bring(SqliteConnection connection, out int pages) =>
+        sqlite3_wal_checkpoint_v2(connection.Handle, "main", SQLITE_CHECKPOINT_PASSIVE, out pages, out _) == SQLITE_OK;
+}
