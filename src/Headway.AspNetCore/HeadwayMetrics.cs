@@ -54,6 +54,7 @@ public sealed class HeadwayMetrics
         Metric(text, "headway_jobs", "gauge", "Jobs by kind and status.",
             [.. log.JobCounts.Select(static count => ($"{{kind=\"{count.Kind}\",status=\"{Word(count.Status)}\"}}", (double)count.Count))]);
         WriteConnections(text, clock.Totals());
+        Metric(text, "headway_process_allocated_bytes_total", "counter", "Bytes that the process has allocated for objects.", ("", GC.GetTotalAllocatedBytes()));
         foreach (var write in parts)
         {
             write(text);

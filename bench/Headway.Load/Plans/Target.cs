@@ -79,5 +79,7 @@ internal sealed record Target
         EventsPath = "/v1/jobs/{channel}/events?after=latest",
         ResumePath = "/v1/jobs/{channel}/events?after={cursor}",
         SocketPath = "/v1/jobs/{channel}/ws?after=latest",
+        AllocatedPath = "/metrics",
+        AllocatedName = "headway_process_allocated_bytes_total",
     };
 }
