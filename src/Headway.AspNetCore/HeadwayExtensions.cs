@@ -3,6 +3,7 @@ using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Dialects.Channels;
 using Headway.AspNetCore.Native;
+using Headway.AspNetCore.Transports;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -57,6 +58,7 @@ public static class HeadwayExtensions
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // beyond that a sender is cut; up to it, it is told
+            kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Use(StreamTakeover.Use));
         });
         services.AddOptions<SocketTransportOptions>().Configure(static sockets => sockets.CreateBoundListenSocket = static place =>
         {

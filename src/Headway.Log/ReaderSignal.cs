@@ -8,20 +8,28 @@ namespace Headway.Log;
 /// Waiting allocates nothing.
 /// </summary>
 /// <remarks><see cref="Set"/> may be called by anyone at any time; <see cref="WaitAsync"/> by one reader at a time.</remarks>
-public sealed class ReaderSignal : IValueTaskSource
+public sealed class ReaderSignal : IValueTaskSource, IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Raised = 1;
     private const int Awaited = 2;
 
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private int _state;
 
-    /// <summary>Wakes the reader, or lets its next wait return at once.</summary>
+    /// <summary>Wakes the reader on a thread of the pool, or lets its next wait return at once.</summary>
     public void Set()
     {
-        // A plain read first: a thousand sets on a reader that is already awake cost no bus traffic.
-        if (Volatile.Read(ref _state) != Raised && Interlocked.Exchange(ref _state, Raised) == Awaited)
+        if (Raise())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>As <see cref="Set"/>, but the reader runs on the caller's thread until it waits again. For who wakes many.</summary>
+    internal void SetAndRun()
+    {
+        if (Raise())
         {
             _core.SetResult(true);
         }
@@ -46,6 +54,8 @@ public sealed class ReaderSignal : IValueTaskSource
         return task;
     }
 
+    void IThreadPoolWorkItem.Execute() => _core.SetResult(true);
+
     void IValueTaskSource.GetResult(short token)
     {
         _core.GetResult(token);
@@ -56,4 +66,7 @@ public sealed class ReaderSignal : IValueTaskSource
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
+
+    // A plain read first: a thousand sets on a reader that is already awake cost no bus traffic.
+    private bool Raise() => Volatile.Read(ref _state) != Raised && Interlocked.Exchange(ref _state, Raised) == Awaited;
 }

@@ -14,7 +14,7 @@ public sealed class Subscription
     private readonly string[] _types;
     private readonly double _minPercentStep;
     private readonly EventFilter? _filter;
-    private readonly Dictionary<string, double> _shown = new(StringComparer.Ordinal);
+    private Dictionary<string, double>? _shown;
 
     /// <summary>Makes one.</summary>
     /// <param name="types">Types to show; <c>node.*</c> stands for all that begin so. Empty: all.</param>
@@ -67,6 +67,7 @@ public sealed class Subscription
         }
 
         var node = e.Node ?? "";
+        _shown ??= new(StringComparer.Ordinal);
         if (_shown.TryGetValue(node, out var last) && Math.Abs(percent - last) < _minPercentStep && (percent < 100 || last >= 100))
         {
             return false;

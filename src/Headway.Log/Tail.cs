@@ -15,8 +15,7 @@ internal sealed class Tail<T>
 {
     private const int SmallestRing = 16;
 
-    private readonly Lock _gate = new();
-    private readonly List<ReaderSignal> _signals = [];
+    private readonly Waker _waker = new();
     private readonly int _maxEvents;
     private readonly int _maxBytes;
     private T?[] _ring = new T?[SmallestRing];
@@ -47,7 +46,9 @@ internal sealed class Tail<T>
     }
 
     /// <summary>Adds committed events and wakes the readers. Called by the committing thread only.</summary>
-    public void Publish(IReadOnlyList<T> events)
+    /// <param name="events">The events, which follow on those before.</param>
+    /// <param name="wakes">Whether there is anything in them for the readers; else they take them in with the next.</param>
+    public void Publish(IReadOnlyList<T> events, bool wakes = true)
     {
         for (var i = 0; i < events.Count; i++)
         {
@@ -55,7 +56,10 @@ internal sealed class Tail<T>
         }
 
         Reach(events[^1].Seq);
-        Wake();
+        if (wakes)
+        {
+            Wake();
+        }
     }
 
     /// <summary>
@@ -75,33 +79,12 @@ internal sealed class Tail<T>
         return count;
     }
 
-    public void Join(ReaderSignal signal)
-    {
-        lock (_gate)
-        {
-            _signals.Add(signal);
-        }
-    }
+    public void Join(ReaderSignal signal) => _waker.Join(signal);
 
-    public void Leave(ReaderSignal signal)
-    {
-        lock (_gate)
-        {
-            _signals.Remove(signal);
-        }
-    }
+    public void Leave(ReaderSignal signal) => _waker.Leave(signal);
 
     /// <summary>Has the readers look again.</summary>
-    public void Wake()
-    {
-        lock (_gate)
-        {
-            foreach (var signal in _signals)
-            {
-                signal.Set();
-            }
-        }
-    }
+    public void Wake() => _waker.Wake();
 
     private void Add(T e)
     {

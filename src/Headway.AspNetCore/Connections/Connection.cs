@@ -8,14 +8,16 @@ namespace Headway.AspNetCore.Connections;
 /// clock reads them each second and wakes the loop, or cuts a peer that takes nothing. So a connection needs no timer
 /// of its own.
 /// </summary>
-internal sealed class Connection(TimeProvider time, HeadwayOptions options, ConnectionFacts facts, Action abort)
+internal sealed class Connection(TimeProvider time, HeadwayOptions options, ConnectionFacts facts, Action abort) : IDisposable
 {
+    private readonly Guid _id = Guid.NewGuid();
     private readonly long _dies = time.GetTimestamp() + Ticks(time, options.ConnectionLife * (0.8 + (0.4 * Random.Shared.NextDouble())));
     private long _spoke = time.GetTimestamp();
     private long _active = time.GetUtcNow().UtcTicks;
     private long _sent;
     private long _told = time.GetTimestamp();
     private long _writingSince;
+    private long _askedAt;
     private long _drains = long.MaxValue;
     private bool _isOver;
     private bool _aborted;
@@ -26,7 +28,7 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     public ReaderSignal Signal { get; } = new();
 
     /// <summary>Its name among all that this process ever had.</summary>
-    public string Id { get; } = Guid.NewGuid().ToString("N");
+    public string Id => _id.ToString("N");
 
     /// <summary>The clock by which it is served.</summary>
     public TimeProvider Time => time;
@@ -50,6 +52,9 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
         get => Volatile.Read(ref field);
         set => Volatile.Write(ref field, value);
     } = ConnectionInterest.All;
+
+    /// <summary>Told when the connection is over.</summary>
+    public Action<Connection>? Left { get; init; }
 
     /// <summary>Whether it got as far as being served: a request that was refused before is none.</summary>
     public bool IsServed => Volatile.Read(ref _loop) is not null;
@@ -99,12 +104,14 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     /// <summary>Called for each message, as opposed to a sign of life.</summary>
     public void Told() => Volatile.Write(ref _told, time.GetTimestamp());
 
-    /// <summary>Around each flush: between the two calls the peer owes us a read.</summary>
+    /// <summary>Called around a write that has to wait: between the two calls the peer owes us a read.</summary>
     public void BeginWrite() => Volatile.Write(ref _writingSince, time.GetTimestamp());
 
-    public void EndWrite()
+    public void EndWrite() => Volatile.Write(ref _writingSince, 0);
+
+    /// <summary>Called after each write.</summary>
+    public void Wrote()
     {
-        Volatile.Write(ref _writingSince, 0);
         Spoke();
         if (Counts.Sent != _sent)
         {
@@ -112,6 +119,18 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
             Heard();
         }
     }
+
+    /// <summary>The peer of a socket is asked whether it lives; it owes us a sign from now on.</summary>
+    public void Ask()
+    {
+        if (Facts.IsSocket && _askedAt == 0)
+        {
+            Volatile.Write(ref _askedAt, time.GetTimestamp());
+        }
+    }
+
+    /// <summary>The peer sent something, if only the answer to a ping.</summary>
+    public void Lives() => Volatile.Write(ref _askedAt, 0);
 
     /// <summary>The peer went away; the loop ends.</summary>
     public void Abort()
@@ -140,8 +159,7 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     /// <summary>Called by the clock, each second, and more often while the server stops.</summary>
     public void Tick()
     {
-        var since = Volatile.Read(ref _writingSince);
-        if (since != 0 && time.GetElapsedTime(since) >= options.StallTimeout)
+        if (IsOwed(in _writingSince, options.StallTimeout) || IsOwed(in _askedAt, options.StallTimeout * 1.5))
         {
             Cut();
         }
@@ -150,6 +168,11 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
             Signal.Set();
         }
     }
+
+    /// <summary>Gives its place free.</summary>
+    public void Dispose() => Left?.Invoke(this);
+
+    private bool IsOwed(in long sinceField, TimeSpan most) => Volatile.Read(in sinceField) is not 0 and var since && time.GetElapsedTime(since) >= most;
 
     private static long Ticks(TimeProvider time, TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Transports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
@@ -22,6 +23,7 @@ internal sealed class ConnectionClock : IDisposable
     private readonly Places _places;
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Dialect, string Transport), DeliveryCounts> _ended = [];
+    private readonly Action<Connection> _leave;
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _stopping;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,6 +36,7 @@ internal sealed class ConnectionClock : IDisposable
         _time = time;
         _options = options;
         _places = places;
+        _leave = Leave;
         _timer = time.CreateTimer(_ => Tick(), null, s_tick, s_tick);
         _stopping = lifetime.ApplicationStopping.Register(Drain);
     }
@@ -59,7 +62,7 @@ internal sealed class ConnectionClock : IDisposable
         }
     }
 
-    /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes. It ends with <see cref="Leave"/>.</summary>
+    /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes, until it is disposed.</summary>
     /// <exception cref="LimitException">There are too many.</exception>
     /// <exception cref="ServerStopsException">The server stops.</exception>
     public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null, TimeSpan? idleTimeout = null)
@@ -67,7 +70,12 @@ internal sealed class ConnectionClock : IDisposable
         var caller = LimitedCaller.Of(http);
         _places.Take(caller);
         var facts = new ConnectionFacts(dialect, transport, Callers.Owner(http));
-        var connection = new Connection(_time, _options, facts, http.Abort) { Heartbeat = heartbeat ?? _options.Heartbeat, IdleTimeout = idleTimeout };
+        var connection = new Connection(_time, _options, facts, LiveResponse.AbortOf(http))
+        {
+            Heartbeat = heartbeat ?? _options.Heartbeat,
+            IdleTimeout = idleTimeout,
+            Left = _leave,
+        };
         _connections[connection] = caller; // on whose account its place is
         if (_draining)
         {
@@ -89,22 +97,6 @@ internal sealed class ConnectionClock : IDisposable
 
         Leave(connection);
         throw new ServerStopsException();
-    }
-
-    public void Leave(Connection connection)
-    {
-        lock (_gate)
-        {
-            if (_connections.TryRemove(connection, out var caller))
-            {
-                _places.Leave(caller);
-                var ended = CollectionsMarshal.GetValueRefOrAddDefault(_ended, ConnectionTotals.KeyOf(connection.Facts), out _) ??= new();
-                ended.Add(connection.Counts);
-                _served += connection.IsServed ? 1 : 0;
-            }
-        }
-
-        TellWhenDrained();
     }
 
     /// <summary>Begins to ask the readers to come again, each at a random moment of the drain, so that they do not reach another server all at once.</summary>
@@ -163,6 +155,22 @@ internal sealed class ConnectionClock : IDisposable
     {
         _timer.Dispose();
         _stopping.Dispose();
+    }
+
+    private void Leave(Connection connection)
+    {
+        lock (_gate)
+        {
+            if (_connections.TryRemove(connection, out var caller))
+            {
+                _places.Leave(caller);
+                var ended = CollectionsMarshal.GetValueRefOrAddDefault(_ended, ConnectionTotals.KeyOf(connection.Facts), out _) ??= new();
+                ended.Add(connection.Counts);
+                _served += connection.IsServed ? 1 : 0;
+            }
+        }
+
+        TellWhenDrained();
     }
 
     private void Tick()

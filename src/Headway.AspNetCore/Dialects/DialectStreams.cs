@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Transports;
 using Headway.Log;
@@ -28,24 +27,16 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
         }
 
         var connection = clock.Enter(http, dialect.Name, "sse");
-        try
+        var writer = new SseMessageWriter(dialect, job.Id, ids, time)
         {
-            LiveResponse.Prepare(http, LiveResponse.Sse);
-            var writer = new SseMessageWriter(http.Response.BodyWriter, dialect, job.Id, ids, time)
-            {
-                Cursor = after,
-                Retry = ids == SseIds.JobAndSeq ? options.Retry : null,
-            };
-            using var loop = new ReaderLoop(writer, connection);
+            Cursor = after,
+            Retry = ids == SseIds.JobAndSeq ? options.Retry : null,
+        };
+        return await LiveResponse.SendAsync(http, new ReaderLoop(writer, connection), LiveResponse.Sse, loop =>
+        {
             loop.Follow(new DialectFeed(log, translations, dialect, job, after, writer, connection));
-            await LiveResponse.RunAsync(loop, http);
-        }
-        finally
-        {
-            clock.Leave(connection);
-        }
-
-        return Results.Empty;
+            return new(default(IResult));
+        });
     }
 
     /// <summary>
@@ -64,18 +55,8 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
             return Problem.BeyondEnd(job);
         }
 
-        var connection = clock.Enter(http, dialect.Name, "websocket", socket.Heartbeat, socket.IdleTimeout);
-        try
-        {
-            using var accepted = await http.WebSockets.AcceptWebSocketAsync();
-            await RunAsync(accepted, dialect, job, after, socket, connection, http.RequestAborted);
-        }
-        finally
-        {
-            clock.Leave(connection);
-        }
-
-        return Results.Empty;
+        var connection = clock.Enter(http, dialect.Name, ConnectionFacts.WebSocket, socket.Heartbeat, socket.IdleTimeout);
+        return await LiveResponse.ServeAsync(http, Converse(dialect, job, after, socket, connection));
     }
 
     /// <summary>Serves a socket to a job that the caller will create with this key, in this process or another, and to its end.</summary>
@@ -91,32 +72,22 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
             return refusal;
         }
 
-        var connection = clock.Enter(http, dialect.Name, "websocket", socket.Heartbeat, socket.IdleTimeout);
-        try
+        var connection = clock.Enter(http, dialect.Name, ConnectionFacts.WebSocket, socket.Heartbeat, socket.IdleTimeout);
+        var writer = new SocketMessageWriter(dialect, time) { Greeting = socket.Greeting?.Invoke(connection) };
+        var loop = new ReaderLoop(writer, connection);
+        WaitingFeed waiting = null!;
+        waiting = new WaitingFeed(log, Callers.Owner(http), key, connection.Signal)
         {
-            using var accepted = await http.WebSockets.AcceptWebSocketAsync();
-            var writer = new SocketMessageWriter(accepted, dialect, time) { Greeting = socket.Greeting?.Invoke(connection) };
-            using var loop = new ReaderLoop(writer, connection);
-            WaitingFeed waiting = null!;
-            waiting = new WaitingFeed(log, Callers.Owner(http), key, connection.Signal)
+            Found = job =>
             {
-                Found = job =>
-                {
-                    // What is new to somebody who came before the job is all of it.
-                    var after = cursor.IsLatest ? 0 : Math.Min(cursor.After, job.LastSeq);
-                    loop.Follow(new DialectFeed(log, translations, dialect, job, after, writer, connection) { Shows = socket.Shows });
-                    loop.Leave(waiting);
-                },
-            };
-            loop.Follow(waiting);
-            await new SocketSession(accepted, loop, connection).RunAsync(http.RequestAborted);
-        }
-        finally
-        {
-            clock.Leave(connection);
-        }
-
-        return Results.Empty;
+                // What is new to somebody who came before the job is all of it.
+                var after = cursor.IsLatest ? 0 : Math.Min(cursor.After, job.LastSeq);
+                loop.Follow(new DialectFeed(log, translations, dialect, job, after, writer, connection) { Shows = socket.Shows });
+                loop.Leave(waiting);
+            },
+        };
+        loop.Follow(waiting);
+        return await LiveResponse.ServeAsync(http, new SocketSession(loop, connection));
     }
 
     /// <summary>Why this request may not become a socket; null when it may.</summary>
@@ -125,22 +96,20 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
         : Origins.IsAllowed(http.Request) ? null
         : Origins.Refusal();
 
-    private async Task RunAsync(
-        WebSocket accepted, Dialect dialect, JobRecord job, long after, DialectSocket socket, Connection connection, CancellationToken aborted)
+    private SocketSession Converse(Dialect dialect, JobRecord job, long after, DialectSocket socket, Connection connection)
     {
-        var writer = new SocketMessageWriter(accepted, dialect, time) { Greeting = socket.Greeting?.Invoke(connection) };
-        using var loop = new ReaderLoop(writer, connection);
+        var writer = new SocketMessageWriter(dialect, time) { Greeting = socket.Greeting?.Invoke(connection) };
+        var loop = new ReaderLoop(writer, connection);
         var feed = new DialectFeed(log, translations, dialect, job, after, writer, connection) { Shows = socket.Shows };
         loop.Follow(feed);
         var client = new DialectClient(job, loop, feed, writer, connection);
         connection.Subscribed = socket.Subscribed ?? ConnectionInterest.All;
         connection.TellBy(client.Answer);
-        var session = new SocketSession(accepted, loop, connection)
+        return new(loop, connection)
         {
             SkipsLongMessages = socket.TakesLongMessages,
             Receive = socket.Receive is { } receive ? (message, token) => receive(client, message, token) : null,
         };
-        await session.RunAsync(aborted);
     }
 
     private static long? At(JobRecord job, Cursor cursor) =>

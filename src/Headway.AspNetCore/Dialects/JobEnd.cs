@@ -11,21 +11,16 @@ internal sealed class JobEnd(EventLog log, ConnectionClock clock)
     /// <summary>The job as it ended. Still open when the server stops or the request has lived as long as a connection may.</summary>
     public async Task<JobRecord> WaitAsync(HttpContext http, Dialect dialect, JobRecord job)
     {
+        var writer = new Silence();
         var connection = clock.Enter(http, dialect.Name, "http");
-        try
+        using (var loop = new ReaderLoop(writer, connection))
         {
             var opened = await log.OpenAsync(job.Id, Cursor.Latest, connection.Signal, http.RequestAborted);
             if (opened?.Reader is { } reader)
             {
-                var writer = new Silence();
-                using var loop = new ReaderLoop(writer, connection);
                 loop.Follow(new LogFeed(reader, writer, connection, new Subscription(["job.completed"], 0, null)));
-                await LiveResponse.RunAsync(loop, http);
+                await LiveResponse.RunAsync(http, loop, new Nowhere());
             }
-        }
-        finally
-        {
-            clock.Leave(connection);
         }
 
         return await log.FindAsync(job.Id, http.RequestAborted) ?? job;
@@ -41,7 +36,10 @@ internal sealed class JobEnd(EventLog log, ConnectionClock clock)
         public override void WriteGap(long from, long to)
         {
         }
+    }
 
-        public override ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    private sealed class Nowhere : FrameOutput
+    {
+        public override ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -1,12 +1,10 @@
-using System.Net.WebSockets;
+using Headway.AspNetCore.Transports;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>One text message each. The socket takes one at a time, so those of a batch wait here for the flush.</summary>
-internal sealed class SocketMessageWriter(WebSocket socket, Dialect dialect, TimeProvider time) : MessageWriter
+/// <summary>One text message each.</summary>
+internal sealed class SocketMessageWriter(Dialect dialect, TimeProvider time) : MessageWriter
 {
-    private readonly List<ReadOnlyMemory<byte>> _messages = [];
-
     /// <summary>Goes before all others.</summary>
     public byte[]? Greeting { get; init; }
 
@@ -14,30 +12,21 @@ internal sealed class SocketMessageWriter(WebSocket socket, Dialect dialect, Tim
     {
         if (Greeting is not null)
         {
-            _messages.Add(Greeting);
+            Write(Greeting);
         }
     }
 
-    public override void Write(TranslatedMessage message) => _messages.Add(message.Json);
+    public override void Write(TranslatedMessage message) => Batch.Add(message.SocketFrame);
 
     /// <summary>A message for this client alone.</summary>
-    public void Write(ReadOnlyMemory<byte> json) => _messages.Add(json);
+    public void Write(ReadOnlyMemory<byte> json) => SocketFrames.AddMessage(Batch, json);
 
     public override void WriteHeartbeat()
     {
+        Batch.Add(SocketFrames.Ping);
         if (dialect.Heartbeat(time.GetUtcNow()) is { } heartbeat)
         {
-            _messages.Add(heartbeat);
+            Write(heartbeat);
         }
-    }
-
-    public override async ValueTask FlushAsync(CancellationToken cancellationToken)
-    {
-        foreach (var message in _messages)
-        {
-            await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
-        }
-
-        _messages.Clear();
     }
 }

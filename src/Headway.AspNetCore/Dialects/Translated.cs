@@ -1,3 +1,5 @@
+using System.Text;
+using Headway.AspNetCore.Transports;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects;
@@ -19,11 +21,10 @@ internal sealed record Translated(long Seq, IReadOnlyList<TranslatedMessage> Mes
 /// <param name="isTerminal">Whether it tells of the end: no subscription hides it.</param>
 internal sealed class TranslatedMessage(Dialect dialect, string name, ReadOnlyMemory<byte> json, long seq, bool isLast, bool isTerminal)
 {
-    private byte[]? _frame;
+    private readonly byte[]?[] _frames = new byte[]?[SseIdLines.Count];
+    private byte[]? _socketFrame;
 
     public string Name => name;
-
-    public ReadOnlyMemory<byte> Json => json;
 
     public long Seq => seq;
 
@@ -31,8 +32,23 @@ internal sealed class TranslatedMessage(Dialect dialect, string name, ReadOnlyMe
 
     public bool IsTerminal => isTerminal;
 
-    /// <summary>The SSE frame without its id, made by whoever asks first.</summary>
-    public ReadOnlyMemory<byte> Frame => Volatile.Read(ref _frame)
-        ?? Interlocked.CompareExchange(ref _frame, dialect.Frame(name, json), null)
-        ?? _frame;
+    public ReadOnlyMemory<byte> Json => json;
+
+    /// <summary>The message as a frame of a WebSocket, made by whoever asks first.</summary>
+    public ReadOnlyMemory<byte> SocketFrame => Volatile.Read(ref _socketFrame)
+        ?? Interlocked.CompareExchange(ref _socketFrame, SocketFrames.Encode(json.Span), null)
+        ?? _socketFrame;
+
+    /// <summary>The message as an SSE frame, made by whoever asks first.</summary>
+    /// <param name="ids">What stands as its id.</param>
+    /// <param name="job">The job, which is the same for all who ask.</param>
+    public ReadOnlyMemory<byte> Frame(SseIds ids, string job) => Volatile.Read(ref _frames[(int)ids])
+        ?? Interlocked.CompareExchange(ref _frames[(int)ids], MakeFrame(ids, job), null)
+        ?? _frames[(int)ids];
+
+    private byte[] MakeFrame(SseIds ids, string job)
+    {
+        var frame = dialect.Frame(name, json);
+        return isLast ? [.. Encoding.ASCII.GetBytes(ids.Line(job, seq)), .. frame] : frame;
+    }
 }

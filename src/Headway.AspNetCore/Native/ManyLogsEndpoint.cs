@@ -32,33 +32,15 @@ internal static class ManyLogsEndpoint
         var isSse = form == LiveResponse.Sse;
         var connection = clock.Enter(http, ConnectionFacts.Native, isSse ? "sse" : "ndjson");
         connection.Subscribed = parameters!.Choice.Interest;
-        FrameWriter writer = isSse ? new SseFrameWriter(http.Response.BodyWriter, options.Retry) : new NdjsonFrameWriter(http.Response.BodyWriter);
-        using var loop = new ReaderLoop(writer, connection);
-        try
-        {
-            if (await FollowAsync(http, log, connection, loop, parameters, isSse) is { } problem)
-            {
-                return problem;
-            }
-
-            if (loop.Feeds.All(static feed => feed.IsOver))
-            {
-                return Results.NoContent();
-            }
-
-            LiveResponse.Prepare(http, form);
-            await LiveResponse.RunAsync(loop, http);
-        }
-        finally
-        {
-            clock.Leave(connection);
-        }
-
-        return Results.Empty;
+        FrameWriter writer = isSse ? new SseFrameWriter(options.Retry) : new NdjsonFrameWriter();
+        return await LiveResponse.SendAsync(http, new ReaderLoop(writer, connection), form, async loop =>
+            await FollowAsync(http, log, connection, loop, parameters, writer.Batch, isSse) is { } problem ? problem
+            : loop.Feeds.All(static feed => feed.IsOver) ? Results.NoContent()
+            : null);
     }
 
     private static async Task<IResult?> FollowAsync(
-        HttpContext http, EventLog log, Connection connection, ReaderLoop loop, ManyLogsParameters parameters, bool isSse)
+        HttpContext http, EventLog log, Connection connection, ReaderLoop loop, ManyLogsParameters parameters, FrameBatch batch, bool isSse)
     {
         var cursors = new long[parameters.Jobs.Count];
         for (var i = 0; i < cursors.Length; i++)
@@ -71,7 +53,7 @@ internal static class ManyLogsEndpoint
             }
 
             cursors[i] = reader!.Cursor;
-            IEventSink sink = isSse ? new JobSseSink(http.Response.BodyWriter, job, cursors, i) : new JobNdjsonSink(http.Response.BodyWriter, job);
+            IEventSink sink = isSse ? new JobSseSink(batch, job, cursors, i) : new JobNdjsonSink(batch, job);
             loop.Follow(new LogFeed(reader, sink, connection, parameters.Choice.Subscribe(), parameters.Pace));
         }
 

@@ -40,11 +40,12 @@ internal static class ReadEndpoint
             : await FollowAsync(id, http, log, parameters!, new(clock, options, form));
     }
 
-    private static async Task<IResult> FollowAsync(string id, HttpContext http, EventLog log, ReadParameters parameters, LiveForm live)
+    private static Task<IResult> FollowAsync(string id, HttpContext http, EventLog log, ReadParameters parameters, LiveForm live)
     {
         var connection = live.Clock.Enter(http, ConnectionFacts.Native, live.Form == Sse ? "sse" : "ndjson");
         connection.Subscribed = parameters.Choice.Interest;
-        try
+        EventWriter writer = live.Form == Sse ? new SseFrameWriter(live.Options.Retry) : new NdjsonFrameWriter();
+        return LiveResponse.SendAsync(http, new ReaderLoop(writer, connection), live.Form, async loop =>
         {
             var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, connection.Signal);
             if (problem is not null)
@@ -52,26 +53,11 @@ internal static class ReadEndpoint
                 return problem;
             }
 
-            EventWriter writer = live.Form == Sse
-                ? new SseFrameWriter(http.Response.BodyWriter, live.Options.Retry)
-                : new NdjsonFrameWriter(http.Response.BodyWriter);
-            using var loop = new ReaderLoop(writer, connection);
             loop.Follow(new LogFeed(reader!, writer, connection, parameters.Subscribe(), parameters.Pace));
-            if (reader!.IsComplete)
-            {
-                // Nothing will ever follow. 204 is how an EventSource is told to stop coming back (WHATWG HTML, 9.2.3).
-                return Results.NoContent();
-            }
 
-            LiveResponse.Prepare(http, live.Form);
-            await LiveResponse.RunAsync(loop, http);
-        }
-        finally
-        {
-            live.Clock.Leave(connection);
-        }
-
-        return Results.Empty;
+            // Nothing will ever follow. 204 is how an EventSource is told to stop coming back (WHATWG HTML, 9.2.3).
+            return reader!.IsComplete ? Results.NoContent() : null;
+        });
     }
 
     private readonly record struct LiveForm(ConnectionClock Clock, HeadwayOptions Options, string Form);

@@ -2,7 +2,6 @@ using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Transports;
 using Headway.Jobs;
 using Headway.Log;
-using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Native;
 
@@ -12,30 +11,28 @@ namespace Headway.AspNetCore.Native;
 /// asks faster than it reads is slowed, and no message is lost.
 /// </summary>
 /// <remarks>Used by the receiver's task alone; what it hands to <see cref="ReaderLoop.PostAsync"/> runs on the loop's.</remarks>
-internal sealed class SocketDialogue(HttpContext http, EventLog log, Connection connection, WebSocketFrameWriter writer, ReaderLoop loop) : IDisposable
+internal sealed class SocketDialogue(Asker asker, EventLog log, Connection connection, SocketFrameWriter writer, ReaderLoop loop) : IDisposable
 {
     private const int MostJobs = 100;
 
     private readonly Dictionary<string, LogFeed> _feeds = new(StringComparer.Ordinal);
 
     /// <summary>The job of the socket's address, whose messages do not name it; null: there is none.</summary>
-    public string? OwnJob { get; private init; }
+    public string? OwnJob { get; private set; }
 
     /// <summary>Begins with the log of the address.</summary>
-    public static SocketDialogue With(
-        LogReader reader, ReadParameters parameters, HttpContext http, EventLog log, Connection connection, WebSocketFrameWriter writer, ReaderLoop loop)
+    public void Begin(LogReader reader, ReadParameters parameters)
     {
-        var dialogue = new SocketDialogue(http, log, connection, writer, loop) { OwnJob = reader.Job };
+        OwnJob = reader.Job;
         var feed = new LogFeed(reader, writer, connection, parameters.Subscribe(), parameters.Pace);
-        dialogue._feeds.Add(reader.Job, feed);
+        _feeds.Add(reader.Job, feed);
         loop.Follow(feed);
-        return dialogue;
     }
 
     /// <summary>Takes one message.</summary>
     public async ValueTask<bool> ReceiveAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        await loop.PostAsync(await AnswerAsync(SocketRequest.Parse(message.Span)), cancellationToken);
+        await loop.PostAsync(await AnswerAsync(SocketRequest.Parse(message.Span), cancellationToken), cancellationToken);
         return true;
     }
 
@@ -48,16 +45,16 @@ internal sealed class SocketDialogue(HttpContext http, EventLog log, Connection 
         }
     }
 
-    private ValueTask<Action> AnswerAsync(SocketRequest request) => request switch
+    private ValueTask<Action> AnswerAsync(SocketRequest request, CancellationToken cancellationToken) => request switch
     {
         { Fault: { } fault } => new(Refuse(fault, request.Job)),
         { Op: SocketRequest.Ping } => new(Say(new { Op = "pong" })),
         { Job: null } when OwnJob is null => new(Refuse(new("missing_field", "'job' is missing: this socket has no job of its own."), null)),
         { Op: SocketRequest.Unsubscribe } => new(Unsubscribe(request.Job ?? OwnJob!)),
-        _ => SubscribeAsync(request with { Job = request.Job ?? OwnJob }),
+        _ => SubscribeAsync(request with { Job = request.Job ?? OwnJob }, cancellationToken),
     };
 
-    private async ValueTask<Action> SubscribeAsync(SocketRequest request)
+    private async ValueTask<Action> SubscribeAsync(SocketRequest request, CancellationToken cancellationToken)
     {
         var job = request.Job!;
         if (_feeds.TryGetValue(job, out var followed) && request.After is null)
@@ -76,7 +73,7 @@ internal sealed class SocketDialogue(HttpContext http, EventLog log, Connection 
 
         try
         {
-            return await http.FindLogAsync(log, job, request.After ?? Cursor.Start, connection.Signal) switch
+            return await asker.FindLogAsync(log, job, request.After ?? Cursor.Start, connection.Signal, cancellationToken) switch
             {
                 null => Refuse(new("unknown_job", "There is no such job."), job),
                 { Reader: { } reader } => Follow(reader, request, followed),
@@ -91,7 +88,7 @@ internal sealed class SocketDialogue(HttpContext http, EventLog log, Connection 
 
     private Action Follow(LogReader reader, SocketRequest request, LogFeed? instead)
     {
-        IEventSink sink = reader.Job == OwnJob ? writer : new JobSocketSink(writer, reader.Job);
+        IEventSink sink = reader.Job == OwnJob ? writer : new JobSocketSink(writer.Batch, reader.Job);
         var feed = new LogFeed(reader, sink, connection, request.Choice!.Subscribe(), request.Pace);
         _feeds[reader.Job] = feed;
         return () =>

@@ -34,28 +34,17 @@ internal static class SocketEndpoint
 
         var connection = clock.Enter(http, ConnectionFacts.Native, Transport);
         connection.Subscribed = parameters!.Choice.Interest;
-        try
+        var (dialogue, session) = Converse(http, log, connection, isForOne: true);
+        return await LiveResponse.ServeAsync(http, session, async () =>
         {
-            // Checked before the handshake, so that a client gets a status and not a socket that closes.
             var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, connection.Signal);
-            if (problem is not null)
+            if (problem is null)
             {
-                return problem;
+                dialogue.Begin(reader!, parameters);
             }
 
-            using var leaving = reader;
-            using var socket = await http.WebSockets.AcceptWebSocketAsync();
-            var writer = new WebSocketFrameWriter(socket);
-            using var loop = new ReaderLoop(writer, connection);
-            using var dialogue = SocketDialogue.With(reader!, parameters, http, log, connection, writer, loop);
-            await new SocketSession(socket, loop, connection) { Receive = dialogue.ReceiveAsync }.RunAsync(http.RequestAborted);
-        }
-        finally
-        {
-            clock.Leave(connection);
-        }
-
-        return Results.Empty;
+            return problem;
+        });
     }
 
     private static async Task<IResult> ListenAsync(HttpContext http, EventLog log, ConnectionClock clock)
@@ -65,21 +54,16 @@ internal static class SocketEndpoint
             return refusal;
         }
 
-        var connection = clock.Enter(http, ConnectionFacts.Native, Transport);
-        try
-        {
-            using var socket = await http.WebSockets.AcceptWebSocketAsync();
-            var writer = new WebSocketFrameWriter(socket);
-            using var loop = new ReaderLoop(writer, connection) { StaysOpen = true };
-            using var dialogue = new SocketDialogue(http, log, connection, writer, loop);
-            await new SocketSession(socket, loop, connection) { Receive = dialogue.ReceiveAsync }.RunAsync(http.RequestAborted);
-        }
-        finally
-        {
-            clock.Leave(connection);
-        }
+        var (_, session) = Converse(http, log, clock.Enter(http, ConnectionFacts.Native, Transport), isForOne: false);
+        return await LiveResponse.ServeAsync(http, session);
+    }
 
-        return Results.Empty;
+    private static (SocketDialogue Dialogue, SocketSession Session) Converse(HttpContext http, EventLog log, Connection connection, bool isForOne)
+    {
+        var writer = new SocketFrameWriter();
+        var loop = new ReaderLoop(writer, connection) { StaysOpen = !isForOne };
+        var dialogue = new SocketDialogue(Asker.Of(http), log, connection, writer, loop);
+        return (dialogue, new(loop, connection) { Receive = dialogue.ReceiveAsync, Owned = dialogue });
     }
 
     private static IResult? Refuse(HttpContext http) =>

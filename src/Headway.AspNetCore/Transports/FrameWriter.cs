@@ -1,17 +1,18 @@
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>How one transport puts frames on a connection. Writes gather; <see cref="FlushAsync"/> sends.</summary>
+/// <summary>How one contract puts what it tells into frames. They gather in <see cref="Batch"/>; the reader loop sends them.</summary>
 internal abstract class FrameWriter
 {
+    /// <summary>What was written and not yet sent.</summary>
+    public FrameBatch Batch { get; } = new();
+
     /// <summary>What goes before the first frame, if anything.</summary>
     public virtual void Begin()
     {
     }
 
-    /// <summary>A sign of life; nothing where the transport has its own.</summary>
+    /// <summary>A sign of life; nothing where the contract has none.</summary>
     public virtual void WriteHeartbeat()
     {
     }
-
-    public abstract ValueTask FlushAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Headway.Log;
@@ -6,14 +6,14 @@ using Headway.Log;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>The events of one of several logs on an NDJSON connection: each says its job.</summary>
-internal sealed class JobNdjsonSink(IBufferWriter<byte> output, string job) : IEventSink
+internal sealed class JobNdjsonSink(FrameBatch batch, string job) : IEventSink
 {
-    public void Write(LogEvent e) => output.Write(e.LineOf(job).Span);
+    public void Write(LogEvent e) => batch.Add(e.LineOf(job));
 
     public void WriteGap(long from, long to)
     {
-        output.Write(GapOf(job, from, to));
-        output.Write("\n"u8);
+        batch.Add(GapOf(job, from, to));
+        batch.AddOwn("\n"u8);
     }
 
     public static byte[] GapOf(string job, long from, long to) => Encoding.ASCII.GetBytes(
@@ -21,44 +21,46 @@ internal sealed class JobNdjsonSink(IBufferWriter<byte> output, string job) : IE
 }
 
 /// <summary>The events of one of several logs on a WebSocket: each says its job.</summary>
-internal sealed class JobSocketSink(WebSocketFrameWriter writer, string job) : IEventSink
+internal sealed class JobSocketSink(FrameBatch batch, string job) : IEventSink
 {
-    public void Write(LogEvent e) => writer.Write(e.LineOf(job)[..^1]);
+    public void Write(LogEvent e) => SocketFrames.AddMessage(batch, e.LineOf(job)[..^1]);
 
-    public void WriteGap(long from, long to) => writer.Write(JobNdjsonSink.GapOf(job, from, to));
+    public void WriteGap(long from, long to) => SocketFrames.AddMessage(batch, JobNdjsonSink.GapOf(job, from, to));
 }
 
 /// <summary>The events of one of several logs on an SSE connection: each says its job, and its id is where the reader stands in all of them.</summary>
-internal sealed class JobSseSink(IBufferWriter<byte> output, string job, long[] cursors, int place) : IEventSink
+/// <remarks>The cursors differ from reader to reader, so each frame is this reader's own.</remarks>
+internal sealed class JobSseSink(FrameBatch batch, string job, long[] cursors, int place) : IEventSink
 {
-    public void Write(LogEvent e)
-    {
-        WriteHead(e.Seq, e.Type);
-        output.Write(e.LineOf(job).Span);
-        output.Write("\n"u8);
-    }
+    private const int LongestNumber = 20;
+    private const int Words = 32;
 
-    public void WriteGap(long from, long to)
-    {
-        WriteHead(to, "gap");
-        output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"job\":\"{job}\",\"from\":{from},\"to\":{to}}}\n\n")));
-    }
+    public void Write(LogEvent e) => Write(e.Seq, e.Type, e.LineOf(job).Span);
 
-    // The cursors differ from reader to reader, so this much is written for each; the rest is the event's own bytes.
-    private void WriteHead(long seq, string type)
+    public void WriteGap(long from, long to) =>
+        Write(to, "gap", Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"job\":\"{job}\",\"from\":{from},\"to\":{to}}}\n")));
+
+    private void Write(long seq, string type, ReadOnlySpan<byte> line)
     {
         cursors[place] = seq;
-        output.Write("id: "u8);
+        var frame = batch.Own(Words + (cursors.Length * (LongestNumber + 1)) + type.Length + line.Length);
+        var at = Put(frame, 0, "id: "u8);
         for (var i = 0; i < cursors.Length; i++)
         {
-            var target = output.GetSpan(21);
-            cursors[i].TryFormat(target, out var length, provider: CultureInfo.InvariantCulture);
-            target[length] = (byte)(i < cursors.Length - 1 ? ',' : '\n');
-            output.Advance(length + 1);
+            Utf8Formatter.TryFormat(cursors[i], frame[at..], out var digits);
+            at = Put(frame, at + digits, i < cursors.Length - 1 ? ","u8 : "\n"u8);
         }
 
-        output.Write("event: "u8);
-        Encoding.ASCII.GetBytes(type, output);
-        output.Write("\ndata: "u8);
+        at = Put(frame, at, "event: "u8);
+        at += Encoding.ASCII.GetBytes(type, frame[at..]);
+        at = Put(frame, at, "\ndata: "u8);
+        at = Put(frame, at, line);
+        batch.AddOwn(Put(frame, at, "\n"u8));
+    }
+
+    private static int Put(Span<byte> target, int at, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(target[at..]);
+        return at + bytes.Length;
     }
 }

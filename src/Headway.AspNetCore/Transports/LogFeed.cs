@@ -12,7 +12,7 @@ internal sealed class LogFeed : Feed
     private readonly IEventSink _sink;
     private readonly Connection _connection;
     private readonly long _historyEnd;
-    private readonly Queue<LogEvent> _held = new(0);
+    private Queue<LogEvent>? _held;
     private LogReader? _reader;
     private Subscription _subscription;
     private Pace? _pace;
@@ -39,9 +39,9 @@ internal sealed class LogFeed : Feed
 
     public override long Cursor => _cursor;
 
-    public override long Lag => (Volatile.Read(ref _reader)?.Lag ?? 0) + _held.Count;
+    public override long Lag => (Volatile.Read(ref _reader)?.Lag ?? 0) + (_held?.Count ?? 0);
 
-    public override bool IsOver => _reader is null && _held.Count == 0;
+    public override bool IsOver => _reader is null && _held is not { Count: > 0 };
 
     /// <summary>Changes what is shown and how fast, from the next event on. On the loop's task.</summary>
     public void Change(Subscription subscription, double? pace)
@@ -54,7 +54,7 @@ internal sealed class LogFeed : Feed
 
     public override async ValueTask<bool> CopyAsync(CancellationToken cancellationToken)
     {
-        if (_held.Count > 0)
+        if (_held is { Count: > 0 })
         {
             return WriteDue();
         }
@@ -100,6 +100,7 @@ internal sealed class LogFeed : Feed
             return;
         }
 
+        _held ??= new();
         foreach (var e in events)
         {
             _held.Enqueue(e);
@@ -112,7 +113,7 @@ internal sealed class LogFeed : Feed
     private bool WriteDue()
     {
         var any = false;
-        while (_held.TryPeek(out var e) && (_pace is null || e.Seq > _historyEnd || _pace.IsDue(e)))
+        while (_held!.TryPeek(out var e) && (_pace is null || e.Seq > _historyEnd || _pace.IsDue(e)))
         {
             _held.Dequeue();
             Write([e]);

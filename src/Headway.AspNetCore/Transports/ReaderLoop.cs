@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Headway.AspNetCore.Connections;
 
@@ -21,13 +22,18 @@ internal enum ReaderEnd
 /// what lies after each cursor, flush, and when there is nothing, wait. What piled up while the socket was busy leaves
 /// in one write.
 /// </summary>
-/// <remarks>Runs on one task, which owns the feeds, the writer and the subscriptions. Others ask of it by <see cref="Post"/>.</remarks>
+/// <remarks>
+/// Runs on one task, which owns the feeds, the writer and the subscriptions. Others ask of it by <see cref="Post"/>. The
+/// connection is the loop's, and is left with it.
+/// </remarks>
 internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : IDisposable
 {
     private const int MostPending = 64;
 
-    private readonly Channel<Action> _requests = Channel.CreateBounded<Action>(MostPending);
+    // What a client says can ask something of the loop; a stream has no client that says anything.
+    private readonly Channel<Action>? _requests = connection.Facts.IsSocket ? Channel.CreateBounded<Action>(MostPending) : null;
     private volatile Feed[] _feeds = [];
+    private volatile bool _isOver;
 
     /// <summary>Whether it goes on when there is nothing left to follow, because its client may ask for more.</summary>
     public bool StaysOpen { get; init; }
@@ -49,7 +55,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     /// <returns>False when too much waits to be done: the peer asks faster than it reads.</returns>
     public bool Post(Action request)
     {
-        var isTaken = _requests.Writer.TryWrite(request);
+        var isTaken = _requests?.Writer.TryWrite(request) ?? false;
         connection.Signal.Set();
         return isTaken;
     }
@@ -57,36 +63,52 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     /// <summary>As <see cref="Post"/>, and waits where too much waits to be done.</summary>
     public async ValueTask PostAsync(Action request, CancellationToken cancellationToken)
     {
-        await _requests.Writer.WriteAsync(request, cancellationToken);
+        await _requests!.Writer.WriteAsync(request, cancellationToken);
         connection.Signal.Set();
     }
 
-    /// <summary>Serves the connection to its end.</summary>
-    public async Task<ReaderEnd> RunAsync(CancellationToken aborted)
+    /// <summary>Sends the bytes of a control frame: until the loop is over on its task, then on the caller's.</summary>
+    public ValueTask SendControlAsync(ReadOnlyMemory<byte> frame, FrameOutput output, CancellationToken cancellationToken)
     {
-        await using var abort = aborted.Register(connection.Abort);
-        connection.Attach(this);
-        writer.Begin();
-        await FlushAsync(aborted);
-        while (!connection.IsAborted)
+        if (!_isOver)
         {
-            var any = TakeRequests() | await CopyAsync(aborted);
-            if (IsComplete || connection.ShouldEnd)
-            {
-                await FlushAsync(aborted);
-                return IsComplete ? ReaderEnd.Terminal : ReaderEnd.ComeAgain;
-            }
-
-            if (!any && connection.IsHeartbeatDue)
-            {
-                writer.WriteHeartbeat();
-                any = true;
-            }
-
-            await (any ? FlushAsync(aborted) : connection.Signal.WaitAsync());
+            return PostAsync(() => writer.Batch.Add(frame), cancellationToken);
         }
 
-        return ReaderEnd.Gone;
+        writer.Batch.Add(frame);
+        return SendAsync(output, cancellationToken);
+    }
+
+    /// <summary>Serves the connection to its end.</summary>
+    /// <param name="output">Where its frames go.</param>
+    /// <param name="gone">Ends it: the peer is gone.</param>
+    public async Task<ReaderEnd> RunAsync(FrameOutput output, CancellationToken gone)
+    {
+        await using var abort = gone.UnsafeRegister(static connection => ((Connection)connection!).Abort(), connection);
+        connection.Attach(this);
+        try
+        {
+            writer.Begin();
+            await SendAsync(output, gone);
+            while (!connection.IsAborted)
+            {
+                var any = TakeRequests() | await CopyAsync(gone);
+                if (IsComplete || connection.ShouldEnd)
+                {
+                    await SendAsync(output, gone);
+                    return IsComplete ? ReaderEnd.Terminal : ReaderEnd.ComeAgain;
+                }
+
+                any |= !any && WriteHeartbeat();
+                await (any ? SendAsync(output, gone) : connection.Signal.WaitAsync());
+            }
+
+            return ReaderEnd.Gone;
+        }
+        finally
+        {
+            _isOver = true;
+        }
     }
 
     /// <summary>Leaves all logs, those too that it was asked to follow too late.</summary>
@@ -97,14 +119,29 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         {
             feed.Dispose();
         }
+
+        writer.Batch.Clear();
+        connection.Dispose();
     }
 
     private bool IsComplete => !StaysOpen && Array.TrueForAll(_feeds, static feed => feed.IsOver);
 
+    private bool WriteHeartbeat()
+    {
+        if (!connection.IsHeartbeatDue)
+        {
+            return false;
+        }
+
+        connection.Ask();
+        writer.WriteHeartbeat();
+        return true;
+    }
+
     private bool TakeRequests()
     {
         var any = false;
-        while (_requests.Reader.TryRead(out var request))
+        while (_requests is not null && _requests.Reader.TryRead(out var request))
         {
             request();
             any = true;
@@ -114,21 +151,42 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     }
 
     // A batch of each in turn, so that one long log does not keep the others waiting.
-    private async ValueTask<bool> CopyAsync(CancellationToken aborted)
+    private ValueTask<bool> CopyAsync(CancellationToken gone) => _feeds is [var only]
+        ? only.IsOver ? new(false) : only.CopyAsync(gone)
+        : CopyEachAsync(gone);
+
+    private async ValueTask<bool> CopyEachAsync(CancellationToken gone)
     {
         var any = false;
         foreach (var feed in _feeds)
         {
-            any |= !feed.IsOver && await feed.CopyAsync(aborted);
+            any |= !feed.IsOver && await feed.CopyAsync(gone);
         }
 
         return any;
     }
 
-    private async ValueTask FlushAsync(CancellationToken aborted)
+    private ValueTask SendAsync(FrameOutput output, CancellationToken gone)
+    {
+        var sending = output.SendAsync(writer.Batch, gone);
+        if (!sending.IsCompletedSuccessfully)
+        {
+            return FinishAsync(sending);
+        }
+
+        sending.GetAwaiter().GetResult();
+        writer.Batch.Clear();
+        connection.Wrote();
+        return ValueTask.CompletedTask;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FinishAsync(ValueTask sending)
     {
         connection.BeginWrite();
-        await writer.FlushAsync(aborted);
+        await sending;
         connection.EndWrite();
+        writer.Batch.Clear();
+        connection.Wrote();
     }
 }

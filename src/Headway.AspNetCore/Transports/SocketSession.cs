@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.WebSockets;
 using Headway.AspNetCore.Connections;
 
@@ -7,7 +9,7 @@ namespace Headway.AspNetCore.Transports;
 /// One socket. Two tasks: the reader loop, which alone sends, and a receiver, which takes in what the client says and
 /// asks the loop for what follows from it.
 /// </summary>
-internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connection connection)
+internal sealed class SocketSession(ReaderLoop loop, Connection connection) : IDisposable
 {
     private const int MostMessageBytes = 16 << 10;
 
@@ -26,15 +28,30 @@ internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connectio
     /// <summary>Whether a message that is too long is skipped, and an empty one taken in its place. Else it ends the socket.</summary>
     public bool SkipsLongMessages { get; init; }
 
-    /// <summary>Serves the socket to its end.</summary>
-    public async Task RunAsync(CancellationToken aborted)
+    /// <summary>Disposed with the session.</summary>
+    public IDisposable? Owned { get; init; }
+
+    /// <summary>Serves a connection that was taken over after the handshake to its end, and disposes the session.</summary>
+    public async Task RunAsync(IDuplexPipe transport, CancellationToken gone)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        var receiving = ReceiveAsync(over.Token);
+        using (this)
+        {
+            var output = new PipeOutput(transport.Output);
+            var stream = new ControlStream(transport.Input, loop, output, connection);
+            using var socket = WebSocket.CreateFromStream(stream, new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
+            await RunAsync(socket, output, gone);
+        }
+    }
+
+    /// <summary>Serves the socket to its end.</summary>
+    public async Task RunAsync(WebSocket socket, FrameOutput output, CancellationToken gone)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        var receiving = ReceiveAsync(socket, over.Token);
         try
         {
-            await CloseAsync(await loop.RunAsync(over.Token), aborted);
-            await receiving.WaitAsync(s_farewell, aborted);
+            await CloseAsync(socket, await loop.RunAsync(output, over.Token), gone);
+            await receiving.WaitAsync(s_farewell, gone);
         }
         catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or TimeoutException)
         {
@@ -45,7 +62,14 @@ internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connectio
         await receiving;
     }
 
-    private async Task CloseAsync(ReaderEnd end, CancellationToken aborted)
+    /// <summary>Leaves the connection and its logs.</summary>
+    public void Dispose()
+    {
+        Owned?.Dispose();
+        loop.Dispose();
+    }
+
+    private async Task CloseAsync(WebSocket socket, ReaderEnd end, CancellationToken aborted)
     {
         if (end != ReaderEnd.Gone)
         {
@@ -60,40 +84,16 @@ internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connectio
         }
     }
 
-    private async Task ReceiveAsync(CancellationToken over)
+    private async Task ReceiveAsync(WebSocket socket, CancellationToken over)
     {
-        var buffer = new byte[MostMessageBytes];
-        var length = 0;
-        var isTooLong = false;
         try
         {
-            while (true)
+            // Waits without a buffer: most clients never say anything.
+            while (await socket.ReceiveAsync(Memory<byte>.Empty, over) is { MessageType: not WebSocketMessageType.Close } begun)
             {
-                var received = await socket.ReceiveAsync(buffer.AsMemory(length), over);
-                if (received.MessageType == WebSocketMessageType.Close)
+                if (!await TakeMessageAsync(socket, begun.EndOfMessage, over))
                 {
                     break;
-                }
-
-                length += received.Count;
-                if (received.EndOfMessage)
-                {
-                    connection.Heard();
-                    if (Receive is not null && !await Receive(buffer.AsMemory(0, isTooLong ? 0 : length), over))
-                    {
-                        break;
-                    }
-
-                    (length, isTooLong) = (0, false);
-                }
-                else if (length == buffer.Length)
-                {
-                    if (!SkipsLongMessages)
-                    {
-                        break; // nobody who means well sends that much
-                    }
-
-                    (length, isTooLong) = (0, true);
                 }
             }
         }
@@ -105,6 +105,52 @@ internal sealed class SocketSession(WebSocket socket, ReaderLoop loop, Connectio
         {
             // Whatever ended the listening: a socket that nobody listens to any more must not stay.
             connection.Abort();
+        }
+    }
+
+    private async ValueTask<bool> TakeMessageAsync(WebSocket socket, bool isEmpty, CancellationToken over)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(MostMessageBytes);
+        try
+        {
+            var length = isEmpty ? 0 : await ReadMessageAsync(socket, buffer.AsMemory(0, MostMessageBytes), over);
+            connection.Heard();
+            return length is { } bytes && (Receive is null || await Receive(buffer.AsMemory(0, bytes), over));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // How long the message is; 0 when it is too long and skipped; null when the socket is to end.
+    private async ValueTask<int?> ReadMessageAsync(WebSocket socket, Memory<byte> buffer, CancellationToken over)
+    {
+        var length = 0;
+        var isTooLong = false;
+        while (true)
+        {
+            var received = await socket.ReceiveAsync(buffer[length..], over);
+            if (received.MessageType == WebSocketMessageType.Close)
+            {
+                return null;
+            }
+
+            length += received.Count;
+            if (received.EndOfMessage)
+            {
+                return isTooLong ? 0 : length;
+            }
+
+            if (length == buffer.Length)
+            {
+                if (!SkipsLongMessages)
+                {
+                    return null; // nobody who means well sends that much
+                }
+
+                (length, isTooLong) = (0, true);
+            }
         }
     }
 }

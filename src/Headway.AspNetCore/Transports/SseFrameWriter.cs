@@ -1,39 +1,34 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Text;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>Server-Sent Events (WHATWG HTML, section 9.2) with LF line ends.</summary>
-internal sealed class SseFrameWriter(PipeWriter output, TimeSpan retry) : EventWriter
+internal sealed class SseFrameWriter(TimeSpan retry) : EventWriter
 {
     private static readonly SseEncoder s_encoder = new();
+    private static readonly byte[] s_heartbeat = ": hb\n"u8.ToArray(); // no blank line: a comment must not end an event that a client is putting together
 
     public override void Begin() =>
-        output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n\n")));
+        Batch.Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n\n")));
 
-    public override void Write(LogEvent e) => output.Write(e.Frame(s_encoder).Span);
+    public override void Write(LogEvent e) => Batch.Add(e.Frame(s_encoder));
 
-    public override void WriteGap(long from, long to) => output.Write(Encoding.ASCII.GetBytes(
+    public override void WriteGap(long from, long to) => Batch.Add(Encoding.ASCII.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"id: {to}\nevent: gap\ndata: {{\"from\":{from},\"to\":{to}}}\n\n")));
 
-    // One newline and no blank line: a comment must not end an event that a client is putting together.
-    public override void WriteHeartbeat() => output.Write(": hb\n"u8);
-
-    public override async ValueTask FlushAsync(CancellationToken cancellationToken) => await output.FlushAsync(cancellationToken);
+    public override void WriteHeartbeat() => Batch.Add(s_heartbeat);
 
     private sealed class SseEncoder : FrameEncoder
     {
+        private const int Fixed = 28; // the words and line ends, and the longest seq
+
         protected internal override byte[] Encode(LogEvent e)
         {
-            var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {e.Seq}\nevent: {e.Type}\ndata: "));
-            var frame = new byte[head.Length + e.Line.Length + 1];
-            head.CopyTo(frame, 0);
-            e.Line.Span.CopyTo(frame.AsSpan(head.Length));
-            frame[^1] = (byte)'\n';
-            return frame;
+            Span<byte> head = stackalloc byte[Fixed + 20 + e.Type.Length];
+            System.Text.Unicode.Utf8.TryWrite(head, CultureInfo.InvariantCulture, $"id: {e.Seq}\nevent: {e.Type}\ndata: ", out var length);
+            return [.. head[..length], .. e.Line.Span, (byte)'\n'];
         }
     }
 }

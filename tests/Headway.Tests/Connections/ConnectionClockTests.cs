@@ -57,7 +57,7 @@ public sealed class ConnectionClockTests : IDisposable
         foreach (var reader in readers)
         {
             Assert.False(draining.IsCompleted);
-            _clock.Leave(reader);
+            reader.Dispose();
         }
 
         await draining.WaitAsync(TimeSpan.FromSeconds(30));

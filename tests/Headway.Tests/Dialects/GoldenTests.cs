@@ -64,7 +64,7 @@ public sealed class GoldenTests
         {
             text.Append(message.Seq).Append(message.IsLast ? " cursor " : " ").Append(message.Name).Append('\n')
                 .Append(Encoding.UTF8.GetString(message.Json.Span)).Append('\n')
-                .Append(Encoding.UTF8.GetString(message.Frame.Span));
+                .Append(Encoding.UTF8.GetString(message.Frame(SseIds.None, "").Span));
         }
 
         return text.ToString();

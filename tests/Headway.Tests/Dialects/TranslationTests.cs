@@ -42,7 +42,7 @@ public sealed class TranslationTests : IAsyncLifetime
     public async Task Invariant8_ReadersOfADialect_FoldTheLogOnce_AndShareTheBytes()
     {
         var readers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReaderAsync(0)));
-        var running = readers.Select(reader => reader.Loop.RunAsync(default)).ToArray();
+        var running = readers.Select(reader => reader.Loop.RunAsync(reader.Writer.Output, default)).ToArray();
         await AppendAsync(10);
         await EndAsync();
         await Task.WhenAll(running).WaitAsync(s_patience);
@@ -73,11 +73,11 @@ public sealed class TranslationTests : IAsyncLifetime
     public async Task Follow_LateReader_JoinsWhatOthersHear()
     {
         var first = await ReaderAsync(0);
-        var running = first.Loop.RunAsync(default);
+        var running = first.Loop.RunAsync(first.Writer.Output, default);
         await AppendAsync(100);
         await first.Writer.UntilAsync(101).WaitAsync(s_patience);
         var late = await ReaderAsync(40); // no longer in the tail of 16
-        var lateRunning = late.Loop.RunAsync(default);
+        var lateRunning = late.Loop.RunAsync(late.Writer.Output, default);
         await late.Writer.UntilAsync(61).WaitAsync(s_patience);
         var folds = _dialect.Folds;
         await AppendAsync(5);
@@ -100,7 +100,7 @@ public sealed class TranslationTests : IAsyncLifetime
     {
         var reader = await ReaderAsync(0);
         using var gone = new CancellationTokenSource();
-        var running = reader.Loop.RunAsync(gone.Token);
+        var running = reader.Loop.RunAsync(reader.Writer.Output, gone.Token);
         await AppendAsync(3);
         await reader.Writer.UntilAsync(4).WaitAsync(s_patience);
         await gone.CancelAsync();
@@ -127,7 +127,7 @@ public sealed class TranslationTests : IAsyncLifetime
     {
         var reader = await ReaderAsync(cursor);
         using var loop = reader.Loop;
-        Assert.Equal(ReaderEnd.Terminal, await loop.RunAsync(default).WaitAsync(s_patience));
+        Assert.Equal(ReaderEnd.Terminal, await loop.RunAsync(reader.Writer.Output, default).WaitAsync(s_patience));
         return reader.Writer.Messages;
     }
 
@@ -155,11 +155,8 @@ public sealed class TranslationTests : IAsyncLifetime
             }
         }
 
-        public override ValueTask FlushAsync(CancellationToken cancellationToken)
-        {
-            _flushed.Release();
-            return ValueTask.CompletedTask;
-        }
+        /// <summary>Where they go: nowhere.</summary>
+        public FrameOutput Output => new Sent(_flushed);
 
         public async Task UntilAsync(int count)
         {
@@ -174,6 +171,15 @@ public sealed class TranslationTests : IAsyncLifetime
             lock (Messages)
             {
                 return Messages.Count;
+            }
+        }
+
+        private sealed class Sent(SemaphoreSlim flushed) : FrameOutput
+        {
+            public override ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken)
+            {
+                flushed.Release();
+                return ValueTask.CompletedTask;
             }
         }
     }

@@ -156,13 +156,13 @@ public sealed partial class PaceTests : IAsyncLifetime
 
     private async Task<Task<ReaderEnd>> StartAsync(double? pace, EventFilter? filter = null)
     {
-        _connection = new(_time, new HeadwayOptions(), new("native", "ndjson", "local"), () => { });
+        _connection = new(_time, new HeadwayOptions(), new("native", "websocket", "local"), () => { });
         var opened = await _log.OpenAsync(_job, Cursor.Start, _connection.Signal, default);
-        var writer = new NdjsonFrameWriter(_pipe.Writer);
+        var writer = new NdjsonFrameWriter();
         _loop = new(writer, _connection);
         _feed = new(opened!.Value.Reader!, writer, _connection, new(filter: filter), pace);
         _loop.Follow(_feed);
-        return Task.Run(() => _loop.RunAsync(default));
+        return Task.Run(() => _loop.RunAsync(new PipeOutput(_pipe.Writer), default));
     }
 
     // That the next event is waited for so long, and not a tick less.

@@ -118,10 +118,10 @@ public sealed class ReaderLoopTests : IAsyncLifetime
     {
         var connection = new Connection(_time, new HeadwayOptions(), new("native", "sse", "local"), () => { });
         var opened = await _log.OpenAsync(_job, cursor, connection.Signal, default);
-        var writer = new SseFrameWriter(_pipe.Writer, TimeSpan.FromSeconds(1));
+        var writer = new SseFrameWriter(TimeSpan.FromSeconds(1));
         var loop = new ReaderLoop(writer, connection);
         loop.Follow(new LogFeed(opened!.Value.Reader!, writer, connection, new()));
-        return (Task.Run(() => loop.RunAsync(default)), connection);
+        return (Task.Run(() => loop.RunAsync(new PipeOutput(_pipe.Writer), default)), connection);
     }
 
     private async Task<string> TakeAsync(Func<string, bool> until)

@@ -1,0 +1,12 @@
+namespace Headway.AspNetCore.Transports;
+
+/// <summary>Where a connection's frames go: each kind puts them on its transport in its own way.</summary>
+/// <remarks>One task at a time.</remarks>
+internal abstract class FrameOutput
+{
+    /// <summary>Most bytes that are handed on before the peer has to take some.</summary>
+    protected const int PieceBytes = 16 << 10;
+
+    /// <summary>Sends a batch, in order; completes when there is room for more.</summary>
+    public abstract ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken);
+}

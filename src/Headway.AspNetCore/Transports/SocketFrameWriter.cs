@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Text;
+using Headway.Log;
+
+namespace Headway.AspNetCore.Transports;
+
+/// <summary>One text message an event.</summary>
+internal sealed class SocketFrameWriter : EventWriter
+{
+    public override void Write(LogEvent e) => Batch.Add(e.Frame(SocketFrames.Events));
+
+    /// <summary>A message that this client alone gets.</summary>
+    public void Write(ReadOnlyMemory<byte> message) => SocketFrames.AddMessage(Batch, message);
+
+    public override void WriteGap(long from, long to) => Write(Encoding.ASCII.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"gap\",\"data\":{{\"from\":{from},\"to\":{to}}}}}")));
+
+    public override void WriteHeartbeat() => Batch.Add(SocketFrames.Ping);
+}

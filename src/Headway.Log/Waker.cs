@@ -1,0 +1,115 @@
+namespace Headway.Log;
+
+/// <summary>
+/// Wakes the readers of one tail. Whoever has something to tell only says so; the readers are then run on the pool, a
+/// few at a time, and between the few the pool serves others: a thousand readers keep no appender waiting, and two
+/// cores share them. What is told while they are being woken is told by one more round.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class Waker : IThreadPoolWorkItem
+{
+    private const int Slice = 32;
+
+    private readonly Lock _gate = new();
+    private readonly List<ReaderSignal> _signals = [];
+    private int _next;
+    private bool _isUnderWay;
+    private bool _isWanted;
+
+    public void Join(ReaderSignal signal)
+    {
+        lock (_gate)
+        {
+            _signals.Add(signal);
+        }
+    }
+
+    public void Leave(ReaderSignal signal)
+    {
+        lock (_gate)
+        {
+            // The last one takes its place. Where the round has been already it would be passed over, so there is one more.
+            var place = _signals.LastIndexOf(signal);
+            if (place < 0)
+            {
+                return;
+            }
+
+            _signals[place] = _signals[^1];
+            _signals.RemoveAt(_signals.Count - 1);
+            _isWanted |= _isUnderWay && place < _next;
+        }
+    }
+
+    /// <summary>Has every reader look again, soon.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            if (_isUnderWay)
+            {
+                _isWanted = true;
+                return;
+            }
+
+            if (_signals.Count == 0)
+            {
+                return;
+            }
+
+            (_isUnderWay, _next) = (true, 0);
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        var readers = default(Readers);
+        var count = Take(readers);
+        if (count < 0)
+        {
+            return;
+        }
+
+        // Before this slice runs, so that another core can take the next.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        for (var i = 0; i < count; i++)
+        {
+            readers[i].SetAndRun();
+        }
+    }
+
+    // The next few; -1 when the round is over and no other is wanted.
+    private int Take(Span<ReaderSignal> readers)
+    {
+        lock (_gate)
+        {
+            if (_next >= _signals.Count)
+            {
+                if (!_isWanted || _signals.Count == 0)
+                {
+                    (_isUnderWay, _isWanted) = (false, false);
+                    return -1;
+                }
+
+                (_isWanted, _next) = (false, 0);
+            }
+
+            var count = Math.Min(Slice, _signals.Count - _next);
+            for (var i = 0; i < count; i++)
+            {
+                readers[i] = _signals[_next + i];
+            }
+
+            _next += count;
+            return count;
+        }
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(Slice)]
+    private struct Readers
+    {
+        private ReaderSignal _first;
+    }
+}
