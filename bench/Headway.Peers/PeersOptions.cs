@@ -61,7 +61,7 @@ internal sealed record PeersOptions
     public bool Wants(IScenario scenario) => Only.Count == 0 || Only.Contains(scenario.Name, StringComparer.Ordinal);
 
     /// <summary>Whether a server is wanted.</summary>
-    public bool Wants(Entrant entrant) => Peers.Count == 0 || entrant.Peer == "headway" || Peers.Contains(entrant.Peer, StringComparer.Ordinal);
+    public bool Wants(Entrant entrant) => Peers.Count == 0 || entrant.IsHeadway || Peers.Contains(entrant.Peer, StringComparer.Ordinal);
 
     private static void Known(IReadOnlyList<string> names, string[] known, string what)
     {

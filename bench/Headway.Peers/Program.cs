@@ -48,7 +48,7 @@ return record.Scenarios.Values.Any(static scenario => scenario.Faults.Keys.Any(e
 
 // What others lose is in their row; what Headway loses is a fault.
 static bool IsHeadway(string scenario, string entrant) =>
-    ScenarioTable.All.First(one => one.Name == scenario).Entrants.First(one => one.Name == entrant).Peer == "headway";
+    ScenarioTable.All.First(one => one.Name == scenario).Entrants.First(one => one.Name == entrant).IsHeadway;
 
 static void Print(ReportRecord record)
 {

@@ -5,6 +5,9 @@ namespace Headway.Peers.Scenarios;
 /// <param name="Peer">The server's name.</param>
 internal sealed record Entrant(string Name, string Peer)
 {
+    /// <summary>Whether it is Headway, in one of the ways it is started.</summary>
+    public bool IsHeadway => Peer is "headway" or "headway-jobs";
+
     /// <summary>Servers under their own names.</summary>
     public static IReadOnlyList<Entrant> Of(params string[] peers) => [.. peers.Select(static peer => new Entrant(peer, peer))];
 }

@@ -1,3 +1,5 @@
+using Headway.Peers.RunStreams;
+
 namespace Headway.Peers.Scenarios;
 
 /// <summary>All scenarios.</summary>
@@ -9,6 +11,6 @@ internal static class ScenarioTable
         FanOut.Sse, FanOut.WebSocket, FanOut.Paced,
         ManyChannels.Single, ManyChannels.Paced, ManyChannels.Batches,
         Connections.IdleSse, Connections.IdleWs, Connections.Storm, Connections.Replay, Connections.Stalled,
-        new DialectReading(), ManyChannels.Stored,
+        new DialectReading(), ManyChannels.Stored, new RunScenario(),
     ];
 }
