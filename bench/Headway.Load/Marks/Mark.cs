@@ -58,6 +58,17 @@ internal readonly record struct Mark(int Publisher, long Number, long Time)
         return true;
     }
 
+    /// <summary>Reads when one was written, from the first <see cref="Length"/> bytes, if it is one.</summary>
+    public static bool TryReadTime(ReadOnlySpan<byte> from, out long time)
+    {
+        time = 0;
+        if (from.Length < Length || from[TimeAt - 1] != 'T' || from[Length - 1] != ';')
+            return false;
+        foreach (var digit in from[TimeAt..(Length - 1)])
+            time = (time * 10) + (digit - '0');
+        return true;
+    }
+
     private static void Digits(long value, Span<byte> to)
     {
         for (var i = to.Length - 1; i >= 0; i--)

@@ -39,9 +39,9 @@ internal sealed class Sampler
 
     private bool Take(ReadOnlySpan<byte> from)
     {
-        if (!Mark.TryRead(from, out var mark))
+        if (!Mark.TryReadTime(from, out var time))
             return false;
-        _histogram.Add(Now - mark.Time);
+        _histogram.Add(Now - time);
         return true;
     }
 }

@@ -12,7 +12,7 @@ internal static class FanOut
     {
         Name = "sse",
         Title = "One channel, 1,000 SSE readers, 32 publishers that each send the next message when the last is answered.",
-        Entrants = Entrant.Of("headway", "nchan", "pushpin"),
+        Entrants = Entrant.Of("headway", "nchan"),
         Figures = [Figures.Deliveries, Figures.Published, Figures.P50, Figures.P99, Figures.Cost, Figures.Allocated, Figures.Memory, Figures.Received],
         Goals =
         [

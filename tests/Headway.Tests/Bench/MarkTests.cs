@@ -15,6 +15,8 @@ public sealed class MarkTests
         new Mark(publisher, number, time).Write(bytes);
         Assert.True(Mark.TryRead(bytes, out var read));
         Assert.Equal(new(publisher, number, time), read);
+        Assert.True(Mark.TryReadTime(bytes, out var readTime));
+        Assert.Equal(time, readTime);
     }
 
     [Fact]
