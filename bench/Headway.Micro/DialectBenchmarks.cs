@@ -28,9 +28,25 @@ public class DialectBenchmarks
         var messages = 0;
         foreach (var e in _events)
         {
-            messages += translator.Take(e).Messages.Count;
+            messages += translator.Take(e).Messages.Length;
         }
 
         return messages;
+    }
+
+    [Benchmark(Description = "fold, encode and frame for SSE", OperationsPerInvoke = Samples.ResearchEvents)]
+    public int Frame()
+    {
+        var translator = _dialect.Begin(Samples.Job);
+        var bytes = 0;
+        foreach (var e in _events)
+        {
+            foreach (var message in translator.Take(e).Messages)
+            {
+                bytes += message.Frame(SseIds.Seq, Samples.Job.Id).Length;
+            }
+        }
+
+        return bytes;
     }
 }

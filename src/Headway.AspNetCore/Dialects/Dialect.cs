@@ -16,9 +16,8 @@ internal abstract class Dialect
     /// <summary>Begins to tell a job from its first event.</summary>
     public abstract Translator Begin(FoldedJob job);
 
-    /// <summary>The body of an SSE frame that carries a message: all but its id.</summary>
-    public virtual byte[] Frame(string type, ReadOnlyMemory<byte> json) =>
-        [.. "event: "u8, .. System.Text.Encoding.UTF8.GetBytes(type), .. "\ndata: "u8, .. json.Span, .. "\n\n"u8];
+    /// <summary>What stands as the event of an SSE frame that carries a message of this name; null where the contract has data only.</summary>
+    public virtual string? EventOf(string name) => name;
 
     /// <summary>What fills the silence on a socket, where the contract has such a message.</summary>
     public virtual byte[]? Heartbeat(DateTimeOffset now) => null;

@@ -40,7 +40,8 @@ internal sealed class DialectFeed : Feed
 
     public override long Cursor => Volatile.Read(ref _cursor);
 
-    public override long Lag => Math.Max(0, _translation.Tail.Head - Cursor);
+    /// <summary>What the dialect does not tell of is nothing that the reader lacks.</summary>
+    public override long Lag => Math.Max(0, _translation.Told - Cursor);
 
     public override bool IsOver => _isOver;
 

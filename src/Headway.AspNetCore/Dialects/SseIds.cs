@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers.Text;
+using System.Text;
 
 namespace Headway.AspNetCore.Dialects;
 
@@ -21,11 +22,28 @@ internal static class SseIdLines
     /// <summary>How many kinds of ids there are.</summary>
     public const int Count = 3;
 
-    /// <summary>The line that a frame begins with.</summary>
-    public static string Line(this SseIds ids, string job, long seq) => ids switch
+    /// <summary>The longest line, for a job's id.</summary>
+    public const int Longest = 64;
+
+    /// <summary>Writes the line that a frame begins with, and says how long it is.</summary>
+    public static int WriteLine(this SseIds ids, Span<byte> target, string job, long seq)
     {
-        SseIds.Seq => string.Create(CultureInfo.InvariantCulture, $"id: {seq}\n"),
-        SseIds.JobAndSeq => string.Create(CultureInfo.InvariantCulture, $"id: {job}:{seq}\n"),
-        _ => "",
-    };
+        if (ids == SseIds.None)
+        {
+            return 0;
+        }
+
+        "id: "u8.CopyTo(target);
+        var length = 4;
+        if (ids == SseIds.JobAndSeq)
+        {
+            length += Encoding.ASCII.GetBytes(job, target[length..]);
+            target[length++] = (byte)':';
+        }
+
+        Utf8Formatter.TryFormat(seq, target[length..], out var digits);
+        length += digits;
+        target[length++] = (byte)'\n';
+        return length;
+    }
 }

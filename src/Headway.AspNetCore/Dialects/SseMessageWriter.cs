@@ -18,13 +18,15 @@ internal sealed class SseMessageWriter(Dialect dialect, string job, SseIds ids, 
     {
         if (Retry is { } retry)
         {
-            var milliseconds = ((long)retry.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-            Batch.Add(Encoding.ASCII.GetBytes($"retry: {milliseconds}\n{ids.Line(job, Cursor)}\n"));
+            Span<byte> id = stackalloc byte[SseIdLines.Longest];
+            Batch.Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n")));
+            Batch.AddOwn(id[..ids.WriteLine(id, job, Cursor)]);
+            Batch.AddOwn("\n"u8);
         }
     }
 
     public override void Write(TranslatedMessage message) => Batch.Add(message.Frame(ids, job));
 
     public override void WriteHeartbeat() =>
-        Batch.Add(dialect.Heartbeat(time.GetUtcNow()) is { } heartbeat ? dialect.Frame("heartbeat", heartbeat) : ": hb\n"u8.ToArray());
+        Batch.Add(dialect.Heartbeat(time.GetUtcNow()) is { } heartbeat ? SseFrames.Encode([], dialect.EventOf("heartbeat"), heartbeat) : ": hb\n"u8.ToArray());
 }

@@ -1,15 +1,30 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using Headway.AspNetCore.Transports;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>What one event became in a dialect: no message, one or several, and how many were throttled.</summary>
-internal sealed record Translated(long Seq, IReadOnlyList<TranslatedMessage> Messages, int Throttled, bool IsTerminal) : ITailEntry
+internal sealed record Translated(long Seq, TranslatedMessage[] Messages, int Throttled, bool IsTerminal) : ITailEntry
 {
     private const int Overhead = 100;
 
-    public int Size => Overhead + Messages.Sum(static message => (2 * message.Json.Length) + Overhead);
+    /// <summary>Whether there is anything in it for a reader who is up to date.</summary>
+    public bool IsTold => Messages.Length > 0 || IsTerminal;
+
+    public int Size
+    {
+        get
+        {
+            var size = Overhead;
+            foreach (var message in Messages)
+            {
+                size += (2 * message.Json.Length) + Overhead;
+            }
+
+            return size;
+        }
+    }
 }
 
 /// <summary>One message, encoded once for all its readers.</summary>
@@ -21,7 +36,7 @@ internal sealed record Translated(long Seq, IReadOnlyList<TranslatedMessage> Mes
 /// <param name="isTerminal">Whether it tells of the end: no subscription hides it.</param>
 internal sealed class TranslatedMessage(Dialect dialect, string name, ReadOnlyMemory<byte> json, long seq, bool isLast, bool isTerminal)
 {
-    private readonly byte[]?[] _frames = new byte[]?[SseIdLines.Count];
+    private Frames _frames;
     private byte[]? _socketFrame;
 
     public string Name => name;
@@ -48,7 +63,14 @@ internal sealed class TranslatedMessage(Dialect dialect, string name, ReadOnlyMe
 
     private byte[] MakeFrame(SseIds ids, string job)
     {
-        var frame = dialect.Frame(name, json);
-        return isLast ? [.. Encoding.ASCII.GetBytes(ids.Line(job, seq)), .. frame] : frame;
+        Span<byte> id = stackalloc byte[SseIdLines.Longest];
+        return SseFrames.Encode(id[..(isLast ? ids.WriteLine(id, job, seq) : 0)], dialect.EventOf(name), json.Span);
+    }
+
+    // By kind of id. Most messages are asked for with one kind only.
+    [InlineArray(SseIdLines.Count)]
+    private struct Frames
+    {
+        private byte[]? _first;
     }
 }

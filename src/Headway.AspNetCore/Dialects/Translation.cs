@@ -19,6 +19,9 @@ internal sealed partial class Translation : IDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly CancellationToken _ended;
     private volatile Exception? _fault;
+    private readonly int _mostUnseen;
+    private long _told;
+    private long _seen;
 
     public Translation(EventLog log, LogOptions options, Dialect dialect, FoldedJob job, ILogger logger)
     {
@@ -27,6 +30,7 @@ internal sealed partial class Translation : IDisposable
         Dialect = dialect;
         Job = job;
         Tail = new(options.TailEvents, options.TailBytes);
+        _mostUnseen = options.TailEvents / 4;
         _ended = _over.Token;
     }
 
@@ -39,6 +43,9 @@ internal sealed partial class Translation : IDisposable
     /// is folded again by the reader that wants it.
     /// </summary>
     public Tail<Translated> Tail { get; }
+
+    /// <summary>The seq of the newest event that the readers are told something of.</summary>
+    public long Told => Volatile.Read(ref _told);
 
     /// <summary>How many hold it. Owned by <see cref="Translations"/>, under its gate.</summary>
     public int Readers { get; set; }
@@ -87,8 +94,38 @@ internal sealed partial class Translation : IDisposable
         var translator = Dialect.Begin(Job);
         await foreach (var events in reader.FollowAsync(Batch, over))
         {
-            Tail.Publish([.. events.Select(e => Take(translator, e))]);
+            Publish(Take(translator, events));
         }
+    }
+
+    private Translated[] Take(Translator translator, ArraySegment<LogEvent> events)
+    {
+        var taken = new Translated[events.Count];
+        for (var i = 0; i < taken.Length; i++)
+        {
+            taken[i] = Take(translator, events[i]);
+        }
+
+        return taken;
+    }
+
+    // Of many events a dialect has nothing to tell: a thousand readers are not woken for each. They pass over them with the
+    // next that they are told of, or before they would lie so far back that they had to fold the log for themselves.
+    private void Publish(Translated[] events)
+    {
+        var last = Array.FindLast(events, static e => e.IsTold);
+        if (last is not null)
+        {
+            Volatile.Write(ref _told, last.Seq);
+        }
+
+        var wakes = last is not null || events[^1].Seq - _seen >= _mostUnseen;
+        if (wakes)
+        {
+            _seen = events[^1].Seq;
+        }
+
+        Tail.Publish(events, wakes);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Job {Job} can no longer be told in the dialect {Dialect}; its readers are asked to come again.")]

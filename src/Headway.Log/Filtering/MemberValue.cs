@@ -1,11 +1,10 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Headway.Log.Filtering;
 
 /// <summary>
 /// Where a member's value stands in the bytes of an event, and its number if it is one. Texts are compared where they
-/// stand; only one with escapes is copied.
+/// stand; only one with escapes is copied (<see cref="MemberText"/>).
 /// </summary>
 /// <param name="Kind"><see cref="JsonTokenType.None"/>: the event has no such member.</param>
 /// <param name="Start">The offset of its first byte.</param>
@@ -26,21 +25,21 @@ internal readonly record struct MemberValue(JsonTokenType Kind, int Start, int E
         FilterLiteralKind.False => Kind == JsonTokenType.False,
         FilterLiteralKind.True => Kind == JsonTokenType.True,
         FilterLiteralKind.Number => Kind == JsonTokenType.Number && Number == operand.Number,
-        _ => Kind == JsonTokenType.String && Text(json).SequenceEqual(operand.Text),
+        _ => Kind == JsonTokenType.String && IsText(json, operand),
     };
 
     /// <summary>How it stands to a value of the same kind: below 0, 0 or above; null: the two have no order.</summary>
     public int? CompareTo(ReadOnlySpan<byte> json, in FilterOperand operand) => (Kind, operand.Kind) switch
     {
         (JsonTokenType.Number, FilterLiteralKind.Number) => Number.CompareTo(operand.Number),
-        (JsonTokenType.String, FilterLiteralKind.Text) => Text(json).SequenceCompareTo(operand.Text),
+        (JsonTokenType.String, FilterLiteralKind.Text) => CompareText(json, operand),
         _ => null,
     };
 
     /// <summary>Whether it is a text with this text in it, or an array with this value among its own.</summary>
     public bool Contains(ReadOnlySpan<byte> json, in FilterOperand operand) => Kind switch
     {
-        JsonTokenType.String => operand.Kind == FilterLiteralKind.Text && Text(json).IndexOf(operand.Text) >= 0,
+        JsonTokenType.String => operand.Kind == FilterLiteralKind.Text && HasText(json, operand),
         JsonTokenType.StartArray => HasElement(json[Start..End], operand),
         _ => false,
     };
@@ -62,16 +61,21 @@ internal readonly record struct MemberValue(JsonTokenType Kind, int Start, int E
         return false;
     }
 
-    private ReadOnlySpan<byte> Text(ReadOnlySpan<byte> json)
+    private bool IsText(ReadOnlySpan<byte> json, in FilterOperand operand)
     {
-        var text = json[(Start + 1)..(End - 1)];
-        if (!text.Contains((byte)'\\'))
-        {
-            return text;
-        }
+        using var text = new MemberText(json[Start..End]);
+        return text.Bytes.SequenceEqual(operand.Text);
+    }
 
-        var reader = new Utf8JsonReader(json[Start..End]);
-        reader.Read();
-        return Encoding.UTF8.GetBytes(reader.GetString()!);
+    private int CompareText(ReadOnlySpan<byte> json, in FilterOperand operand)
+    {
+        using var text = new MemberText(json[Start..End]);
+        return text.Bytes.SequenceCompareTo(operand.Text);
+    }
+
+    private bool HasText(ReadOnlySpan<byte> json, in FilterOperand operand)
+    {
+        using var text = new MemberText(json[Start..End]);
+        return text.Bytes.IndexOf(operand.Text) >= 0;
     }
 }

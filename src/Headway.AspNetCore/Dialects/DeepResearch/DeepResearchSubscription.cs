@@ -24,7 +24,7 @@ internal sealed partial class DeepResearchSubscription
         ["dashboard"] = ["session_*", "plan_generated", "report_generated"],
     };
 
-    private readonly IReadOnlyList<string> _names;
+    private readonly string[] _names;
 
     private DeepResearchSubscription(IEnumerable<string> names, string? preset)
     {
@@ -60,7 +60,19 @@ internal sealed partial class DeepResearchSubscription
     }
 
     /// <summary>Whether the client wants it.</summary>
-    public bool Shows(TranslatedMessage message) => _names.Any(name => Fits(name, message.Name));
+    public bool Shows(TranslatedMessage message)
+    {
+        // Asked for each message and reader: it must make no objects.
+        foreach (var name in _names)
+        {
+            if (Fits(name, message.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // research.task.progress and ResearchTaskProgress are task_progress.
     private static string TypeOf(string name)

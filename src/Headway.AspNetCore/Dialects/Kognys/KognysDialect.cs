@@ -29,7 +29,7 @@ internal sealed class KognysDialect(ResultTexts texts) : Dialect<KognysState>
         return next;
     }
 
-    public override byte[] Frame(string type, ReadOnlyMemory<byte> json) => [.. "data: "u8, .. json.Span, .. "\n\n"u8];
+    public override string? EventOf(string name) => null;
 
     public override byte[] Heartbeat(DateTimeOffset now) =>
         JobJson.Write(new { EventType = "heartbeat", Data = new { Status = "alive" }, Timestamp = now.ToUnixTimeMilliseconds() / 1000.0 });

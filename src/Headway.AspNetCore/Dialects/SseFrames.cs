@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Headway.AspNetCore.Dialects;
+
+/// <summary>The SSE frames of the dialects.</summary>
+internal static class SseFrames
+{
+    /// <summary>A frame, in one piece of memory.</summary>
+    /// <param name="idLine">The line with the id; empty: none.</param>
+    /// <param name="type">What stands as its event; null: nothing.</param>
+    /// <param name="json">Its data, on one line.</param>
+    public static byte[] Encode(ReadOnlySpan<byte> idLine, string? type, ReadOnlySpan<byte> json)
+    {
+        var typeLine = type is null ? 0 : "event: \n"u8.Length + Encoding.UTF8.GetByteCount(type);
+        var frame = new byte[idLine.Length + typeLine + "data: \n\n"u8.Length + json.Length];
+        var rest = Put(frame, idLine);
+        if (type is not null)
+        {
+            rest = Put(rest, "event: "u8);
+            rest = Put(rest[Encoding.UTF8.GetBytes(type, rest)..], "\n"u8);
+        }
+
+        Put(Put(Put(rest, "data: "u8), json), "\n\n"u8);
+        return frame;
+    }
+
+    private static Span<byte> Put(Span<byte> target, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(target);
+        return target[bytes.Length..];
+    }
+}
