@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Headway.AspNetCore.Transports;
 
 namespace Headway.AspNetCore.Dialects;
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Headway.Log;
@@ -22,13 +23,15 @@ internal sealed class SseFrameWriter(TimeSpan retry) : EventWriter
 
     private sealed class SseEncoder : FrameEncoder
     {
-        private const int Fixed = 28; // the words and line ends, and the longest seq
+        private const int LongestId = 32;
 
         protected internal override byte[] Encode(LogEvent e)
         {
-            Span<byte> head = stackalloc byte[Fixed + 20 + e.Type.Length];
-            System.Text.Unicode.Utf8.TryWrite(head, CultureInfo.InvariantCulture, $"id: {e.Seq}\nevent: {e.Type}\ndata: ", out var length);
-            return [.. head[..length], .. e.Line.Span, (byte)'\n'];
+            Span<byte> id = stackalloc byte[LongestId];
+            "id: "u8.CopyTo(id);
+            Utf8Formatter.TryFormat(e.Seq, id[4..], out var digits);
+            id[4 + digits] = (byte)'\n';
+            return SseFrames.Encode(id[..(5 + digits)], e.Type, e.Json.Span);
         }
     }
 }

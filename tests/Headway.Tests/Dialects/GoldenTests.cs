@@ -33,9 +33,9 @@ public sealed class GoldenTests
     [MemberData(nameof(Cases))]
     public void Fold_OneEvent_OnlyItsLastMessageIsACursor(string log, string dialect)
     {
-        foreach (var translated in RecordedLog.Load(log).In(RecordedLog.Dialects.Find(dialect)!).Where(static e => e.Messages.Count > 0))
+        foreach (var translated in RecordedLog.Load(log).In(RecordedLog.Dialects.Find(dialect)!).Where(static e => e.Messages.Length > 0))
         {
-            Assert.Equal(translated.Messages.Count - 1, translated.Messages.Count(static message => !message.IsLast));
+            Assert.Equal(translated.Messages.Length - 1, translated.Messages.Count(static message => !message.IsLast));
             Assert.True(translated.Messages[^1].IsLast);
         }
     }

@@ -73,8 +73,9 @@ internal sealed record TimelineUpdate(string NodeId, string Message, long Durati
     public static void Write(Utf8JsonWriter json, IReadOnlyList<TimelineUpdate> updates)
     {
         json.WriteStartArray("timeline_updates"u8);
-        foreach (var update in updates)
+        for (var i = 0; i < updates.Count; i++)
         {
+            var update = updates[i];
             json.WriteStartObject();
             json.WriteString("node_id"u8, update.NodeId);
             json.WriteString("message"u8, update.Message);

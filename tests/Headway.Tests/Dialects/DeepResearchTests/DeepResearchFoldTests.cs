@@ -69,7 +69,7 @@ public sealed class DeepResearchFoldTests
     {
         foreach (var log in RecordedLog.Names)
         {
-            Assert.All(RecordedLog.Load(log).In(DeepResearchClient.Dialect), static e => Assert.InRange(e.Messages.Count, 0, 1));
+            Assert.All(RecordedLog.Load(log).In(DeepResearchClient.Dialect), static e => Assert.InRange(e.Messages.Length, 0, 1));
         }
     }
 

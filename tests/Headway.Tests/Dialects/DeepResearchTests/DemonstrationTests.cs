@@ -62,7 +62,7 @@ public sealed class DemonstrationTests(ServerFixture server, ITestOutputHelper o
             var folded = await DeepResearchClient.FoldAsync(server, session);
             await server.UntilMetricAsync("headway_connections{dialect=\"deepresearch\",transport=\"websocket\"} 0");
             var after = await StatisticsAsync();
-            var all = folded.Sum(static e => e.Messages.Count);
+            var all = folded.Sum(static e => e.Messages.Length);
             Assert.Equal(messages.Count, Difference("messages_sent"));
             Assert.Equal(all - messages.Count, Difference("messages_filtered"));
             Assert.Equal(folded.Sum(static e => e.Throttled), Difference("messages_throttled"));

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace Headway.AspNetCore.Dialects;
+namespace Headway.AspNetCore.Transports;
 
-/// <summary>The SSE frames of the dialects.</summary>
+/// <summary>Frames of Server-Sent Events.</summary>
 internal static class SseFrames
 {
     /// <summary>A frame, in one piece of memory.</summary>
