@@ -21,6 +21,7 @@ namespace Headway.AspNetCore;
 public static class HeadwayExtensions
 {
     private const int SendBuffer = 128 << 10; // bytes; Linux keeps twice as much
+    private const int ConnectsWaiting = 4096; // readers that come again all at once; Linux takes no more by default
 
     /// <summary>
     /// Adds the log, the job engine and the wire. The application registers an <see cref="ILogStore"/>, its
@@ -60,21 +61,7 @@ public static class HeadwayExtensions
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // beyond that a sender is cut; up to it, it is told
             kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Use(StreamTakeover.Use));
         });
-        services.AddOptions<SocketTransportOptions>().Configure(static sockets =>
-        {
-            // What came in goes on, and what is flushed is sent, on the thread that has it in hand: each hand-over to another
-            // cost more than most of what is handed over. A thread that is held up holds up nobody: the sockets' next
-            // events are already another's.
-            sockets.UnsafePreferInlineScheduling = true;
-            sockets.CreateBoundListenSocket = static place =>
-            {
-                // Left alone, the system takes up to 4 MiB of a log for each peer that does not read it: memory that grows with
-                // slow readers, and work done for them before anyone else's. Connections inherit this from the listening socket.
-                var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(place);
-                socket.SendBufferSize = SendBuffer;
-                return socket;
-            };
-        });
+        services.AddOptions<SocketTransportOptions>().Configure(ShapeTransport);
         return services;
     }
 
@@ -112,6 +99,23 @@ public static class HeadwayExtensions
         HealthEndpoints.Map(routes);
         routes.ServiceProvider.GetRequiredService<HeadwayInstruments>(); // they are there for whoever listens
         return routes;
+    }
+
+    private static void ShapeTransport(SocketTransportOptions sockets)
+    {
+        // What came in goes on, and what is flushed is sent, on the thread that has it in hand: each hand-over to another
+        // cost more than most of what is handed over. A thread that is held up holds up nobody: the sockets' next
+        // events are already another's.
+        sockets.UnsafePreferInlineScheduling = true;
+        sockets.Backlog = ConnectsWaiting;
+        sockets.CreateBoundListenSocket = static place =>
+        {
+            // Left alone, the system takes up to 4 MiB of a log for each peer that does not read it: memory that grows with
+            // slow readers, and work done for them before anyone else's. Connections inherit this from the listening socket.
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(place);
+            socket.SendBufferSize = SendBuffer;
+            return socket;
+        };
     }
 
     // The drain, and what is left of the jobs and requests after it. The host must not give up before.

@@ -29,6 +29,7 @@ internal enum ReaderEnd
 internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : IDisposable
 {
     private const int MostPending = 64;
+    private const int MostTurns = 4;
 
     // What a client says can ask something of the loop; a stream has no client that says anything.
     private readonly Channel<Action>? _requests = connection.Facts.IsSocket ? Channel.CreateBounded<Action>(MostPending) : null;
@@ -90,6 +91,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         {
             writer.Begin();
             await SendAsync(output, gone);
+            var turns = 0;
             while (!connection.IsAborted)
             {
                 var any = TakeRequests() | await CopyAsync(gone);
@@ -101,6 +103,12 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
 
                 any |= !any && WriteHeartbeat();
                 await (any ? SendAsync(output, gone) : connection.Signal.WaitAsync());
+                turns = any ? turns + 1 : 0;
+                if (turns >= MostTurns)
+                {
+                    turns = 0;
+                    await Task.Yield(); // whoever has much to read does not keep a thread from the others
+                }
             }
 
             return ReaderEnd.Gone;

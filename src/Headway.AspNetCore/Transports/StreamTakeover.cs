@@ -19,6 +19,8 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
     // How long the peer may take for what it was sent last.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(10);
 
+    private static readonly Openings s_openings = new();
+
     private readonly ConnectionContext _connection;
     private readonly IDuplexPipe _transport;
     private readonly Lock _gate = new();
@@ -163,6 +165,8 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
 
     private sealed class Reader(StreamTakeover takeover, PipeReader inner) : PipeReader
     {
+        private bool _hasBegun;
+
         public override void AdvanceTo(SequencePosition consumed) => inner.AdvanceTo(consumed);
 
         public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => inner.AdvanceTo(consumed, examined);
@@ -171,7 +175,8 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
 
         public override bool TryRead(out ReadResult result) => inner.TryRead(out result);
 
-        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => inner.ReadAsync(cancellationToken);
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+            _hasBegun ? inner.ReadAsync(cancellationToken) : BeginAsync(cancellationToken);
 
         public override void Complete(Exception? exception = null)
         {
@@ -182,5 +187,14 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
         }
 
         public override ValueTask CompleteAsync(Exception? exception = null) => takeover.IsTaken ? default : inner.CompleteAsync(exception);
+
+        // The first bytes of a connection wait for their turn; what comes later is of somebody who is there already.
+        private async ValueTask<ReadResult> BeginAsync(CancellationToken cancellationToken)
+        {
+            _hasBegun = true;
+            var read = await inner.ReadAsync(cancellationToken);
+            await s_openings.TurnAsync();
+            return read;
+        }
     }
 }
