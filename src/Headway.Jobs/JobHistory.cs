@@ -8,6 +8,9 @@ internal sealed class JobHistory
 {
     private const int PageSize = 512;
 
+    // job.queued and the first job.started, and nothing else: most jobs begin like that.
+    private const int JustBegun = 2;
+
     private readonly Dictionary<string, LogEvent> _finished = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _answers = new(StringComparer.Ordinal);
 
@@ -23,6 +26,11 @@ internal sealed class JobHistory
     public static async Task<JobHistory> ReadAsync(EventLog log, JobRecord job, CancellationToken cancellationToken)
     {
         var history = new JobHistory { Percent = job.Percent };
+        if (job is { Attempt: 1, LastSeq: JustBegun })
+        {
+            return history;
+        }
+
         for (var after = 0L; after < job.LastSeq;)
         {
             var page = await log.ReadAsync(job.Id, after, PageSize, cancellationToken);

@@ -86,7 +86,7 @@ internal static class MarkdownReport
 
     private static void Settings(StringBuilder page, ReportRecord record)
     {
-        page.Append("## Who was measured\n\n| server | version | settings |\n| --- | --- | --- |\n");
+        page.Append("## Who was measured\n\n[How each is set up, and why so](benchmarks-peers.md).\n\n| server | version | settings |\n| --- | --- | --- |\n");
         foreach (var peer in PeerTable.All)
             page.Append(CultureInfo.InvariantCulture, $"| {peer.Name} | {record.Versions.GetValueOrDefault(peer.Name, "not installed")} | {peer.Settings} |\n");
     }

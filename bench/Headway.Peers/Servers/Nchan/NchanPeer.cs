@@ -1,3 +1,4 @@
+using System.Globalization;
 using Headway.FirstLight.Server;
 using Headway.Load.Plans;
 using Headway.Peers.Servers.Processes;
@@ -9,12 +10,15 @@ internal sealed class NchanPeer : IPeer
 {
     private const string Nginx = "/usr/sbin/nginx";
 
-    private const int Workers = 1;
+    /// <summary>How many worker processes, where it is not to be the usual number.</summary>
+    private const string WorkersVariable = "HEADWAY_NCHAN_WORKERS";
+
+    private static readonly int s_workers = int.TryParse(Environment.GetEnvironmentVariable(WorkersVariable), CultureInfo.InvariantCulture, out var workers) ? workers : 1;
 
     public string Name => "nchan";
 
     public string Settings =>
-        "one worker process, because with two each message also goes from one to the other, which costs more processor time for a delivery; messages in memory, more of them and for longer than a run needs, so that none is dropped; connections kept alive; the most open files, and a long backlog; no access log.";
+        "one worker process, because with two each message also goes from one to the other, which costs processor time and gains nothing on cores that the load generator needs as well; messages in memory, more of them and for longer than a run needs, so that none is dropped; connections kept alive; the most open files, and a long backlog; no access log.";
 
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +30,7 @@ internal sealed class NchanPeer : IPeer
     {
         var port = FreePort.Next();
         var config = Path.Combine(place.Folder, "nginx.conf");
-        File.WriteAllText(config, NchanConfig.Text(place.Folder, port, Workers, FileLimit.Most()));
+        File.WriteAllText(config, NchanConfig.Text(place.Folder, port, s_workers, FileLimit.Most()));
         return RunningPeer.StartAsync(
             Target(port),
             () => ServerProcess.Start(Name, place.Folder, [Nginx, "-e", "stderr", "-p", place.Folder, "-c", config]).WhenAnsweredAsync(port, "/ready", cancellationToken));
