@@ -60,8 +60,10 @@ internal sealed record PeersOptions
     /// <summary>Whether a scenario is wanted.</summary>
     public bool Wants(IScenario scenario) => Only.Count == 0 || Only.Contains(scenario.Name, StringComparer.Ordinal);
 
-    /// <summary>Whether a server is wanted.</summary>
-    public bool Wants(Entrant entrant) => Peers.Count == 0 || entrant.IsHeadway || Peers.Contains(entrant.Peer, StringComparer.Ordinal);
+    /// <summary>Whether an entrant is wanted: Headway always, others by name, and those that a quick measurement has no time for only so.</summary>
+    public bool Wants(Entrant entrant) => Peers.Count > 0
+        ? entrant.IsHeadway || Peers.Contains(entrant.Peer, StringComparer.Ordinal)
+        : !IsQuick || entrant.IsQuick;
 
     private static void Known(IReadOnlyList<string> names, string[] known, string what)
     {

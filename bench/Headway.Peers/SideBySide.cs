@@ -53,7 +53,7 @@ internal sealed class SideBySide(PeersOptions options, Action<string> say)
     private async Task MeasureAsync(IScenario scenario, Entrant entrant, int round, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var record = _record.Scenarios.TryGetValue(scenario.Name, out var known) ? known : _record.Scenarios[scenario.Name] = new() { Name = scenario.Name, Date = Today() };
+        var record = _record.Scenarios.TryGetValue(scenario.Name, out var known) ? known : _record.Scenarios[scenario.Name] = new() { Name = scenario.Name, Date = Today(), IsQuick = options.IsQuick };
         var watch = Stopwatch.StartNew();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(s_patience);

@@ -33,7 +33,7 @@ internal static class MarkdownReport
         var page = new StringBuilder();
         page.Append("# Benchmarks\n\nHeadway beside servers that people use for the same, each started from its package with its best settings, measured in turns by one program on one machine. `bench/peers` makes this page; nothing on it is written by hand but the remarks.\n\n");
         page.Append(CultureInfo.InvariantCulture, $"- Machine: {record.Machine}. The load generator runs on the same cores.\n");
-        page.Append(CultureInfo.InvariantCulture, $"- Medians of {record.Rounds} rounds; in brackets the lowest and the highest. Whoever was first in one round is last in the next.\n");
+        page.Append(CultureInfo.InvariantCulture, $"- {(record.Rounds == 1 ? "One round." : $"Medians of {record.Rounds} rounds; in brackets the lowest and the highest. Whoever was first in one round is last in the next.")}\n");
         page.Append("- A message is about 100 bytes of JSON. Latency is from the moment of sending it to its having been read by a reader. Memory and processor time are those of all processes of a server, as the kernel counts them.\n");
         page.Append("- Messages carry who sent them, their number and the time: what is lost, comes twice or out of order is seen.\n\n");
         page.Append("```sh\nbench/peers                     # all of it, half an hour at most; writes this page\nbench/peers --quick             # smaller, three minutes at most; prints\nbench/peers --only sse,ws --peers nchan --rounds 5\n```\n\n");
@@ -64,6 +64,8 @@ internal static class MarkdownReport
         ScenarioTableText.Append(page, scenario, record);
         if (scenario.Figures.Any(static figure => figure.IsPlotted) && record.Values.Count > 1)
             page.Append(CultureInfo.InvariantCulture, $"![{scenario.Figures.First(static figure => figure.IsPlotted).Title}]({Plots}/{scenario.Name}.svg)\n\n");
+        if (record.IsQuick)
+            page.Append("Measured with smaller numbers than the sentence above says.\n\n");
         foreach (var (entrant, faults) in record.Faults)
             page.Append(CultureInfo.InvariantCulture, $"Not complete: {entrant}: {string.Join("; ", faults.Distinct(StringComparer.Ordinal))}.\n\n");
         var remark = Path.Combine(root, "bench/Headway.Peers/Remarks", scenario.Name + ".md");

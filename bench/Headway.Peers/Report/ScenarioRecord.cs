@@ -11,6 +11,9 @@ internal sealed record ScenarioRecord
     /// <summary>The day.</summary>
     public required string Date { get; init; }
 
+    /// <summary>Whether numbers were smaller.</summary>
+    public bool IsQuick { get; init; }
+
     /// <summary>Values by entrant, then by figure, one of each round.</summary>
     public Dictionary<string, Dictionary<string, List<double>>> Values { get; init; } = new(StringComparer.Ordinal);
 

@@ -20,9 +20,9 @@ internal static class Connections
     private static readonly Figure s_more = new("more", "MB more with them", "0.0");
     private static readonly Figure s_kernelMore = new("kernel-more", "kernel MB more", "0");
 
-    public static IScenario IdleSse { get; } = Idle("idle-sse", "10,000 SSE readers of one channel that wait.", Transport.Sse, 7, ["headway", "nchan", "pushpin"]);
+    public static IScenario IdleSse { get; } = Idle("idle-sse", "10,000 SSE readers of one channel that wait.", Transport.Sse, 7, [.. Entrant.Of("headway"), .. Entrant.Whole("nchan", "pushpin")]);
 
-    public static IScenario IdleWs { get; } = Idle("idle-ws", "10,000 WebSockets that wait.", Transport.Ws, 9, ["headway", "nchan", "signalr", "redis-bridge"]);
+    public static IScenario IdleWs { get; } = Idle("idle-ws", "10,000 WebSockets that wait.", Transport.Ws, 9, [.. Entrant.Of("headway"), .. Entrant.Whole("nchan", "signalr", "redis-bridge")]);
 
     public static IScenario Storm { get; } = new LoadScenario
     {
@@ -69,20 +69,20 @@ internal static class Connections
             Rate = 100,
             Before = 20_000,
             Stalled = 100,
-            WarmUp = round.Pick(3.0, 1),
-            Seconds = round.Pick(4.0, 1.5),
+            WarmUp = round.Pick(3.0, 0.8),
+            Seconds = round.Pick(4.0, 1.0),
         },
         More = static result => Beside(result, result.Beside!),
     };
 
-    private static LoadScenario Idle(string name, string title, Transport transport, double limit, string[] peers) => new()
+    private static LoadScenario Idle(string name, string title, Transport transport, double limit, IReadOnlyList<Entrant> entrants) => new()
     {
         Name = name,
         Title = title,
-        Entrants = Entrant.Of(peers),
+        Entrants = entrants,
         Figures = [s_resident, s_used, s_kernel, s_connect, Figures.Received],
         Goals = [Goal.Own(FormattableString.Invariant($"at most {limit} KiB resident each"), "resident", limit, isAtLeast: false, "0.0 KiB")],
-        Plan = (target, _, round) => new() { Mode = Mode.Idle, Target = target, Transport = transport, Readers = round.Pick(10_000, 2000), Publishers = 1, WarmUp = round.Pick(2.0, 1), Seconds = 1 },
+        Plan = (target, _, round) => new() { Mode = Mode.Idle, Target = target, Transport = transport, Readers = round.Pick(10_000, 2000), Publishers = 1, WarmUp = round.Pick(2.0, 0.8), Seconds = 1 },
         More = static result =>
         [
             (s_resident, result.Resident.Change / KiB / result.Connected),

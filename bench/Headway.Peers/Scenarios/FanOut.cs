@@ -26,7 +26,7 @@ internal static class FanOut
     {
         Name = "ws",
         Title = "The same over WebSocket.",
-        Entrants = Entrant.Of("headway", "signalr", "redis-bridge", "nchan"),
+        Entrants = [.. Entrant.Of("headway", "signalr"), .. Entrant.Whole("redis-bridge", "nchan")],
         Figures = [Figures.Deliveries, Figures.Published, Figures.P50, Figures.P99, Figures.Cost, Figures.Allocated, Figures.Memory, Figures.Received],
         Goals =
         [
@@ -40,7 +40,7 @@ internal static class FanOut
     {
         Name = "paced",
         Title = "One channel, 1,000 readers, 100 messages a second, which saturates nobody: SSE, and WebSocket where a server has no SSE.",
-        Entrants = [new("headway", "headway"), new("headway ws", "headway"), .. Entrant.Of("nchan", "pushpin", "signalr", "redis-bridge")],
+        Entrants = [new("headway", "headway"), new("headway ws", "headway", IsQuick: false), .. Entrant.Of("nchan", "signalr"), .. Entrant.Whole("pushpin", "redis-bridge")],
         Figures = [Figures.P50, Figures.P99 with { IsPlotted = true }, Figures.P999, Figures.Cost, Figures.Allocated, Figures.Memory, Figures.Received],
         Goals =
         [
@@ -55,8 +55,8 @@ internal static class FanOut
             Readers = Readers,
             Publishers = 8,
             Rate = 100,
-            WarmUp = round.Pick(3.0, 1),
-            Seconds = round.Pick(4.0, 1.5),
+            WarmUp = round.Pick(3.0, 0.8),
+            Seconds = round.Pick(4.0, 1.0),
         },
     };
 
@@ -65,8 +65,8 @@ internal static class FanOut
         Target = target,
         Readers = Readers,
         Publishers = Publishers,
-        WarmUp = round.Pick(2.0, 1),
-        Seconds = round.Pick(4.0, 1.5),
+        WarmUp = round.Pick(2.0, 0.8),
+        Seconds = round.Pick(4.0, 1.0),
         Drain = 15,
     };
 }

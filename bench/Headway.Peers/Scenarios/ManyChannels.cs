@@ -12,7 +12,7 @@ internal static class ManyChannels
     {
         Name = "jobs",
         Title = "2,000 channels with one SSE reader each (WebSocket where a server has no SSE), 32 publishers, one message in a request.",
-        Entrants = Entrant.Of("headway", "nchan", "signalr"),
+        Entrants = [.. Entrant.Of("headway", "nchan"), .. Entrant.Whole("signalr")],
         Figures = [Figures.Published with { IsPlotted = true }, Figures.P50, Figures.P99, Figures.EventCost, Figures.Memory, Figures.Received],
         Goals = [Goal.Ratio("at least 1.2 × nchan's publishes/s", "published", "nchan", 1.2, isAtLeast: true)],
         Plan = static (target, _, round) => Many(target, round) with { Publishers = 32 },
@@ -52,8 +52,8 @@ internal static class ManyChannels
         ChannelCount = Channels,
         Readers = Channels,
         Checked = 50,
-        WarmUp = round.Pick(2.0, 1),
-        Seconds = round.Pick(4.0, 1.5),
+        WarmUp = round.Pick(2.0, 0.8),
+        Seconds = round.Pick(4.0, 1.0),
         Drain = 15,
     };
 }

@@ -71,6 +71,17 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Wants_Quick_LeavesOutWhoIsNotAskedFor()
+    {
+        var (headway, pushpin) = (new Entrant("headway", "headway"), Entrant.Whole("pushpin")[0]);
+        Assert.True(PeersOptions.Parse([]).Wants(pushpin));
+        Assert.False(PeersOptions.Parse(["--quick"]).Wants(pushpin));
+        Assert.True(PeersOptions.Parse(["--quick", "--peers", "pushpin"]).Wants(pushpin));
+        Assert.False(PeersOptions.Parse(["--peers", "nchan"]).Wants(pushpin));
+        Assert.True(PeersOptions.Parse(["--quick", "--peers", "nchan"]).Wants(headway));
+    }
+
+    [Fact]
     public void Scenarios_AllOfThem_MeasureWhatTheirGoalsAskFor()
     {
         foreach (var scenario in ScenarioTable.All)
