@@ -86,7 +86,7 @@ public sealed class ReportTests
     {
         foreach (var scenario in ScenarioTable.All)
         {
-            Assert.Contains(scenario.Entrants, static entrant => entrant.Peer == "headway");
+            Assert.Contains(scenario.Entrants, static entrant => entrant.IsHeadway);
             Assert.True(scenario.Figures.Count(static figure => figure.IsPlotted) <= 1);
             Assert.Equal(scenario.Figures.Count, scenario.Figures.Select(static figure => figure.Name).Distinct(StringComparer.Ordinal).Count());
             var all = new ScenarioRecord { Name = scenario.Name, Date = "" };
