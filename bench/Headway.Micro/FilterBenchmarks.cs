@@ -9,22 +9,25 @@ public class FilterBenchmarks
 {
     private const string Expression = """type in ["node.started", "node.completed"] and (kind == "probe" or data.output.summary contains "e") and not depth > 4""";
 
-    // An event keeps a verdict for each of eight places; two filters that share a place each have to read the event.
+    // An event keeps the first verdict, and one for each of eight places; two filters that share a place each have to read it.
     private const int Places = 8;
 
     private readonly LogEvent[] _events = Samples.Research();
     private readonly Subscription _types = new(["node.*", EventTypes.Note]);
     private readonly Subscription _steps = new(minPercentStep: 5);
-    private readonly EventFilter[] _filters = [.. Enumerable.Range(0, Places + 1).Select(static depth => EventFilter.Parse($"{Expression} and depth < {100 + depth}").Filter!)];
+    private readonly EventFilter[] _filters = [.. Enumerable.Range(0, Places + 2).Select(static depth => EventFilter.Parse($"{Expression} and depth < {100 + depth}").Filter!)];
+
+    [GlobalSetup]
+    public void Begin() => Count(_filters[0]);
 
     [Benchmark(Description = "filter: parse an expression in use")]
     public EventFilter? Parse() => EventFilter.Parse(Expression + " and depth < 100").Filter;
 
     [Benchmark(Description = "filter: evaluate", OperationsPerInvoke = 2 * Samples.ResearchEvents)]
-    public int Evaluate() => Count(_filters[0]) + Count(_filters[Places]);
+    public int Evaluate() => Count(_filters[1]) + Count(_filters[Places + 1]);
 
     [Benchmark(Description = "filter: another reader's verdict", OperationsPerInvoke = Samples.ResearchEvents)]
-    public int Share() => Count(_filters[1]);
+    public int Share() => Count(_filters[0]);
 
     [Benchmark(Description = "subscription: types", OperationsPerInvoke = Samples.ResearchEvents)]
     public int Types() => Count(_types);

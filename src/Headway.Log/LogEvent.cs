@@ -23,6 +23,7 @@ public sealed class LogEvent : ITailEntry
     private string? _node; // read when it is asked for: who is only sent the line does not ask
     private byte[]?[] _frames = [];
     private byte[]? _lineOfJob;
+    private long _firstVerdict;
     private long[]? _verdicts;
 
     private LogEvent(byte[] line, EventFields fields)
@@ -128,14 +129,27 @@ public sealed class LogEvent : ITailEntry
     /// <summary>What the filter with this number said of the event; null when it was not asked, or another took its place.</summary>
     internal bool? Verdict(long filter)
     {
-        var verdicts = Volatile.Read(ref _verdicts);
-        var kept = verdicts is null ? 0 : Volatile.Read(ref verdicts[filter % MaxVerdicts]);
+        var kept = Volatile.Read(ref _firstVerdict);
+        if (kept >> 1 != filter)
+        {
+            var verdicts = Volatile.Read(ref _verdicts);
+            kept = verdicts is null ? 0 : Volatile.Read(ref verdicts[filter % MaxVerdicts]);
+        }
+
         return kept >> 1 == filter ? (kept & 1) != 0 : null;
     }
 
     /// <summary>Keeps what a filter said, for the other readers who ask the same.</summary>
     internal void KeepVerdict(long filter, bool verdict)
     {
+        // Most logs are read with one filter: its verdict takes no memory besides the event's own.
+        var kept = (filter << 1) | (verdict ? 1L : 0L);
+        var first = Interlocked.CompareExchange(ref _firstVerdict, kept, 0);
+        if (first == 0 || first == kept)
+        {
+            return;
+        }
+
         var verdicts = Volatile.Read(ref _verdicts);
         if (verdicts is null)
         {
@@ -143,7 +157,7 @@ public sealed class LogEvent : ITailEntry
             verdicts = Interlocked.CompareExchange(ref _verdicts, made, null) ?? made;
         }
 
-        Volatile.Write(ref verdicts[filter % MaxVerdicts], (filter << 1) | (verdict ? 1L : 0L));
+        Volatile.Write(ref verdicts[filter % MaxVerdicts], kept);
     }
 
     private byte[] AddFrame(FrameEncoder encoder)

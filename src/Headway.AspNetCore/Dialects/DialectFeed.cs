@@ -83,7 +83,7 @@ internal sealed class DialectFeed : Feed
     private async ValueTask<bool> FoldAgainAsync(CancellationToken cancellationToken)
     {
         var (translator, at) = _own ?? (_translation.Dialect.Begin(_translation.Job), 0L);
-        var page = await _log.ReadAsync(Job, at, Batch, cancellationToken);
+        var page = await _log.Pages.ReadAsync(Job, at, Batch, cancellationToken); // others who came late ask the same
         foreach (var e in page.Events)
         {
             var translated = _translation.Take(translator, e);

@@ -18,7 +18,7 @@ namespace Headway.Log.Filtering;
 /// An event is read once per expression, not once per reader. Readers with equal expressions share one instance
 /// (<see cref="Parse"/> finds it by its canonical text while anyone uses it), one pass over the event's bytes finds all
 /// members that the expression is about, and the verdict is kept on the event under this instance's number. The event
-/// has room for a few verdicts; the number decides the place, and a later expression takes the place of an older one.
+/// has room for the first and a few more; of these the number decides the place, and a later one takes that of an older.
 /// So nothing grows with the number of expressions, and nothing has to be given back: numbers are never used again.
 /// </para>
 /// <para>Thread-safe. Two readers that race may both read the event, to the same end.</para>
