@@ -11,13 +11,15 @@ namespace Headway.Log.Sqlite;
 /// <remarks>A thread of its own, with a connection of its own. <see cref="Wrote"/> is called by the writer's thread only.</remarks>
 internal sealed class SqliteCheckpoints : IDisposable
 {
-    private const int Due = 32_768; // pages of 4 KiB: the more there are, the more often a page is in them that is brought in once
-    private const int Overdue = 4 * Due;
+    // Pages of 4 KiB: the more of them, the more often a page is among them that is brought in once.
+    private const int UsuallyDue = 32_768;
+    private const int Overdue = 4; // times as many
     private const int FewPages = 128;
     private const int MostTurns = 5;
     private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE
 
     private readonly SqliteConnection _connection;
+    private readonly int _due;
     private readonly AutoResetEvent _wanted = new(false);
     private readonly Thread _thread;
     private int _pages; // in the write-ahead log, about
@@ -25,9 +27,13 @@ internal sealed class SqliteCheckpoints : IDisposable
     private volatile bool _isNearlyDone;
     private volatile bool _isStopping;
 
-    public SqliteCheckpoints(SqliteConnection connection)
+    /// <summary>Begins.</summary>
+    /// <param name="connection">The connection of its own.</param>
+    /// <param name="due">After how many pages.</param>
+    public SqliteCheckpoints(SqliteConnection connection, int due = UsuallyDue)
     {
         _connection = connection;
+        _due = due;
         _thread = new(Loop) { IsBackground = true, Name = "headway-log-checkpoints" };
         _thread.Start();
     }
@@ -37,13 +43,13 @@ internal sealed class SqliteCheckpoints : IDisposable
     {
         _ = sqlite3_db_status(writer.Handle, CacheWrites, out var pages, out _, 1);
         _pages += pages;
-        if (_isNearlyDone || _pages >= Overdue)
+        if (_isNearlyDone || _pages >= Overdue * _due)
         {
             _isNearlyDone = false;
             _pages = 0;
             Bring(writer, out _);
         }
-        else if (_pages >= Due && !_isRunning)
+        else if (_pages >= _due && !_isRunning)
         {
             _isRunning = true;
             _wanted.Set();

@@ -39,6 +39,22 @@ public sealed class AppendingTests(ServerFixture server) : IClassFixture<ServerF
         Assert.Equal(1, await LastSeqAsync(job));
     }
 
+    [Theory]
+    [InlineData(""" { "type" : "x" , "data" : { "a" : [ 1 ] } } """, "application/json", """x||{ "a" : [ 1 ] };""")]
+    [InlineData("""{"\u0074ype":"\u0078","node":"\u00fc\ud83d\ude00"}""", "application/json", "x|ü😀|{};")]
+    [InlineData("""{"type":"y","type":"x","data":{"a":1},"data":{"b":2},"node":"m","node":"n"}""", "application/json", """x|n|{"b":2};""")]
+    [InlineData("""[{"data":{"type":"y"},"type":"x"},{"type":"z","node":"\"\\"}]""", "application/json; charset=utf-8", """x||{"type":"y"};z|"\|{};""")]
+    [InlineData("\r\n{\"type\":\"x\"}\r\n\t\n{\"type\":\"z\"}", Ndjson, "x||{};z||{};")]
+    public async Task Append_GoodInWhateverForm_IsStoredAsItIs(string body, string mediaType, string expected)
+    {
+        var job = await server.CreateAsync();
+        await server.AppendAsync(job, body, mediaType);
+        using var page = JsonDocument.Parse(await server.TextAsync($"/v1/jobs/{job}/events?after=1"));
+        var stored = page.RootElement.GetProperty("events").EnumerateArray().Select(static e =>
+            $"{e.GetProperty("type").GetString()}|{(e.TryGetProperty("node", out var node) ? node.GetString() : "")}|{e.GetProperty("data").GetRawText()};");
+        Assert.Equal(expected, string.Concat(stored));
+    }
+
     [Fact]
     public async Task Append_BadLineAmongGoodOnes_NamesTheLineAndTakesNone()
     {

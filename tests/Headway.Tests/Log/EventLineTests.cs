@@ -1,0 +1,69 @@
+using System.Text;
+using Headway.Log;
+using Headway.Tests.Support;
+
+namespace Headway.Tests.Log;
+
+public sealed class EventLineTests
+{
+    private static readonly DateTimeOffset s_time = new(2026, 2, 28, 23, 59, 58, 7, TimeSpan.FromHours(2));
+
+    public static TheoryData<string, string?, string?> Members => new()
+    {
+        { "{}", null, null },
+        { """{"a":1}""", "level-1/probe 2", null },
+        { """{"a":"}"}""", "a\"b\\", null },
+        { """{"a":"\"}"}""", "\\", null },
+        { """{"a":{"b":{}}}""", "größe 😀", null },
+        { """{"dialect":"x"}""", "\",\"data\":{", null },
+        { """{"a":",\"dialect\":\"x\""}""", null, null },
+        { """{"a":1}""", "n", "kognys" },
+        { "{\r\n  \"a\": 1\r\n}", null, "typesafe" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void Parse_WhatCreateMade_IsTheSameEvent(string data, string? node, string? dialect)
+    {
+        var made = LogEvent.Create(9_007_199_254_740_993, s_time, new("own.type:x/y", Events.Json(data), node, dialect));
+        var read = LogEvent.Parse(made.Line.ToArray());
+        Assert.Equal(made.Line.ToArray(), read.Line.ToArray());
+        Assert.Equal((made.Seq, made.Type, made.Time, made.Node, made.Dialect), (read.Seq, read.Type, read.Time, read.Node, read.Dialect));
+        Assert.Equal((9_007_199_254_740_993, node, dialect), (read.Seq, read.Node, read.Dialect));
+        Assert.Equal(made.Data.Text(), read.Data.Text());
+        Assert.Equal(data.Replace('\r', ' ').Replace('\n', ' '), read.Data.Text());
+        Assert.StartsWith("""{"seq":9007199254740993,"type":"own.type:x/y","time":"2026-02-28T21:59:58.007Z",""", read.Line.Text(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void TryRead_WhatReadReads_AgreesWithIt(string data, string? node, string? dialect)
+    {
+        var line = LogEvent.Create(7, s_time, new("note", Events.Json(data), node, dialect)).Line.Span;
+        Assert.Equal(dialect is null, EventLine.TryRead(line, out var quick));
+        var closely = EventLine.Read(line);
+        if (dialect is null)
+        {
+            Assert.Equal(closely.Node, quick.NodeLength == 0 ? null : EventLine.Unquote(line.Slice(quick.NodeStart, quick.NodeLength)));
+            Assert.Equal((closely.Seq, closely.Type, closely.Time, closely.DataStart, closely.DataLength), (quick.Seq, quick.Type, quick.Time, quick.DataStart, quick.DataLength));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"seq":1}""")]
+    [InlineData("""{"seq":1,"type":"x","time":"2026-13-01T00:00:00.000Z","data":{}}""")]
+    [InlineData("""{"seq":1,"type":"x","time":"2026-02-30T00:00:00.000Z","data":{}}""")]
+    [InlineData("""{"seq":x,"type":"x","time":"2026-01-01T00:00:00.000Z","data":{}}""")]
+    [InlineData("""{"seq":1,"type":"x","time":"2026-01-01T00:00:00.000Z","node":"a""")]
+    [InlineData("""{"seq":1,"type":"x","time":"2026-01-01T00:00:00.000Z","data":{""")]
+    [InlineData("")]
+    public void Parse_NoEvent_IsSaidSo(string line) =>
+        Assert.Throws<FormatException>(() => LogEvent.Parse(Encoding.UTF8.GetBytes(line + "\n")));
+
+    [Fact]
+    public void Parse_OtherOrderOrBlanks_IsRead()
+    {
+        var e = LogEvent.Parse(Encoding.UTF8.GetBytes("""{ "type":"x", "data": {"a": 1}, "time":"2026-01-01T00:00:00Z", "seq": 3, "node":"\u0061" }""" + "\n"));
+        Assert.Equal((3L, "x", "a", """{"a": 1}"""), (e.Seq, e.Type, e.Node, e.Data.Text()));
+    }
+}
