@@ -22,7 +22,9 @@ internal static class GripServer
             response.Headers["Grip-Hold"] = "stream";
             response.Headers["Grip-Channel"] = channel;
             response.Headers.CacheControl = "no-cache";
-            return Results.Text(": open\n\n", "text/event-stream");
+
+            // Without a body: the receipt of a first piece can overtake the hand-over inside Pushpin, which then ends the connection.
+            return Results.Text("", "text/event-stream");
         });
         app.MapPost("/publish/{channel}", async (string channel, HttpRequest request, CancellationToken cancellationToken) =>
         {
