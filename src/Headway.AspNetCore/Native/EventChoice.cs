@@ -10,6 +10,8 @@ internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercen
     private const int MostTypes = 64;
     private const int MostStep = 100;
 
+    private static readonly Subscription s_all = new();
+
     private static readonly Dictionary<string, string[]> s_presets = new(StringComparer.Ordinal)
     {
         ["essential"] = ["job.*", "node.failed", "note"],
@@ -51,7 +53,8 @@ internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercen
             : (null, new("invalid_filter", fault.Message, fault.Position));
     }
 
-    public Subscription Subscribe() => new(Types, MinPercentStep, Filter);
+    /// <summary>What one reader is shown. Who is shown all needs no state of their own.</summary>
+    public Subscription Subscribe() => Types.Count == 0 && MinPercentStep <= 0 && Filter is null ? s_all : new(Types, MinPercentStep, Filter);
 
     /// <summary>What is shown, for the statistics.</summary>
     public ConnectionInterest Interest => Types.Count == 0 ? ConnectionInterest.All : new(null, Types);

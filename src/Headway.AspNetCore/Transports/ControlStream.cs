@@ -28,6 +28,11 @@ internal sealed class ControlStream(PipeReader input, ReaderLoop loop, FrameOutp
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await input.ReadAsync(cancellationToken);
+        if (read.IsCanceled)
+        {
+            throw new OperationCanceledException("The socket was given up.");
+        }
+
         var taken = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
         taken.CopyTo(buffer.Span);
         var length = (int)taken.Length;
@@ -52,4 +57,11 @@ internal sealed class ControlStream(PipeReader input, ReaderLoop loop, FrameOutp
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    // The WebSocket was aborted: whoever still listens is told.
+    protected override void Dispose(bool disposing)
+    {
+        input.CancelPendingRead();
+        base.Dispose(disposing);
+    }
 }

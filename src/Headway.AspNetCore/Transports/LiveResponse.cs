@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -70,7 +69,7 @@ internal static class LiveResponse
             {
                 // The handshake alone; of the socket that comes of it nobody makes use.
                 await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-                takeover.Take(session.RunAsync);
+                takeover.Take(session);
                 isTaken = true;
             }
             else
@@ -97,7 +96,7 @@ internal static class LiveResponse
         {
             await loop.RunAsync(output, http.RequestAborted);
         }
-        catch (Exception fault) when (IsGone(fault, http.RequestAborted))
+        catch (Exception fault) when (StreamTakeover.IsGone(fault, http.RequestAborted))
         {
             // The peer went away: its cursor is with it.
         }
@@ -131,29 +130,7 @@ internal static class LiveResponse
             return false; // someone else in the host shapes the body
         }
 
-        takeover.Take((transport, gone) => StreamAsync(loop, transport, gone));
+        takeover.Take(new ChunkedStream(loop));
         return true;
     }
-
-    private static async Task StreamAsync(ReaderLoop loop, IDuplexPipe transport, CancellationToken gone)
-    {
-        using (loop)
-        {
-            try
-            {
-                var output = new ChunkedOutput(transport.Output);
-                if (await loop.RunAsync(output, gone) != ReaderEnd.Gone)
-                {
-                    await output.FinishAsync(gone);
-                }
-            }
-            catch (Exception fault) when (IsGone(fault, gone))
-            {
-                // The peer went away in the middle of a write: its cursor is with it.
-            }
-        }
-    }
-
-    private static bool IsGone(Exception fault, CancellationToken gone) =>
-        fault is OperationCanceledException or IOException && gone.IsCancellationRequested;
 }

@@ -31,8 +31,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     private const int MostPending = 64;
     private const int MostTurns = 4;
 
-    // What a client says can ask something of the loop; a stream has no client that says anything.
-    private readonly Channel<Action>? _requests = connection.Facts.IsSocket ? Channel.CreateBounded<Action>(MostPending) : null;
+    private Channel<Action>? _requests; // from the first request on: most clients never say anything
     private volatile Feed[] _feeds = [];
     private volatile bool _isOver;
 
@@ -56,7 +55,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     /// <returns>False when too much waits to be done: the peer asks faster than it reads.</returns>
     public bool Post(Action request)
     {
-        var isTaken = _requests?.Writer.TryWrite(request) ?? false;
+        var isTaken = Requests.Writer.TryWrite(request);
         connection.Signal.Set();
         return isTaken;
     }
@@ -64,7 +63,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     /// <summary>As <see cref="Post"/>, and waits where too much waits to be done.</summary>
     public async ValueTask PostAsync(Action request, CancellationToken cancellationToken)
     {
-        await _requests!.Writer.WriteAsync(request, cancellationToken);
+        await Requests.Writer.WriteAsync(request, cancellationToken);
         connection.Signal.Set();
     }
 
@@ -132,6 +131,10 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         connection.Dispose();
     }
 
+    private Channel<Action> Requests => Volatile.Read(ref _requests)
+        ?? Interlocked.CompareExchange(ref _requests, Channel.CreateBounded<Action>(MostPending), null)
+        ?? _requests;
+
     private bool IsComplete => !StaysOpen && Array.TrueForAll(_feeds, static feed => feed.IsOver);
 
     private bool WriteHeartbeat()
@@ -149,7 +152,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     private bool TakeRequests()
     {
         var any = false;
-        while (_requests is not null && _requests.Reader.TryRead(out var request))
+        while (Volatile.Read(ref _requests) is { } requests && requests.Reader.TryRead(out var request))
         {
             request();
             any = true;

@@ -9,7 +9,7 @@ namespace Headway.AspNetCore.Transports;
 /// One socket. Two tasks: the reader loop, which alone sends, and a receiver, which takes in what the client says and
 /// asks the loop for what follows from it.
 /// </summary>
-internal sealed class SocketSession(ReaderLoop loop, Connection connection) : IDisposable
+internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ITakenStream
 {
     private const int MostMessageBytes = 16 << 10;
 
@@ -31,26 +31,25 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
     /// <summary>Disposed with the session.</summary>
     public IDisposable? Owned { get; init; }
 
-    /// <summary>Serves a connection that was taken over after the handshake to its end, and disposes the session.</summary>
+    /// <inheritdoc/>
     public async Task RunAsync(IDuplexPipe transport, CancellationToken gone)
     {
-        using (this)
-        {
-            var output = new PipeOutput(transport.Output);
-            var stream = new ControlStream(transport.Input, loop, output, connection);
-            using var socket = WebSocket.CreateFromStream(stream, new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
-            await RunAsync(socket, output, gone);
-        }
+        var output = new PipeOutput(transport.Output);
+        var stream = new ControlStream(transport.Input, loop, output, connection);
+        using var socket = WebSocket.CreateFromStream(stream, new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        await RunAsync(socket, output, gone);
     }
+
+    /// <inheritdoc/>
+    public ValueTask FinishAsync(CancellationToken gone) => ValueTask.CompletedTask;
 
     /// <summary>Serves the socket to its end.</summary>
     public async Task RunAsync(WebSocket socket, FrameOutput output, CancellationToken gone)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(gone);
-        var receiving = ReceiveAsync(socket, over.Token);
+        var receiving = ReceiveAsync(socket, gone);
         try
         {
-            await CloseAsync(socket, await loop.RunAsync(output, over.Token), gone);
+            await CloseAsync(socket, await loop.RunAsync(output, gone), gone);
             await receiving.WaitAsync(s_farewell, gone);
         }
         catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or TimeoutException)
@@ -58,7 +57,7 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
             // The peer went away, or does not answer the close; its cursor is with it.
         }
 
-        await over.CancelAsync();
+        socket.Abort(); // ends the listening, if the peer has not
         await receiving;
     }
 
@@ -84,20 +83,21 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
         }
     }
 
-    private async Task ReceiveAsync(WebSocket socket, CancellationToken over)
+    private async Task ReceiveAsync(WebSocket socket, CancellationToken gone)
     {
         try
         {
-            // Waits without a buffer: most clients never say anything.
-            while (await socket.ReceiveAsync(Memory<byte>.Empty, over) is { MessageType: not WebSocketMessageType.Close } begun)
+            // Waits without a buffer, and without a token: most clients never say anything, and the end of the connection
+            // ends the wait.
+            while (await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } begun)
             {
-                if (!await TakeMessageAsync(socket, begun.EndOfMessage, over))
+                if (!await TakeMessageAsync(socket, begun.EndOfMessage, gone))
                 {
                     break;
                 }
             }
         }
-        catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException)
+        catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // The loop learns below.
         }
@@ -108,14 +108,14 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
         }
     }
 
-    private async ValueTask<bool> TakeMessageAsync(WebSocket socket, bool isEmpty, CancellationToken over)
+    private async ValueTask<bool> TakeMessageAsync(WebSocket socket, bool isEmpty, CancellationToken gone)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(MostMessageBytes);
         try
         {
-            var length = isEmpty ? 0 : await ReadMessageAsync(socket, buffer.AsMemory(0, MostMessageBytes), over);
+            var length = isEmpty ? 0 : await ReadMessageAsync(socket, buffer.AsMemory(0, MostMessageBytes));
             connection.Heard();
-            return length is { } bytes && (Receive is null || await Receive(buffer.AsMemory(0, bytes), over));
+            return length is { } bytes && (Receive is null || await Receive(buffer.AsMemory(0, bytes), gone));
         }
         finally
         {
@@ -124,13 +124,13 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
     }
 
     // How long the message is; 0 when it is too long and skipped; null when the socket is to end.
-    private async ValueTask<int?> ReadMessageAsync(WebSocket socket, Memory<byte> buffer, CancellationToken over)
+    private async ValueTask<int?> ReadMessageAsync(WebSocket socket, Memory<byte> buffer)
     {
         var length = 0;
         var isTooLong = false;
         while (true)
         {
-            var received = await socket.ReceiveAsync(buffer[length..], over);
+            var received = await socket.ReceiveAsync(buffer[length..], CancellationToken.None);
             if (received.MessageType == WebSocketMessageType.Close)
             {
                 return null;

@@ -23,9 +23,8 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
 
     private readonly ConnectionContext _connection;
     private readonly IDuplexPipe _transport;
-    private readonly Lock _gate = new();
-    private List<(Action<object> Act, object State)>? _heartbeats;
-    private Func<IDuplexPipe, CancellationToken, Task>? _stream;
+    private volatile (Action<object> Act, object State)[] _heartbeats = [];
+    private ITakenStream? _stream;
 
     private StreamTakeover(ConnectionContext connection)
     {
@@ -46,22 +45,21 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
 
     /// <summary>The takeover of a request's connection, if it can be taken.</summary>
     public static StreamTakeover? Of(HttpContext http) =>
-        HttpProtocol.IsHttp11(http.Request.Protocol) && !http.Request.IsHttps ? http.Features.Get<StreamTakeover>() : null;
+        HttpProtocol.IsHttp11(http.Request.Protocol) && !http.Request.IsHttps ? http.Features.Get<IConnectionTransportFeature>()?.Transport as StreamTakeover : null;
 
     /// <summary>Has a stream take the place of the HTTP server. The head of the response must have been flushed, and the request must end at once.</summary>
-    /// <param name="stream">What goes on with the connection: its pipe, and what ends when the peer is gone.</param>
-    public void Take(Func<IDuplexPipe, CancellationToken, Task> stream) => _stream = stream;
+    /// <param name="stream">What goes on with the connection.</param>
+    public void Take(ITakenStream stream) => _stream = stream;
+
+    /// <summary>Whether a stream ended because its peer went away.</summary>
+    public static bool IsGone(Exception fault, CancellationToken gone) =>
+        fault is OperationCanceledException or IOException && gone.IsCancellationRequested;
 
     /// <summary>Breaks the connection off.</summary>
     public void Abort() => _connection.Abort();
 
-    void IConnectionHeartbeatFeature.OnHeartbeat(Action<object> action, object state)
-    {
-        lock (_gate)
-        {
-            _heartbeats?.Add((action, state));
-        }
-    }
+    // The server asks once, when the connection begins.
+    void IConnectionHeartbeatFeature.OnHeartbeat(Action<object> action, object state) => _heartbeats = [.. _heartbeats, (action, state)];
 
     private async Task RunAsync(ConnectionDelegate next)
     {
@@ -71,17 +69,28 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
             return;
         }
 
-        await stream(_transport, _connection.ConnectionClosed);
+        var gone = _connection.ConnectionClosed;
+        using (stream)
+        {
+            try
+            {
+                await stream.RunAsync(_transport, gone);
+                await stream.FinishAsync(gone);
+            }
+            catch (Exception fault) when (IsGone(fault, gone))
+            {
+                // The peer went away in the middle of a write: its cursor is with it.
+            }
+        }
+
         await CloseAsync();
     }
 
     private async Task ServeHttpAsync(ConnectionDelegate next)
     {
         var heartbeat = _connection.Features.Get<IConnectionHeartbeatFeature>();
-        _heartbeats = [];
         heartbeat?.OnHeartbeat(static takeover => ((StreamTakeover)takeover).Beat(), this);
         _connection.Features.Set<IConnectionHeartbeatFeature>(this);
-        _connection.Features.Set(this);
         _connection.Transport = this;
         try
         {
@@ -90,13 +99,8 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
         finally
         {
             _connection.Transport = _transport;
-            _connection.Features.Set<StreamTakeover>(null);
             _connection.Features.Set(heartbeat);
-            lock (_gate)
-            {
-                _heartbeats = null; // what they belong to is over; the server would hold it as long as the connection
-            }
-
+            _heartbeats = []; // what they belong to is over; the server would hold it as long as the connection
             (Input, Output) = (_transport.Input, _transport.Output);
         }
     }
@@ -119,9 +123,9 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
 
     private void Beat()
     {
-        lock (_gate)
+        foreach (var (act, state) in _heartbeats)
         {
-            _heartbeats?.ForEach(static heartbeat => heartbeat.Act(heartbeat.State));
+            act(state);
         }
     }
 

@@ -1,0 +1,26 @@
+using System.IO.Pipelines;
+
+namespace Headway.AspNetCore.Transports;
+
+/// <summary>The endless body of a response on a connection that was taken over.</summary>
+internal sealed class ChunkedStream(ReaderLoop loop) : ITakenStream
+{
+    private ChunkedOutput? _output;
+    private Task<ReaderEnd>? _running;
+
+    public Task RunAsync(IDuplexPipe transport, CancellationToken gone)
+    {
+        _output = new(transport.Output);
+        return _running = loop.RunAsync(_output, gone);
+    }
+
+    public async ValueTask FinishAsync(CancellationToken gone)
+    {
+        if (await _running! != ReaderEnd.Gone)
+        {
+            await _output!.FinishAsync(gone);
+        }
+    }
+
+    public void Dispose() => loop.Dispose();
+}

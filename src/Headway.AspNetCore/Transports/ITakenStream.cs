@@ -1,0 +1,15 @@
+using System.IO.Pipelines;
+
+namespace Headway.AspNetCore.Transports;
+
+/// <summary>What goes on with a connection that was taken over. It is disposed when it is over.</summary>
+internal interface ITakenStream : IDisposable
+{
+    /// <summary>Serves the peer.</summary>
+    /// <param name="transport">What it sends and reads.</param>
+    /// <param name="gone">Ends when it is gone.</param>
+    Task RunAsync(IDuplexPipe transport, CancellationToken gone);
+
+    /// <summary>Says the last of it, before the connection is closed.</summary>
+    ValueTask FinishAsync(CancellationToken gone);
+}
