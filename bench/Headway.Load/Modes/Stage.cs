@@ -71,6 +71,8 @@ internal sealed record Stage(LoadPlan Plan, IReadOnlyList<string> Channels)
         var began = Clock.Now;
         await UntilAsync(() => publishers.IsQuiet, cancellationToken);
         var accepted = Completeness.Accepted(publishers.Publishers, before);
+        foreach (var reader in readers)
+            accepted.TryAdd(reader.Channel, before);
         await UntilAsync(() => Completeness.IsReached(readers, accepted), cancellationToken);
         var drained = (Clock.Now - began) / 1e9;
         await WaitAsync(0.1, cancellationToken); // what comes twice comes now

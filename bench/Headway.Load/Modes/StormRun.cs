@@ -5,21 +5,24 @@ using Headway.Load.Reading;
 
 namespace Headway.Load.Modes;
 
-/// <summary>Readers that come all at once, each with a cursor, while others follow the same channel live.</summary>
+/// <summary>
+/// Readers that come all at once, each with a cursor, while others follow live: a second channel if there is one, else
+/// the same, which then grows under those who come.
+/// </summary>
 /// <param name="plan">How many.</param>
 internal sealed class StormRun(LoadPlan plan) : IRun
 {
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
         var stage = await Stage.SetAsync(plan, cancellationToken);
-        await stage.FillAsync(plan.Before, cancellationToken);
+        var (channel, elsewhere) = (stage.Channels[0], stage with { Channels = [stage.Channels[^1]] });
+        await (stage with { Channels = [channel] }).FillAsync(plan.Before, cancellationToken);
         using var live = new Crowd(plan.Target, plan.Live, threads: 1);
         using var storm = new Crowd(plan.Target, plan.Readers, plan.Threads);
-        var channel = stage.Channels[0];
-        var following = Enumerable.Range(0, plan.Live).Select(i => live.Make(plan.Transport, channel, isChecked: i < plan.Checked)).ToArray();
+        var following = Enumerable.Range(0, plan.Live).Select(i => live.Make(plan.Transport, elsewhere.Channels[0], isChecked: i < plan.Checked)).ToArray();
         var coming = Enumerable.Range(0, plan.Readers).Select(i => storm.Make(plan.Transport, channel, cursor: 0, isChecked: i < plan.Checked, goal: plan.Before)).ToArray();
         await live.ConnectAsync(following, plan.Connecting, cancellationToken);
-        using var publishers = stage.Publishers(plan.Rate);
+        using var publishers = elsewhere.Publishers(plan.Rate);
         publishers.Begin();
         await WarmAsync(channel, cancellationToken);
         await Stage.WaitAsync(plan.WarmUp, cancellationToken);

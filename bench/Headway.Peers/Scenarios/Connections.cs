@@ -27,15 +27,25 @@ internal static class Connections
     public static IScenario Storm { get; } = new LoadScenario
     {
         Name = "storm",
-        Title = "10,000 SSE readers come at once, each reads 100 events again, while 100 others follow live at 100 events a second.",
-        Entrants = Entrant.Of("headway"),
+        Title = "10,000 SSE readers of one job come at once, each reads its 100 events again, while 100 others follow another job live at 100 events a second. In the second row all follow the same job, so that those who are back get those events as well: a million deliveries a second.",
+        Entrants = [new("headway", "headway"), new("same job", "headway", IsQuick: false)],
         Figures = [s_caughtUp, s_each, Figures.P50, Figures.P99, Figures.Cost, Figures.Memory, Figures.Received],
         Goals =
         [
             Goal.Own("all caught up within 3 s", "caught-up", 3, isAtLeast: false, "0.00 s"),
             Goal.Own("live readers' p99 under 50 ms meanwhile", "p99", 50, isAtLeast: false, "0.0 ms"),
         ],
-        Plan = static (target, _, round) => new() { Mode = Mode.Storm, Target = target, Readers = round.Pick(10_000, 2000), Before = 100, Rate = 100, Publishers = 4, WarmUp = 1 },
+        Plan = static (target, entrant, round) => new()
+        {
+            Mode = Mode.Storm,
+            Target = target,
+            ChannelCount = entrant.Name == "headway" ? 2 : 1,
+            Readers = round.Pick(10_000, 2000),
+            Before = 100,
+            Rate = 100,
+            Publishers = 4,
+            WarmUp = 1,
+        },
         More = static result => [(s_caughtUp, result.CaughtUpSeconds), (s_each, result.CaughtUp.P50 / 1000)],
     };
 

@@ -6,6 +6,9 @@ namespace Headway.Peers.Scenarios;
 /// <summary>The same research log to a thousand readers, natively and in each dialect.</summary>
 internal sealed class DialectReading : IScenario
 {
+    // The most that a research job has.
+    private const int Levels = 5;
+
     private const string SseAccept = "text/event-stream";
 
     private static readonly (string Name, Transport Transport, string Path)[] s_ways =
@@ -25,7 +28,7 @@ internal sealed class DialectReading : IScenario
 
     public string Name => "dialects";
 
-    public string Title => "A research log, appended 16 events at a time to a job that 1,000 readers follow to its end. What counts is an event told to a reader, in however many messages.";
+    public string Title => "A research log of five levels of search, appended 16 events at a time to a job that 1,000 readers follow to its end. What counts is an event told to a reader, in however many messages.";
 
     public IReadOnlyList<Entrant> Entrants { get; } = [.. s_ways.Select(static way => new Entrant(way.Name, "headway", IsQuick: way.Name is not ("kognys" or "wort" or "typesafe")))];
 
@@ -53,7 +56,7 @@ internal sealed class DialectReading : IScenario
                     Mode = Mode.Log,
                     Target = running.Target with { EventsPath = path, SocketPath = path, EventsHeaders = [$"Accept: {SseAccept}"] },
                     Transport = transport,
-                    Lines = ResearchLog.Lines(round.Root, round.Pick(20, 5)),
+                    Lines = ResearchLog.Lines(round.Root, Levels),
                     Batch = 16,
                     WarmUp = round.Pick(2, 1),
                 },

@@ -34,6 +34,8 @@ public sealed class LoadTests : IDisposable
         Assert.True(stalled.IsComplete && stalled.Beside is { Connected: 2, Deliveries: > 0 });
         var storm = await new StormRun(plan with { Before = 100, Rate = 100 }).RunAsync(_deadline.Token);
         Assert.True(storm.IsComplete && storm.Received >= 1200);
+        var elsewhere = await new StormRun(plan with { Before = 100, Rate = 100, ChannelCount = 2 }).RunAsync(_deadline.Token);
+        Assert.True(elsewhere.IsComplete && elsewhere.Received > 1200);
         var replay = await new ReplayRun(plan with { Before = 3000, WarmUp = 0 }).RunAsync(_deadline.Token);
         Assert.Equal((3000, 3000, true), (replay.Received, replay.Checked, replay.IsComplete));
         var idle = await new IdleRun(plan with { Seconds = 0.1 }).RunAsync(_deadline.Token);
