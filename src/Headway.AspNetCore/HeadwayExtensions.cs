@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Headway.AspNetCore;
 
@@ -59,9 +60,12 @@ public static class HeadwayExtensions
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // beyond that a sender is cut; up to it, it is told
-            kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Use(StreamTakeover.Use));
         });
         services.AddOptions<SocketTransportOptions>().Configure(ShapeTransport);
+
+        // Before all others, so that it holds for the addresses too that the application has given the server already.
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(new ConfigureOptions<KestrelServerOptions>(
+            static kestrel => kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Use(StreamTakeover.Use)))));
         return services;
     }
 

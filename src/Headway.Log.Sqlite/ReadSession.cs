@@ -9,6 +9,12 @@ internal sealed class ReadSession(SqliteConnection connection) : IDisposable
 
     public SqliteConnection Connection => connection;
 
+    public SqliteStatement Begin { get; } = new(connection, "BEGIN");
+
+    public SqliteStatement Touch { get; } = new(connection, "SELECT 1 FROM jobs LIMIT 1");
+
+    public SqliteStatement End { get; } = new(connection, "COMMIT");
+
     public SqliteStatement FindById { get; } = new(connection, Select + "id = ?");
 
     public SqliteStatement FindByKey { get; } = new(connection, Select + "owner = ? AND idempotency_key = ?");
@@ -19,6 +25,9 @@ internal sealed class ReadSession(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
+        Begin.Dispose();
+        Touch.Dispose();
+        End.Dispose();
         FindById.Dispose();
         FindByKey.Dispose();
         FindFirst.Dispose();

@@ -25,7 +25,7 @@ public sealed class SqliteLogStore : ILogStore
     {
         _database = SqliteDatabase.Open(options);
         _writer = new(
-            new(_database.Connect(SqliteDatabase.WriterCacheKilobytes), time), new(_database.Connect()), committed ?? (static (_, _) => { }));
+            new(_database.Connect(SqliteDatabase.WriterCacheKilobytes), _database.Snapshots, time), new(_database.Connect()), committed ?? (static (_, _) => { }));
         _readers = new(_database, ReaderCount);
     }
 

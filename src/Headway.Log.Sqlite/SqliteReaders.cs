@@ -24,10 +24,12 @@ internal sealed class SqliteReaders : IDisposable
         try
         {
             session = _idle.TryTake(out var idle) ? idle : new(_database.Connect());
-            return read(session, state);
+            return Read(session, state, read);
         }
         catch (SqliteException fault)
         {
+            session?.Dispose(); // whatever it was left in the middle of
+            session = null;
             throw new LogStoreException("store_failed", $"The store could not read: {fault.Message}", fault);
         }
         finally
@@ -38,6 +40,19 @@ internal sealed class SqliteReaders : IDisposable
             }
 
             _free.Release();
+        }
+    }
+
+    private T Read<TState, T>(ReadSession session, TState state, Func<ReadSession, TState, T> read)
+    {
+        _database.Snapshots.Begin(session);
+        try
+        {
+            return read(session, state);
+        }
+        finally
+        {
+            _database.Snapshots.End(session);
         }
     }
 

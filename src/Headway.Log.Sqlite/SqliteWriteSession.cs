@@ -11,15 +11,17 @@ internal sealed class SqliteWriteSession : IDisposable
     private const int MostEntries = 32_768;
 
     private readonly SqliteConnection _connection;
+    private readonly SnapshotGate _snapshots;
     private readonly TimeProvider _time;
     private readonly WriteStatements _statements;
     private readonly List<JobEntry> _dirty = [];
     private LatelyUsed<JobEntry> _entries = new(MostEntries);
     private bool _isOpen; // a transaction is
 
-    public SqliteWriteSession(SqliteConnection connection, TimeProvider time)
+    public SqliteWriteSession(SqliteConnection connection, SnapshotGate snapshots, TimeProvider time)
     {
         _connection = connection;
+        _snapshots = snapshots;
         _time = time;
         _statements = new(connection);
     }
@@ -43,7 +45,7 @@ internal sealed class SqliteWriteSession : IDisposable
             entry.IsDirty = false;
         }
 
-        _statements.Commit.Run();
+        _snapshots.Commit(_statements.Commit);
         _isOpen = false;
         _dirty.Clear();
     }

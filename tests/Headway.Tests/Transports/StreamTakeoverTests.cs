@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Headway.AspNetCore.Transports;
 using Headway.Tests.Native;
 using Headway.Tests.Support;
 
@@ -55,6 +56,57 @@ public sealed class StreamTakeoverTests(ServerFixture server) : IClassFixture<Se
         Assert.Equal(before + 1, await PlacesAsync());
         client.Dispose();
         await Patience.UntilAsync(PlacesAsync, places => places == before);
+    }
+
+    [Fact]
+    public async Task Socket_PeerThatAnswersNoPing_IsCut_AndOneThatDoesIsNot()
+    {
+        var job = await server.CreateAsync();
+        using var silent = await HandshakeAsync(job);
+        using var living = await HandshakeAsync(job);
+        var pongs = AnswerPingsAsync(living, atLeast: 5); // at one a second, longer than the silent one may live
+        using var over = new CancellationTokenSource(s_patience);
+        var pings = 0;
+        var buffer = new byte[4096];
+        try
+        {
+            while (await silent.GetStream().ReadAsync(buffer, over.Token) is > 0 and var length)
+            {
+                pings += Pings(buffer.AsSpan(0, length));
+            }
+        }
+        catch (IOException)
+        {
+            // cut, not closed
+        }
+
+        Assert.InRange(pings, 1, 6);
+        await pongs;
+    }
+
+    private static int Pings(ReadOnlySpan<byte> bytes) => bytes.Count(SocketFrames.Ping.Span);
+
+    private static async Task AnswerPingsAsync(TcpClient client, int atLeast)
+    {
+        using var over = new CancellationTokenSource(s_patience);
+        var buffer = new byte[4096];
+        for (var answered = 0; answered < atLeast;)
+        {
+            var length = await client.GetStream().ReadAsync(buffer, over.Token);
+            Assert.NotEqual(0, length);
+            for (var pings = Pings(buffer.AsSpan(0, length)); pings > 0; pings--, answered++)
+            {
+                await client.GetStream().WriteAsync(new byte[] { 0x8a, 0x80, 1, 2, 3, 4 }, over.Token); // an empty pong, masked
+            }
+        }
+    }
+
+    private async Task<TcpClient> HandshakeAsync(string job)
+    {
+        var client = await ConnectAsync();
+        await SendAsync(client, $"GET /v1/jobs/{job}/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 101", await ReadAsync(client, static text => text.Contains("\"job.queued\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        return client;
     }
 
     private static async Task SendAsync(TcpClient client, string text) => await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
