@@ -1,7 +1,7 @@
 using Headway.Faults.Redis;
 using Headway.Jobs;
-using Headway.Log.Redis.Queue;
 using Headway.Log.Redis;
+using Headway.Log.Redis.Queue;
 using Headway.Tests.Jobs;
 using Headway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
