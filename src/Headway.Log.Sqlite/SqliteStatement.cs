@@ -52,7 +52,8 @@ internal sealed class SqliteStatement : IDisposable
     /// <inheritdoc cref="Bind(int, long)"/>
     public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value)
     {
-        Check(sqlite3_bind_blob(_statement, parameter, value));
+        // No bytes have no address, and that is what SQLite takes for NULL.
+        Check(value.IsEmpty ? sqlite3_bind_zeroblob(_statement, parameter, 0) : sqlite3_bind_blob(_statement, parameter, value));
         return this;
     }
 
@@ -103,6 +104,11 @@ internal sealed class SqliteStatement : IDisposable
 
     private int BindText(int parameter, string value)
     {
+        if (value.Length == 0)
+        {
+            return sqlite3_bind_text(_statement, parameter, ""); // as a span it would be NULL
+        }
+
         const int OnStack = 512;
         Span<byte> utf8 = value.Length <= OnStack / 3 ? stackalloc byte[OnStack] : new byte[Encoding.UTF8.GetMaxByteCount(value.Length)];
         return sqlite3_bind_text(_statement, parameter, utf8[..Encoding.UTF8.GetBytes(value, utf8)]);

@@ -35,6 +35,13 @@ public abstract class LogStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Create_WithoutATitle_IsAJob()
+    {
+        var created = await Store.CreateAsync(Events.Job() with { Title = "" }, default);
+        Assert.Equal("", (await Store.FindAsync(created.Job.Id, default))!.Title);
+    }
+
+    [Fact]
     public async Task Create_SameKeySameRequest_ReturnsTheFirstJob()
     {
         var first = await Store.CreateAsync(Events.Job(key: new("k", "digest")), default);
