@@ -53,6 +53,9 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
         set => Volatile.Write(ref field, value);
     } = ConnectionInterest.All;
 
+    /// <summary>Whether its loop asks the peer of a socket for signs of life. Where the HTTP server goes on to serve it, that does.</summary>
+    public bool IsAsked { get; set; }
+
     /// <summary>Told when the connection is over.</summary>
     public Action<Connection>? Left { get; init; }
 
@@ -123,7 +126,7 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
     /// <summary>The peer of a socket is asked whether it lives; it owes us a sign from now on.</summary>
     public void Ask()
     {
-        if (Facts.IsSocket && _askedAt == 0)
+        if (IsAsked && _askedAt == 0)
         {
             Volatile.Write(ref _askedAt, time.GetTimestamp());
         }

@@ -34,6 +34,7 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : IT
     /// <inheritdoc/>
     public async Task RunAsync(IDuplexPipe transport, CancellationToken gone)
     {
+        connection.IsAsked = true;
         var output = new PipeOutput(transport.Output);
         var stream = new ControlStream(transport.Input, loop, output, connection);
         using var socket = WebSocket.CreateFromStream(stream, new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });

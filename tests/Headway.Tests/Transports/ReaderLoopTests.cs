@@ -114,6 +114,22 @@ public sealed class ReaderLoopTests : IAsyncLifetime
         await Task.CompletedTask;
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Tick_PeerThatAnswersNoPing_IsCut_OnlyWhereTheLoopAsks(bool isAsked)
+    {
+        var cut = false;
+        var connection = new Connection(_time, new(), new("native", "websocket", "local"), () => cut = true) { IsAsked = isAsked };
+        connection.Ask();
+        _time.Advance(TimeSpan.FromSeconds(44));
+        connection.Tick();
+        Assert.False(cut);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        connection.Tick();
+        Assert.Equal(isAsked, cut);
+    }
+
     private async Task<(Task<ReaderEnd> Running, Connection Connection)> StartAsync(Cursor cursor)
     {
         var connection = new Connection(_time, new HeadwayOptions(), new("native", "sse", "local"), () => { });
