@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Headway.AspNetCore.Transports;
 
@@ -12,23 +13,17 @@ internal sealed class Openings : IThreadPoolWorkItem
 {
     private const int AtOnce = 2;
 
-    private readonly ConcurrentQueue<TaskCompletionSource> _waiting = new();
+    private readonly ConcurrentQueue<Action> _waiting = new();
     private int _working;
 
-    /// <summary>Completes when it is the caller's turn, on the thread that has it.</summary>
-    public Task TurnAsync()
-    {
-        var turn = new TaskCompletionSource();
-        _waiting.Enqueue(turn);
-        Begin();
-        return turn.Task;
-    }
+    /// <summary>To be awaited: what follows runs when it is its turn, on the thread that has it.</summary>
+    public Turn TurnAsync() => new(this);
 
     void IThreadPoolWorkItem.Execute()
     {
-        if (_waiting.TryDequeue(out var turn))
+        if (_waiting.TryDequeue(out var goOn))
         {
-            turn.SetResult();
+            goOn();
         }
 
         Interlocked.Decrement(ref _working);
@@ -36,6 +31,12 @@ internal sealed class Openings : IThreadPoolWorkItem
         {
             Begin();
         }
+    }
+
+    private void Enter(Action goOn)
+    {
+        _waiting.Enqueue(goOn);
+        Begin();
     }
 
     private void Begin()
@@ -48,5 +49,24 @@ internal sealed class Openings : IThreadPoolWorkItem
                 return;
             }
         }
+    }
+
+    /// <summary>
+    /// A wait that is never over at once. A task could be, before it is awaited, and then whoever waits would go on on a
+    /// thread of his own, beside those that have their turns.
+    /// </summary>
+    internal readonly struct Turn(Openings openings) : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => false;
+
+        public Turn GetAwaiter() => this;
+
+        public void GetResult()
+        {
+        }
+
+        public void OnCompleted(Action continuation) => openings.Enter(continuation);
+
+        public void UnsafeOnCompleted(Action continuation) => openings.Enter(continuation);
     }
 }
