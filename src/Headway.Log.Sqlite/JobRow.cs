@@ -2,15 +2,15 @@ namespace Headway.Log.Sqlite;
 
 /// <summary>A <see cref="JobRecord"/> as a row of the table <c>jobs</c>.</summary>
 /// <remarks>
-/// Most events move nothing of their job but its newest seq, and that the events' index tells at the price of a look:
-/// the row is written when more has moved, and its own <c>last_seq</c> is how far the log was then.
+/// Most events move nothing of their job but its newest seq, and that its newest page tells, or the page that is being
+/// filled: the row is written when more has moved, and its own <c>last_seq</c> is how far the log was then.
 /// </remarks>
 internal static class JobRow
 {
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public const string Columns = """
+    public const string Columns = $"""
         key, id, kind, owner, title, status, percent, attempt, unclean_starts, first_seq,
-        max(last_seq, ifnull((SELECT max(seq) FROM events WHERE job = jobs.key), 0)),
+        max(last_seq, ifnull({PageStatements.NewestPaged}, 0)),
         created, started, finished, error_code, error_message, input_node, input_seq
         """;
 
@@ -24,7 +24,10 @@ internal static class JobRow
     /// <summary>The number of the column that comes behind <see cref="Columns"/>.</summary>
     public const int Next = 18;
 
-    public static JobRecord Read(SqliteStatement row) => new()
+    /// <summary>Reads a row.</summary>
+    /// <param name="row">The statement, at its row.</param>
+    /// <param name="newest">The newest seq of the job's open page as it was before the statement began; 0: none.</param>
+    public static JobRecord Read(SqliteStatement row, long newest) => new()
     {
         Id = row.Text(1),
         Kind = row.Text(2),
@@ -35,7 +38,7 @@ internal static class JobRow
         Attempt = (int)row.Int64(7),
         UncleanStarts = (int)row.Int64(8),
         FirstSeq = row.Int64(9),
-        LastSeq = row.Int64(10),
+        LastSeq = Math.Max(row.Int64(10), newest),
         Created = DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(11)),
         Started = Time(row.Int64OrNull(12)),
         Finished = Time(row.Int64OrNull(13)),
@@ -53,7 +56,7 @@ internal static class JobRow
         || from.FirstSeq != to.FirstSeq
         || from.Started != to.Started
         || from.Finished != to.Finished
-        || from.Error != to.Error
+        || !ReferenceEquals(from.Error, to.Error)
         || from.InputNode != to.InputNode
         || from.InputSeq != to.InputSeq;
 

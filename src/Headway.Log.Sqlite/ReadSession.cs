@@ -21,7 +21,11 @@ internal sealed class ReadSession(SqliteConnection connection) : IDisposable
 
     public SqliteStatement FindFirst { get; } = new(connection, "SELECT key, first_seq FROM jobs WHERE id = ?");
 
-    public SqliteStatement ReadLines { get; } = new(connection, "SELECT line FROM events WHERE job = ? AND seq > ? ORDER BY seq LIMIT ?");
+    /// <summary>The pages of a job from the one on that holds a seq, or would.</summary>
+    public SqliteStatement ReadPages { get; } = new(connection, """
+        SELECT seq, line FROM events
+        WHERE job = ?1 AND seq >= ifnull((SELECT max(seq) FROM events WHERE job = ?1 AND seq <= ?2), ?2) ORDER BY seq
+        """);
 
     public void Dispose()
     {
@@ -31,7 +35,7 @@ internal sealed class ReadSession(SqliteConnection connection) : IDisposable
         FindById.Dispose();
         FindByKey.Dispose();
         FindFirst.Dispose();
-        ReadLines.Dispose();
+        ReadPages.Dispose();
         connection.Dispose();
     }
 }

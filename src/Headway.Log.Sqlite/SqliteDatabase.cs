@@ -9,7 +9,7 @@ namespace Headway.Log.Sqlite;
 internal sealed class SqliteDatabase : IDisposable
 {
     private const int ApplicationId = 0x48574C47; // "HWLG"
-    private const int SchemaVersion = 2; // 1: the row of a job had its newest seq at any time
+    private const int SchemaVersion = 3; // 1: the row of a job had its newest seq at any time. 2: a row of events was one event
     private const int DatabaseIsCorrupt = 11;
     private const int FileIsNotADatabase = 26;
     private const int ReaderCacheKilobytes = 1024;
@@ -83,6 +83,11 @@ internal sealed class SqliteDatabase : IDisposable
         }
 
         Run(connection, Schema);
+        if (Number(connection, "SELECT count(*) FROM pragma_table_info('events') WHERE name = 'last'") == 0)
+        {
+            Run(connection, "ALTER TABLE events ADD COLUMN last INTEGER");
+        }
+
         Run(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion};");
     }
 
@@ -108,7 +113,8 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    private LogStoreException Damaged(string finding, Exception? fault) =>
+    /// <summary>What is told of a file that is damaged.</summary>
+    public LogStoreException Damaged(string finding, Exception? fault) =>
         new("data_corrupt", $"The database {_file} is damaged ({finding}). It was left as it is: restore a backup, or move it away to start with an empty one.", fault);
 
     private static long Number(SqliteConnection connection, string sql)
@@ -125,8 +131,9 @@ internal sealed class SqliteDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
-    // Events are append-only rows with a unique index beside them: measured two to three times faster than a table
-    // clustered by (job, seq), because new rows always go to the right edge of the tree.
+    // A row of events is a page of one log: the lines from seq to last. What is in no page yet is in the journal, a row for
+    // each group. Both are append-only, the pages with a unique index beside them: measured two to three times faster than
+    // a table clustered by (job, seq), because new rows always go to the right edge of the tree.
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS jobs (
             key INTEGER PRIMARY KEY,
@@ -158,9 +165,14 @@ internal sealed class SqliteDatabase : IDisposable
             pos INTEGER PRIMARY KEY,
             job INTEGER NOT NULL,
             seq INTEGER NOT NULL,
+            last INTEGER,
             line BLOB NOT NULL
         );
         CREATE UNIQUE INDEX IF NOT EXISTS events_seq ON events (job, seq);
+        CREATE TABLE IF NOT EXISTS journal (
+            pos INTEGER PRIMARY KEY,
+            lines BLOB NOT NULL
+        );
         CREATE TABLE IF NOT EXISTS producers (
             job INTEGER NOT NULL,
             id TEXT NOT NULL,

@@ -10,11 +10,12 @@ namespace Headway.Log.Sqlite;
 public sealed class SqliteLogStore : ILogStore
 {
     private const int ReaderCount = 4;
-    private const int MostPageBytes = 512 << 10;
+    private const int UsuallyLoose = 8 << 20;
 
     private readonly SqliteDatabase _database;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly OpenPages _pages = new();
 
     /// <summary>Opens the store, and makes it where there is none.</summary>
     /// <param name="options">Where and how.</param>
@@ -22,10 +23,29 @@ public sealed class SqliteLogStore : ILogStore
     /// <param name="committed">Told how long each group commit took and how many requests it held; must be quick.</param>
     /// <exception cref="LogStoreException">The folder cannot be written or is in use, or the file is damaged or not Headway's.</exception>
     public SqliteLogStore(SqliteLogOptions options, TimeProvider time, Action<TimeSpan, int>? committed = null)
+        : this(options, time, committed, UsuallyLoose)
+    {
+    }
+
+    /// <summary>As the other.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="time">Gives events their time.</param>
+    /// <param name="committed">Told of each group commit.</param>
+    /// <param name="mostLoose">How many bytes of events may be in the journal only. They are in memory too, and are read again at the next start.</param>
+    internal SqliteLogStore(SqliteLogOptions options, TimeProvider time, Action<TimeSpan, int>? committed, int mostLoose)
     {
         _database = SqliteDatabase.Open(options);
-        _writer = new(
-            new(_database.Connect(SqliteDatabase.WriterCacheKilobytes), _database.Snapshots, time), new(_database.Connect()), committed ?? (static (_, _) => { }));
+        try
+        {
+            var session = new SqliteWriteSession(_database.Connect(SqliteDatabase.WriterCacheKilobytes), _pages, mostLoose, _database.Snapshots, time);
+            _writer = new(session, new(_database.Connect()), committed ?? (static (_, _) => { }));
+        }
+        catch (FormatException fault)
+        {
+            _database.Dispose();
+            throw _database.Damaged(fault.Message, fault);
+        }
+
         _readers = new(_database, ReaderCount);
     }
 
@@ -56,19 +76,23 @@ public sealed class SqliteLogStore : ILogStore
 
     /// <inheritdoc/>
     public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
-        _readers.ReadAsync((job, after, limit), static (session, at) => ReadPage(session, at.job, at.after, at.limit), cancellationToken);
+        _readers.ReadAsync(new LogStretch(job, after, limit, _pages.Find(job)), static (session, stretch) => stretch.Read(session), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(job, static (session, id) => Find(session.FindById.Bind(1, id)), cancellationToken);
+        _readers.ReadAsync((job, newest: _pages.LastSeq(job)), static (session, at) => Find(session.FindById.Bind(1, at.job), at.newest), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>
-        _readers.ReadAsync((owner, key), static (session, by) => Find(session.FindByKey.Bind(1, by.owner).Bind(2, by.key)), cancellationToken);
+    public async ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken)
+    {
+        // In two steps: what its open page holds is to be asked before the row is read, and which page, only the row tells.
+        var found = await _readers.ReadAsync((owner, key), static (session, by) => Find(session.FindByKey.Bind(1, by.owner).Bind(2, by.key), newest: 0), cancellationToken);
+        return found is null ? null : await FindAsync(found.Id, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(query, static (session, wanted) => (IReadOnlyList<JobRecord>)List(session.Connection, wanted), cancellationToken);
+        _readers.ReadAsync((query, _pages), static (session, wanted) => (IReadOnlyList<JobRecord>)List(session.Connection, wanted._pages, wanted.query), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -93,11 +117,11 @@ public sealed class SqliteLogStore : ILogStore
         return counts;
     }
 
-    private static JobRecord? Find(SqliteStatement select)
+    private static JobRecord? Find(SqliteStatement select, long newest)
     {
         try
         {
-            return select.Step() ? JobRow.Read(select) with { Request = select.Blob(JobRow.Next).ToArray() } : null;
+            return select.Step() ? JobRow.Read(select, newest) with { Request = select.Blob(JobRow.Next).ToArray() } : null;
         }
         finally
         {
@@ -105,43 +129,8 @@ public sealed class SqliteLogStore : ILogStore
         }
     }
 
-    private static LogPage ReadPage(ReadSession session, string job, long after, int limit)
-    {
-        var header = session.FindFirst.Bind(1, job);
-        var (key, firstSeq) = header.Step() ? (header.Int64(0), header.Int64(1)) : (0, 1);
-        header.Reset();
-        if (key == 0)
-        {
-            return new([], 1);
-        }
-
-        // A trim may have come between the two statements: what the page holds is what counts.
-        var events = ReadEvents(session.ReadLines.Bind(1, key).Bind(2, after).Bind(3, limit));
-        return new(events, events.Count > 0 && events[0].Seq > after + 1 ? events[0].Seq : firstSeq);
-    }
-
-    private static List<LogEvent> ReadEvents(SqliteStatement select)
-    {
-        var events = new List<LogEvent>();
-        var bytes = 0;
-        try
-        {
-            while (bytes < MostPageBytes && select.Step())
-            {
-                var e = LogEvent.Parse(select.Blob(0).ToArray());
-                bytes += e.Line.Length;
-                events.Add(e);
-            }
-
-            return events;
-        }
-        finally
-        {
-            select.Reset();
-        }
-    }
-
-    private static List<JobRecord> List(SqliteConnection connection, JobQuery query)
+    // A listed job may have a newer event than the rest of its record tells of: a list is a look in passing.
+    private static List<JobRecord> List(SqliteConnection connection, OpenPages pages, JobQuery query)
     {
         var values = new List<string>();
         using var select = new SqliteStatement(connection, $"SELECT {JobRow.Columns} FROM jobs WHERE {Where(values, query)} ORDER BY key DESC LIMIT {query.Limit.ToString(CultureInfo.InvariantCulture)}");
@@ -153,7 +142,7 @@ public sealed class SqliteLogStore : ILogStore
         var jobs = new List<JobRecord>();
         while (select.Step())
         {
-            jobs.Add(JobRow.Read(select));
+            jobs.Add(JobRow.Read(select, pages.LastSeq(select.Text(1))));
         }
 
         return jobs;

@@ -4,7 +4,8 @@ namespace Headway.Log.Sqlite;
 
 /// <summary>
 /// The writer's connection, its prepared statements and its memory of the jobs it lately wrote to, so that an append
-/// costs one insert, and an update of its job where it moved more than the newest seq. Owned by the writer's thread.
+/// costs its bytes in the group's row of the journal, and an update of its job where it moved more than the newest seq.
+/// Owned by the writer's thread.
 /// </summary>
 internal sealed class SqliteWriteSession : IDisposable
 {
@@ -14,16 +15,23 @@ internal sealed class SqliteWriteSession : IDisposable
     private readonly SnapshotGate _snapshots;
     private readonly TimeProvider _time;
     private readonly WriteStatements _statements;
+    private readonly OpenPages _pages;
+    private readonly PageWriter _pageWriter;
     private readonly List<JobEntry> _dirty = [];
+    private readonly List<Addition> _additions = [];
+    private readonly Stack<Addition> _idle = [];
     private LatelyUsed<JobEntry> _entries = new(MostEntries);
     private bool _isOpen; // a transaction is
 
-    public SqliteWriteSession(SqliteConnection connection, SnapshotGate snapshots, TimeProvider time)
+    public SqliteWriteSession(SqliteConnection connection, OpenPages pages, int mostLoose, SnapshotGate snapshots, TimeProvider time)
     {
         _connection = connection;
         _snapshots = snapshots;
         _time = time;
         _statements = new(connection);
+        _pages = pages;
+        _pageWriter = new(pages, new(connection), mostLoose);
+        _pageWriter.Load();
     }
 
     public SqliteConnection Connection => _connection;
@@ -38,6 +46,7 @@ internal sealed class SqliteWriteSession : IDisposable
 
     public void Commit()
     {
+        _pageWriter.Write(_additions);
         foreach (var entry in _dirty)
         {
             JobRow.Bind(_statements.UpdateJob, entry.Key, entry.Record).Run();
@@ -47,14 +56,25 @@ internal sealed class SqliteWriteSession : IDisposable
 
         _snapshots.Commit(_statements.Commit);
         _isOpen = false;
-        _dirty.Clear();
+        _pageWriter.Committed();
+        Forget();
+    }
+
+    /// <summary>Makes pages of what only the journal has, so that others who open the file find whole logs in one table.</summary>
+    /// <exception cref="SqliteException">They could not be written; the journal still has it.</exception>
+    public void Settle()
+    {
+        Begin();
+        _pageWriter.WriteAll();
+        Commit();
     }
 
     /// <summary>Undoes the group. What the entries say may not be true any more, so they are read anew.</summary>
     public void Rollback()
     {
         _entries = new(MostEntries);
-        _dirty.Clear();
+        _pageWriter.RolledBack();
+        Forget();
         if (!_isOpen)
         {
             return;
@@ -91,18 +111,19 @@ internal sealed class SqliteWriteSession : IDisposable
         insert.Step();
         var key = insert.Int64(0);
         insert.Reset();
-        var entry = _entries.Keep(record.Id, new(key, record with { Request = default }, null));
+        var entry = _entries.Keep(record.Id, new(key, record with { Request = default }, page: null, producers: null));
         Insert(entry, [first], entry.Record);
     }
 
     public void Insert(JobEntry entry, LogEvent[] events, JobRecord after)
     {
-        _statements.InsertEvent.Bind(1, entry.Key);
-        foreach (var e in events)
+        if (entry.Addition is null)
         {
-            _statements.InsertEvent.Bind(2, e.Seq).Bind(3, e.Line.Span).Run();
+            entry.Addition = (_idle.TryPop(out var idle) ? idle : new()).For(entry);
+            _additions.Add(entry.Addition);
         }
 
+        entry.Addition.Add(events);
         Move(entry, after);
     }
 
@@ -121,7 +142,20 @@ internal sealed class SqliteWriteSession : IDisposable
     public void Dispose()
     {
         _statements.Dispose();
+        _pageWriter.Dispose();
         _connection.Dispose();
+    }
+
+    private void Forget()
+    {
+        _dirty.Clear();
+        foreach (var addition in _additions)
+        {
+            addition.End();
+            _idle.Push(addition);
+        }
+
+        _additions.Clear();
     }
 
     private void Move(JobEntry entry, JobRecord after)
@@ -143,8 +177,9 @@ internal sealed class SqliteWriteSession : IDisposable
                 return null;
             }
 
-            var record = JobRow.Read(select);
-            var entry = _entries.Find(record.Id) ?? _entries.Keep(record.Id, new(select.Int64(0), record, LoadProducers(select.Int64(0))));
+            var page = _pages.Find(select.Text(1));
+            var record = JobRow.Read(select, page?.LastSeq ?? 0);
+            var entry = _entries.Find(record.Id) ?? _entries.Keep(record.Id, new(select.Int64(0), record, page, LoadProducers(select.Int64(0))));
             return (entry, select.TextOrNull(JobRow.Next));
         }
         finally

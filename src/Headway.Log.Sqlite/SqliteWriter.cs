@@ -51,6 +51,7 @@ internal sealed class SqliteWriter : IDisposable
         _queue.CompleteAdding();
         _thread.Join();
         _checkpoints.Dispose();
+        Settle();
         _session.Dispose();
         _queue.Dispose();
     }
@@ -74,6 +75,18 @@ internal sealed class SqliteWriter : IDisposable
         {
             _group.Add(next);
             size += next.Size;
+        }
+    }
+
+    private void Settle()
+    {
+        try
+        {
+            _session.Settle();
+        }
+        catch (SqliteException)
+        {
+            _session.Rollback(); // the disk is full, as a rule: the journal has it all
         }
     }
 

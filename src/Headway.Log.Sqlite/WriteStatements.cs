@@ -13,8 +13,6 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
 
     public SqliteStatement Rollback { get; } = new(connection, "ROLLBACK");
 
-    public SqliteStatement InsertEvent { get; } = new(connection, "INSERT INTO events (job, seq, line) VALUES (?, ?, ?)");
-
     public SqliteStatement UpdateJob { get; } = new(connection, JobRow.Update);
 
     public SqliteStatement UpsertProducer { get; } = new(connection, """
@@ -35,11 +33,14 @@ internal sealed class WriteStatements(SqliteConnection connection) : IDisposable
 
     public SqliteStatement FindProducers { get; } = new(connection, "SELECT id, epoch, seq, last_seq FROM producers WHERE job = ?");
 
-    public SqliteStatement Trim { get; } = new(connection, "DELETE FROM events WHERE job = ? AND seq < ?");
+    /// <summary>Removes the pages that lie wholly before a seq.</summary>
+    public SqliteStatement Trim { get; } = new(connection, """
+        DELETE FROM events WHERE job = ?1 AND seq < (SELECT max(seq) FROM events WHERE job = ?1 AND seq <= ?2)
+        """);
 
     public void Dispose()
     {
-        foreach (var statement in (SqliteStatement[])[Begin, Commit, Rollback, InsertEvent, UpdateJob, UpsertProducer, InsertJob, FindById, FindByKey, FindProducers, Trim])
+        foreach (var statement in (SqliteStatement[])[Begin, Commit, Rollback, UpdateJob, UpsertProducer, InsertJob, FindById, FindByKey, FindProducers, Trim])
         {
             statement.Dispose();
         }

@@ -50,20 +50,35 @@ public sealed class SqliteRowTests : IDisposable
         Assert.Equal(5, Assert.Single(await again.ListAsync(new(), default)).LastSeq);
     }
 
-    [Fact]
-    public async Task Open_FileOfSchema1_GoesOn()
+    // In schema 1 a job's row had its newest seq; in 2 only a newer event in the table did.
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 1)]
+    public async Task Open_FileWithARowForEachEvent_GoesOn(int schema, int lastSeqInRow)
     {
         string job;
+        List<LogEvent> before;
         await using (var store = Open())
         {
             job = (await store.CreateAsync(Events.Job(), default)).Job.Id;
             await store.AppendAsync(job, [Events.Of("x"), Events.Of("x")], null, default);
+            before = await store.AllAsync(job);
         }
 
-        Number("PRAGMA user_version = 1; UPDATE jobs SET last_seq = 3; SELECT 1");
+        Number("ALTER TABLE events DROP COLUMN last; DELETE FROM events; DROP TABLE journal; SELECT 1");
+        foreach (var e in before)
+        {
+            Number($"INSERT INTO events (job, seq, line) SELECT key, {e.Seq}, '{e.Line.Text()}' FROM jobs; SELECT 1");
+        }
+
+        Number($"PRAGMA user_version = {schema}; UPDATE jobs SET last_seq = {lastSeqInRow}; SELECT 1");
         await using var again = Open();
+        Assert.Equal(3, (await again.FindAsync(job, default))!.LastSeq);
         Assert.Equal(4, (await again.AppendAsync(job, [Events.Of("x")], null, default)).LastSeq);
-        Assert.Equal(2L, Number("PRAGMA user_version"));
+        var after = await again.AllAsync(job);
+        after.AssertWhole(1, 4);
+        Assert.Equal(before.Select(static e => e.Line.Text()), after.Take(3).Select(static e => e.Line.Text()));
+        Assert.Equal(3L, Number("PRAGMA user_version"));
     }
 
     [Fact]
