@@ -1,6 +1,8 @@
+using System.Security.Principal;
 using Headway.AspNetCore.Access;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore;
@@ -10,13 +12,17 @@ internal static class Callers
 {
     private const string Anonymous = "local";
 
-    public static string Owner(HttpContext http) => http.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : Anonymous;
+    public static string Owner(HttpContext http) => Identity(http)?.Name ?? Anonymous;
+
+    /// <summary>Who has signed in; null: nobody has. To ask the context for its user makes one where there is none.</summary>
+    public static IIdentity? Identity(HttpContext http) =>
+        http.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true } identity ? identity : null;
 
     /// <summary>Whether the caller may see what concerns all users: the one user of a server without keys, or the bearer of the admin scope.</summary>
     public static bool IsAdmin(HttpContext http)
     {
         var options = http.RequestServices.GetRequiredService<AuthOptions>();
-        return http.User.Identity is { IsAuthenticated: true } ? http.User.HasClaim(Caller.ScopeClaim, options.AdminScope) : !options.HasKeys;
+        return Identity(http) is not null ? http.User.HasClaim(Caller.ScopeClaim, options.AdminScope) : !options.HasKeys;
     }
 
     /// <summary>Whether a job is there for the caller. Whoever finds one in another way than by the calls below asks here. With a ticket there is one job, and no other.</summary>

@@ -14,7 +14,7 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, Tickets tickets, Au
     /// <summary>Lets a request through, with its caller as the user, or answers it.</summary>
     public Task CheckAsync(HttpContext http, RequestDelegate next) =>
         // An application that has signed its users in before us decides for itself.
-        keys.IsNeeded && http.User.Identity is not { IsAuthenticated: true } ? AdmitAsync(http, next) : next(http);
+        keys.IsNeeded && Callers.Identity(http) is null ? AdmitAsync(http, next) : next(http);
 
     private async Task AdmitAsync(HttpContext http, RequestDelegate next)
     {

@@ -15,7 +15,7 @@ internal static class LimitedCaller
     /// <summary>The caller, or null for one who is not counted.</summary>
     public static string? Of(HttpContext http)
     {
-        if (http.User.Identity is { IsAuthenticated: true })
+        if (Callers.Identity(http) is not null)
         {
             return $"owner {Callers.Owner(http)}";
         }

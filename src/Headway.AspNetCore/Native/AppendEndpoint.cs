@@ -24,51 +24,51 @@ internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, Diale
         routes.MapPost("/v1/jobs/{id}/events", endpoint.AnswerAsync).WithSummary("Appends events to an external job").CountAs(Rate.Appends);
     }
 
+    // One method from the request to its answer: each that waits for another costs an object and a turn of its own.
     private async Task AnswerAsync(string id, HttpContext http)
     {
-        if (await AppendAsync(id, http) is { } refusal)
+        var refusal = Look(http.Request, out var lines, out var producer) ?? Judge(id, await http.FindFactsAsync(log, id));
+        if (refusal is null)
+        {
+            // What is there is stored, whether or not the sender waits for the answer.
+            var body = await RequestBody.GatherAsync(http.Request, options.MaxBodyBytes, http.RequestAborted);
+            try
+            {
+                var (events, fault) = EventBody.Parse(body.IsSingleSegment ? body.First : body.ToArray(), lines, options.MaxEventBytes, dialects);
+                refusal = fault is null ? Answer(id, http, await log.AppendAsync(id, events, producer, CancellationToken.None), producer) : Refuse(fault);
+            }
+            finally
+            {
+                http.Request.BodyReader.AdvanceTo(body.End); // not before: the events lie in there
+            }
+        }
+
+        if (refusal is not null)
         {
             await refusal.ExecuteAsync(http);
         }
     }
 
-    // Null: taken, and said so.
-    private async ValueTask<IResult?> AppendAsync(string id, HttpContext http)
+    // Null: so far it may be taken.
+    private static IResult? Look(HttpRequest request, out bool lines, out Producer? producer)
     {
-        var lines = !RequestBody.IsJson(http.Request) && RequestBody.IsNdjson(http.Request);
-        if (!lines && !RequestBody.IsJson(http.Request))
+        var isJson = RequestBody.IsJson(request);
+        (lines, producer) = (!isJson && RequestBody.IsNdjson(request), null);
+        if (!lines && !isJson)
         {
             return RequestBody.WrongMediaType("application/json or application/x-ndjson");
         }
 
-        var (producer, producerFault) = ReadProducer(http.Request);
-        if (producerFault is not null)
-        {
-            return Problem.Invalid(producerFault);
-        }
-
-        if (await http.FindFactsAsync(log, id) is not { } job)
-        {
-            return Problem.UnknownJob(id);
-        }
-
-        if (job.Kind != JobEngine.External)
-        {
-            return Problem.Of(StatusCodes.Status409Conflict, "not_external", "Only a job of kind 'external' takes events from outside.");
-        }
-
-        // What is there is stored, whether or not the sender waits for the answer.
-        var body = await RequestBody.GatherAsync(http.Request, options.MaxBodyBytes, http.RequestAborted);
-        try
-        {
-            var (events, fault) = EventBody.Parse(body.IsSingleSegment ? body.First : body.ToArray(), lines, options.MaxEventBytes, dialects);
-            return fault is null ? Answer(id, http, await log.AppendAsync(id, events, producer, CancellationToken.None), producer) : Refuse(fault);
-        }
-        finally
-        {
-            http.Request.BodyReader.AdvanceTo(body.End); // not before: the events lie in there
-        }
+        (producer, var fault) = ReadProducer(request);
+        return fault is null ? null : Problem.Invalid(fault);
     }
+
+    private static IResult? Judge(string id, JobFacts? job) => job switch
+    {
+        null => Problem.UnknownJob(id),
+        { Kind: not JobEngine.External } => Problem.Of(StatusCodes.Status409Conflict, "not_external", "Only a job of kind 'external' takes events from outside."),
+        _ => null,
+    };
 
     private IResult Refuse(EventFault fault)
     {
