@@ -12,13 +12,13 @@ internal static class JournalRow
     public delegate void Part(long key, ReadOnlySpan<byte> lines);
 
     /// <summary>Adds a part.</summary>
-    public static void Write(IBufferWriter<byte> row, long key, ReadOnlySpan<byte> lines)
+    public static void Write(IBufferWriter<byte> row, Addition addition)
     {
         var head = row.GetSpan(HeadLength);
-        BinaryPrimitives.WriteInt64LittleEndian(head, key);
-        BinaryPrimitives.WriteInt32LittleEndian(head[sizeof(long)..], lines.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(head, addition.Entry.Key);
+        BinaryPrimitives.WriteInt32LittleEndian(head[sizeof(long)..], addition.Bytes);
         row.Advance(HeadLength);
-        row.Write(lines);
+        addition.WriteTo(row);
     }
 
     /// <summary>Tells the parts, in their order.</summary>

@@ -26,7 +26,7 @@ internal readonly record struct LogStretch(string Job, long After, int Limit, Op
         if (bytes < MostBytes && Open is not null)
         {
             after = events.Count > 0 ? events[^1].Seq : after;
-            PageLines.Read(Open.Lines, Open.FirstSeq, after, Limit, events);
+            Open.Read(after, Limit, events);
         }
 
         // A trim may have come between the two statements: what the page holds is what counts.

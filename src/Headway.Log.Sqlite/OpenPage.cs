@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Headway.Log.Sqlite;
 
 /// <summary>
@@ -5,13 +7,12 @@ namespace Headway.Log.Sqlite;
 /// </summary>
 /// <remarks>
 /// The writer's thread adds to it, after the commit. Others may read it at any time: what was there stays as it is, and
-/// the length is moved only when the lines are in their place.
+/// the count is moved only when the lines are in their places.
 /// </remarks>
 internal sealed class OpenPage(string job, long key, long firstSeq, long journal)
 {
-    private byte[] _lines = [];
-    private int _length;
-    private long _lastSeq = firstSeq - 1;
+    private byte[][] _lines = new byte[4][];
+    private int _count;
 
     public string Job => job;
 
@@ -20,10 +21,15 @@ internal sealed class OpenPage(string job, long key, long firstSeq, long journal
 
     public long FirstSeq => firstSeq;
 
-    public long LastSeq => Volatile.Read(ref _lastSeq);
+    public long LastSeq => firstSeq + Count - 1;
 
     /// <summary>The row of the journal that its first event is in.</summary>
     public long Journal => journal;
+
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How long the lines are together. The writer's own.</summary>
+    public int Bytes { get; private set; }
 
     /// <summary>Its place among all of them. The writer's own.</summary>
     public LinkedListNode<OpenPage>? Place { get; set; }
@@ -31,31 +37,47 @@ internal sealed class OpenPage(string job, long key, long firstSeq, long journal
     /// <summary>Whether it is in the table of pages, or will be when the transaction that is under way is committed. The writer's own.</summary>
     public bool IsLeaving { get; set; }
 
-    public int Count => (int)(LastSeq - firstSeq + 1);
-
-    /// <summary>The events' lines as they are now, one after another.</summary>
-    public ReadOnlySpan<byte> Lines
+    /// <summary>The events' lines as they are now.</summary>
+    public ReadOnlySpan<byte[]> Lines
     {
         get
         {
-            var length = Volatile.Read(ref _length); // before the array, which only ever grows
-            return Volatile.Read(ref _lines).AsSpan(0, length);
+            var count = Count; // before the array, which only ever grows
+            return Volatile.Read(ref _lines).AsSpan(0, count);
         }
     }
 
-    /// <summary>Adds what follows. The writer's thread only.</summary>
-    public void Add(ReadOnlySpan<byte> lines, int count)
+    /// <summary>Adds the next event. The writer's thread only.</summary>
+    public void Add(byte[] line)
     {
-        var length = _length + lines.Length;
-        if (length > _lines.Length)
+        if (_count == _lines.Length)
         {
-            var wider = new byte[Math.Max(length, 2 * _lines.Length)];
-            Lines.CopyTo(wider);
+            var wider = new byte[2 * _count][];
+            _lines.CopyTo(wider, 0);
             Volatile.Write(ref _lines, wider);
         }
 
-        lines.CopyTo(_lines.AsSpan(_length));
-        Volatile.Write(ref _length, length);
-        Volatile.Write(ref _lastSeq, _lastSeq + count);
+        _lines[_count] = line;
+        Bytes += line.Length;
+        Volatile.Write(ref _count, _count + 1);
+    }
+
+    /// <summary>Adds the events behind a cursor to a list, as many as it has room for.</summary>
+    public void Read(long after, int limit, List<LogEvent> events)
+    {
+        var lines = Lines;
+        for (var i = (int)Math.Clamp(after + 1 - firstSeq, 0, lines.Length); i < lines.Length && events.Count < limit; i++)
+        {
+            events.Add(LogEvent.Parse(lines[i]));
+        }
+    }
+
+    /// <summary>Adds the lines to others.</summary>
+    public void WriteTo(IBufferWriter<byte> lines)
+    {
+        foreach (var line in Lines)
+        {
+            lines.Write(line);
+        }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
             }
             else
             {
-                JournalRow.Write(_row, addition.Entry.Key, addition.Lines);
+                JournalRow.Write(_row, addition);
                 _loose.Add(addition);
             }
         }
@@ -78,15 +78,19 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
         {
             pages.Remove(page);
             _inOrder.Remove(page.Place!);
-            _bytes -= page.Lines.Length;
+            _bytes -= page.Bytes;
         }
 
         foreach (var addition in _loose)
         {
             var entry = addition.Entry;
-            entry.Page ??= Open(entry.Record.Id, entry.Key, addition.FirstSeq, _next);
-            entry.Page.Add(addition.Lines, addition.Count);
-            _bytes += addition.Lines.Length;
+            var page = entry.Page ??= Open(entry.Record.Id, entry.Key, addition.Events[0].Seq, _next);
+            foreach (var e in addition.Events)
+            {
+                page.Add(e.LineBytes);
+            }
+
+            _bytes += addition.Bytes;
         }
 
         _next += _row.WrittenCount > 0 ? 1 : 0;
@@ -105,7 +109,7 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
     public void Dispose() => statements.Dispose();
 
     private static bool IsEnough(OpenPage? open, Addition addition) =>
-        (open?.Count ?? 0) + addition.Count >= EnoughEvents || (open?.Lines.Length ?? 0) + addition.Lines.Length >= EnoughBytes;
+        (open?.Count ?? 0) + addition.Events.Count >= EnoughEvents || (open?.Bytes ?? 0) + addition.Bytes >= EnoughBytes;
 
     private void Forget()
     {
@@ -121,19 +125,18 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
         return open;
     }
 
-    private void WritePages(OpenPage? open, Addition addition)
+    private void WritePages(OpenPage? open, Addition? addition)
     {
-        if (open is null)
+        _joined.ResetWrittenCount();
+        if (open is not null)
         {
-            WritePages(addition.Entry.Key, addition.FirstSeq, addition.Lines);
-            return;
+            open.IsLeaving = true;
+            _leaving.Add(open);
+            open.WriteTo(_joined);
         }
 
-        Leave(open);
-        _joined.ResetWrittenCount();
-        _joined.Write(open.Lines);
-        _joined.Write(addition.Lines);
-        WritePages(open.Key, open.FirstSeq, _joined.WrittenSpan);
+        addition?.WriteTo(_joined);
+        WritePages(open?.Key ?? addition!.Entry.Key, open?.FirstSeq ?? addition!.Events[0].Seq, _joined.WrittenSpan);
     }
 
     private void WritePages(long key, long firstSeq, ReadOnlySpan<byte> lines)
@@ -156,15 +159,14 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
     private void MakeRoom(int most)
     {
         var left = _bytes;
-        _leaving.ForEach(page => left -= page.Lines.Length);
+        _leaving.ForEach(page => left -= page.Bytes);
         var place = _inOrder.First;
         for (; place is not null && (left > most || place.Value.IsLeaving); place = place.Next)
         {
             if (!place.Value.IsLeaving)
             {
-                left -= place.Value.Lines.Length;
-                Leave(place.Value);
-                WritePages(place.Value.Key, place.Value.FirstSeq, place.Value.Lines);
+                left -= place.Value.Bytes;
+                WritePages(place.Value, addition: null);
             }
         }
 
@@ -182,18 +184,13 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
         }
     }
 
-    private void Leave(OpenPage page)
-    {
-        page.IsLeaving = true;
-        _leaving.Add(page);
-    }
-
     private void Restore(long row, long key, ReadOnlySpan<byte> lines)
     {
         var (job, lastPaged) = Find(key);
         while (PageLines.TryTake(ref lines, out var line))
         {
-            var seq = LogEvent.Parse(line.ToArray()).Seq;
+            var own = line.ToArray();
+            var seq = LogEvent.Parse(own).Seq;
             var open = pages.Find(job);
             var last = open?.LastSeq ?? lastPaged;
             if (seq > last + 1)
@@ -203,8 +200,8 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
 
             if (seq == last + 1)
             {
-                (open ?? Open(job, key, seq, row)).Add(line, 1);
-                _bytes += line.Length;
+                (open ?? Open(job, key, seq, row)).Add(own);
+                _bytes += own.Length;
             }
         }
     }

@@ -61,6 +61,9 @@ public sealed class LogEvent : ITailEntry
     /// <summary><see cref="Json"/> and a line feed: a line of NDJSON.</summary>
     public ReadOnlyMemory<byte> Line => _line;
 
+    /// <summary><see cref="Line"/> as it is kept: not to be changed.</summary>
+    internal byte[] LineBytes => _line;
+
     /// <summary>The <c>data</c> object.</summary>
     public ReadOnlyMemory<byte> Data => _line.AsMemory(_dataStart, _dataLength);
 
