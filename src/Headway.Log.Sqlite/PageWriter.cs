@@ -16,13 +16,14 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
     private const int EnoughBytes = 16 << 10;
     private const int MostEvents = 2 * EnoughEvents; // in one
     private const int MostBytes = 2 * EnoughBytes;
+    private const int MostKept = 1 << 20; // bytes of memory for the next group
     private const int RowsAtOnce = 64; // of the journal are removed together
 
     private readonly LinkedList<OpenPage> _inOrder = new(); // of their first rows in the journal
     private readonly List<Addition> _loose = [];
     private readonly List<OpenPage> _leaving = [];
-    private readonly ArrayBufferWriter<byte> _row = new();
-    private readonly ArrayBufferWriter<byte> _joined = new();
+    private ArrayBufferWriter<byte> _row = new();
+    private ArrayBufferWriter<byte> _joined = new();
     private long _bytes; // of all open pages
     private long _next = 1; // row of the journal
     private long _oldest = 1; // row that may be there
@@ -114,7 +115,17 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
     private void Forget()
     {
         _loose.Clear();
-        _row.ResetWrittenCount();
+        Empty(ref _row);
+    }
+
+    // What an unusually large group needed is not kept.
+    private static void Empty(ref ArrayBufferWriter<byte> buffer)
+    {
+        buffer.ResetWrittenCount();
+        if (buffer.Capacity > MostKept)
+        {
+            buffer = new();
+        }
     }
 
     private OpenPage Open(string job, long key, long firstSeq, long row)
@@ -127,7 +138,7 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
 
     private void WritePages(OpenPage? open, Addition? addition)
     {
-        _joined.ResetWrittenCount();
+        Empty(ref _joined);
         if (open is not null)
         {
             open.IsLeaving = true;
@@ -203,6 +214,11 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
                 (open ?? Open(job, key, seq, row)).Add(own);
                 _bytes += own.Length;
             }
+        }
+
+        if (!lines.IsEmpty)
+        {
+            throw new FormatException("A line of the journal is cut off.");
         }
     }
 

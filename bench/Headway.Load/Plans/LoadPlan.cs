@@ -60,6 +60,9 @@ internal sealed record LoadPlan
     /// <summary>Readers that follow live while others come in a storm. The default value is 100.</summary>
     public int Live { get; init; } = 100;
 
+    /// <summary>How many times a log is read, each as a job of its own; the one of median time counts. The default value is 1.</summary>
+    public int Logs { get; init; } = 1;
+
     /// <summary>The events of a log, one a line, the last one terminal.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 }
