@@ -33,13 +33,4 @@ internal sealed class BodyOutput(PipeWriter body) : FrameOutput
             await body.FlushAsync(cancellationToken);
         }
     }
-
-    private static void Gather(ReadOnlySpan<ReadOnlyMemory<byte>> frames, Span<byte> piece)
-    {
-        foreach (var frame in frames)
-        {
-            frame.Span.CopyTo(piece);
-            piece = piece[frame.Length..];
-        }
-    }
 }

@@ -12,20 +12,24 @@ internal sealed class ChunkedOutput(PipeWriter output) : PipeOutput(output)
 {
     private const int LongestHead = 10;
 
-    /// <summary>Says that the body is complete.</summary>
-    public async ValueTask FinishAsync(CancellationToken cancellationToken)
-    {
-        Output.Write("0\r\n\r\n"u8);
-        await Output.FlushAsync(cancellationToken);
-    }
+    /// <summary>Writes that the body is complete.</summary>
+    public void Finish() => Output.Write("0\r\n\r\n"u8);
 
     protected override void WritePiece(ReadOnlySpan<ReadOnlyMemory<byte>> frames, int bytes)
     {
-        var head = Output.GetSpan(LongestHead);
-        Utf8Formatter.TryFormat(bytes, head, out var digits, new('x'));
-        "\r\n"u8.CopyTo(head[digits..]);
-        Output.Advance(digits + 2);
-        base.WritePiece(frames, bytes);
-        Output.Write("\r\n"u8);
+        var room = Output.GetSpan(LongestHead + bytes + NewLine.Length);
+        Utf8Formatter.TryFormat(bytes, room, out var head, new('x'));
+        head += Put(NewLine, room[head..]);
+        Gather(frames, room[head..]);
+        Put(NewLine, room[(head + bytes)..]);
+        Output.Advance(head + bytes + NewLine.Length);
+    }
+
+    private static ReadOnlySpan<byte> NewLine => "\r\n"u8;
+
+    private static int Put(ReadOnlySpan<byte> bytes, Span<byte> room)
+    {
+        bytes.CopyTo(room);
+        return bytes.Length;
     }
 }

@@ -14,11 +14,11 @@ internal sealed class ChunkedStream(ReaderLoop loop) : ITakenStream
         return _running = loop.RunAsync(_output, gone);
     }
 
-    public async ValueTask FinishAsync(CancellationToken gone)
+    public async ValueTask FinishAsync()
     {
         if (await _running! != ReaderEnd.Gone)
         {
-            await _output!.FinishAsync(gone);
+            _output!.Finish();
         }
     }
 

@@ -10,6 +10,6 @@ internal interface ITakenStream : IDisposable
     /// <param name="gone">Ends when it is gone.</param>
     Task RunAsync(IDuplexPipe transport, CancellationToken gone);
 
-    /// <summary>Says the last of it, before the connection is closed.</summary>
-    ValueTask FinishAsync(CancellationToken gone);
+    /// <summary>Writes the last of it. It is flushed when the connection is closed.</summary>
+    ValueTask FinishAsync();
 }

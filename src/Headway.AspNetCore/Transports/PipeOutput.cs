@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
@@ -26,10 +25,8 @@ internal class PipeOutput(PipeWriter output) : FrameOutput
     /// <summary>Writes the frames of one piece.</summary>
     protected virtual void WritePiece(ReadOnlySpan<ReadOnlyMemory<byte>> frames, int bytes)
     {
-        foreach (var frame in frames)
-        {
-            Output.Write(frame.Span);
-        }
+        Gather(frames, Output.GetSpan(bytes));
+        Output.Advance(bytes);
     }
 
     private int Put(FrameBatch batch, int start)

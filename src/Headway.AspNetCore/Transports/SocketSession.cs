@@ -42,7 +42,7 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : IT
     }
 
     /// <inheritdoc/>
-    public ValueTask FinishAsync(CancellationToken gone) => ValueTask.CompletedTask;
+    public ValueTask FinishAsync() => ValueTask.CompletedTask; // the close frame was the last
 
     /// <summary>Serves the socket to its end.</summary>
     public async Task RunAsync(WebSocket socket, FrameOutput output, CancellationToken gone)

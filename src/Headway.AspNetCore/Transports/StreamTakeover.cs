@@ -23,6 +23,7 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
 
     private readonly ConnectionContext _connection;
     private readonly IDuplexPipe _transport;
+    private readonly PipeWriter _output;
     private volatile (Action<object> Act, object State)[] _heartbeats = [];
     private ITakenStream? _stream;
 
@@ -30,8 +31,9 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
     {
         _connection = connection;
         _transport = connection.Transport;
+        _output = SocketWriter.For(connection);
         Input = new Reader(this, _transport.Input);
-        Output = new Writer(this, _transport.Output);
+        Output = new Writer(this, _output);
     }
 
     public PipeReader Input { get; private set; }
@@ -66,6 +68,7 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
         await ServeHttpAsync(next);
         if (_stream is not { } stream)
         {
+            await _output.CompleteAsync();
             return;
         }
 
@@ -74,8 +77,8 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
         {
             try
             {
-                await stream.RunAsync(_transport, gone);
-                await stream.FinishAsync(gone);
+                await stream.RunAsync(this, gone);
+                await stream.FinishAsync();
             }
             catch (Exception fault) when (IsGone(fault, gone))
             {
@@ -101,19 +104,18 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
             _connection.Transport = _transport;
             _connection.Features.Set(heartbeat);
             _heartbeats = []; // what they belong to is over; the server would hold it as long as the connection
-            (Input, Output) = (_transport.Input, _transport.Output);
+            (Input, Output) = (_transport.Input, _output);
         }
     }
 
-    // What was sent last is on its way; the connection is closed when the peer has it.
+    // What was written last is on its way; the connection is closed when the peer has it.
     private async Task CloseAsync()
     {
-        await _transport.Output.CompleteAsync();
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = _connection.ConnectionClosed.Register(closed.SetResult);
         try
         {
-            await closed.Task.WaitAsync(s_farewell);
+            await Task.WhenAll(_output.CompleteAsync().AsTask(), closed.Task).WaitAsync(s_farewell);
         }
         catch (TimeoutException)
         {
@@ -156,15 +158,10 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
 
         public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
+        // Nor is it the server that says when all is written.
         public override void Complete(Exception? exception = null)
         {
-            if (!takeover.IsTaken)
-            {
-                inner.Complete(exception);
-            }
         }
-
-        public override ValueTask CompleteAsync(Exception? exception = null) => takeover.IsTaken ? default : inner.CompleteAsync(exception);
     }
 
     private sealed class Reader(StreamTakeover takeover, PipeReader inner) : PipeReader
