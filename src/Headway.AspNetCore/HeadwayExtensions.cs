@@ -7,6 +7,7 @@ using Headway.AspNetCore.Transports;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -62,6 +63,7 @@ public static class HeadwayExtensions
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // beyond that a sender is cut; up to it, it is told
         });
         services.AddOptions<SocketTransportOptions>().Configure(ShapeTransport);
+        services.AddSingleton<IConnectionListenerFactory, PacedTransport>();
 
         // Before all others, so that it holds for the addresses too that the application has given the server already.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(new ConfigureOptions<KestrelServerOptions>(

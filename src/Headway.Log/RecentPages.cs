@@ -25,6 +25,18 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
     public Task<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
         Find((job, after, limit)).Page.Value.WaitAsync(cancellationToken);
 
+    /// <summary>
+    /// Has a page read on another thread, unless it is there, for a reader who will ask for it when it has sent the one
+    /// before. The page is nobody's until then: a reader that stalls holds nothing.
+    /// </summary>
+    public void Prepare(string job, long after, int limit)
+    {
+        if (Find((job, after, limit)) is { Page.IsValueCreated: false } entry)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(entry, preferLocal: false);
+        }
+    }
+
     private Entry Find((string Job, long After, int Limit) key)
     {
         lock (_gate)
@@ -88,7 +100,7 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
         }
     }
 
-    private sealed class Entry
+    private sealed class Entry : IThreadPoolWorkItem
     {
         public Entry((string Job, long After, int Limit) key, long asked, Func<Entry, Task<LogPage>> load)
         {
@@ -104,5 +116,9 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
         public Lazy<Task<LogPage>> Page { get; }
 
         public long Bytes { get; set; }
+
+        // A fault is told to whoever asks for the page: it is not kept, so they have it read again.
+        void IThreadPoolWorkItem.Execute() => _ =
+            Page.Value.ContinueWith(static page => _ = page.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Headway.Load.Marks;
 using Headway.Load.Measuring;
 using Headway.Load.Plans;
@@ -15,6 +16,7 @@ internal sealed class Crowd : IDisposable
 
     private readonly Target _target;
     private readonly ReaderLoop[] _loops;
+    private readonly byte[] _ready;
     private int _count;
 
     /// <summary>Begins its threads.</summary>
@@ -24,6 +26,7 @@ internal sealed class Crowd : IDisposable
     public Crowd(Target target, int capacity, int threads)
     {
         _target = target;
+        _ready = Encoding.UTF8.GetBytes(target.SocketReady);
         _loops = [.. Enumerable.Range(0, threads).Select(_ => new ReaderLoop(target, capacity))];
     }
 
@@ -47,7 +50,7 @@ internal sealed class Crowd : IDisposable
         new(channel, ReaderRequest.Of(_target, transport, channel, cursor))
         {
             Hello = transport == Transport.Ws ? ReaderRequest.Hello(_target, channel) : [],
-            Ready = transport == Transport.Ws ? _target.SocketReady : "",
+            Ready = transport == Transport.Ws ? _ready : [],
             Check = isChecked ? new OrderCheck() : null,
             Goal = goal,
         };
@@ -61,7 +64,7 @@ internal sealed class Crowd : IDisposable
         var (began, before, begun) = (Stopwatch.GetTimestamp(), Live, 0);
         foreach (var reader in readers)
         {
-            while (begun - (Live - before) >= atOnce)
+            while (begun >= atOnce && begun - (Live - before) >= atOnce)
                 await WaitAsync(readers, cancellationToken);
             _loops[_count % _loops.Length].Add(reader, _count / PerSource);
             (_count, begun) = (_count + 1, begun + 1);
@@ -83,10 +86,12 @@ internal sealed class Crowd : IDisposable
 
     public void Dispose() => Array.ForEach(_loops, static loop => loop.Dispose());
 
-    private static async Task WaitAsync(IReadOnlyCollection<Reader> readers, CancellationToken cancellationToken)
+    // Looks at the readers themselves only where one has ended: to look at ten thousand each time would be work that
+    // the server is not given.
+    private async Task WaitAsync(IReadOnlyCollection<Reader> readers, CancellationToken cancellationToken)
     {
         await Task.Delay(s_look, TimeProvider.System, cancellationToken);
-        if (readers.FirstOrDefault(static reader => reader.Fault is not null) is { } broken)
+        if (Array.Exists(_loops, static loop => loop.Ended > 0) && readers.FirstOrDefault(static reader => reader.Fault is not null) is { } broken)
             throw new InvalidOperationException($"A reader of {broken.Channel} {broken.Fault}");
     }
 }

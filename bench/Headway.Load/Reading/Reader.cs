@@ -12,7 +12,7 @@ internal sealed class Reader(string channel, byte[] request)
     private MarkCounter _counter;
     private ChunkedBody _chunks;
     private SocketFrames _frames;
-    private StringBuilder? _head = new();
+    private byte[] _rest = []; // what came of a head whose end is still to come
     private bool _isChunked;
     private bool _isSocket;
 
@@ -38,7 +38,7 @@ internal sealed class Reader(string channel, byte[] request)
     public byte[] Hello { get; init; } = [];
 
     /// <summary>What says that it is subscribed; empty: the end of the head.</summary>
-    public string Ready { get; init; } = "";
+    public byte[] Ready { get; init; } = [];
 
     /// <summary>Checks every message, if it is one that does.</summary>
     public OrderCheck? Check { get; init; }
@@ -109,38 +109,42 @@ internal sealed class Reader(string channel, byte[] request)
     // Returns what lies behind the head.
     private Span<byte> ReadHead(Span<byte> bytes)
     {
-        var before = _head!.Length;
-        var text = _head.Append(Encoding.Latin1.GetString(bytes)).ToString();
-        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        if (end < 0 || !Accept(text[..end]))
-            return [];
-        State = Ready.Length > 0 ? ReaderState.Subscribing : ReaderState.Live;
-        _head = State == ReaderState.Live ? null : new();
-        return bytes[(end + 4 - before)..];
+        var behind = Behind("\r\n\r\n"u8, bytes, out var head);
+        if (!head.IsEmpty && Accept(head))
+            State = Ready.Length > 0 ? ReaderState.Subscribing : ReaderState.Live;
+        return behind;
     }
 
     // Returns what lies behind the text that says that it is subscribed.
     private Span<byte> ReadReady(Span<byte> bytes)
     {
-        var before = _head!.Length;
-        var end = _head.Append(Encoding.Latin1.GetString(bytes)).ToString().IndexOf(Ready, StringComparison.Ordinal);
-        if (end < 0)
-            return [];
-        State = ReaderState.Live;
-        _head = null;
-        return bytes[(end + Ready.Length - before)..];
+        var behind = Behind(Ready, bytes, out var text);
+        if (!text.IsEmpty)
+            State = ReaderState.Live;
+        return behind;
     }
 
-    private bool Accept(string head)
+    // Nearly always all of it comes at once, and nothing is kept: ten thousand heads are no work for the collector.
+    private Span<byte> Behind(ReadOnlySpan<byte> end, Span<byte> bytes, out ReadOnlySpan<byte> text)
     {
-        if (!head.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) && !head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal))
+        var all = _rest.Length == 0 ? bytes : (byte[])[.. _rest, .. bytes];
+        var at = all.IndexOf(end);
+        text = at < 0 ? [] : all[..(at + end.Length)];
+        var behind = at < 0 ? [] : bytes[(text.Length - _rest.Length)..];
+        _rest = at < 0 ? all.ToArray() : [];
+        return behind;
+    }
+
+    private bool Accept(ReadOnlySpan<byte> head)
+    {
+        _isSocket = head.StartsWith("HTTP/1.1 101"u8);
+        if (!_isSocket && !head.StartsWith("HTTP/1.1 200"u8))
         {
-            Fail(head.Split('\r')[0]);
+            Fail(Encoding.Latin1.GetString(head[..head.IndexOf((byte)'\r')]));
             return false;
         }
 
-        _isSocket = head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal);
-        _isChunked = head.Contains("\r\ntransfer-encoding: chunked", StringComparison.OrdinalIgnoreCase);
+        _isChunked = ResponseHead.IsChunked(head);
         if (Hello.Length == 0 || Wire.Send(Hello) == Hello.Length)
             return true;
         Fail("does not take what follows the handshake");

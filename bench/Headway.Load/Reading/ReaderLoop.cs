@@ -24,6 +24,7 @@ internal sealed class ReaderLoop : IDisposable
     private long _bytes;
     private long _reads;
     private int _live;
+    private int _ended;
     private volatile bool _isStopping;
 
     public ReaderLoop(Target target, int capacity)
@@ -45,6 +46,9 @@ internal sealed class ReaderLoop : IDisposable
 
     /// <summary>Readers that what is published reaches, those that have ended since included.</summary>
     public int Live => Volatile.Read(ref _live);
+
+    /// <summary>Readers that have ended.</summary>
+    public int Ended => Volatile.Read(ref _ended);
 
     /// <summary>Readers that were added.</summary>
     public int Count => _count;
@@ -102,8 +106,10 @@ internal sealed class ReaderLoop : IDisposable
 
         if (!wasLive && reader.State == ReaderState.Live)
             Volatile.Write(ref _live, _live + 1);
-        if (reader.State == ReaderState.Ended)
-            _poll.Forget(reader.Wire.Fd);
+        if (reader.State != ReaderState.Ended)
+            return;
+        _poll.Forget(reader.Wire.Fd);
+        Volatile.Write(ref _ended, _ended + 1);
     }
 
     private void Read(Reader reader)

@@ -15,6 +15,11 @@ internal static class Negotiation
             return offered[0];
         }
 
+        if (accept.Count == 1 && offered.FirstOrDefault(type => type == accept[0]) is { } named)
+        {
+            return named; // as most say it who want a stream; thousands of them may come at once
+        }
+
         if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted))
         {
             return null;

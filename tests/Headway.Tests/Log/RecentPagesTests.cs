@@ -51,6 +51,33 @@ public sealed class RecentPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Prepare_PageThatIsAskedForNext_IsReadOnce()
+    {
+        var job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
+        await _log.AppendAsync(job, [.. Enumerable.Range(0, 300).Select(i => Events.Note($"{i}"))], null, default);
+        _log.Pages.Prepare(job, 0, 10);
+        _log.Pages.Prepare(job, 0, 10);
+        (await _log.Pages.ReadAsync(job, 0, 10, default)).Events.AssertWhole(1, 10);
+        Assert.Equal(1, _log.Pages.Reads);
+    }
+
+    [Fact]
+    public async Task Replay_FarBehind_HasTheNextPageReadWhileItUsesThis_AndNoneThatItDoesNotNeed()
+    {
+        var job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
+        await _log.AppendAsync(job, [.. Enumerable.Range(0, 29).Select(i => Events.Note($"{i}"))], null, default);
+        var signal = new ReaderSignal();
+        using var reader = (await _log.OpenAsync(job, Cursor.Start, signal, default))!.Value.Reader!;
+        var buffer = new LogEvent[10];
+        Assert.Equal(10, (await reader.ReadAsync(buffer, default)).Count);
+        await Patience.UntilAsync(() => Task.FromResult(_log.Pages.Reads), static reads => reads == 2);
+        Assert.Equal(10, (await reader.ReadAsync(buffer, default)).Count);
+        await Patience.UntilAsync(() => Task.FromResult(_log.Pages.Reads), static reads => reads == 3);
+        Assert.Equal(10, (await reader.ReadAsync(buffer, default)).Count);
+        Assert.Equal((0, 3L), ((await reader.ReadAsync(buffer, default)).Count, _log.Pages.Reads));
+    }
+
+    [Fact]
     public async Task Pages_OfTheReaderThatGaveUp_AreReadByTheOthers()
     {
         var job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
