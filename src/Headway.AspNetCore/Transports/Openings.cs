@@ -16,6 +16,9 @@ internal sealed class Openings : IThreadPoolWorkItem
     private readonly ConcurrentQueue<Action> _waiting = new();
     private int _working;
 
+    /// <summary>The line of this process: of connections that the server is to get, and of those whose first request has come.</summary>
+    public static Openings Shared { get; } = new();
+
     /// <summary>To be awaited: what follows runs when it is its turn, on the thread that has it.</summary>
     public Turn TurnAsync() => new(this);
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -39,7 +38,7 @@ internal sealed class PacedListener : IConnectionListener
     {
         while (await _waiting.Reader.WaitToReadAsync(cancellationToken) && _waiting.Reader.TryRead(out var socket))
         {
-            await Openings(null).TurnAsync(); // those before it are served first
+            await Openings.Shared.TurnAsync(); // those before it are served first
             try
             {
                 socket.NoDelay = _noDelay;
@@ -100,8 +99,4 @@ internal sealed class PacedListener : IConnectionListener
             }
         }
     }
-
-    // The line is that of the takeover, where each connection waits for its first request.
-    [UnsafeAccessor(UnsafeAccessorKind.StaticField, Name = "s_openings")]
-    private static extern ref Openings Openings(StreamTakeover? takeover);
 }

@@ -19,8 +19,6 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
     // How long the peer may take for what it was sent last.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(10);
 
-    private static readonly Openings s_openings = new();
-
     private readonly ConnectionContext _connection;
     private readonly IDuplexPipe _transport;
     private readonly PipeWriter _output;
@@ -194,7 +192,7 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
         {
             _hasBegun = true;
             var read = await inner.ReadAsync(cancellationToken);
-            await s_openings.TurnAsync();
+            await Openings.Shared.TurnAsync();
             return read;
         }
     }
