@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Headway.Log;
 
 /// <summary>
@@ -29,7 +31,7 @@ internal sealed class Waker : IThreadPoolWorkItem
         lock (_gate)
         {
             // The last one takes its place. Where the round has been already it would be passed over, so there is one more.
-            var place = _signals.LastIndexOf(signal);
+            var place = PlaceOf(signal);
             if (place < 0)
             {
                 return;
@@ -39,6 +41,19 @@ internal sealed class Waker : IThreadPoolWorkItem
             _signals.RemoveAt(_signals.Count - 1);
             _isWanted |= _isUnderWay && place < _next;
         }
+    }
+
+    // Thousands may leave at once: a list's own search asks each element for its equality.
+    private int PlaceOf(ReaderSignal signal)
+    {
+        var signals = CollectionsMarshal.AsSpan(_signals);
+        var place = signals.Length - 1;
+        while (place >= 0 && !ReferenceEquals(signals[place], signal))
+        {
+            place--;
+        }
+
+        return place;
     }
 
     /// <summary>Has every reader look again, soon.</summary>

@@ -57,10 +57,10 @@ internal sealed class StormRun(LoadPlan plan) : IRun
     // A server that runs has been read from before: its code for that is compiled.
     private async Task WarmAsync(string channel, CancellationToken cancellationToken)
     {
-        var count = Math.Min(plan.Readers, 200);
+        var count = Math.Min(plan.Readers, 2000);
         using var crowd = new Crowd(plan.Target, count, threads: 1);
         await crowd.ConnectAsync([.. Enumerable.Range(0, count).Select(_ => crowd.Make(plan.Transport, channel, cursor: 0))], plan.Connecting, cancellationToken);
-        await Stage.WaitAsync(0.3, cancellationToken);
+        await Stage.WaitAsync(1, cancellationToken);
     }
 
     private static LoadResult Add(LoadResult storm, LoadResult live) => storm with

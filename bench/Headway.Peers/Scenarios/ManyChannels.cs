@@ -52,7 +52,7 @@ internal static class ManyChannels
         ChannelCount = Channels,
         Readers = Channels,
         Checked = 50,
-        WarmUp = round.Pick(2.0, 0.8),
+        WarmUp = round.Pick(4.0, 0.8),
         Seconds = round.Pick(4.0, 1.0),
         Drain = 15,
     };
