@@ -77,7 +77,7 @@ public static class HeadwayExtensions
     {
         var options = app.ApplicationServices.GetRequiredService<HeadwayOptions>();
         app.UseExceptionHandler();
-        app.UseStatusCodePages(static context => ExplainStatusAsync(context.HttpContext));
+        app.Use(static next => http => ExplainStatusAsync(http, next));
         app.UseWebSockets(new() { KeepAliveInterval = options.Heartbeat, KeepAliveTimeout = options.StallTimeout * 1.5 });
         app.UseAccess();
         return app;
@@ -131,7 +131,19 @@ public static class HeadwayExtensions
         host.ShutdownTimeout = host.ShutdownTimeout > needed ? host.ShutdownTimeout : needed;
     }
 
-    private static Task ExplainStatusAsync(HttpContext http)
+    // An answer that is a status and no more gets a body. The framework's own way to do so makes a dictionary for each
+    // request, and ours is asked by each event that comes singly.
+    private static async Task ExplainStatusAsync(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        var response = http.Response;
+        if (response is { HasStarted: false, StatusCode: >= 400 and < 600, ContentLength: null, ContentType: null or "" })
+        {
+            await ExplanationOf(http).ExecuteAsync(http);
+        }
+    }
+
+    private static IResult ExplanationOf(HttpContext http)
     {
         var (code, detail) = http.Response.StatusCode switch
         {
@@ -139,6 +151,6 @@ public static class HeadwayExtensions
             StatusCodes.Status405MethodNotAllowed => ("method_not_allowed", $"This address does not take {http.Request.Method}."),
             _ => ("bad_request", "The request cannot be served."),
         };
-        return Problem.Of(http.Response.StatusCode, code, detail).ExecuteAsync(http);
+        return Problem.Of(http.Response.StatusCode, code, detail);
     }
 }

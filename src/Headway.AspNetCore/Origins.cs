@@ -19,7 +19,7 @@ internal static class Origins
 
     /// <summary>Refuses a request that changes something, or opens a socket, when another site's page sent it.</summary>
     public static Task CheckAsync(HttpContext http, RequestDelegate next) =>
-        (!http.WebSockets.IsWebSocketRequest && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))) || IsAllowed(http.Request)
+        ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !http.WebSockets.IsWebSocketRequest) || IsAllowed(http.Request)
             ? next(http)
             : RefuseAsync(http);
 

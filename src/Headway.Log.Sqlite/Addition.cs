@@ -12,7 +12,7 @@ internal sealed class Addition
     public JobEntry Entry { get; private set; } = null!;
 
     /// <summary>The events, in order.</summary>
-    public IReadOnlyList<LogEvent> Events => _events;
+    public List<LogEvent> Events => _events;
 
     /// <summary>How long their lines are together.</summary>
     public int Bytes { get; private set; }

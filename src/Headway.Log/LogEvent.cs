@@ -21,7 +21,9 @@ public sealed class LogEvent : ITailEntry
     private readonly int _dataStart;
     private readonly int _dataLength;
     private string? _node; // read when it is asked for: who is only sent the line does not ask
-    private byte[]?[] _frames = [];
+    private int _firstEncoder; // its slot and 1; 0: nobody has asked for a frame
+    private byte[]? _firstFrame;
+    private byte[]?[] _otherFrames = [];
     private byte[]? _lineOfJob;
     private long _firstVerdict;
     private long[]? _verdicts;
@@ -120,13 +122,13 @@ public sealed class LogEvent : ITailEntry
     /// <summary>The event as <paramref name="encoder"/> writes it, encoded by whoever asks first.</summary>
     public ReadOnlyMemory<byte> Frame(FrameEncoder encoder)
     {
-        var frames = Volatile.Read(ref _frames);
-        if (encoder.Slot < frames.Length && frames[encoder.Slot] is { } known)
+        if (Volatile.Read(ref _firstEncoder) == encoder.Slot + 1)
         {
-            return known;
+            return Volatile.Read(ref _firstFrame) ?? AddFrame(encoder);
         }
 
-        return AddFrame(encoder);
+        var others = Volatile.Read(ref _otherFrames);
+        return encoder.Slot < others.Length && others[encoder.Slot] is { } known ? known : AddFrame(encoder);
     }
 
     /// <summary>What the filter with this number said of the event; null when it was not asked, or another took its place.</summary>
@@ -166,9 +168,16 @@ public sealed class LogEvent : ITailEntry
     private byte[] AddFrame(FrameEncoder encoder)
     {
         var frame = encoder.Encode(this);
+
+        // Most events are read in one form: it has its place in the event itself, so thousands of tails hold no arrays for it.
+        if (Interlocked.CompareExchange(ref _firstEncoder, encoder.Slot + 1, 0) is var first && (first == 0 || first == encoder.Slot + 1))
+        {
+            return Interlocked.CompareExchange(ref _firstFrame, frame, null) ?? frame;
+        }
+
         while (true)
         {
-            var frames = Volatile.Read(ref _frames);
+            var frames = Volatile.Read(ref _otherFrames);
             if (encoder.Slot < frames.Length)
             {
                 return Interlocked.CompareExchange(ref frames[encoder.Slot], frame, null) ?? frame;
@@ -176,7 +185,7 @@ public sealed class LogEvent : ITailEntry
 
             var wider = new byte[]?[FrameEncoder.SlotCount];
             frames.CopyTo(wider, 0);
-            Interlocked.CompareExchange(ref _frames, wider, frames);
+            Interlocked.CompareExchange(ref _otherFrames, wider, frames);
         }
     }
 

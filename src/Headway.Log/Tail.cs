@@ -3,7 +3,8 @@ namespace Headway.Log;
 /// <summary>
 /// The newest part of one log, in memory while someone reads it: a ring that the store's writer fills and any number
 /// of readers copy from, each at its own cursor. It keeps no list of what a reader still needs; a reader that falls
-/// out of the ring reads from the store instead. What is derived from a log event by event can have a tail too.
+/// out of the ring reads from the store instead. What a tail's only reader has passed is kept for nobody: most jobs are
+/// watched by one person, and then their newest part is a few events. What is derived from a log event by event can have a tail too.
 /// </summary>
 /// <typeparam name="T">An event, or what became of it.</typeparam>
 /// <remarks>
@@ -23,6 +24,7 @@ internal sealed class Tail<T>
     private long _first;
     private long _last;
     private long _bytes;
+    private long _passed; // by the only reader
 
     public Tail(int maxEvents, int maxBytes)
     {
@@ -50,6 +52,11 @@ internal sealed class Tail<T>
     /// <param name="wakes">Whether there is anything in them for the readers; else they take them in with the next.</param>
     public void Publish(IReadOnlyList<T> events, bool wakes = true)
     {
+        if (Readers == 1)
+        {
+            EvictPassed();
+        }
+
         for (var i = 0; i < events.Count; i++)
         {
             Add(events[i]);
@@ -74,6 +81,11 @@ internal sealed class Tail<T>
         {
             target[count++] = e;
             wanted++;
+        }
+
+        if (Readers == 1)
+        {
+            Volatile.Write(ref _passed, wanted - 1);
         }
 
         return count;
@@ -127,6 +139,16 @@ internal sealed class Tail<T>
         }
 
         Volatile.Write(ref _ring, wider);
+    }
+
+    // Whoever joins meanwhile, or was overtaken by one who has left, reads from the store what is gone here.
+    private void EvictPassed()
+    {
+        var passed = Math.Min(Volatile.Read(ref _passed), _last);
+        while (_first > 0 && _first <= passed)
+        {
+            Evict();
+        }
     }
 
     private void Evict()

@@ -24,6 +24,7 @@ internal sealed class PublisherLoop : IDisposable
     private long _left;
     private long _accepted;
     private volatile bool _isPublishing;
+    private volatile bool _isOnTime = true;
     private volatile bool _isStopping;
 
     /// <summary>Connects them.</summary>
@@ -67,6 +68,9 @@ internal sealed class PublisherLoop : IDisposable
 
     /// <summary>Begins to publish.</summary>
     public void Begin() => _isPublishing = true;
+
+    /// <summary>Is late with nothing any more: what could not be sent at its time so far is left out.</summary>
+    public void Forgive() => _isOnTime = false;
 
     /// <summary>Publishes no more; what was sent is still answered.</summary>
     public void End() => _isPublishing = false;
@@ -127,7 +131,8 @@ internal sealed class PublisherLoop : IDisposable
         }
 
         var now = Clock.Now;
-        _due = _due == 0 ? now : _due;
+        _due = _due == 0 || !_isOnTime ? now : _due;
+        _isOnTime = true;
         while (_free.Count > 0 && _left > 0 && (_interval == 0 || _due <= now))
         {
             Latest = _interval > 0 ? Math.Max(Latest, (now - _due) / 1e6) : 0;
