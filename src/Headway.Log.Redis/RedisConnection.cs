@@ -10,6 +10,7 @@ namespace Headway.Log.Redis;
 public sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(10); // for a Redis that is just starting as well, or very busy
 
     private static readonly string[] s_passing =
         ["NOSCRIPT", "LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "READONLY", "MOVED", "ASK", "NOREPLICAS", "UNBLOCKED", "Endpoint "];
@@ -63,10 +64,10 @@ public sealed class RedisConnection : IAsyncDisposable
         var connection = new RedisConnection(options, await RedisLink.OpenAsync(address, isOrdered: false), await RedisLink.OpenAsync(address, isOrdered: true));
         try
         {
-            await connection.Database.PingAsync().WaitAsync(s_answer);
+            await connection.RetryAsync(static redis => redis.PingAsync(), s_start, CancellationToken.None);
             return connection;
         }
-        catch (Exception fault) when (IsPassing(fault))
+        catch (LogStoreException fault)
         {
             await connection.DisposeAsync();
             var places = string.Join(", ", address.EndPoints);
@@ -79,7 +80,10 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <see cref="RedisOptions.Patience"/>. What is done must be right to do twice: an answer may have been lost.
     /// </summary>
     /// <exception cref="LogStoreException"><c>store_unreachable</c>: it lasted too long. <c>store_full</c>: Redis has no memory left; nothing was done.</exception>
-    public async Task<T> TryAsync<T>(Func<IDatabase, Task<T>> action, CancellationToken cancellationToken)
+    public Task<T> TryAsync<T>(Func<IDatabase, Task<T>> action, CancellationToken cancellationToken) =>
+        RetryAsync(action, Options.Patience, cancellationToken);
+
+    private async Task<T> RetryAsync<T>(Func<IDatabase, Task<T>> action, TimeSpan patience, CancellationToken cancellationToken)
     {
         var began = Environment.TickCount64;
         for (var pause = 10; ; pause = Math.Min(pause * 2, 500))
@@ -94,7 +98,7 @@ public sealed class RedisConnection : IAsyncDisposable
             }
             catch (Exception fault) when (IsPassing(fault))
             {
-                if (Environment.TickCount64 - began > Options.Patience.TotalMilliseconds)
+                if (Environment.TickCount64 - began > patience.TotalMilliseconds)
                 {
                     throw new LogStoreException("store_unreachable", "Redis is out of reach; try again when it is back.", fault);
                 }
