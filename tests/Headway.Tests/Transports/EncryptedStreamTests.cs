@@ -55,8 +55,9 @@ public sealed class EncryptedStreamTests : IAsyncLifetime
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(http.DefaultRequestVersion, response.Version);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        while (await reader.ReadLineAsync() != "id: 1")
+        for (var line = await reader.ReadLineAsync(); line != "id: 1"; line = await reader.ReadLineAsync())
         {
+            Assert.NotNull(line); // the stream has not ended yet
         }
 
         await AppendAsync(http, job);
