@@ -4,7 +4,7 @@ using Headway.Log;
 
 namespace Headway.Micro;
 
-/// <summary>What it costs to make an event's bytes, once for all its readers; the figures are per event.</summary>
+/// <summary>What it costs to make an event's bytes, once for all its readers, and to hand them to the first; the figures are per event.</summary>
 public class EncodeBenchmarks
 {
     private readonly EventWriter _sse = new SseFrameWriter(TimeSpan.FromSeconds(1));

@@ -20,7 +20,7 @@ internal static class Samples
     public static FoldedJob Job { get; } = new("01m7000000000000000000000r", "research", "A question", "local");
 
     /// <summary>The events, read anew: nothing was encoded of them yet.</summary>
-    public static LogEvent[] Research() => [.. s_lines.Select(LogEvent.Parse)];
+    public static LogEvent[] Research() => [.. s_lines.Select(static line => LogEvent.Parse(line))];
 
     /// <summary>The lines of the log, each with its line feed.</summary>
     public static IReadOnlyList<byte[]> Lines => s_lines;

@@ -11,7 +11,7 @@ namespace Headway.Log.Sqlite;
 /// </remarks>
 internal sealed class OpenPage(string job, long key, long firstSeq, long journal)
 {
-    private byte[][] _lines = new byte[4][];
+    private ReadOnlyMemory<byte>[] _lines = new ReadOnlyMemory<byte>[4];
     private int _count;
 
     public string Job => job;
@@ -38,7 +38,7 @@ internal sealed class OpenPage(string job, long key, long firstSeq, long journal
     public bool IsLeaving { get; set; }
 
     /// <summary>The events' lines as they are now.</summary>
-    public ReadOnlySpan<byte[]> Lines
+    public ReadOnlySpan<ReadOnlyMemory<byte>> Lines
     {
         get
         {
@@ -47,12 +47,12 @@ internal sealed class OpenPage(string job, long key, long firstSeq, long journal
         }
     }
 
-    /// <summary>Adds the next event. The writer's thread only.</summary>
-    public void Add(byte[] line)
+    /// <summary>Adds the next event: its line, which stays as it is. The writer's thread only.</summary>
+    public void Add(ReadOnlyMemory<byte> line)
     {
         if (_count == _lines.Length)
         {
-            var wider = new byte[2 * _count][];
+            var wider = new ReadOnlyMemory<byte>[2 * _count];
             _lines.CopyTo(wider, 0);
             Volatile.Write(ref _lines, wider);
         }
@@ -68,7 +68,7 @@ internal sealed class OpenPage(string job, long key, long firstSeq, long journal
         var lines = Lines;
         for (var i = (int)Math.Clamp(after + 1 - firstSeq, 0, lines.Length); i < lines.Length && events.Count < limit; i++)
         {
-            events.Add(LogEvent.Parse(lines[i]));
+            events.Add(LogEvent.Parse(lines[i].Span));
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class OpenPage(string job, long key, long firstSeq, long journal
     {
         foreach (var line in Lines)
         {
-            lines.Write(line);
+            lines.Write(line.Span);
         }
     }
 }

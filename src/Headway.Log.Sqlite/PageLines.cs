@@ -18,7 +18,7 @@ internal static class PageLines
         {
             if (seq > after)
             {
-                events.Add(LogEvent.Parse(line.ToArray()));
+                events.Add(LogEvent.Parse(line));
                 bytes += line.Length;
             }
         }

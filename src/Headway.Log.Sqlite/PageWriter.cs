@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Headway.Log.Sqlite;
 
 /// <summary>
@@ -16,33 +14,17 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
     private const int EnoughBytes = 16 << 10;
     private const int MostEvents = 2 * EnoughEvents; // in one
     private const int MostBytes = 2 * EnoughBytes;
-    private const int MostKept = 1 << 20; // bytes of memory for the next group
-    private const int RowsAtOnce = 64; // of the journal are removed together
 
     private readonly LinkedList<OpenPage> _inOrder = new(); // of their first rows in the journal
     private readonly List<Addition> _loose = [];
     private readonly List<OpenPage> _leaving = [];
-    private ArrayBufferWriter<byte> _row = new();
-    private ArrayBufferWriter<byte> _joined = new();
+    private readonly JournalWriter _journal = new(statements, enoughBytes: mostLoose / 4);
+    private RowBuffer _page = new();
     private long _bytes; // of all open pages
-    private long _next = 1; // row of the journal
-    private long _oldest = 1; // row that may be there
-    private long _written; // bytes, since rows were removed
 
     /// <summary>Takes up what an earlier process left in the journal. Before the first group.</summary>
     /// <exception cref="FormatException">The journal is damaged.</exception>
-    public void Load()
-    {
-        var journal = statements.ReadJournal;
-        while (journal.Step())
-        {
-            var row = journal.Int64(0);
-            (_oldest, _next) = (_next == 1 ? row : _oldest, row + 1);
-            JournalRow.Read(journal.Blob(1), (key, lines) => Restore(row, key, lines));
-        }
-
-        journal.Reset();
-    }
+    public void Load() => _journal.Load(Restore);
 
     /// <summary>Writes what a group adds. In its transaction.</summary>
     public void Write(List<Addition> additions)
@@ -55,18 +37,13 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
             }
             else
             {
-                JournalRow.Write(_row, addition);
+                _journal.Add(addition);
                 _loose.Add(addition);
             }
         }
 
-        if (_row.WrittenCount > 0)
-        {
-            statements.InsertJournal.Bind(1, _next).Bind(2, _row.WrittenSpan).Run();
-            _written += _row.WrittenCount;
-        }
-
-        MakeRoom(mostLoose - _row.WrittenCount);
+        _journal.Write();
+        MakeRoom(mostLoose - _journal.Length);
     }
 
     /// <summary>Makes pages of all there is, so that the file is the whole log without the journal. In a transaction.</summary>
@@ -85,18 +62,18 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
         foreach (var addition in _loose)
         {
             var entry = addition.Entry;
-            var page = entry.Page ??= Open(entry.Record.Id, entry.Key, addition.Events[0].Seq, _next);
+            var page = entry.Page ??= Open(entry.Record.Id, entry.Key, addition.Events[0].Seq, _journal.Next);
             foreach (var e in addition.Events)
             {
-                page.Add(e.LineBytes);
+                page.Add(e.Line);
             }
 
             _bytes += addition.Bytes;
         }
 
-        _next += _row.WrittenCount > 0 ? 1 : 0;
         _leaving.Clear();
-        Forget();
+        _loose.Clear();
+        _journal.Committed();
     }
 
     /// <summary>The transaction is undone.</summary>
@@ -104,29 +81,14 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
     {
         _leaving.ForEach(static page => page.IsLeaving = false);
         _leaving.Clear();
-        Forget();
+        _loose.Clear();
+        _journal.Forget();
     }
 
     public void Dispose() => statements.Dispose();
 
     private static bool IsEnough(OpenPage? open, Addition addition) =>
         (open?.Count ?? 0) + addition.Events.Count >= EnoughEvents || (open?.Bytes ?? 0) + addition.Bytes >= EnoughBytes;
-
-    private void Forget()
-    {
-        _loose.Clear();
-        Empty(ref _row);
-    }
-
-    // What an unusually large group needed is not kept.
-    private static void Empty(ref ArrayBufferWriter<byte> buffer)
-    {
-        buffer.ResetWrittenCount();
-        if (buffer.Capacity > MostKept)
-        {
-            buffer = new();
-        }
-    }
 
     private OpenPage Open(string job, long key, long firstSeq, long row)
     {
@@ -138,16 +100,16 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
 
     private void WritePages(OpenPage? open, Addition? addition)
     {
-        Empty(ref _joined);
+        _page.Empty();
         if (open is not null)
         {
             open.IsLeaving = true;
             _leaving.Add(open);
-            open.WriteTo(_joined);
+            open.WriteTo(_page.Writer);
         }
 
-        addition?.WriteTo(_joined);
-        WritePages(open?.Key ?? addition!.Entry.Key, open?.FirstSeq ?? addition!.Events[0].Seq, _joined.WrittenSpan);
+        addition?.WriteTo(_page.Writer);
+        WritePages(open?.Key ?? addition!.Entry.Key, open?.FirstSeq ?? addition!.Events[0].Seq, _page.Written);
     }
 
     private void WritePages(long key, long firstSeq, ReadOnlySpan<byte> lines)
@@ -181,18 +143,7 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
             }
         }
 
-        Shorten(place?.Value.Journal ?? _next);
-    }
-
-    // Rows that are removed one by one would each cost the writing of pages that many together share.
-    private void Shorten(long first)
-    {
-        var isDue = first - _oldest >= RowsAtOnce || _written >= mostLoose / 4 || _inOrder.Count == _leaving.Count;
-        if (isDue && first > _oldest)
-        {
-            statements.ShortenJournal.Bind(1, first).Run();
-            (_oldest, _written) = (first, 0); // if the group fails they are removed with others later
-        }
+        _journal.Shorten(place?.Value.Journal ?? _journal.Next, isAll: _inOrder.Count == _leaving.Count);
     }
 
     private void Restore(long row, long key, ReadOnlySpan<byte> lines)
@@ -200,8 +151,7 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
         var (job, lastPaged) = Find(key);
         while (PageLines.TryTake(ref lines, out var line))
         {
-            var own = line.ToArray();
-            var seq = LogEvent.Parse(own).Seq;
+            var seq = LogEvent.Parse(line).Seq;
             var open = pages.Find(job);
             var last = open?.LastSeq ?? lastPaged;
             if (seq > last + 1)
@@ -211,8 +161,8 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
 
             if (seq == last + 1)
             {
-                (open ?? Open(job, key, seq, row)).Add(own);
-                _bytes += own.Length;
+                (open ?? Open(job, key, seq, row)).Add(line.ToArray());
+                _bytes += line.Length;
             }
         }
 

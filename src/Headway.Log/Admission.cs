@@ -25,6 +25,7 @@ public readonly record struct Admission(AppendResult Result, LogEvent[] Events, 
         }
 
         var after = record;
+        var percent = 0.0;
         var stored = new LogEvent[events.Count];
         for (var i = 0; i < stored.Length; i++)
         {
@@ -33,9 +34,12 @@ public readonly record struct Admission(AppendResult Result, LogEvent[] Events, 
                 return new(new(outcome, record.LastSeq), [], record, null);
             }
 
-            stored[i] = LogEvent.Create(after.LastSeq + 1, now, events[i]);
-            after = after.Apply(stored[i]);
+            stored[i] = LogEvent.Create(record.LastSeq + 1 + i, now, events[i]);
+            after = after.Turn(stored[i]);
+            percent = Math.Max(percent, JobRecord.ReadPercent(stored[i]));
         }
+
+        after = after.Reach(stored[^1].Seq, percent);
 
         ProducerState? remembered = producer is { } accepted
             ? new(accepted.Epoch, accepted.Seq ?? (known is { } same && same.Epoch == accepted.Epoch ? same.Seq : null), after.LastSeq)

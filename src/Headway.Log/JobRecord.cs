@@ -64,30 +64,38 @@ public sealed record JobRecord
     public bool IsClosed => Status >= JobStatus.Completed;
 
     /// <summary>The record after one more event.</summary>
-    public JobRecord Apply(LogEvent e)
+    public JobRecord Apply(LogEvent e) => Turn(e).Reach(e.Seq, ReadPercent(e));
+
+    /// <summary>
+    /// The record after one more event but for its newest seq and its percent, which each event may move, and which
+    /// <see cref="Reach"/> moves once for many. It is this record after most.
+    /// </summary>
+    internal JobRecord Turn(LogEvent e) => e.Type switch
     {
-        var next = this with { LastSeq = e.Seq, Percent = Math.Max(Percent, ReadPercent(e)) };
-        return e.Type switch
+        EventTypes.JobQueued when e.Seq == 1 => this with { Request = e.Data, Created = e.Time },
+        EventTypes.JobQueued => this with { Status = JobStatus.Queued, UncleanStarts = Math.Max(0, UncleanStarts - 1) },
+        EventTypes.JobStarted => this with
         {
-            EventTypes.JobQueued when e.Seq == 1 => next with { Request = e.Data, Created = e.Time },
-            EventTypes.JobQueued => next with { Status = JobStatus.Queued, UncleanStarts = Math.Max(0, UncleanStarts - 1) },
-            EventTypes.JobStarted => next with
-            {
-                Status = JobStatus.Running,
-                Started = Started ?? e.Time,
-                Attempt = Attempt + 1,
-                UncleanStarts = UncleanStarts + 1,
-            },
-            EventTypes.JobInputRequired => next.Work(e) with { InputNode = e.Node, InputSeq = e.Seq },
-            EventTypes.JobInputReceived when Steers(e.Node, e.Data) => next,
-            EventTypes.JobInputReceived => next with { InputNode = null, InputSeq = 0 },
-            EventTypes.NodeCompleted => next.Work(e) with { UncleanStarts = Math.Min(UncleanStarts, 1) },
-            EventTypes.JobCompleted => next.End(JobStatus.Completed, e) with { Percent = 100 },
-            EventTypes.JobFailed => next.End(JobStatus.Failed, e) with { Error = JobError.Read(e.Data) },
-            EventTypes.JobCancelled => next.End(JobStatus.Cancelled, e),
-            _ => next.Work(e),
-        };
-    }
+            Status = JobStatus.Running,
+            Started = Started ?? e.Time,
+            Attempt = Attempt + 1,
+            UncleanStarts = UncleanStarts + 1,
+        },
+        EventTypes.JobInputRequired => Work(e) with { InputNode = e.Node, InputSeq = e.Seq },
+        EventTypes.JobInputReceived when Steers(e.Node, e.Data) => this,
+        EventTypes.JobInputReceived => this with { InputNode = null, InputSeq = 0 },
+        EventTypes.NodeCompleted when UncleanStarts > 1 => Work(e) with { UncleanStarts = 1 },
+        EventTypes.JobCompleted => End(JobStatus.Completed, e) with { Percent = 100 },
+        EventTypes.JobFailed => End(JobStatus.Failed, e) with { Error = JobError.Read(e.Data) },
+        EventTypes.JobCancelled => End(JobStatus.Cancelled, e),
+        _ => Work(e),
+    };
+
+    /// <summary>The record with a later newest seq, and at least this percent.</summary>
+    internal JobRecord Reach(long lastSeq, double percent) => this with { LastSeq = lastSeq, Percent = Math.Max(Percent, percent) };
+
+    /// <summary>How far an event says that its job is; 0 where it says nothing of it.</summary>
+    internal static double ReadPercent(LogEvent e) => Math.Clamp(EventData.Number(e.Data.Span, "job_percent"u8) ?? 0, 0, 100);
 
     // An external job need not say job.started: whatever its producer appends shows that it is at work.
     private JobRecord Work(LogEvent e) =>
@@ -107,6 +115,4 @@ public sealed record JobRecord
 
     private JobRecord End(JobStatus status, LogEvent e) =>
         this with { Status = status, Finished = e.Time, InputNode = null, InputSeq = 0 };
-
-    private static double ReadPercent(LogEvent e) => Math.Clamp(EventData.Number(e.Data.Span, "job_percent"u8) ?? 0, 0, 100);
 }

@@ -5,7 +5,8 @@ namespace Headway.Log;
 
 /// <summary>
 /// One immutable record in a job's log. It is its own wire form: the JSON that readers get is made once, when the log
-/// gives the event its seq, is what the store keeps, and is never parsed again to be sent.
+/// gives the event its seq, is what the store keeps, and is never parsed again to be sent. In memory it stands ready as
+/// a frame of Server-Sent Events; other forms are parts of the same bytes.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class LogEvent : ITailEntry
@@ -15,30 +16,30 @@ public sealed class LogEvent : ITailEntry
 
     private const int MaxVerdicts = 8;
 
-    private readonly byte[] _line;
+    private readonly byte[] _frame;
+    private readonly long _ticks;
+    private readonly int _lineStart;
     private readonly int _nodeStart;
     private readonly int _nodeLength;
     private readonly int _dataStart;
     private readonly int _dataLength;
     private string? _node; // read when it is asked for: who is only sent the line does not ask
-    private int _firstEncoder; // its slot and 1; 0: nobody has asked for a frame
-    private byte[]? _firstFrame;
-    private byte[]?[] _otherFrames = [];
     private byte[]? _lineOfJob;
     private long _firstVerdict;
     private long[]? _verdicts;
 
-    private LogEvent(byte[] line, EventFields fields)
+    private LogEvent(byte[] frame, int lineStart, EventFields fields)
     {
-        _line = line;
+        _frame = frame;
+        _lineStart = lineStart;
+        _ticks = fields.Time.UtcTicks;
         Seq = fields.Seq;
         Type = fields.Type;
-        Time = fields.Time;
         _node = fields.Node;
-        _nodeStart = fields.NodeStart;
+        _nodeStart = lineStart + fields.NodeStart;
         _nodeLength = fields.NodeLength;
         Dialect = fields.Dialect;
-        _dataStart = fields.DataStart;
+        _dataStart = lineStart + fields.DataStart;
         _dataLength = fields.DataLength;
     }
 
@@ -49,36 +50,36 @@ public sealed class LogEvent : ITailEntry
     public string Type { get; }
 
     /// <summary>When the log took it, UTC, to the millisecond.</summary>
-    public DateTimeOffset Time { get; }
+    public DateTimeOffset Time => new(_ticks, TimeSpan.Zero);
 
     /// <summary>The unit of work it belongs to, if any.</summary>
-    public string? Node => _nodeLength == 0 ? _node : _node ??= EventLine.Unquote(_line.AsSpan(_nodeStart, _nodeLength));
+    public string? Node => _nodeLength == 0 ? _node : _node ??= EventLine.Unquote(_frame.AsSpan(_nodeStart, _nodeLength));
 
     /// <summary>The dialect it came in through, if any.</summary>
     public string? Dialect { get; }
 
     /// <summary>The event object, on one line, in UTF-8.</summary>
-    public ReadOnlyMemory<byte> Json => _line.AsMemory(0, _line.Length - 1);
+    public ReadOnlyMemory<byte> Json => _frame.AsMemory(_lineStart, _frame.Length - _lineStart - "\n\n"u8.Length);
 
     /// <summary><see cref="Json"/> and a line feed: a line of NDJSON.</summary>
-    public ReadOnlyMemory<byte> Line => _line;
+    public ReadOnlyMemory<byte> Line => _frame.AsMemory(_lineStart, _frame.Length - _lineStart - "\n"u8.Length);
 
-    /// <summary><see cref="Line"/> as it is kept: not to be changed.</summary>
-    internal byte[] LineBytes => _line;
+    /// <summary>A frame of Server-Sent Events with the seq as its <c>id</c>, the type as its <c>event</c>, and <see cref="Json"/> as its <c>data</c>.</summary>
+    public ReadOnlyMemory<byte> ServerSentEvent => _frame;
 
     /// <summary>The <c>data</c> object.</summary>
-    public ReadOnlyMemory<byte> Data => _line.AsMemory(_dataStart, _dataLength);
+    public ReadOnlyMemory<byte> Data => _frame.AsMemory(_dataStart, _dataLength);
 
     /// <summary>Whether it closes its log.</summary>
     public bool IsTerminal => EventTypes.IsTerminal(Type);
 
-    int ITailEntry.Size => _line.Length;
+    int ITailEntry.Size => _frame.Length;
 
     /// <summary>Gives an event its place.</summary>
     public static LogEvent Create(long seq, DateTimeOffset time, in NewEvent source)
     {
-        var line = EventLine.Write(seq, time, source, out var dataStart);
-        return new(line, new()
+        var frame = EventLine.Write(seq, time, source, out var lineStart, out var dataStart);
+        return new(frame, lineStart, new()
         {
             Seq = seq,
             Type = source.Type,
@@ -91,12 +92,14 @@ public sealed class LogEvent : ITailEntry
     }
 
     /// <summary>Reads an event back from a line that <see cref="Create"/> made.</summary>
+    /// <param name="line">With its line feed. It is copied.</param>
     /// <exception cref="FormatException">The bytes are no event.</exception>
-    public static LogEvent Parse(byte[] line)
+    public static LogEvent Parse(ReadOnlySpan<byte> line)
     {
         try
         {
-            return new(line, EventLine.TryRead(line, out var fields) ? fields : EventLine.Read(line));
+            var fields = EventLine.TryRead(line, out var quick) ? quick : EventLine.Read(line);
+            return new(EventLine.Frame(line, fields.Seq, fields.Type, out var lineStart), lineStart, fields);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -115,20 +118,8 @@ public sealed class LogEvent : ITailEntry
             return known;
         }
 
-        byte[] line = [.. "{\"job\":\""u8, .. Encoding.ASCII.GetBytes(job), .. "\","u8, .. _line.AsSpan(1)];
+        byte[] line = [.. "{\"job\":\""u8, .. Encoding.ASCII.GetBytes(job), .. "\","u8, .. Line.Span[1..]];
         return Interlocked.CompareExchange(ref _lineOfJob, line, null) ?? line;
-    }
-
-    /// <summary>The event as <paramref name="encoder"/> writes it, encoded by whoever asks first.</summary>
-    public ReadOnlyMemory<byte> Frame(FrameEncoder encoder)
-    {
-        if (Volatile.Read(ref _firstEncoder) == encoder.Slot + 1)
-        {
-            return Volatile.Read(ref _firstFrame) ?? AddFrame(encoder);
-        }
-
-        var others = Volatile.Read(ref _otherFrames);
-        return encoder.Slot < others.Length && others[encoder.Slot] is { } known ? known : AddFrame(encoder);
     }
 
     /// <summary>What the filter with this number said of the event; null when it was not asked, or another took its place.</summary>
@@ -163,30 +154,6 @@ public sealed class LogEvent : ITailEntry
         }
 
         Volatile.Write(ref verdicts[filter % MaxVerdicts], kept);
-    }
-
-    private byte[] AddFrame(FrameEncoder encoder)
-    {
-        var frame = encoder.Encode(this);
-
-        // Most events are read in one form: it has its place in the event itself, so thousands of tails hold no arrays for it.
-        if (Interlocked.CompareExchange(ref _firstEncoder, encoder.Slot + 1, 0) is var first && (first == 0 || first == encoder.Slot + 1))
-        {
-            return Interlocked.CompareExchange(ref _firstFrame, frame, null) ?? frame;
-        }
-
-        while (true)
-        {
-            var frames = Volatile.Read(ref _otherFrames);
-            if (encoder.Slot < frames.Length)
-            {
-                return Interlocked.CompareExchange(ref frames[encoder.Slot], frame, null) ?? frame;
-            }
-
-            var wider = new byte[]?[FrameEncoder.SlotCount];
-            frames.CopyTo(wider, 0);
-            Interlocked.CompareExchange(ref _otherFrames, wider, frames);
-        }
     }
 
     private static DateTimeOffset Truncate(DateTimeOffset time) =>

@@ -38,5 +38,5 @@ internal static class ScenarioTableText
     }
 
     private static string Ratio(Medians medians, string first, string entrant, Figure figure) =>
-        medians.Of(first, figure.Name) / medians.Of(entrant, figure.Name) is { } ratio && entrant != first ? ratio.ToString("0.00 ×", CultureInfo.InvariantCulture) : "";
+        medians.Of(first, figure.Name) / medians.Of(entrant, figure.Name) is { } ratio && double.IsFinite(ratio) && entrant != first ? ratio.ToString("0.00 ×", CultureInfo.InvariantCulture) : "";
 }

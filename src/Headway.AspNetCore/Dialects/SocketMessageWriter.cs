@@ -16,7 +16,7 @@ internal sealed class SocketMessageWriter(Dialect dialect, TimeProvider time) : 
         }
     }
 
-    public override void Write(TranslatedMessage message) => Batch.Add(message.SocketFrame);
+    public override void Write(TranslatedMessage message) => Write(message.Json);
 
     /// <summary>A message for this client alone.</summary>
     public void Write(ReadOnlyMemory<byte> json) => SocketFrames.AddMessage(Batch, json);

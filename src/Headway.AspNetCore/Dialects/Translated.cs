@@ -37,7 +37,6 @@ internal sealed record Translated(long Seq, TranslatedMessage[] Messages, int Th
 internal sealed class TranslatedMessage(Dialect dialect, string name, ReadOnlyMemory<byte> json, long seq, bool isLast, bool isTerminal)
 {
     private Frames _frames;
-    private byte[]? _socketFrame;
 
     public string Name => name;
 
@@ -48,11 +47,6 @@ internal sealed class TranslatedMessage(Dialect dialect, string name, ReadOnlyMe
     public bool IsTerminal => isTerminal;
 
     public ReadOnlyMemory<byte> Json => json;
-
-    /// <summary>The message as a frame of a WebSocket, made by whoever asks first.</summary>
-    public ReadOnlyMemory<byte> SocketFrame => Volatile.Read(ref _socketFrame)
-        ?? Interlocked.CompareExchange(ref _socketFrame, SocketFrames.Encode(json.Span), null)
-        ?? _socketFrame;
 
     /// <summary>The message as an SSE frame, made by whoever asks first.</summary>
     /// <param name="ids">What stands as its id.</param>

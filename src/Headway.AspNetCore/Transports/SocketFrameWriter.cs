@@ -7,7 +7,7 @@ namespace Headway.AspNetCore.Transports;
 /// <summary>One text message an event.</summary>
 internal sealed class SocketFrameWriter : EventWriter
 {
-    public override void Write(LogEvent e) => Batch.Add(e.Frame(SocketFrames.Events));
+    public override void Write(LogEvent e) => Write(e.Json);
 
     /// <summary>A message that this client alone gets.</summary>
     public void Write(ReadOnlyMemory<byte> message) => SocketFrames.AddMessage(Batch, message);

@@ -9,12 +9,9 @@ internal sealed class SocketOutput(WebSocket socket) : FrameOutput
     {
         for (var i = 0; i < batch.Count; i++)
         {
-            var frame = batch.Frames[i];
-            var (head, isMessage) = SocketFrames.ReadHead(frame.Span);
-            if (isMessage)
+            if (SocketFrames.IsHead(batch.Frames[i].Span))
             {
-                var message = frame.Length > head ? frame[head..] : batch.Frames[++i]; // the head may stand alone
-                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+                await socket.SendAsync(batch.Frames[++i], WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
             }
         }
     }

@@ -45,7 +45,7 @@ internal sealed record TailMessage(string From, string Version, IReadOnlyList<Lo
             while (at < bytes.Length)
             {
                 var end = Array.IndexOf(bytes, (byte)'\n', at);
-                var e = end < 0 ? null : LogEvent.Parse(bytes[at..(end + 1)]);
+                var e = end < 0 ? null : LogEvent.Parse(bytes.AsSpan(at..(end + 1)));
                 if (e is null || (events.Count > 0 && e.Seq != events[^1].Seq + 1))
                 {
                     return null;

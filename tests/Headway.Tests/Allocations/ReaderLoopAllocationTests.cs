@@ -115,12 +115,6 @@ public sealed class ReaderLoopAllocationTests : IAsyncLifetime
         for (var i = 0; i < Readers; i++)
         {
             EventWriter writer = transport switch { "sse" => new SseFrameWriter(TimeSpan.FromSeconds(1)), "ndjson" => new NdjsonFrameWriter(), _ => new SocketFrameWriter() };
-            foreach (var e in events)
-            {
-                writer.Write(e); // the frames are the first reader's to make; the other tests count them
-                writer.Batch.Clear();
-            }
-
             var reader = Add(writer, Native, transport);
             var opened = await _log.OpenAsync(_job.Id, new(1), reader.Connection.Signal, default);
             reader.Follow(new LogFeed(opened!.Value.Reader!, writer, reader.Connection, new()));
@@ -136,9 +130,9 @@ public sealed class ReaderLoopAllocationTests : IAsyncLifetime
         var translations = new Translations(_log, options, NullLogger<Translation>.Instance);
         var translator = dialect.Begin(FoldedJob.Of(_job));
         var told = events.Select(translator.Take).ToArray();
-        foreach (var message in told.SelectMany(static e => e.Messages))
+        foreach (var message in transport == "sse" ? told.SelectMany(static e => e.Messages) : [])
         {
-            _ = transport == "sse" ? message.Frame(SseIds.Seq, _job.Id) : message.SocketFrame;
+            message.Frame(SseIds.Seq, _job.Id); // the frames are the first reader's to make; the other tests count them
         }
 
         for (var i = 0; i < Readers; i++)

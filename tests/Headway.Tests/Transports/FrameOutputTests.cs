@@ -18,11 +18,13 @@ public sealed class FrameOutputTests
     [InlineData(126, 4)]
     [InlineData(65_535, 4)]
     [InlineData(65_536, 10)]
-    public void SocketFrames_Encode_HeadFitsTheLength(int length, int head)
+    public void SocketFrames_AddMessage_HeadFitsTheLength(int length, int head)
     {
-        var frame = SocketFrames.Encode(new byte[length]);
-        Assert.Equal(head + length, frame.Length);
-        Assert.Equal((head, true), SocketFrames.ReadHead(frame));
+        var batch = new FrameBatch();
+        SocketFrames.AddMessage(batch, new byte[length]);
+        Assert.Equal([head, length], batch.Frames.ToArray().Select(static frame => frame.Length));
+        Assert.True(SocketFrames.IsHead(batch.Frames[0].Span));
+        batch.Clear();
     }
 
     [Fact]
