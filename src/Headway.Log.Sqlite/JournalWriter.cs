@@ -2,25 +2,23 @@ namespace Headway.Log.Sqlite;
 
 /// <summary>
 /// The journal's end that grows and the end that is cut off: what a group adds to however many logs is one row, and a row
-/// goes when pages have all that was in it and in those before.
+/// goes when pages have all that was in it and in those before. A row's number is where it begins, in bytes, so the
+/// difference of two says how much lies between them.
 /// </summary>
 /// <remarks>Owned by the writer's thread. <see cref="Committed"/> moves it on, so a group that fails leaves it as it was.</remarks>
-internal sealed class JournalWriter(PageStatements statements, int enoughBytes)
+internal sealed class JournalWriter(PageStatements statements, int enough)
 {
-    private const int RowsAtOnce = 64; // are removed together
-
     private RowBuffer _row = new();
     private long _oldest = 1; // row that may be there
-    private long _written; // bytes, since rows were removed
 
     /// <summary>Hears of one log's part of a row.</summary>
     public delegate void Part(long row, long key, ReadOnlySpan<byte> lines);
 
-    /// <summary>The number of the row that the group writes, if it writes one.</summary>
+    /// <summary>The row that the group writes, if it writes one.</summary>
     public long Next { get; private set; } = 1;
 
-    /// <summary>How long that row is.</summary>
-    public int Length => _row.Length;
+    /// <summary>Where the row after that would begin.</summary>
+    public long End => Next + _row.Written.Length;
 
     /// <summary>Tells what an earlier process left. Before the first group.</summary>
     /// <exception cref="FormatException">The journal is damaged.</exception>
@@ -30,8 +28,9 @@ internal sealed class JournalWriter(PageStatements statements, int enoughBytes)
         while (rows.Step())
         {
             var row = rows.Int64(0);
-            (_oldest, Next) = (Next == 1 ? row : _oldest, row + 1);
-            JournalRow.Read(rows.Blob(1), (key, lines) => each(row, key, lines));
+            var parts = rows.Blob(1);
+            (_oldest, Next) = (Next == 1 ? row : _oldest, row + parts.Length);
+            JournalRow.Read(parts, (key, lines) => each(row, key, lines));
         }
 
         rows.Reset();
@@ -43,30 +42,31 @@ internal sealed class JournalWriter(PageStatements statements, int enoughBytes)
     /// <summary>Writes the group's row. In its transaction.</summary>
     public void Write()
     {
-        if (Length > 0)
+        if (!_row.Written.IsEmpty)
         {
             statements.InsertJournal.Bind(1, Next).Bind(2, _row.Written).Run();
-            _written += Length;
         }
     }
 
-    /// <summary>Removes the rows before one, when they are enough: one by one, each would cost the writing of a page that many share. In a transaction.</summary>
+    /// <summary>
+    /// Removes the rows before one, when they are enough: singly, each would cost the writing of pages that many share.
+    /// In a transaction.
+    /// </summary>
     /// <param name="first">The row that stays.</param>
-    /// <param name="isAll">Whether that leaves none.</param>
+    /// <param name="isAll">Whether no row stays but the group's own.</param>
     public void Shorten(long first, bool isAll)
     {
-        var isDue = first - _oldest >= RowsAtOnce || _written >= enoughBytes || isAll;
-        if (isDue && first > _oldest)
+        if (first > _oldest && (isAll || first - _oldest >= enough))
         {
             statements.ShortenJournal.Bind(1, first).Run();
-            (_oldest, _written) = (first, 0); // if the group fails they are removed with others later
+            _oldest = first; // if the group fails they are removed with others later
         }
     }
 
     /// <summary>The group is committed.</summary>
     public void Committed()
     {
-        Next += Length > 0 ? 1 : 0;
+        Next = End;
         Forget();
     }
 

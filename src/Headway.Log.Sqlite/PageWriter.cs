@@ -3,7 +3,7 @@ namespace Headway.Log.Sqlite;
 /// <summary>
 /// How events are written. What a group adds to however many logs is one row of the journal, so an event costs its bytes
 /// and not a page of its job's own. Events become pages of their log when there are enough of them to fill one, or when
-/// the journal has grown long: then the oldest go, a few with each group, so that no append waits for many.
+/// the journal has grown long behind them: the oldest go, a few with each group, so that no append waits for many.
 /// </summary>
 /// <remarks>
 /// Owned by the writer's thread. Memory is moved by <see cref="Committed"/> alone, so a group that fails leaves it as it was.
@@ -14,13 +14,14 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
     private const int EnoughBytes = 16 << 10;
     private const int MostEvents = 2 * EnoughEvents; // in one
     private const int MostBytes = 2 * EnoughBytes;
+    private const int EnoughRows = 256 << 10; // bytes of the journal, to be removed
 
     private readonly LinkedList<OpenPage> _inOrder = new(); // of their first rows in the journal
     private readonly List<Addition> _loose = [];
     private readonly List<OpenPage> _leaving = [];
-    private readonly JournalWriter _journal = new(statements, enoughBytes: mostLoose / 4);
+    private readonly JournalWriter _journal = new(statements, enough: Math.Min(mostLoose / 4, EnoughRows));
+    private readonly KeptLines _lines = new();
     private RowBuffer _page = new();
-    private long _bytes; // of all open pages
 
     /// <summary>Takes up what an earlier process left in the journal. Before the first group.</summary>
     /// <exception cref="FormatException">The journal is damaged.</exception>
@@ -43,7 +44,7 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
         }
 
         _journal.Write();
-        MakeRoom(mostLoose - _journal.Length);
+        MakeRoom(mostLoose);
     }
 
     /// <summary>Makes pages of all there is, so that the file is the whole log without the journal. In a transaction.</summary>
@@ -56,7 +57,6 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
         {
             pages.Remove(page);
             _inOrder.Remove(page.Place!);
-            _bytes -= page.Bytes;
         }
 
         foreach (var addition in _loose)
@@ -65,10 +65,8 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
             var page = entry.Page ??= Open(entry.Record.Id, entry.Key, addition.Events[0].Seq, _journal.Next);
             foreach (var e in addition.Events)
             {
-                page.Add(e.Line);
+                page.Add(_lines.Keep(e.Line.Span));
             }
-
-            _bytes += addition.Bytes;
         }
 
         _leaving.Clear();
@@ -129,21 +127,19 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
         }
     }
 
+    // A log that is silent would otherwise hold the whole journal from its first loose event on.
     private void MakeRoom(int most)
     {
-        var left = _bytes;
-        _leaving.ForEach(page => left -= page.Bytes);
         var place = _inOrder.First;
-        for (; place is not null && (left > most || place.Value.IsLeaving); place = place.Next)
+        for (; place is not null && (place.Value.IsLeaving || _journal.End - place.Value.Journal > most); place = place.Next)
         {
             if (!place.Value.IsLeaving)
             {
-                left -= place.Value.Bytes;
                 WritePages(place.Value, addition: null);
             }
         }
 
-        _journal.Shorten(place?.Value.Journal ?? _journal.Next, isAll: _inOrder.Count == _leaving.Count);
+        _journal.Shorten(place?.Value.Journal ?? _journal.Next, isAll: place is null);
     }
 
     private void Restore(long row, long key, ReadOnlySpan<byte> lines)
@@ -161,8 +157,7 @@ internal sealed class PageWriter(OpenPages pages, PageStatements statements, int
 
             if (seq == last + 1)
             {
-                (open ?? Open(job, key, seq, row)).Add(line.ToArray());
-                _bytes += line.Length;
+                (open ?? Open(job, key, seq, row)).Add(_lines.Keep(line));
             }
         }
 

@@ -13,8 +13,6 @@ internal struct RowBuffer()
 
     public readonly ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
 
-    public readonly int Length => _buffer.WrittenCount;
-
     public void Empty()
     {
         _buffer.ResetWrittenCount();

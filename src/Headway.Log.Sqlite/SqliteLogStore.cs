@@ -31,7 +31,7 @@ public sealed class SqliteLogStore : ILogStore
     /// <param name="options">Where and how.</param>
     /// <param name="time">Gives events their time.</param>
     /// <param name="committed">Told of each group commit.</param>
-    /// <param name="mostLoose">How many bytes of events may be in the journal only. They are in memory too, and are read again at the next start.</param>
+    /// <param name="mostLoose">How many bytes of the journal may lie behind an event that no page has. So much of events is in memory too at most, and so much of the journal is read again at the next start.</param>
     internal SqliteLogStore(SqliteLogOptions options, TimeProvider time, Action<TimeSpan, int>? committed, int mostLoose)
     {
         _database = SqliteDatabase.Open(options);

@@ -38,6 +38,8 @@ describe("a server that asks who you are", () => {
     const feed = await Feed.open(set.server.url, { title: "Ann's job" }, token("ann"));
     await feed.append(...firstHalf);
     const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}?tab=speak&speak=sse,ws,wort`);
+    // Until the server has said that it asks, the page tries without a token, and is refused.
+    await page.getByRole("heading", { name: "Who are you?" }).waitFor();
     const asked: string[] = [];
     page.on("websocket", (socket) => asked.push(socket.url()));
     const good = token("ann");
