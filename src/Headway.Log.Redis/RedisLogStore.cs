@@ -69,10 +69,15 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) => _creation.CreateAsync(job, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
+    public async Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
     {
-        var answer = _jobs.WriteAsync(job, PendingWrite.Append(events, producer));
-        return cancellationToken.CanBeCanceled ? answer.WaitAsync(cancellationToken) : answer;
+        var result = await _jobs.WriteAsync(job, PendingWrite.Append(events, producer)).WaitAsync(cancellationToken);
+        if (result.Outcome == AppendOutcome.Appended)
+        {
+            _observer?.Appended(events.Count);
+        }
+
+        return result;
     }
 
     /// <inheritdoc/>

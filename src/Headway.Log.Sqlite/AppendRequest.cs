@@ -30,6 +30,7 @@ internal sealed class AppendRequest(string job, IReadOnlyList<NewEvent> events, 
         if (_stored.Length > 0)
         {
             observer.Committed(job, _stored);
+            observer.Appended(_stored.Length);
             if (_move.From != _move.To)
             {
                 observer.Moved(_move.Kind, _move.From, _move.To);

@@ -98,8 +98,7 @@ public sealed class EventLog : ICommitObserver
     /// <param name="cancellationToken">Ends the wait, not the append.</param>
     /// <exception cref="ArgumentException">An event's names break the rules of <see cref="NewEvent.Check"/>.</exception>
     /// <exception cref="LogStoreException">The store could not take them; nothing was stored.</exception>
-    public async Task<AppendResult> AppendAsync(
-        string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
+    public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(events.Count);
         for (var i = 0; i < events.Count; i++)
@@ -110,13 +109,7 @@ public sealed class EventLog : ICommitObserver
             }
         }
 
-        var result = await Store.AppendAsync(job, events, producer, cancellationToken);
-        if (result.Outcome == AppendOutcome.Appended)
-        {
-            Interlocked.Add(ref _appended, events.Count);
-        }
-
-        return result;
+        return Store.AppendAsync(job, events, producer, cancellationToken);
     }
 
     /// <summary>
@@ -164,6 +157,8 @@ public sealed class EventLog : ICommitObserver
             tail.Publish(events);
         }
     }
+
+    void ICommitObserver.Appended(int events) => Interlocked.Add(ref _appended, events);
 
     void ICommitObserver.Arrived(string owner, string key) => Arrivals.Announce(owner, key);
 

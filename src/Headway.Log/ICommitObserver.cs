@@ -8,6 +8,11 @@ public interface ICommitObserver
     /// </summary>
     void Committed(string job, IReadOnlyList<LogEvent> events);
 
+    /// <summary>This process has stored so many events by an append. Must not block or throw.</summary>
+    void Appended(int events)
+    {
+    }
+
     /// <summary>A job with an idempotency key was created, here or by another process. May be called more than once. Must not block or throw.</summary>
     void Arrived(string owner, string key)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace Headway.Tests.Access;
@@ -54,6 +55,47 @@ public sealed class OwnerTests(SecretHost secret) : IClassFixture<SecretHost>
             var address = new Uri($"ws://{_host.Address.Authority}/v1/jobs/{id}/ws?token={TestTokens.For("bob")}");
             await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(address, CancellationToken.None));
             Assert.Equal(HttpStatusCode.NotFound, socket.HttpStatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task RequestsOfOneConnection_KnowNothingOfThoseBefore()
+    {
+        var job = await _host.CreateAsync(TestTokens.For("ann"));
+        var connections = 0;
+        using var handler = new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = 1,
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                connections++;
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var client = new HttpClient(handler) { BaseAddress = _host.Address };
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.Equal(HttpStatusCode.OK, await AskAsync(TestTokens.For("ann"), ""));
+            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(null, ""));
+            Assert.Equal(HttpStatusCode.NotFound, await AskAsync(TestTokens.For("bob"), ""));
+            Assert.Equal(HttpStatusCode.OK, await AskAsync(null, $"?token={TestTokens.For("ann")}"));
+            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(null, ""));
+        }
+
+        Assert.Equal(1, connections);
+
+        async Task<HttpStatusCode> AskAsync(string? token, string query)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{job}/events{query}");
+            if (token is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+            }
+
+            using var answer = await client.SendAsync(request);
+            return answer.StatusCode;
         }
     }
 
