@@ -27,22 +27,23 @@ internal static class Figures
 
     public static Figure Own { get; } = new("own", "generator CPU s", "0.0");
 
-    /// <summary>All of them that a result has.</summary>
+    /// <summary>All of them that a result has: one where nothing was delivered says nothing of what a delivery took.</summary>
     public static Dictionary<string, double> Of(LoadResult result)
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal)
         {
             [Deliveries.Name] = result.DeliveriesPerSecond,
             [Published.Name] = result.PublishedPerSecond,
-            [P50.Name] = result.Latency.P50,
-            [P99.Name] = result.Latency.P99,
-            [P999.Name] = result.Latency.P999,
-            [Cost.Name] = result.MicrosecondsPerDelivery,
             [EventCost.Name] = result.ServerProcessor * 1e6 / Math.Max(1, result.Published),
             [Memory.Name] = result.Resident.After / 1e6,
-            [Received.Name] = 100.0 * result.Received / Math.Max(1, result.Expected),
             [Own.Name] = result.OwnProcessor,
         };
+        if (result.Expected > 0)
+            values[Received.Name] = 100.0 * result.Received / result.Expected;
+        if (result.Latency.Count > 0)
+            (values[P50.Name], values[P99.Name], values[P999.Name]) = (result.Latency.P50, result.Latency.P99, result.Latency.P999);
+        if (result.Deliveries > 0)
+            values[Cost.Name] = result.MicrosecondsPerDelivery;
         if (result.Allocated > 0)
             values[Allocated.Name] = result.Allocated / (double)Math.Max(1, result.Deliveries);
         return values;
