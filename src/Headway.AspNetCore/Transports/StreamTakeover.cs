@@ -53,7 +53,7 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
     public static StreamTakeover? Of(IFeatureCollection features) => features.Get<IConnectionTransportFeature>()?.Transport as StreamTakeover;
 
     /// <summary>Keeps the context of a request that is over, for the connection's next. A stream has none.</summary>
-    public void Keep(DefaultHttpContext context) => _kept = IsTaken ? null : context;
+    public void Keep(DefaultHttpContext context) => Volatile.Write(ref _kept, IsTaken ? null : context);
 
     /// <summary>The context that is kept, if any. It is the caller's then: over HTTP/2 several requests ask at once.</summary>
     public DefaultHttpContext? TakeKept() => Interlocked.Exchange(ref _kept, null);
