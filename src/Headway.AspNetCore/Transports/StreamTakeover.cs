@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Headway.AspNetCore.Transports;
 
@@ -25,7 +24,6 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
     private readonly PipeWriter _output;
     private volatile (Action<object> Act, object State)[] _heartbeats = [];
     private ITakenStream? _stream;
-    private DefaultHttpContext? _kept;
 
     private StreamTakeover(ConnectionContext connection)
     {
@@ -47,16 +45,7 @@ internal sealed class StreamTakeover : IDuplexPipe, IConnectionHeartbeatFeature
 
     /// <summary>The takeover of a request's connection, if it can be taken.</summary>
     public static StreamTakeover? Of(HttpContext http) =>
-        HttpProtocol.IsHttp11(http.Request.Protocol) && !http.Request.IsHttps ? Of(http.Features) : null;
-
-    /// <summary>What stands before the HTTP server on the connection of a request; null under TLS, and in a host that is not Kestrel.</summary>
-    public static StreamTakeover? Of(IFeatureCollection features) => features.Get<IConnectionTransportFeature>()?.Transport as StreamTakeover;
-
-    /// <summary>Keeps the context of a request that is over, for the connection's next. A stream has none.</summary>
-    public void Keep(DefaultHttpContext context) => Volatile.Write(ref _kept, IsTaken ? null : context);
-
-    /// <summary>The context that is kept, if any. It is the caller's then: over HTTP/2 several requests ask at once.</summary>
-    public DefaultHttpContext? TakeKept() => Interlocked.Exchange(ref _kept, null);
+        HttpProtocol.IsHttp11(http.Request.Protocol) && !http.Request.IsHttps ? http.Features.Get<IConnectionTransportFeature>()?.Transport as StreamTakeover : null;
 
     /// <summary>Has a stream take the place of the HTTP server. The head of the response must have been flushed, and the request must end at once.</summary>
     /// <param name="stream">What goes on with the connection.</param>
