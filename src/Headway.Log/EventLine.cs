@@ -8,8 +8,7 @@ namespace Headway.Log;
 
 /// <summary>
 /// The line that an event is: <c>{"seq","type","time","node"?,"data","dialect"?}</c> and a line feed. The members always
-/// stand in this order and without blanks, so a line of ours is read by looking where things must be; <see cref="Read"/>
-/// takes any JSON with these members.
+/// stand in this order and without blanks, so <see cref="EventLineReader"/> finds them by looking where they must be.
 /// </summary>
 /// <remarks>
 /// In memory it stands in a frame of Server-Sent Events (WHATWG HTML, section 9.2), which most readers get: a head, the
@@ -17,7 +16,9 @@ namespace Headway.Log;
 /// </remarks>
 internal static class EventLine
 {
-    private const int TimeLength = 24; // 2026-01-31T12:00:00.000Z
+    /// <summary>How long a time is.</summary>
+    public const int TimeLength = 24; // 2026-01-31T12:00:00.000Z
+
     private const int LongestNumber = 20;
 
     private static readonly SearchValues<char> s_plain = SearchValues.Create(
@@ -70,103 +71,6 @@ internal static class EventLine
         var frame = new byte[lineStart + line.Length + "\n"u8.Length];
         Put(Put(PutHead(frame, number, type), line), "\n"u8);
         return frame;
-    }
-
-    /// <summary>Reads a line of ours; false: it is none, or one that needs a closer look.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> line, out EventFields fields)
-    {
-        fields = default;
-        var rest = line;
-        if (!Take(ref rest, "{\"seq\":"u8) || !Utf8Parser.TryParse(rest, out fields.Seq, out var digits))
-        {
-            return false;
-        }
-
-        rest = rest[digits..];
-        if (!Take(ref rest, ",\"type\":\""u8) || !TakeText(ref rest, out var type) || !Take(ref rest, ",\"time\":\""u8) || !TryReadTime(rest, out fields.Time))
-        {
-            return false;
-        }
-
-        fields.Type = EventTypes.Intern(type);
-        rest = rest[(TimeLength + 1)..];
-        if (Take(ref rest, ",\"node\":\""u8))
-        {
-            fields.NodeStart = line.Length - rest.Length;
-            if (!TakeText(ref rest, out var node))
-            {
-                return false;
-            }
-
-            fields.NodeLength = node.Length;
-        }
-
-        // The data reach to the end when the line ends with two braces: behind them a dialect ends with a quote.
-        fields.DataStart = line.Length - rest.Length + ",\"data\":"u8.Length;
-        fields.DataLength = line.Length - fields.DataStart - "}\n"u8.Length;
-        return Take(ref rest, ",\"data\":{"u8) && rest.EndsWith("}}\n"u8);
-    }
-
-    /// <summary>Reads any line.</summary>
-    /// <exception cref="JsonException">It is no event.</exception>
-    /// <exception cref="InvalidOperationException">It is no event.</exception>
-    public static EventFields Read(ReadOnlySpan<byte> line)
-    {
-        var reader = new Utf8JsonReader(line, new() { MaxDepth = LogEvent.MaxDepth });
-        var fields = default(EventFields);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            ReadMember(ref reader, ref fields);
-        }
-
-        return fields.Type is null ? throw new JsonException("no type") : fields;
-    }
-
-    private static void ReadMember(ref Utf8JsonReader reader, ref EventFields fields)
-    {
-        if (reader.ValueTextEquals("seq"u8))
-        {
-            reader.Read();
-            fields.Seq = reader.GetInt64();
-        }
-        else if (reader.ValueTextEquals("type"u8))
-        {
-            reader.Read();
-            fields.Type = EventTypes.Intern(reader.ValueSpan);
-        }
-        else if (reader.ValueTextEquals("time"u8))
-        {
-            reader.Read();
-            fields.Time = reader.GetDateTimeOffset();
-        }
-        else if (reader.ValueTextEquals("data"u8))
-        {
-            reader.Read();
-            fields.DataStart = (int)reader.TokenStartIndex;
-            reader.Skip();
-            fields.DataLength = (int)reader.BytesConsumed - fields.DataStart;
-        }
-        else
-        {
-            var isNode = reader.ValueTextEquals("node"u8);
-            reader.Read();
-            ref var text = ref isNode ? ref fields.Node : ref fields.Dialect;
-            text = reader.GetString();
-        }
-    }
-
-    /// <summary>The text of a JSON string, given without its quotes.</summary>
-    public static string Unquote(ReadOnlySpan<byte> json)
-    {
-        if (!json.Contains((byte)'\\'))
-        {
-            return Encoding.UTF8.GetString(json);
-        }
-
-        var reader = new Utf8JsonReader((byte[])[(byte)'"', .. json, (byte)'"']);
-        reader.Read();
-        return reader.GetString()!;
     }
 
     private static ReadOnlySpan<byte> Format(long number, Span<byte> digits)
@@ -233,71 +137,5 @@ internal static class EventLine
             target[i] = (byte)('0' + (number % 10));
             number /= 10;
         }
-    }
-
-    private static bool TryReadTime(ReadOnlySpan<byte> text, out DateTimeOffset time)
-    {
-        time = default;
-        if (text.Length <= TimeLength || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.'
-            || text[23] != 'Z' || text[24] != '"')
-        {
-            return false;
-        }
-
-        var (year, month, day) = (Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
-        var (hour, minute, second, millisecond) = (Number(text[11..13]), Number(text[14..16]), Number(text[17..19]), Number(text[20..23]));
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
-            || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59 || millisecond < 0)
-        {
-            return false;
-        }
-
-        time = new(year, month, day, hour, minute, second, millisecond, TimeSpan.Zero);
-        return true;
-    }
-
-    // -1 for what is no number.
-    private static int Number(ReadOnlySpan<byte> digits)
-    {
-        var number = 0;
-        foreach (var digit in digits)
-        {
-            if (digit is < (byte)'0' or > (byte)'9')
-            {
-                return -1;
-            }
-
-            number = (number * 10) + digit - '0';
-        }
-
-        return number;
-    }
-
-    private static bool Take(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> expected)
-    {
-        var isThere = rest.StartsWith(expected);
-        rest = isThere ? rest[expected.Length..] : rest;
-        return isThere;
-    }
-
-    // Up to the quote that ends it, and over that.
-    private static bool TakeText(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> text)
-    {
-        var end = rest.IndexOf((byte)'"');
-        while (end > 0 && IsEscaped(rest[..end]))
-        {
-            var next = rest[(end + 1)..].IndexOf((byte)'"');
-            end = next < 0 ? -1 : end + 1 + next;
-        }
-
-        text = end < 0 ? default : rest[..end];
-        rest = end < 0 ? rest : rest[(end + 1)..];
-        return end >= 0;
-    }
-
-    private static bool IsEscaped(ReadOnlySpan<byte> before)
-    {
-        var plain = before.LastIndexOfAnyExcept((byte)'\\');
-        return (before.Length - plain - 1) % 2 != 0;
     }
 }

@@ -53,7 +53,7 @@ public sealed class LogEvent : ITailEntry
     public DateTimeOffset Time => new(_ticks, TimeSpan.Zero);
 
     /// <summary>The unit of work it belongs to, if any.</summary>
-    public string? Node => _nodeLength == 0 ? _node : _node ??= EventLine.Unquote(_frame.AsSpan(_nodeStart, _nodeLength));
+    public string? Node => _nodeLength == 0 ? _node : _node ??= EventLineReader.Unquote(_frame.AsSpan(_nodeStart, _nodeLength));
 
     /// <summary>The dialect it came in through, if any.</summary>
     public string? Dialect { get; }
@@ -98,7 +98,7 @@ public sealed class LogEvent : ITailEntry
     {
         try
         {
-            var fields = EventLine.TryRead(line, out var quick) ? quick : EventLine.Read(line);
+            var fields = EventLineReader.TryRead(line, out var quick) ? quick : EventLineReader.Read(line);
             return new(EventLine.Frame(line, fields.Seq, fields.Type, out var lineStart), lineStart, fields);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)

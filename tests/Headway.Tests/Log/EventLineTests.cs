@@ -40,11 +40,11 @@ public sealed class EventLineTests
     public void TryRead_WhatReadReads_AgreesWithIt(string data, string? node, string? dialect)
     {
         var line = LogEvent.Create(7, s_time, new("note", Events.Json(data), node, dialect)).Line.Span;
-        Assert.Equal(dialect is null, EventLine.TryRead(line, out var quick));
-        var closely = EventLine.Read(line);
+        Assert.Equal(dialect is null, EventLineReader.TryRead(line, out var quick));
+        var closely = EventLineReader.Read(line);
         if (dialect is null)
         {
-            Assert.Equal(closely.Node, quick.NodeLength == 0 ? null : EventLine.Unquote(line.Slice(quick.NodeStart, quick.NodeLength)));
+            Assert.Equal(closely.Node, quick.NodeLength == 0 ? null : EventLineReader.Unquote(line.Slice(quick.NodeStart, quick.NodeLength)));
             Assert.Equal((closely.Seq, closely.Type, closely.Time, closely.DataStart, closely.DataLength), (quick.Seq, quick.Type, quick.Time, quick.DataStart, quick.DataLength));
         }
     }
