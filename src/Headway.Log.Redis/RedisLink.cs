@@ -61,7 +61,6 @@ internal sealed class RedisLink : IAsyncDisposable
     private static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions address, bool isOrdered)
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(address.Clone());
-        connection.PreserveAsyncOrder = isOrdered;
         return connection;
     }
 

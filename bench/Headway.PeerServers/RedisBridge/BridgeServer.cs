@@ -20,7 +20,7 @@ internal static class BridgeServer
         {
             var message = new byte[(int)request.ContentLength!];
             await request.Body.ReadExactlyAsync(message, cancellationToken);
-            await connection.GetSubscriber().PublishAsync(channel, message);
+            await connection.GetSubscriber().PublishAsync(RedisChannel.Literal(channel), message);
             return Results.NoContent();
         });
         app.MapGet("/ws/{channel}", async (string channel, HttpContext http) =>
@@ -34,7 +34,7 @@ internal static class BridgeServer
     private static async Task<BridgeChannel> SubscribeAsync(string name, ISubscriber subscriber)
     {
         var channel = new BridgeChannel();
-        await subscriber.SubscribeAsync(name, (_, message) => channel.Say(message!));
+        await subscriber.SubscribeAsync(RedisChannel.Literal(name), (_, message) => channel.Say(message!));
         return channel;
     }
 

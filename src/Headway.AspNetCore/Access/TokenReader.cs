@@ -41,7 +41,9 @@ internal sealed class TokenReader(KeyRing keys, AuthOptions options, TimeProvide
             return (null, TokenFault.Invalid);
         }
 
+#pragma warning disable CS0618
         var result = s_handler.ValidateToken(token, Parameters(candidates));
+#pragma warning restore CS0618
         if (result.IsValid)
         {
             return Owner(parsed) is { } owner ? (new(owner, Scopes(parsed), new(parsed.ValidTo, TimeSpan.Zero)), default) : (null, TokenFault.Invalid);

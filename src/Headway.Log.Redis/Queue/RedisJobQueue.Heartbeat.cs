@@ -76,7 +76,7 @@ public sealed partial class RedisJobQueue
     {
         try
         {
-            await _connection.SubscribeAsync(_channel, OnWake, closing);
+            await _connection.SubscribeAsync(RedisChannel.Literal(_channel), OnWake, closing);
             _wake.Writer.TryWrite(true);
         }
         catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)

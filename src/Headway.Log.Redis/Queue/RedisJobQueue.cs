@@ -139,7 +139,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         _connection.Restored -= OnRestored;
         await _closing.CancelAsync();
         await _beating;
-        _connection.Unsubscribe(_channel, OnWake);
+        _connection.Unsubscribe(RedisChannel.Literal(_channel), OnWake);
         _closing.Dispose();
     }
 

@@ -79,7 +79,7 @@ internal sealed class SharedChannelTurn : IChannelTurn
     private string Node => _redis.Options.Node;
 
     /// <summary>Begins to hear marks.</summary>
-    public Task SubscribeAsync(CancellationToken cancellationToken) => _redis.SubscribeAsync(_marks, (_, said) => Hear(said), cancellationToken);
+    public Task SubscribeAsync(CancellationToken cancellationToken) => _redis.SubscribeAsync(StackExchange.Redis.RedisChannel.Literal(_marks), (_, said) => Hear(said), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ChannelTerm?> TryTakeAsync(long above, CancellationToken cancellationToken)

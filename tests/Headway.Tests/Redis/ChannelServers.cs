@@ -55,7 +55,7 @@ public sealed class ChannelServers : IAsyncDisposable
         return servers;
     }
 
-    public Task PublishAsync(string channel, string message) => Publisher.Database.PublishAsync(channel, message);
+    public Task PublishAsync(string channel, string message) => Publisher.Database.PublishAsync(StackExchange.Redis.RedisChannel.Literal(channel), message);
 
     /// <summary>The process that listens, as soon as there is one.</summary>
     public async Task<HeadwayProcess> ListenerAsync(HeadwayProcess? other = null)

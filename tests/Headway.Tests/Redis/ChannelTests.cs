@@ -155,7 +155,7 @@ public sealed class ChannelTests
                 await redis.StopAsync();
                 await redis.StartAgainAsync();
                 await servers.ListenerAsync();
-                await Patience.UntilAsync(async () => await servers.Publisher.TryAsync(static database => database.PublishAsync("research:heard:progress", "no message"), default) == 2);
+                await Patience.UntilAsync(async () => await servers.Publisher.TryAsync(static database => database.PublishAsync(StackExchange.Redis.RedisChannel.Literal("research:heard:progress"), "no message"), default) == 2);
             }
         }
 
