@@ -135,8 +135,8 @@ public sealed class OriginTests(OriginTests.FriendHost fixture) : IClassFixture<
     {
         public AccessHost Host { get; private set; } = null!;
 
-        public async Task InitializeAsync() => Host = await AccessHost.WithSecretAsync($"--Http:AllowedOrigins={Friend}");
+        public async ValueTask InitializeAsync() => Host = await AccessHost.WithSecretAsync($"--Http:AllowedOrigins={Friend}");
 
-        public async Task DisposeAsync() => await Host.DisposeAsync();
+        public async ValueTask DisposeAsync() => await Host.DisposeAsync();
     }
 }

@@ -33,7 +33,7 @@ public sealed class SameWorkTests : IAsyncLifetime
         { "POST", "/v1/tickets", """{"job":"{id}"}""" },
     };
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _store = new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System);
         (var store, _recorder) = CallRecorder.Before(_store);
@@ -50,7 +50,7 @@ public sealed class SameWorkTests : IAsyncLifetime
         _http.DefaultRequestHeaders.Authorization = new("Bearer", TestTokens.For("bob"));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await _app.DisposeAsync();

@@ -5,7 +5,7 @@ public sealed class SecretHost : IAsyncLifetime
 {
     public AccessHost Host { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Host = await AccessHost.WithSecretAsync();
+    public async ValueTask InitializeAsync() => Host = await AccessHost.WithSecretAsync();
 
-    public async Task DisposeAsync() => await Host.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Host.DisposeAsync();
 }

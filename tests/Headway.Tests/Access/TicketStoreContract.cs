@@ -1,5 +1,5 @@
 using Headway.AspNetCore.Access;
-using Headway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Access;
 
@@ -60,7 +60,7 @@ public abstract class TicketStoreContract
 /// <summary>In memory.</summary>
 public sealed class MemoryTicketsTests : TicketStoreContract
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly MemoryTickets _store;
 
     public MemoryTicketsTests() => _store = new(Options, _time);

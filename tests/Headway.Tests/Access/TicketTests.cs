@@ -4,6 +4,7 @@ using System.Text.Json;
 using Headway.AspNetCore.Access;
 using Headway.Tests.Native;
 using Headway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Access;
 
@@ -116,7 +117,7 @@ public sealed class TicketTests(SecretHost secret) : IClassFixture<SecretHost>
     [Fact]
     public async Task Ticket_DoesNotOutliveTheToken()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var options = new AuthOptions();
         var tickets = new Tickets(options, time, new MemoryTickets(options, time), new());
         var (ticket, expires) = await tickets.IssueAsync(new("ann", "job"), time.GetUtcNow().AddSeconds(5), default);

@@ -49,14 +49,14 @@ public sealed class ReaderLoopAllocationTests : IAsyncLifetime
         }
     }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _store = new(new() { Folder = _folder["data"] }, TimeProvider.System);
         _log = new(_store, new() { TailEvents = 64 });
         _job = (await _log.CreateAsync(Events.Job("research"), default)).Job;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var reader in _readers)
         {

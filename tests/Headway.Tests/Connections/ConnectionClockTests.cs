@@ -1,10 +1,10 @@
 using Headway.AspNetCore;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
-using Headway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Connections;
 
@@ -13,7 +13,7 @@ public sealed class ConnectionClockTests : IDisposable
 {
     private const int Readers = 1000;
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly HeadwayOptions _options = new() { DrainSeconds = 10 };
     private readonly ConnectionClock _clock;

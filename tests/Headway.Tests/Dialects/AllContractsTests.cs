@@ -4,7 +4,6 @@ using Headway.Log;
 using Headway.Tests.Documentation;
 using Headway.Tests.Server;
 using Headway.Tests.Support;
-using Xunit.Abstractions;
 
 namespace Headway.Tests.Dialects;
 
@@ -16,10 +15,10 @@ public sealed class AllContractsTests(ITestOutputHelper output) : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private HeadwayProcess _server = null!;
 
-    public async Task InitializeAsync() =>
+    public async ValueTask InitializeAsync() =>
         _server = await HeadwayProcess.StartAsync(_folder["data"], "--corpus", $"docs={Path.Combine(Repository.Root, "docs")}");
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         _folder.Dispose();

@@ -6,7 +6,6 @@ using Headway.Jobs;
 using Headway.Log;
 using Headway.Tests.Access;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit.Abstractions;
 
 namespace Headway.Tests.Dialects;
 
@@ -51,13 +50,13 @@ public sealed class MutationTests(ITestOutputHelper output) : IAsyncLifetime
     private AccessHost _host = null!;
     private EventLog _log = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _host = await AccessHost.StartAsync();
         _log = _host.Services.GetRequiredService<EventLog>();
     }
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public void Bodies_ThereIsOneForEveryRoute() => Assert.Equal([], Posts().Except(s_bodies.Keys));

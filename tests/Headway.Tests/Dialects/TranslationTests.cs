@@ -23,7 +23,7 @@ public sealed class TranslationTests : IAsyncLifetime
     private Translations _translations = null!;
     private string _job = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var options = new LogOptions { TailEvents = 16 };
         _store = new(new() { Folder = _folder["data"] }, TimeProvider.System);
@@ -32,7 +32,7 @@ public sealed class TranslationTests : IAsyncLifetime
         _job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
         _folder.Dispose();

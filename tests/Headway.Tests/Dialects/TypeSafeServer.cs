@@ -19,10 +19,10 @@ public sealed class TypeSafeServer : IAsyncLifetime
 
     public HttpClient Http => Process.Http;
 
-    public async Task InitializeAsync() => Process = await HeadwayProcess.StartAsync(
+    public async ValueTask InitializeAsync() => Process = await HeadwayProcess.StartAsync(
         _folder["data"], "--corpus", $"docs={Path.Combine(Repository.Root, "docs")}", "--Dialects:TypeSafe:Heartbeat=00:00:01", "--Dialects:TypeSafe:IdleTimeout=00:00:06");
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Process.DisposeAsync();
         _folder.Dispose();

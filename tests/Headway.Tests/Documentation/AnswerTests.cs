@@ -40,13 +40,13 @@ public sealed class AnswerTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private HeadwayProcess _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await HeadwayProcess.StartAsync(_folder["data"], "--corpus", Path.Combine(Repository.Root, "docs"));
         await ResultAsync("index", new { corpus = "docs" });
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         _folder.Dispose();

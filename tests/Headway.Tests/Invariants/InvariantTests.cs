@@ -9,13 +9,13 @@ public abstract class InvariantTests : IAsyncLifetime
     private ILogStore _store = null!;
     private EventLog _log = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _store = await OpenAsync();
         _log = new(_store, new() { TailEvents = 64 });
     }
 
-    public virtual async Task DisposeAsync() => await _store.DisposeAsync();
+    public virtual async ValueTask DisposeAsync() => await _store.DisposeAsync();
 
     protected abstract Task<ILogStore> OpenAsync();
 

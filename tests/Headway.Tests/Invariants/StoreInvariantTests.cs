@@ -11,7 +11,7 @@ public sealed class SqliteInvariantTests : InvariantTests
 {
     private readonly TemporaryFolder _folder = new();
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         _folder.Dispose();
@@ -24,7 +24,7 @@ public sealed class RedisInvariantTests : InvariantTests
 {
     private RedisConnection? _connection;
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await _connection!.DisposeAsync();

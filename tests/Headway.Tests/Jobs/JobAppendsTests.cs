@@ -14,7 +14,7 @@ public sealed class JobAppendsTests : IAsyncLifetime
     private JobAppends _appends = null!;
     private string _job = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _store = new(new() { Folder = _folder["data"] }, TimeProvider.System);
         _held = new(_store);
@@ -23,7 +23,7 @@ public sealed class JobAppendsTests : IAsyncLifetime
         _appends = new(log, _job, new(Producer.Worker, 1));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
         _folder.Dispose();

@@ -9,9 +9,9 @@ public abstract class JobQueueContract : IAsyncLifetime
 
     protected IJobQueue Queue { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Queue = await OpenAsync();
+    public async ValueTask InitializeAsync() => Queue = await OpenAsync();
 
-    public virtual async Task DisposeAsync() => await Queue.DisposeAsync();
+    public virtual async ValueTask DisposeAsync() => await Queue.DisposeAsync();
 
     [Fact]
     public async Task Take_FirstComeFirstServed()

@@ -8,9 +8,9 @@ public abstract class LogStoreContract : IAsyncLifetime
 {
     private protected ILogStore Store { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Store = await OpenAsync();
+    public async ValueTask InitializeAsync() => Store = await OpenAsync();
 
-    public virtual async Task DisposeAsync() => await Store.DisposeAsync();
+    public virtual async ValueTask DisposeAsync() => await Store.DisposeAsync();
 
     /// <summary>Opens the store over this test's own data: the same data each time.</summary>
     protected abstract Task<ILogStore> OpenAsync();

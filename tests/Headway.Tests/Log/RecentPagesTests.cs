@@ -10,14 +10,14 @@ public sealed class RecentPagesTests : IAsyncLifetime
     private SqliteLogStore _store = null!;
     private EventLog _log = null!;
 
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         _store = new(new() { Folder = _folder["data"] }, TimeProvider.System);
         _log = new(_store, new() { TailEvents = 16 });
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
         _folder.Dispose();

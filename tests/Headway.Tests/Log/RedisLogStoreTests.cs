@@ -16,7 +16,7 @@ public abstract class RedisLogStoreContract : LogStoreContract
     private readonly string _prefix = RedisServer.FreshPrefix();
     private readonly List<RedisConnection> _connections = [];
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         foreach (var connection in _connections)
@@ -46,8 +46,8 @@ public sealed class RedisClusterLogStoreTests(RedisClusterLogStoreTests.Cluster 
 
         public string Url => _cluster!.Url;
 
-        public async Task InitializeAsync() => _cluster = await RedisCluster.StartAsync(hasReplicas: false);
+        public async ValueTask InitializeAsync() => _cluster = await RedisCluster.StartAsync(hasReplicas: false);
 
-        public async Task DisposeAsync() => await _cluster!.DisposeAsync();
+        public async ValueTask DisposeAsync() => await _cluster!.DisposeAsync();
     }
 }

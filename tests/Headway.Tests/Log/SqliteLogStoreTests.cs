@@ -11,7 +11,7 @@ public abstract class SqliteLogStoreContract(Durability durability, int mostLoos
     protected override Task<ILogStore> OpenAsync() =>
         Task.FromResult<ILogStore>(new SqliteLogStore(new() { Folder = _folder["data"], Durability = durability }, TimeProvider.System, null, mostLoose));
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         _folder.Dispose();

@@ -15,7 +15,7 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public HttpClient Http => Server.Http;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_folder["corpus"]);
         await File.WriteAllTextAsync(
@@ -25,7 +25,7 @@ public sealed class ServerFixture : IAsyncLifetime
             _folder["data"], "--corpus", _folder["corpus"], "--Http:Heartbeat=00:00:01", "--Http:StallTimeout=00:00:02", "--Http:MaxBodyBytes=1048576", "--Http:MaxEventBytes=65536");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
         _folder.Dispose();

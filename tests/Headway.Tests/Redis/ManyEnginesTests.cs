@@ -18,9 +18,9 @@ public sealed class ManyEnginesTests : IAsyncLifetime
     private readonly string _prefix = RedisServer.FreshPrefix();
     private readonly List<SharedNode> _nodes = [];
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)
         {

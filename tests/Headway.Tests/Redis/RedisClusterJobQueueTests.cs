@@ -13,7 +13,7 @@ public sealed class RedisClusterJobQueueTests(RedisClusterLogStoreTests.Cluster 
 {
     private RedisConnection? _connection;
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await _connection!.DisposeAsync();

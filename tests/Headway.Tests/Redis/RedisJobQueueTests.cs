@@ -18,7 +18,7 @@ public sealed class RedisJobQueueTests : JobQueueContract
     private readonly string _prefix = RedisServer.FreshPrefix();
     private readonly List<IAsyncDisposable> _opened = [];
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         foreach (var opened in Enumerable.Reverse(_opened))

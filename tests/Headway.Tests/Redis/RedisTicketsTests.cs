@@ -23,7 +23,7 @@ public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
 
     private protected override ITicketStore Store => _store;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var redis = await RedisServer.SharedAsync();
         _connection = await RedisConnection.OpenAsync(new() { Url = redis.Url, Prefix = _prefix });
@@ -31,7 +31,7 @@ public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
         _store = new(_connection, Options);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _connection.DisposeAsync();
         await _other.DisposeAsync();

@@ -11,7 +11,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     private RedisNode _a = null!;
     private RedisNode _b = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var url = (await RedisServer.SharedAsync()).Url;
         var prefix = RedisServer.FreshPrefix();
@@ -19,7 +19,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
         _b = await RedisNode.StartAsync(new() { Url = url, Prefix = prefix });
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _a.DisposeAsync();
         await _b.DisposeAsync();

@@ -4,7 +4,6 @@ using Headway.ScamCheck;
 using Headway.ScamCheck.Extraction;
 using Headway.ScamCheck.Reasoning;
 using Headway.ScamCheck.Tools;
-using Xunit.Abstractions;
 
 namespace Headway.Tests.ScamCheck;
 

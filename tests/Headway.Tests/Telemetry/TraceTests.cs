@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Headway.Tests.Server;
 using Headway.Tests.Support;
-using Xunit.Abstractions;
 
 namespace Headway.Tests.Telemetry;
 
@@ -21,7 +20,7 @@ public sealed class TraceTests(ITestOutputHelper output) : IAsyncLifetime
     private OtlpReceiver _receiver = null!;
     private HeadwayProcess _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_folder["corpus"]);
         await File.WriteAllTextAsync(Path.Combine(_folder["corpus"], "fish.md"), "# Herring\n\nA herring eats plankton and is eaten by cod.\n");
@@ -33,7 +32,7 @@ public sealed class TraceTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         await _receiver.DisposeAsync();

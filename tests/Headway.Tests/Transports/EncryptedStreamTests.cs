@@ -23,7 +23,7 @@ public sealed class EncryptedStreamTests : IAsyncLifetime
     private readonly X509Certificate2 _certificate = Certificate();
     private WebApplication _app = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -36,7 +36,7 @@ public sealed class EncryptedStreamTests : IAsyncLifetime
         await _app.StartAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         _certificate.Dispose();

@@ -18,7 +18,7 @@ public sealed partial class PaceTests : IAsyncLifetime
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTimers _time = new();
+    private readonly WatchedTime _time = new();
     private readonly Pipe _pipe = new();
     private SqliteLogStore _store = null!;
     private EventLog _log = null!;
@@ -27,14 +27,14 @@ public sealed partial class PaceTests : IAsyncLifetime
     private ReaderLoop _loop = null!;
     private string _job = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _store = new(new() { Folder = _folder["data"] }, _time);
         _log = new(_store, new());
         _job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _loop?.Dispose();
         await _store.DisposeAsync();
@@ -101,7 +101,7 @@ public sealed partial class PaceTests : IAsyncLifetime
         await RecordAsync((10, "a"), (10, "b"), (10, "job.completed"));
         var running = await StartAsync(pace: 1);
         await TakeAsync(1);
-        await _time.UntilNextAsync(TimeSpan.FromSeconds(10));
+        await _time.UntilWaitAsync(TimeSpan.FromSeconds(10));
         Assert.True(_connection.Post(() => _feed.Change(new(), 10)));
         Assert.Equal([2], await TakeAsync(1));
         await AssertPauseAsync(1);
@@ -119,7 +119,7 @@ public sealed partial class PaceTests : IAsyncLifetime
         await RecordAsync((10, "a"), (10, "job.completed"));
         var running = await StartAsync(pace: 1);
         await TakeAsync(1);
-        await _time.UntilNextAsync(TimeSpan.FromSeconds(10));
+        await _time.UntilWaitAsync(TimeSpan.FromSeconds(10));
         if (drain)
         {
             _connection.Drain();
@@ -131,7 +131,7 @@ public sealed partial class PaceTests : IAsyncLifetime
 
         Assert.Equal(drain ? ReaderEnd.ComeAgain : ReaderEnd.Gone, await running.WaitAsync(s_patience));
         _loop.Dispose();
-        Assert.Null(_time.Next); // and its timer is gone
+        Assert.Equal(0, _time.Timers); // and its timer is gone
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed partial class PaceTests : IAsyncLifetime
         await RecordAsync((10, "a"));
         var running = await StartAsync(pace: null);
         Assert.Equal([1, 2], await TakeAsync(2));
-        Assert.Null(_time.Next);
+        Assert.Equal(0, _time.Timers);
         _connection.Drain();
         await running.WaitAsync(s_patience);
     }
@@ -168,7 +168,7 @@ public sealed partial class PaceTests : IAsyncLifetime
     // That the next event is waited for so long, and not a tick less.
     private async Task AssertPauseAsync(double seconds)
     {
-        await _time.UntilNextAsync(TimeSpan.FromSeconds(seconds));
+        await _time.UntilWaitAsync(TimeSpan.FromSeconds(seconds));
         _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
         Assert.False(_pipe.Reader.TryRead(out _));
         _time.Advance(TimeSpan.FromTicks(1));

@@ -7,6 +7,7 @@ using Headway.AspNetCore.Transports;
 using Headway.Log;
 using Headway.Log.Sqlite;
 using Headway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Transports;
 
@@ -16,20 +17,20 @@ public sealed class ReaderLoopTests : IAsyncLifetime
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
     private readonly Pipe _pipe = new();
     private SqliteLogStore _store = null!;
     private EventLog _log = null!;
     private string _job = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _store = new(new() { Folder = _folder["data"] }, _time);
         _log = new(_store, new());
         _job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
         _folder.Dispose();

@@ -11,9 +11,9 @@ public sealed class SocketWriterTests : IAsyncLifetime
 
     private readonly SocketPair _pair = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public Task DisposeAsync() => _pair.DisposeAsync().AsTask();
+    public ValueTask DisposeAsync() => _pair.DisposeAsync();
 
     [Fact]
     public void For_WhereSomethingStandsBetween_IsWhatThatWritesWith()

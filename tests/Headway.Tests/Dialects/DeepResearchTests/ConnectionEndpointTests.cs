@@ -10,9 +10,9 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
 {
     private AccessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await AccessHost.WithSecretAsync();
+    public async ValueTask InitializeAsync() => _host = await AccessHost.WithSecretAsync();
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task Stats_ShowOwnConnections_AndToAnAdministratorAll()

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Headway.AspNetCore.Dialects;
 using Headway.Tests.Native;
-using Xunit.Abstractions;
 
 namespace Headway.Tests.Dialects.DeepResearchTests;
 
