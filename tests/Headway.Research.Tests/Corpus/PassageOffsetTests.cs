@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Headway.Research.Corpus;
 using Headway.Research.Corpus.Extraction;
 
@@ -12,8 +13,8 @@ public sealed class PassageOffsetTests
     private static readonly string[] Bricks =
         ["word", "naïve", "漢字", "🙂🙂", "a.", "End.", "\n", "\n\n", "\r\n\r\n", " ", "  ", "# Heading\n", "\t", "e\u0301", "\u00a0", "x_y.z", new string('w', 300), string.Concat(Enumerable.Repeat("🙂", 3000))];
 
-    [Fact]
-    public void Cut_AnyText_GivesSlicesThatCoverAllWords() => Prop.ForAll(Texts(), text =>
+    [Property]
+    public Property Cut_AnyText_GivesSlicesThatCoverAllWords() => Prop.ForAll(Texts(), text =>
     {
         var document = ExtractedDocument.FromText("t", text, HeadingMarks.Markdown(text));
         var end = 0;
@@ -27,7 +28,7 @@ public sealed class PassageOffsetTests
         }
 
         Assert.True(string.IsNullOrWhiteSpace(document.Text[end..]));
-    }).QuickCheckThrowOnFailure();
+    });
 
     [Fact]
     public void Cut_OrdinaryProse_GivesPassagesOfAHundredOrTwo()

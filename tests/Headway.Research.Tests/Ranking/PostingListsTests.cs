@@ -1,13 +1,12 @@
-using FsCheck;
-using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Headway.Research.Ranking;
 
 namespace Headway.Research.Tests.Ranking;
 
 public sealed class PostingListsTests
 {
-    [Fact]
-    public void Build_AnyOccurrences_ReadBackAsTheyWere() => Prop.ForAll<byte[][]>(places =>
+    [Property]
+    public void Build_AnyOccurrences_ReadBackAsTheyWere(byte[][] places)
     {
         var builder = new PostingLists.Builder();
         for (var place = 0; place < places.Length; place++)
@@ -27,7 +26,7 @@ public sealed class PostingListsTests
             Assert.Equal(expected, actual);
             Assert.Equal(expected.Count, lists.Count(term));
         }
-    }).QuickCheckThrowOnFailure();
+    }
 
     [Fact]
     public void Read_BrokenNumber_IsToldApartFromAnEnd()

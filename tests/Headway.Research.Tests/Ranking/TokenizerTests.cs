@@ -1,5 +1,4 @@
-using FsCheck;
-using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Headway.Research.Ranking;
 
 namespace Headway.Research.Tests.Ranking;
@@ -24,10 +23,10 @@ public sealed class TokenizerTests
     public void Read_StopWords_AreMarkedAndNotStemmed() =>
         Assert.Equal(["how", "does", "the", "this"], new Tokenizer().Read("How does the cache do this?").Where(token => token.IsStopWord && token.Term != "do").Select(token => token.Term));
 
-    [Fact]
-    public void Read_AnyText_GivesPlacesInsideIt() => Prop.ForAll<string?>(text =>
+    [Property]
+    public void Read_AnyText_GivesPlacesInsideIt(string? text)
     {
         foreach (var token in new Tokenizer().Read(text))
             Assert.True(token.Start >= 0 && token.Length > 0 && token.Start + token.Length <= text!.Length && token.Term.Length > 0);
-    }).QuickCheckThrowOnFailure();
+    }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Headway.Research.Pipeline;
 using Headway.Research.Reasoning.Text;
 
@@ -48,12 +49,12 @@ public class SentenceSplitterTests
         Assert.Equal([SpanKind.Heading, SpanKind.Sentence, SpanKind.Item, SpanKind.Item, SpanKind.Code], kinds);
     }
 
-    [Fact]
-    public void Split_AnyText_SpansAreInOrderAndLoseNoWord()
+    [Property]
+    public Property Split_AnyText_SpansAreInOrderAndLoseNoWord()
     {
         string[] pieces = ["Word", " ", ". ", "\n", "\n\n", "# ", "- ", "```\n", "    x = 1;\n", "é", "e.g.", "|", "? ", "\t", "🙂", "===\n", "1. ", "`"];
         var texts = Gen.Elements(pieces).ListOf().Select(list => string.Concat(list));
-        Prop.ForAll(texts.ToArbitrary(), text =>
+        return Prop.ForAll(texts.ToArbitrary(), text =>
         {
             foreach (var lineEnds in new[] { LineEnds.Soft, LineEnds.Hard })
             {
@@ -73,7 +74,7 @@ public class SentenceSplitterTests
             }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        });
 
         // One word behind the marks of a fence is a language's name.
         static bool HasWord(string between) =>
@@ -87,17 +88,17 @@ public class SentenceSplitterTests
         Assert.Equal(["e.g.? Word\ncode", "more"], SentenceSplitter.Split(Text, LineEnds.Soft).Select(span => Text.Substring(span.Start, span.Length)));
     }
 
-    [Fact]
-    public void Window_AnyPlaceInAnyText_BytesMatchChars()
+    [Property]
+    public Property Window_AnyPlaceInAnyText_BytesMatchChars()
     {
         var texts = Gen.Elements("plain words. ", "ä ", "🙂 ", "\n", "漢字。").ListOf().Select(list => string.Concat(list) + ".");
-        Prop.ForAll(texts.ToArbitrary(), text =>
+        return Prop.ForAll(texts.ToArbitrary(), text =>
         {
             var utf8 = Encoding.UTF8.GetBytes(text);
             var start = Encoding.UTF8.GetByteCount(text.AsSpan(0, text.IndexOf('.') + 1));
             var window = SourceWindow.Around("a.txt", "A", "00", utf8, start, utf8.Length);
             return SentenceSplitter.Split(window.Text, window.LineEnds).All(span =>
                 Encoding.UTF8.GetString(utf8.AsSpan(window.ByteAt(span.Start)..window.ByteAt(span.End))) == window.Text.Substring(span.Start, span.Length));
-        }).QuickCheckThrowOnFailure();
+        });
     }
 }

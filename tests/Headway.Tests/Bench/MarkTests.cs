@@ -1,4 +1,6 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Xunit;
 using Headway.Load.Marks;
 
 namespace Headway.Tests.Bench;
@@ -29,16 +31,11 @@ public sealed class MarkTests
     [Fact]
     public void TryRead_CutOff_IsNone() => Assert.False(Mark.TryRead(Encoding.ASCII.GetBytes(Text(3, 4)).AsSpan(0, Mark.Length - 1), out _));
 
-    [Fact]
-    public void Count_SplitAnywhere_IsAll()
+    [Property(MaxTest = 500)]
+    public void Count_SplitAnywhere_IsAll(DoNotSize<int> seed)
     {
-        var random = new Random(7);
-        var bytes = Messages(50);
-        for (var i = 0; i < 500; i++)
-        {
-            var counter = new MarkCounter();
-            Assert.Equal(50, Pieces(bytes, random).Sum(piece => counter.Count(piece)));
-        }
+        var counter = new MarkCounter();
+        Assert.Equal(50, Pieces(Messages(50), new(seed.Item)).Sum(piece => counter.Count(piece)));
     }
 
     [Fact]
@@ -57,16 +54,12 @@ public sealed class MarkTests
         Assert.Equal(0, counter.Count("P"u8));
     }
 
-    [Fact]
-    public void OrderCheck_SplitAnywhere_ReadsAll()
+    [Property(MaxTest = 300)]
+    public void OrderCheck_SplitAnywhere_ReadsAll(DoNotSize<int> seed)
     {
-        var random = new Random(11);
-        for (var i = 0; i < 300; i++)
-        {
-            var check = new OrderCheck();
-            Pieces(Messages(40), random).ForEach(piece => check.Add(piece));
-            Assert.Equal((40, 0, 0), (check.Read, check.Repeated, check.Missed));
-        }
+        var check = new OrderCheck();
+        Pieces(Messages(40), new(seed.Item)).ForEach(piece => check.Add(piece));
+        Assert.Equal((40, 0, 0), (check.Read, check.Repeated, check.Missed));
     }
 
     [Fact]

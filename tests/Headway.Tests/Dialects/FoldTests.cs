@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
 using Headway.AspNetCore.Dialects;
 using Headway.Log;
 
@@ -18,10 +20,7 @@ public sealed class FoldTests
     public void Fold_AnyLog_NeverThrows_AndIsTheSameEachTime(string name)
     {
         var dialect = RecordedLog.Dialects.Find(name)!;
-        foreach (var (job, events) in RandomLogs())
-        {
-            Assert.Equal(Tell(dialect, job, events), Tell(dialect, job, events));
-        }
+        ForAnyLog((job, events) => Assert.Equal(Tell(dialect, job, events), Tell(dialect, job, events)));
     }
 
     [Theory]
@@ -29,7 +28,7 @@ public sealed class FoldTests
     public void Message_OfAnyLog_IsOneLineOfJson(string name)
     {
         var dialect = RecordedLog.Dialects.Find(name)!;
-        foreach (var (job, events) in RandomLogs())
+        ForAnyLog((job, events) =>
         {
             var translator = dialect.Begin(job);
             foreach (var message in events.SelectMany(e => translator.Take(e).Messages))
@@ -38,7 +37,7 @@ public sealed class FoldTests
                 using var json = JsonDocument.Parse(message.Json, new() { MaxDepth = 256 });
                 Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
             }
-        }
+        });
     }
 
     // A state can be kept and gone on from, more than once: nothing in it changes afterwards.
@@ -54,9 +53,11 @@ public sealed class FoldTests
         }
 
         var check = typeof(FoldTests).GetMethod(nameof(CheckStates), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type.GenericTypeArguments);
-        foreach (var (job, events) in RandomLogs().Concat(RecordedLog.Names.Select(static log => RecordedLog.Load(log)).Select(static log => (log.Job, log.Events))))
+        void Check(FoldedJob job, IReadOnlyList<LogEvent> events) => check.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [dialect, job, events], null);
+        ForAnyLog(Check);
+        foreach (var log in RecordedLog.Names.Select(RecordedLog.Load))
         {
-            check.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [dialect, job, events], null);
+            Check(log.Job, log.Events);
         }
     }
 
@@ -91,6 +92,10 @@ public sealed class FoldTests
         return [.. events.SelectMany(e => translator.Take(e).Messages).Select(static message => $"{message.Seq} {message.Name} {Encoding.UTF8.GetString(message.Json.Span)}")];
     }
 
-    private static IEnumerable<(FoldedJob Job, IReadOnlyList<LogEvent> Events)> RandomLogs() =>
-        Enumerable.Range(1, Logs).Select(static seed => RandomLog.Create(seed, [.. RecordedLog.Dialects.Names]));
+    private static void ForAnyLog(Action<FoldedJob, IReadOnlyList<LogEvent>> check) =>
+        Prop.ForAll<DoNotSize<int>>(seed =>
+        {
+            var (job, events) = RandomLog.Create(seed.Item, [.. RecordedLog.Dialects.Names]);
+            check(job, events);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Logs));
 }

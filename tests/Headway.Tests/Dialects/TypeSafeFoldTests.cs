@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FsCheck;
+using FsCheck.Xunit;
 using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Dialects.TypeSafe;
 using Headway.Log;
@@ -10,29 +12,21 @@ namespace Headway.Tests.Dialects;
 /// <summary>What the fold promises for any events, whoever wrote them and in whatever order.</summary>
 public sealed class TypeSafeFoldTests
 {
-    private const int Logs = 300;
-
-    [Fact]
-    public void Fold_AnyEvents_PercentIsWholeAndNeverFallsSaveThatFailedIsZero()
+    [Property(MaxTest = 300)]
+    public void Fold_AnyEvents_PercentIsWholeAndNeverFallsSaveThatFailedIsZero(DoNotSize<int> seed)
     {
-        for (var seed = 0; seed < Logs; seed++)
+        var random = new Random(seed.Item);
+        var translator = TypeSafeDialect.Instance.Begin(new("job", random.Next(2) == 0 ? "scam-check" : "external", "A job", "ann"));
+        var reached = 0;
+        foreach (var message in Enumerable.Range(1, 40).SelectMany(seq => translator.Take(Make(random, seq)).Messages))
         {
-            var random = new Random(seed);
-            var translator = TypeSafeDialect.Instance.Begin(new("job", random.Next(2) == 0 ? "scam-check" : "external", "A job", "ann"));
-            var reached = 0;
-            for (var seq = 1; seq <= 40; seq++)
+            var json = JsonSerializer.Deserialize<JsonElement>(message.Json.Span);
+            Assert.True(json.GetProperty("percent").TryGetInt32(out var percent), message.Json.ToString());
+            Assert.False(string.IsNullOrWhiteSpace(json.GetProperty("step").GetString()));
+            if (json.GetProperty("step").GetString() != "failed")
             {
-                foreach (var message in translator.Take(Make(random, seq)).Messages)
-                {
-                    var json = JsonSerializer.Deserialize<JsonElement>(message.Json.Span);
-                    Assert.True(json.GetProperty("percent").TryGetInt32(out var percent), message.Json.ToString());
-                    Assert.False(string.IsNullOrWhiteSpace(json.GetProperty("step").GetString()));
-                    if (json.GetProperty("step").GetString() != "failed")
-                    {
-                        Assert.InRange(percent, reached, 100);
-                        reached = percent;
-                    }
-                }
+                Assert.InRange(percent, reached, 100);
+                reached = percent;
             }
         }
     }

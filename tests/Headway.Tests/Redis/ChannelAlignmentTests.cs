@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Headway.AspNetCore.Dialects.Channels;
 
 namespace Headway.Tests.Redis;
@@ -25,20 +28,18 @@ public sealed class ChannelAlignmentTests
     public void Done_WithoutAMark_IsTheLongestThatFits(string heard, string stored, int done) =>
         Assert.Equal(done, ChannelAlignment.Done(heard.Length, stored.Length, (i, at) => heard[i] == stored[at], null));
 
-    [Fact]
-    public void Done_AnyStreamOfFewLetters_IsExact()
-    {
-        var random = new Random(4);
-        for (var round = 0; round < 5000; round++)
+    [Property(MaxTest = 5000)]
+    public Property Done_AnyStreamOfFewLetters_IsExact() => Prop.ForAll(
+        (from all in Gen.Frequency((3, Gen.Constant('a')), (1, Gen.Constant('b'))).NonEmptyListOf()
+         from stored in Gen.Choose(0, all.Count)  // the log holds these
+         from mark in Gen.Choose(0, stored)       // it stood here at the mark
+         from start in Gen.Choose(0, mark)        // this node has heard from here on
+         from looked in Gen.Choose(start, mark)   // the log is looked at from here on
+         select (all, stored, mark, start, looked)).ToArbitrary(),
+        static stream =>
         {
-            var all = Enumerable.Range(0, random.Next(1, 40)).Select(_ => (char)('a' + random.Next(random.Next(1, 3)))).ToArray();
-            var stored = random.Next(all.Length + 1);   // the log holds these
-            var mark = random.Next(stored + 1);         // it stood here at the mark
-            var from = random.Next(mark + 1);           // this node has heard from here on
-            var looked = random.Next(from, mark + 1);   // the log is looked at from here on
-            var done = ChannelAlignment.Done(
-                all.Length - from, stored - looked, (i, at) => all[from + i] == all[looked + at], (mark - from, mark - looked));
-            Assert.Equal(stored - from, done);
-        }
-    }
+            var (all, stored, mark, start, looked) = stream;
+            return stored - start == ChannelAlignment.Done(
+                all.Count - start, stored - looked, (i, at) => all[start + i] == all[looked + at], (mark - start, mark - looked));
+        });
 }

@@ -1,29 +1,29 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Headway.Log.Filtering;
 
 namespace Headway.Tests.Log.Filtering;
 
 /// <summary>What holds for every filter expression and every event.</summary>
+[Properties(MaxTest = 1000)]
 public sealed class FilterPropertyTests
 {
-    private static readonly Config s_many = Config.QuickThrowOnFailure.WithMaxTest(1000);
-
     private static readonly string[] s_pieces =
     [
         "type", "node", "data", ".x", "percent", "==", "!=", "<", "<=", "=", "!", "in", "contains", "and", "or", "not", "(", ")", "[", "]", ",",
         "'a'", "\"b\"", "'", "\"", "\\", "\\u12", "'\\ud800'", "1", "-", "1e999", "01", "1.", ".", " ", "\n", "\0", "ä", "\U0001f642", "\ud83d", "true", "null",
     ];
 
-    [Fact]
-    public void Parse_WhatWasPrinted_IsEqual() =>
+    [Property]
+    public Property Parse_WhatWasPrinted_IsEqual() =>
         Prop.ForAll(FilterGenerators.Expressions.ToArbitrary(), static expression =>
         {
             var (parsed, fault) = FilterParser.Parse(expression.ToString());
             // Only a bound can be in the way, and then the text is beyond it.
             return fault is not null ? fault.Message.Contains("most", StringComparison.Ordinal) : expression.Equals(parsed) && expression.ToString() == parsed!.ToString();
-        }).Check(s_many);
+        });
 
     [Fact]
     public void Passes_AnyEvent_IsWhatTheExpressionMeans()
@@ -36,25 +36,24 @@ public sealed class FilterPropertyTests
             var holds = FilterOracle.Holds(expression, parsed.RootElement);
             held += holds ? 1 : 0;
             return new EventFilter(expression).Passes(e) == holds;
-        }).Check(s_many.WithMaxTest(5000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
         Assert.InRange(held, 500, 4500); // both answers were asked for
     }
 
-    [Fact]
-    public void Parse_AnyText_GivesAFilterOrAPositionInTheText()
-    {
-        var texts = Gen.Elements(s_pieces).ListOf().Select(static pieces => string.Concat(pieces));
-        Prop.ForAll(texts.ToArbitrary(), CheckFault).Check(s_many.WithMaxTest(5000));
-        Prop.ForAll(ArbMap.Default.ArbFor<string>(), static text => CheckFault(text ?? "")).Check(s_many);
-    }
+    [Property(MaxTest = 5000)]
+    public Property Parse_AnyTokens_GivesAFilterOrAPositionInTheText() =>
+        Prop.ForAll(Gen.Elements(s_pieces).ListOf().Select(static pieces => string.Concat(pieces)).ToArbitrary(), CheckFault);
 
-    [Fact]
-    public void Parse_ACutExpression_GivesAFilterOrAPositionInTheText() =>
+    [Property]
+    public bool Parse_AnyText_GivesAFilterOrAPositionInTheText(string? text) => CheckFault(text ?? "");
+
+    [Property]
+    public Property Parse_ACutExpression_GivesAFilterOrAPositionInTheText() =>
         Prop.ForAll(FilterGenerators.Expressions.Zip(Gen.Choose(0, 100)).ToArbitrary(), static pair =>
         {
             var text = pair.Item1.ToString();
             return CheckFault(text[..Math.Min(text.Length, pair.Item2)]);
-        }).Check(s_many);
+        });
 
     private static bool CheckFault(string text)
     {
