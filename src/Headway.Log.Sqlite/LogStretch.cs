@@ -12,42 +12,32 @@ internal readonly record struct LogStretch(string Job, long After, int Limit, Op
     /// <summary>Reads it.</summary>
     public LogPage Read(ReadSession session)
     {
-        var header = session.FindFirst.Bind(1, Job);
-        var (key, firstSeq) = header.Step() ? (header.Int64(0), header.Int64(1)) : (0, 1);
-        header.Reset();
-        if (key == 0)
-        {
-            return new([], 1);
-        }
-
-        var events = new List<LogEvent>();
-        var after = Math.Max(After, firstSeq - 1); // a page may hold older ones still
-        var bytes = ReadPages(session.ReadPages.Bind(1, key).Bind(2, after == long.MaxValue ? after : after + 1), after, events);
-        if (bytes < MostBytes && Open is not null)
-        {
-            after = events.Count > 0 ? events[^1].Seq : after;
-            Open.Read(after, Limit, events);
-        }
-
-        // A trim may have come between the two statements: what the page holds is what counts.
-        return new(events, events.Count > 0 && events[0].Seq > After + 1 ? events[0].Seq : firstSeq);
-    }
-
-    private int ReadPages(SqliteStatement select, long after, List<LogEvent> events)
-    {
-        var bytes = 0;
+        var rows = session.ReadPages.Bind(1, Job).Bind(2, After == long.MaxValue ? After : After + 1);
         try
         {
-            while (events.Count < Limit && bytes < MostBytes && select.Step())
-            {
-                bytes += PageLines.Read(select.Blob(1), select.Int64(0), after, Limit, events);
-            }
-
-            return bytes;
+            return rows.Step() ? Read(rows, firstSeq: rows.Int64(0)) : new([], 1);
         }
         finally
         {
-            select.Reset();
+            rows.Reset();
         }
+    }
+
+    private LogPage Read(SqliteStatement rows, long firstSeq)
+    {
+        var events = new List<LogEvent>();
+        var after = Math.Max(After, firstSeq - 1); // the first page may still hold events that were trimmed
+        var bytes = 0;
+        for (var isRow = !rows.IsNull(1); isRow && events.Count < Limit && bytes < MostBytes; isRow = rows.Step())
+        {
+            bytes += PageLines.Read(rows.Blob(2), rows.Int64(1), after, Limit, events);
+        }
+
+        if (bytes < MostBytes)
+        {
+            Open?.Read(events.Count > 0 ? events[^1].Seq : after, Limit, events);
+        }
+
+        return new(events, firstSeq);
     }
 }

@@ -9,32 +9,25 @@ internal sealed class ReadSession(SqliteConnection connection) : IDisposable
 
     public SqliteConnection Connection => connection;
 
-    public SqliteStatement Begin { get; } = new(connection, "BEGIN");
-
-    public SqliteStatement Touch { get; } = new(connection, "SELECT 1 FROM jobs LIMIT 1");
-
-    public SqliteStatement End { get; } = new(connection, "COMMIT");
-
     public SqliteStatement FindById { get; } = new(connection, Select + "id = ?");
 
     public SqliteStatement FindByKey { get; } = new(connection, Select + "owner = ? AND idempotency_key = ?");
 
-    public SqliteStatement FindFirst { get; } = new(connection, "SELECT key, first_seq FROM jobs WHERE id = ?");
-
-    /// <summary>The pages of a job from the one on that holds a seq, or would.</summary>
+    /// <summary>
+    /// The oldest seq of a job, with its pages from the one on that holds a seq, or would; a job without such pages is one
+    /// row without a page. It is one statement, so that a read takes one snapshot.
+    /// </summary>
     public SqliteStatement ReadPages { get; } = new(connection, """
-        SELECT seq, line FROM events
-        WHERE job = ?1 AND seq >= ifnull((SELECT max(seq) FROM events WHERE job = ?1 AND seq <= ?2), ?2) ORDER BY seq
+        SELECT first_seq, page.seq, page.line
+        FROM jobs LEFT JOIN events AS page
+            ON page.job = key AND page.seq >= ifnull((SELECT max(seq) FROM events WHERE job = key AND seq <= ?2), ?2)
+        WHERE id = ?1 ORDER BY page.seq
         """);
 
     public void Dispose()
     {
-        Begin.Dispose();
-        Touch.Dispose();
-        End.Dispose();
         FindById.Dispose();
         FindByKey.Dispose();
-        FindFirst.Dispose();
         ReadPages.Dispose();
         connection.Dispose();
     }

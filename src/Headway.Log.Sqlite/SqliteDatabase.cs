@@ -27,15 +27,10 @@ internal sealed class SqliteDatabase : IDisposable
         _folder = folder;
         _file = Path.Combine(folder.FullPath, "headway.db");
         _durability = durability;
-        Snapshots = new(isOpen: durability == Durability.Full);
     }
-
-    /// <summary>Between commits and the beginnings of reads.</summary>
-    public SnapshotGate Snapshots { get; }
 
     public static SqliteDatabase Open(SqliteLogOptions options)
     {
-        SQLitePCL.Batteries_V2.Init();
         var database = new SqliteDatabase(new(options.Folder), options.Durability);
         try
         {

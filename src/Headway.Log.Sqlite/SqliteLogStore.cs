@@ -37,7 +37,7 @@ public sealed class SqliteLogStore : ILogStore
         _database = SqliteDatabase.Open(options);
         try
         {
-            var session = new SqliteWriteSession(_database.Connect(SqliteDatabase.WriterCacheKilobytes), _pages, mostLoose, _database.Snapshots, time);
+            var session = new SqliteWriteSession(_database.Connect(SqliteDatabase.WriterCacheKilobytes), _pages, mostLoose, time);
             _writer = new(session, new(_database.Connect()), committed ?? (static (_, _) => { }));
         }
         catch (FormatException fault)

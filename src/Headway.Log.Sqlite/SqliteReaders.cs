@@ -24,7 +24,7 @@ internal sealed class SqliteReaders : IDisposable
         try
         {
             session = _idle.TryTake(out var idle) ? idle : new(_database.Connect());
-            return Read(session, state, read);
+            return read(session, state);
         }
         catch (SqliteException fault)
         {
@@ -40,19 +40,6 @@ internal sealed class SqliteReaders : IDisposable
             }
 
             _free.Release();
-        }
-    }
-
-    private T Read<TState, T>(ReadSession session, TState state, Func<ReadSession, TState, T> read)
-    {
-        _database.Snapshots.Begin(session);
-        try
-        {
-            return read(session, state);
-        }
-        finally
-        {
-            _database.Snapshots.End(session);
         }
     }
 

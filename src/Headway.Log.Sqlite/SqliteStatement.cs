@@ -52,7 +52,7 @@ internal sealed class SqliteStatement : IDisposable
     /// <inheritdoc cref="Bind(int, long)"/>
     public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value)
     {
-        // No bytes have no address, and that is what SQLite takes for NULL.
+        // An empty span has a null pointer, which SQLite binds as NULL.
         Check(value.IsEmpty ? sqlite3_bind_zeroblob(_statement, parameter, 0) : sqlite3_bind_blob(_statement, parameter, value));
         return this;
     }

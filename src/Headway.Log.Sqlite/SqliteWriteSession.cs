@@ -12,7 +12,6 @@ internal sealed class SqliteWriteSession : IDisposable
     private const int MostEntries = 32_768;
 
     private readonly SqliteConnection _connection;
-    private readonly SnapshotGate _snapshots;
     private readonly TimeProvider _time;
     private readonly WriteStatements _statements;
     private readonly OpenPages _pages;
@@ -23,10 +22,9 @@ internal sealed class SqliteWriteSession : IDisposable
     private LatelyUsed<JobEntry> _entries = new(MostEntries);
     private bool _isOpen; // a transaction is
 
-    public SqliteWriteSession(SqliteConnection connection, OpenPages pages, int mostLoose, SnapshotGate snapshots, TimeProvider time)
+    public SqliteWriteSession(SqliteConnection connection, OpenPages pages, int mostLoose, TimeProvider time)
     {
         _connection = connection;
-        _snapshots = snapshots;
         _time = time;
         _statements = new(connection);
         _pages = pages;
@@ -54,7 +52,7 @@ internal sealed class SqliteWriteSession : IDisposable
             entry.IsDirty = false;
         }
 
-        _snapshots.Commit(_statements.Commit);
+        _statements.Commit.Run();
         _isOpen = false;
         _pageWriter.Committed();
         Forget();

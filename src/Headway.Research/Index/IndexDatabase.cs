@@ -31,8 +31,6 @@ internal sealed class IndexDatabase
     private readonly string _path;
     private readonly string _connectionString;
 
-    static IndexDatabase() => SQLitePCL.Batteries_V2.Init();
-
     public IndexDatabase(string path)
     {
         _path = path;

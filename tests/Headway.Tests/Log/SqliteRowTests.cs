@@ -110,7 +110,6 @@ public sealed class SqliteRowTests : IDisposable
 
     private static SqliteConnection Connect(string file)
     {
-        SQLitePCL.Batteries_V2.Init();
         var connection = new SqliteConnection($"Data Source={file};Pooling=false");
         connection.Open();
         Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0");

@@ -95,7 +95,6 @@ public sealed class StartTests : IDisposable
     public async Task Start_DatabaseOfAnotherProgram_LeavesItAlone()
     {
         Directory.CreateDirectory(_folder["data"]);
-        SQLitePCL.Batteries_V2.Init();
         await using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder["data"], "headway.db")};Pooling=False"))
         {
             await connection.OpenAsync();
