@@ -3,6 +3,7 @@ using CsvHelper;
 using Headway.ScamCheck.Data;
 using Headway.ScamCheck.Domains;
 using Headway.ScamCheck.Extraction;
+using Headway.ScamCheck.Phones;
 
 namespace Headway.ScamCheck.Tools;
 
@@ -61,7 +62,7 @@ internal sealed class ScamList
 
     private static string? Key(string type, string value) => type switch
     {
-        Entities.Phone when string.Concat(value.Where(char.IsAsciiDigit)).TrimStart('0') is { Length: >= 4 } digits => $"phone\n{digits}",
+        Entities.Phone when NumberingPlan.Digits(value) is { Length: >= 4 } digits => $"phone\n{digits}",
         Entities.Url when DomainName.TryParse(value, out var url) => $"url\n{url.Host}{url.Path.TrimEnd('/')}",
         Entities.Domain when DomainName.TryParse(value, out var domain) => $"domain\n{domain.Host}",
         Entities.Email when value.Contains('@', StringComparison.Ordinal) => $"email\n{value.ToLowerInvariant()}",
