@@ -41,7 +41,7 @@ internal sealed class ScamRun(JobContext job, string text, ScamCheckOptions opti
         {
             node.JobPercent = 10;
             await node.ProgressAsync(0, "Extracting entities from the text", null, token);
-            var entities = EntityExtractor.Extract(_text, options.MaxEntities, out var leftOut);
+            var entities = EntityExtractor.Extract(_text, options.MaxEntities, out var leftOut, options.CallingCode);
             node.JobPercent = 20;
             var counts = new
             {

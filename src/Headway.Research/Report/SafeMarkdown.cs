@@ -1,29 +1,24 @@
+using Ganss.Xss;
 using Markdig;
-using Markdig.Renderers;
-using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 
 namespace Headway.Research.Report;
 
 /// <summary>
-/// Markdown that a model wrote, after reading documents that strangers wrote. No raw HTML, no images (they would tell a stranger
-/// who reads the report), links only to http and https.
+/// Renders Markdown that a model wrote after it read untrusted documents. Pages get no images, because an image request tells a
+/// third party who reads the report, and links only to http and https addresses and to the report's own citations. Safe for concurrent use.
 /// </summary>
 internal static class SafeMarkdown
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().DisableHtml().Build();
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().UsePipeTables().DisableHtml().Build();
+
+    private static readonly HtmlSanitizer s_sanitizer = Sanitizer();
 
     /// <summary><paramref name="markdown"/> as HTML; <c>[n]</c> becomes a link to the citation when there is one of that number.</summary>
-    public static string ToHtml(string markdown, IReadOnlySet<int> citations)
-    {
-        var document = Markdown.Parse(CitationLinks.Add(markdown, citations), Pipeline);
-        Disarm(document);
-        using var html = new StringWriter();
-        var renderer = new HtmlRenderer(html);
-        Pipeline.Setup(renderer);
-        renderer.Render(document);
-        return html.ToString();
-    }
+    public static string ToHtml(string markdown, IReadOnlySet<int> citations) =>
+        Sanitize(Markdown.ToHtml(CitationLinks.Add(markdown, citations), s_pipeline));
+
+    /// <summary><paramref name="html"/> with nothing but the elements, attributes and links that a report may have.</summary>
+    public static string Sanitize(string html) => s_sanitizer.Sanitize(html);
 
     /// <summary><paramref name="markdown"/> with angle brackets, images and links disarmed, still as Markdown.</summary>
     public static string Reduce(string markdown) =>
@@ -32,22 +27,25 @@ internal static class SafeMarkdown
             .Replace("](", "]\\(", StringComparison.Ordinal)
             .Replace("]:", "]\\:", StringComparison.Ordinal);
 
-    private static void Disarm(MarkdownDocument document)
+    private static HtmlSanitizer Sanitizer()
     {
-        foreach (var link in document.Descendants<LinkInline>().ToList())
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
         {
-            if (link.IsImage)
-                link.ReplaceBy(new LiteralInline(link.Title ?? ""), copyChildren: false);
-            else if (!IsSafe(link.GetDynamicUrl?.Invoke() ?? link.Url))
-                link.Url = "";
-        }
-
-        foreach (var link in document.Descendants<AutolinkInline>().Where(link => !IsSafe(link.Url)).ToList())
-            link.ReplaceBy(new LiteralInline(link.Url));
+            AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+            {
+                "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li",
+                "a", "table", "thead", "tbody", "tr", "th", "td",
+            },
+            AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "start", "style" },
+            AllowedCssProperties = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "text-align" },
+            UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href" },
+            AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { Uri.UriSchemeHttp, Uri.UriSchemeHttps },
+        });
+        sanitizer.FilterUrl += (_, link) => link.SanitizedUrl = IsSafe(link.OriginalUrl) ? link.SanitizedUrl : null;
+        return sanitizer;
     }
 
-    private static bool IsSafe(string? url) =>
-        url is not null && (url.StartsWith("#citation-", StringComparison.Ordinal)
-        || (Uri.TryCreate(url, UriKind.Absolute, out var address)
-            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)));
+    private static bool IsSafe(string url) =>
+        url.StartsWith("#citation-", StringComparison.Ordinal)
+        || (Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps));
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Headway.ScamCheck.Data;
 
@@ -8,12 +6,13 @@ namespace Headway.ScamCheck.Data;
 internal static class DataFile
 {
     /// <summary>How every CSV file is read: a header, comments behind <c>#</c>, spaces around values left out.</summary>
-    public static CsvConfiguration Format { get; } = new(CultureInfo.InvariantCulture)
+    public static CsvReaderOptions Format { get; } = new()
     {
-        AllowComments = true,
-        TrimOptions = TrimOptions.Trim,
-        DetectColumnCountChanges = false,
-        MissingFieldFound = null,
+        Separator = ',',
+        CommentPrefix = '#',
+        TrimWhitespace = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        TrackLineNumbers = true,
     };
 
     /// <summary>One value for each row of a file.</summary>
@@ -22,12 +21,10 @@ internal static class DataFile
     public static IReadOnlyList<T> Read<T>(string name, Func<Func<string, string>, T> read)
     {
         using var stream = typeof(DataFile).Assembly.GetManifestResourceStream(name)!;
-        using var csv = new CsvReader(new StreamReader(stream), Format);
+        using var csv = CsvReader.Create(stream, Format);
         var rows = new List<T>();
-        csv.Read();
-        csv.ReadHeader();
         while (csv.Read())
-            rows.Add(read(column => csv.GetField(column) ?? ""));
+            rows.Add(read(csv.GetString));
         return rows;
     }
 }

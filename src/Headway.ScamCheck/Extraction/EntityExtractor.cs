@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Headway.ScamCheck.Domains;
+using Headway.ScamCheck.Phones;
 
 namespace Headway.ScamCheck.Extraction;
 
@@ -13,17 +14,18 @@ internal static partial class EntityExtractor
     /// <param name="text">The text, after <see cref="TextFolding.Plain"/>.</param>
     /// <param name="most">Entities of each sort that are kept.</param>
     /// <param name="leftOut">How many there were beyond that.</param>
-    public static Entities Extract(string text, int most, out int leftOut)
+    /// <param name="callingCode">The calling code of telephone numbers without one, if that is known.</param>
+    public static Entities Extract(string text, int most, out int leftOut, string? callingCode = null)
     {
         var rest = text.ToCharArray();
         var urls = Take(rest, UrlPattern(), static match => CleanUrl(match.Value)).ToList();
         var emails = Take(rest, EmailPattern(), static match => CleanEmail(match)).ToList();
         var names = Take(rest, DomainPattern(), static match => BareDomain.Read(match.Value)).ToList();
         var amounts = Take(rest, AmountPattern(), static match => match.Value.Trim()).ToList();
-        var phones = Take(rest, PhonePattern(), static match => PhoneShape.Read(match)).ToList();
+        var phones = PhoneFinder.Take(rest, callingCode);
         var skipped = 0;
         var found = new Entities(
-            Limit(phones, value => string.Concat(value.Where(char.IsDigit))),
+            Limit(phones, NumberingPlan.Digits),
             Limit([.. urls, .. names.Where(static name => name.Contains('/', StringComparison.Ordinal))], Same),
             Limit([.. names.Where(static name => !name.Contains('/', StringComparison.Ordinal))], Same),
             Limit(emails, Same),
@@ -81,7 +83,4 @@ internal static partial class EntityExtractor
         @"(US|A|C|AU|NZ|HK|S)?[$€£¥₹₦₿] ?[0-9][0-9.,]*( ?(k|m|mn|bn|million|billion|thousand)\b)?|\b(USD|EUR|GBP|CHF|AUD|CAD|INR|BTC|ETH|USDT|Rs\.?) ?[0-9][0-9.,]*( ?(k|m|million|billion|thousand)\b)?|\b[0-9][0-9.,]*( ?(k|million|billion|thousand))? ?(USD|EUR|GBP|CHF|AUD|CAD|INR|BTC|ETH|USDT|bitcoins?|(us |u\.s\. )?dollars?|euros?|pounds?|€|£|\$)",
         SafeRegex.AnyCase)]
     private static partial Regex AmountPattern();
-
-    [GeneratedRegex(@"(\+|\b00|\()? ?\(?[0-9][0-9 ().\-/]*[0-9]", SafeRegex.Exact)]
-    private static partial Regex PhonePattern();
 }

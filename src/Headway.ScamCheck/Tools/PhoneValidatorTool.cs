@@ -4,7 +4,7 @@ using Headway.ScamCheck.Phones;
 
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>Judges telephone numbers by country calling code and length. Nobody is called.</summary>
+/// <summary>Judges telephone numbers by the numbering plans of the world. Nobody is called.</summary>
 internal sealed class PhoneValidatorTool(ScamCheckOptions options) : ICheckTool
 {
     public string Name => "phone_validator";
@@ -17,7 +17,7 @@ internal sealed class PhoneValidatorTool(ScamCheckOptions options) : ICheckTool
 
     public IReadOnlyList<Entity> Select(Entities entities) => [.. entities.Of(Entities.Phone)];
 
-    public string? Limitation(Entities entities) => entities.Phones.Any(phone => PhoneNumbers.Judge(phone, options.CallingCode).Reason == "no_calling_code")
+    public string? Limitation(Entities entities) => entities.Phones.Any(phone => NumberingPlan.Judge(phone, options.CallingCode).Reason == "no_calling_code")
         ? "Numbers without a country calling code cannot be judged (ScamCheck:CallingCode)."
         : null;
 
@@ -25,7 +25,7 @@ internal sealed class PhoneValidatorTool(ScamCheckOptions options) : ICheckTool
 
     public Task<JsonElement> CheckAsync(Entity entity, CancellationToken cancellationToken)
     {
-        var finding = PhoneNumbers.Judge(entity.Value, options.CallingCode);
+        var finding = NumberingPlan.Judge(entity.Value, options.CallingCode);
         var rule = finding.IsPossible is false ? "phone_impossible" : finding.Range is { } range ? "phone_" + range.Kind : null;
         return Task.FromResult(Evidence.Write(new
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Headway.ScamCheck.Domains;
 using Headway.ScamCheck.Extraction;
+using Headway.ScamCheck.Phones;
 
 namespace Headway.ScamCheck.Tools;
 
@@ -85,8 +86,8 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
         var text = Whole(hit);
         if (entity.Type != Entities.Phone)
             return text.IndexOf(entity.Value, StringComparison.OrdinalIgnoreCase);
-        var digits = string.Concat(entity.Value.Where(char.IsAsciiDigit)).TrimStart('0');
-        return PhonePattern().Matches(text).Where(match => string.Concat(match.Value.Where(char.IsAsciiDigit)).EndsWith(digits, StringComparison.Ordinal))
+        var digits = NumberingPlan.Digits(entity.Value);
+        return PhonePattern().Matches(text).Where(match => NumberingPlan.Digits(match.Value).EndsWith(digits, StringComparison.Ordinal))
             .Select(static match => match.Index).DefaultIfEmpty(-1).First();
     }
 

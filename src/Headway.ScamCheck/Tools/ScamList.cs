@@ -3,6 +3,7 @@ using CsvHelper;
 using Headway.ScamCheck.Data;
 using Headway.ScamCheck.Domains;
 using Headway.ScamCheck.Extraction;
+using Headway.ScamCheck.Phones;
 
 namespace Headway.ScamCheck.Tools;
 
@@ -23,25 +24,25 @@ internal sealed class ScamList
     /// <exception cref="InvalidDataException">It is no such file; the message names the line.</exception>
     public static ScamList Read(TextReader reader)
     {
-        using var csv = new CsvReader(reader, DataFile.Format);
+        using var csv = CsvReader.Create(reader, DataFile.Format);
         var entries = new Dictionary<string, ScamEntry>(StringComparer.Ordinal);
         try
         {
-            if (!csv.Read() || !csv.ReadHeader() || !csv.HeaderRecord!.Contains("value") || !csv.HeaderRecord!.Contains("type"))
+            if (!csv.Headers.Contains("value") || !csv.Headers.Contains("type"))
                 throw new InvalidDataException("The first line must name the columns, with 'type' and 'value' among them.");
             while (csv.Read())
             {
-                var entry = new ScamEntry(csv.GetField("type") ?? "", csv.GetField("value") ?? "", Optional(csv, "category"), Optional(csv, "source"));
+                var entry = new ScamEntry(csv.GetString("type"), csv.GetString("value"), Optional(csv, "category"), Optional(csv, "source"));
                 var key = Key(entry.Type, entry.Value)
-                    ?? throw new InvalidDataException($"Line {csv.Parser.RawRow}: type must be phone, url, domain or email, and value one of these.");
+                    ?? throw new InvalidDataException($"Line {csv.LineNumber}: type must be phone, url, domain or email, and value one of these.");
                 entries.TryAdd(key, entry);
                 if (entries.Count > MostEntries)
                     throw new InvalidDataException($"There are more than {MostEntries:N0} entries.");
             }
         }
-        catch (CsvHelperException fault)
+        catch (CsvFormatException fault)
         {
-            throw new InvalidDataException($"Line {csv.Parser.RawRow}: this is not CSV.", fault);
+            throw new InvalidDataException($"Line {fault.LineNumber}: this is not CSV.", fault);
         }
 
         return new ScamList(entries);
@@ -61,7 +62,7 @@ internal sealed class ScamList
 
     private static string? Key(string type, string value) => type switch
     {
-        Entities.Phone when string.Concat(value.Where(char.IsAsciiDigit)).TrimStart('0') is { Length: >= 4 } digits => $"phone\n{digits}",
+        Entities.Phone when NumberingPlan.Digits(value) is { Length: >= 4 } digits => $"phone\n{digits}",
         Entities.Url when DomainName.TryParse(value, out var url) => $"url\n{url.Host}{url.Path.TrimEnd('/')}",
         Entities.Domain when DomainName.TryParse(value, out var domain) => $"domain\n{domain.Host}",
         Entities.Email when value.Contains('@', StringComparison.Ordinal) => $"email\n{value.ToLowerInvariant()}",
@@ -69,7 +70,7 @@ internal sealed class ScamList
     };
 
     private static string? Optional(CsvReader csv, string column) =>
-        csv.HeaderRecord!.Contains(column) && csv.GetField(column) is { Length: > 0 } value ? value : null;
+        csv.TryGetFieldIndex(column, out var index) && csv.GetString(index) is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>One reported scam.</summary>

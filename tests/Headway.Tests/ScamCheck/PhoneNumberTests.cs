@@ -13,7 +13,7 @@ public sealed class PhoneNumberTests
     [InlineData("+39 06 6982", "+39066982", "39")]
     public void Judge_PossibleNumbers_AreRead(string text, string e164, string code)
     {
-        var finding = PhoneNumbers.Judge(text, null);
+        var finding = NumberingPlan.Judge(text, null);
         Assert.Equal((true, e164, code), (finding.IsPossible, finding.E164, finding.CallingCode));
     }
 
@@ -25,7 +25,7 @@ public sealed class PhoneNumberTests
     [InlineData("+45 1234", "too_short")]
     public void Judge_ImpossibleNumbers_SayWhy(string text, string reason)
     {
-        var finding = PhoneNumbers.Judge(text, null);
+        var finding = NumberingPlan.Judge(text, null);
         Assert.Equal((false, reason), (finding.IsPossible, finding.Reason));
     }
 
@@ -34,13 +34,13 @@ public sealed class PhoneNumberTests
     [InlineData("+44 9098 790000", "premium")]
     [InlineData("+44 7000 900000", "personal")]
     [InlineData("+1 876 555 0142", "callback")]
-    public void Judge_SpecialRanges_AreKnown(string text, string kind) => Assert.Equal(kind, PhoneNumbers.Judge(text, null).Range?.Kind);
+    public void Judge_SpecialRanges_AreKnown(string text, string kind) => Assert.Equal(kind, NumberingPlan.Judge(text, null).Range?.Kind);
 
     [Fact]
     public void Judge_WithoutCallingCode_NeedsOne()
     {
-        Assert.Equal((null, "no_calling_code"), (PhoneNumbers.Judge("020 7946 0958", null).IsPossible, PhoneNumbers.Judge("020 7946 0958", null).Reason));
-        Assert.Equal("+442079460958", PhoneNumbers.Judge("020 7946 0958", "44").E164);
-        Assert.Equal("+12025550143", PhoneNumbers.Judge("1 (202) 555-0143", "1").E164);
+        Assert.Equal((null, "no_calling_code"), (NumberingPlan.Judge("020 7946 0958", null).IsPossible, NumberingPlan.Judge("020 7946 0958", null).Reason));
+        Assert.Equal("+442079460958", NumberingPlan.Judge("020 7946 0958", "44").E164);
+        Assert.Equal("+12025550143", NumberingPlan.Judge("1 (202) 555-0143", "1").E164);
     }
 }

@@ -145,7 +145,7 @@ public class ModelCallsTests
 
     private async Task<ModelAnswer> AskAsync(ModelOptions options, CancellationToken cancellationToken = default)
     {
-        using var client = new OpenAIChatClient(options);
+        using var client = ModelClient.Create(options);
         return await new ModelCalls(client, options, TimeProvider.System).AskAsync(
             "You help.", "Say something.",
             (text, _) =>

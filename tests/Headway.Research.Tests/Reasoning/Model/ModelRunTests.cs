@@ -105,6 +105,6 @@ public class ModelRunTests
     private static ModelReasoningFactory Factory(FakeModelServer server)
     {
         var options = new ModelOptions { Endpoint = server.Endpoint, Name = "test-model", MaxRetries = 1, RetryDelay = TimeSpan.FromMilliseconds(1) };
-        return new ModelReasoningFactory(new OpenAIChatClient(options), options, TimeProvider.System);
+        return new ModelReasoningFactory(ModelClient.Create(options), options, TimeProvider.System);
     }
 }
