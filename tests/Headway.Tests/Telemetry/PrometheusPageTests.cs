@@ -46,9 +46,9 @@ public sealed class PrometheusPageTests : IDisposable
     [Fact]
     public void Write_Histogram_CountsAValueAtABoundBelowIt()
     {
-        var histogram = _meter.CreateHistogram("headway.job.wait", "s", "w", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1] });
+        var histogram = _meter.CreateHistogram("headway.job.wait", "s", "w", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.125, 1] });
         Assert.Contains("headway_job_wait_seconds_bucket{le=\"+Inf\"} 0\n", _page.Write(), StringComparison.Ordinal); // an alarm needs it before the first value
-        foreach (var seconds in (double[])[0, 0.1, 0.101, 1, 5])
+        foreach (var seconds in (double[])[0, 0.125, 0.25, 1, 5])
         {
             histogram.Record(seconds);
         }
@@ -57,10 +57,10 @@ public sealed class PrometheusPageTests : IDisposable
             """
             # HELP headway_job_wait_seconds w
             # TYPE headway_job_wait_seconds histogram
-            headway_job_wait_seconds_bucket{le="0.1"} 2
+            headway_job_wait_seconds_bucket{le="0.125"} 2
             headway_job_wait_seconds_bucket{le="1"} 4
             headway_job_wait_seconds_bucket{le="+Inf"} 5
-            headway_job_wait_seconds_sum 6.201
+            headway_job_wait_seconds_sum 6.375
             headway_job_wait_seconds_count 5
 
             """, _page.Write());
