@@ -2,6 +2,7 @@ using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Dialects.Channels;
+using Headway.AspNetCore.Metrics;
 using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Transports;
 using Headway.Jobs;
@@ -37,8 +38,11 @@ public static class HeadwayExtensions
         services.TryAddSingleton(new JobsOptions());
         services.TryAddSingleton(new HeadwayOptions());
         services.AddAccess();
+        services.AddMetrics();
         services.TryAddSingleton<HeadwayMetrics>();
-        services.AddSingleton<HeadwayInstruments>();
+        services.AddSingleton<PrometheusPage>();
+        services.AddHostedService<LogMetrics>();
+        services.AddHostedService<ConnectionMetrics>();
         services.AddSingleton<EventLog>();
         services.TryAddSingleton(new DialectsOptions());
         services.AddSingleton<ConnectionClock>();
@@ -103,7 +107,7 @@ public static class HeadwayExtensions
     public static IEndpointRouteBuilder MapHeadwayHealth(this IEndpointRouteBuilder routes)
     {
         HealthEndpoints.Map(routes);
-        routes.ServiceProvider.GetRequiredService<HeadwayInstruments>(); // they are there for whoever listens
+        MetricsEndpoint.Map(routes);
         return routes;
     }
 

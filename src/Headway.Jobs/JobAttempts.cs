@@ -14,7 +14,7 @@ internal sealed partial class JobAttempts(
     private TimeSpan _pause = StorePause.First;
 
     /// <summary>How long jobs waited in line before they were first begun.</summary>
-    public JobWaits Waits { get; } = new();
+    public required JobWaits Waits { get; init; }
 
     /// <summary>Told of each job that this process begins an attempt at. Must be quick.</summary>
     public Action<JobRecord>? Begins { get; set; }

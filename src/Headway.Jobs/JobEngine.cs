@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Headway.Log;
 using Microsoft.Extensions.Hosting;
@@ -34,8 +35,9 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where it says what goes wrong.</param>
     /// <param name="queue">Where jobs wait; without one, in this process's memory.</param>
+    /// <param name="meters">Creates the histogram <c>headway.job.wait</c> of the meter <c>Headway</c>; without one, waits are not measured.</param>
     public JobEngine(
-        EventLog log, IEnumerable<IJobKind> kinds, JobsOptions options, TimeProvider time, ILoggerFactory loggers, IJobQueue? queue = null)
+        EventLog log, IEnumerable<IJobKind> kinds, JobsOptions options, TimeProvider time, ILoggerFactory loggers, IJobQueue? queue = null, IMeterFactory? meters = null)
     {
         queue ??= new LocalJobQueue();
         _log = log;
@@ -43,16 +45,13 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         _logger = loggers.CreateLogger<JobEngine>();
         _kinds = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
         _lines = new(queue, _kinds);
-        _attempts = new(log, _kinds, _lines, options, time, loggers);
+        _attempts = new(log, _kinds, _lines, options, time, loggers) { Waits = new(meters) };
         _workers = new(_lines, _attempts, options, time, _logger);
         _open = new(log, queue, _kinds);
     }
 
     /// <summary>The names that a job may be asked for by.</summary>
     public IReadOnlyCollection<string> Kinds => [.. _kinds.Keys.Append(External).Order(StringComparer.Ordinal)];
-
-    /// <summary>How long jobs waited in line before they were first begun.</summary>
-    public DurationHistogram Waits => _attempts.Waits.Histogram;
 
     /// <summary>How many jobs wait in line, as this process last saw it.</summary>
     public int Waiting => _lines.Waiting;

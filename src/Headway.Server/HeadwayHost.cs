@@ -30,7 +30,6 @@ internal static class HeadwayHost
             var app = Build(arguments);
             await using (app)
             {
-                using var telemetry = Telemetry.Start(); // ended before what it reads from is
                 await RunAsync(app, cancellationToken);
                 return 0;
             }
@@ -57,6 +56,7 @@ internal static class HeadwayHost
         var address = app.Urls.FirstOrDefault() ?? "";
         await Console.Out.WriteLineAsync($"Headway listens on {address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}");
         await app.WaitForShutdownAsync(cancellationToken);
+        Telemetry.Flush(app.Services);
     }
 
     internal static WebApplication Build(Arguments arguments)
@@ -77,7 +77,6 @@ internal static class HeadwayHost
 
         AddServices(builder);
         var app = builder.Build();
-        Telemetry.Use(app);
         app.UseHeadway();
         app.UseHostFiltering();
         Map(app);
@@ -133,6 +132,7 @@ internal static class HeadwayHost
             filter.AllowedHosts = IsLoopback(server.Host) ? s_loopbackNames : ["*"];
             filter.IncludeFailureMessage = false;
         });
+        Telemetry.Add(builder.Services, configuration);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, server));
     }
 

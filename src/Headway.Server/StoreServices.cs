@@ -21,7 +21,7 @@ internal static class StoreServices
             // Opened once, at the start, where nothing else can be done anyway: the container has no way to wait.
             services.AddSingleton(redis);
             services.AddSingleton(static provider => RedisConnection.OpenAsync(provider.GetRequiredService<RedisOptions>()).GetAwaiter().GetResult());
-            services.AddSingleton<IMetricSource, RedisMetrics>();
+            services.AddHostedService<RedisMetrics>();
         }
 
         if (IsShared(store, redis))

@@ -20,7 +20,7 @@ internal static class AccessExtensions
         services.AddSingleton<Places>();
         services.AddSingleton<RequestRates>();
         services.AddSingleton<Refusals>();
-        services.AddSingleton<AccessMetrics>();
+        services.AddHostedService<AccessMetrics>();
         services.AddCors();
         services.Replace(ServiceDescriptor.Singleton<IHttpContextFactory, TokenlessContextFactory>());
     }

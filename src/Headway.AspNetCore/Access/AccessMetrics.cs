@@ -1,29 +1,40 @@
-using System.Text;
+using System.Diagnostics.Metrics;
+using Headway.AspNetCore.Metrics;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>The limits of the server for <c>/metrics</c>: how high they are, how much of them is used, and how often they refused.</summary>
-internal sealed class AccessMetrics(HeadwayOptions http, AuthOptions auth, Places places, Tickets tickets, Refusals refusals)
+/// <summary>The limits of the server: how high they are, how much of them is used, and how often they refused.</summary>
+internal sealed class AccessMetrics(IMeterFactory meters, HeadwayOptions http, AuthOptions auth, Places places, Tickets tickets, Refusals refusals) : ObservedMetrics(meters)
 {
-    public void Write(StringBuilder text)
+    protected override void Create(Meter meter)
     {
-        HeadwayMetrics.Metric(text, "headway_limit", "gauge", "What is configured; 0 is no limit.",
-            Named("connections", http.MaxConnections),
-            Named("connections_per_caller", http.MaxConnectionsPerCaller),
-            Named("jobs_per_second", http.JobsPerSecond),
-            Named("appends_per_second", http.AppendsPerSecond),
-            Named("requests_per_second", http.RequestsPerSecond),
-            Named("tickets", auth.MaxTickets),
-            Named("tickets_per_caller", auth.MaxTicketsPerCaller),
-            Named("body_bytes", http.MaxBodyBytes),
-            Named("event_bytes", http.MaxEventBytes));
-        HeadwayMetrics.Metric(text, "headway_limit_used", "gauge", "How much of a limit is in use; per caller, by whoever uses most.",
-            Named("connections", places.Taken),
-            Named("connections_per_caller", places.MostOfOneCaller),
-            Named("tickets", tickets.Count));
-        HeadwayMetrics.Metric(text, "headway_refused_total", "counter", "Requests that were not let in, by reason.",
-            [.. refusals.Counts.Select(static pair => ($"{{reason=\"{pair.Key}\"}}", (double)pair.Value))]);
+        meter.CreateObservableGauge("headway.limit", Limits, description: "What is configured; 0 is no limit.");
+        meter.CreateObservableGauge("headway.limit.used", Used, description: "How much of a limit is in use; per caller, by whoever uses most.");
+        meter.CreateObservableCounter("headway.refused", Refused, "{request}", "Requests that were not let in, by reason.");
     }
 
-    private static (string Labels, double Value) Named(string limit, double value) => ($"{{limit=\"{limit}\"}}", value);
+    private static Measurement<double> Named(string limit, double value) => new(value, new KeyValuePair<string, object?>("limit", limit));
+
+    private IEnumerable<Measurement<double>> Limits() =>
+    [
+        Named("connections", http.MaxConnections),
+        Named("connections_per_caller", http.MaxConnectionsPerCaller),
+        Named("jobs_per_second", http.JobsPerSecond),
+        Named("appends_per_second", http.AppendsPerSecond),
+        Named("requests_per_second", http.RequestsPerSecond),
+        Named("tickets", auth.MaxTickets),
+        Named("tickets_per_caller", auth.MaxTicketsPerCaller),
+        Named("body_bytes", http.MaxBodyBytes),
+        Named("event_bytes", http.MaxEventBytes),
+    ];
+
+    private IEnumerable<Measurement<double>> Used() =>
+    [
+        Named("connections", places.Taken),
+        Named("connections_per_caller", places.MostOfOneCaller),
+        Named("tickets", tickets.Count),
+    ];
+
+    private IEnumerable<Measurement<long>> Refused() =>
+        refusals.Counts.Select(static pair => new Measurement<long>(pair.Value, new KeyValuePair<string, object?>("reason", pair.Key)));
 }

@@ -18,7 +18,8 @@ internal sealed class Refusals
         }
     }
 
-    public IEnumerable<KeyValuePair<string, long>> Counts => _counts.OrderBy(static pair => pair.Key, StringComparer.Ordinal);
+    /// <summary>The counts as they stand. LINQ copies a dictionary by its count and throws when it grows meanwhile; this method of its own does not.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Counts => _counts.ToArray();
 
     public static string Reason(Rate rate) => $"rate_{rate.ToString().ToLowerInvariant()}";
 

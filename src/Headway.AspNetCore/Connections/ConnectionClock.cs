@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Transports;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 
 namespace Headway.AspNetCore.Connections;
@@ -81,6 +82,11 @@ internal sealed class ConnectionClock : IDisposable
             Left = _leave,
         };
         _connections[connection] = caller; // on whose account its place is
+        if (http.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
+        {
+            metrics.MetricsDisabled = true; // how long a stream lives says nothing about how fast requests are answered
+        }
+
         if (_draining)
         {
             LetIn(http, connection);

@@ -1,16 +1,12 @@
-using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
-using Headway.AspNetCore.Dialects.Channels;
-using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>For those who run it: alive, ready, and what it counts.</summary>
+/// <summary>For those who run it: whether the process lives, and whether it takes work.</summary>
 internal static class HealthEndpoints
 {
     private static readonly TimeSpan s_storeAnswers = TimeSpan.FromSeconds(2);
@@ -19,12 +15,6 @@ internal static class HealthEndpoints
     {
         routes.MapGet("/healthz", static () => Results.Json(new { status = "ok" })).WithSummary("Whether the process lives").AllowAnonymous();
         routes.MapGet("/readyz", ReadyAsync).WithSummary("Whether it takes work").AllowAnonymous();
-        var metricsRoute = routes.MapGet("/metrics", static (HeadwayMetrics metrics, EventLog log, JobEngine engine, ConnectionClock clock, AccessMetrics access, ChannelCounts channels, IEnumerable<IMetricSource> others) =>
-            Results.Text(metrics.Write(log, engine, clock, others, access.Write, channels.Write), "text/plain; version=0.0.4; charset=utf-8")).WithSummary("What it counts").RequireAdmin();
-        if (routes.ServiceProvider.GetRequiredService<AuthOptions>().OpenMetrics)
-        {
-            metricsRoute.AllowAnonymous();
-        }
     }
 
     private static async Task<IResult> ReadyAsync(EventLog log, ConnectionClock clock, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
-using Headway.AspNetCore;
+using System.Diagnostics.Metrics;
+using Headway.AspNetCore.Metrics;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Redis;
@@ -6,24 +7,24 @@ using Headway.Log.Redis.Queue;
 
 namespace Headway.Server.Redis;
 
-/// <summary>How this node gets on with Redis, for <c>/metrics</c>.</summary>
-internal sealed class RedisMetrics(RedisConnection connection, ILogStore store, IJobQueue? queue = null) : IMetricSource
+/// <summary>The instruments of this node's use of Redis.</summary>
+internal sealed class RedisMetrics(IMeterFactory meters, RedisConnection connection, ILogStore store, IJobQueue? queue = null) : ObservedMetrics(meters)
 {
-    public IEnumerable<MetricReading> Read()
+    protected override void Create(Meter meter)
     {
-        yield return MetricReading.Gauge("headway_redis_up", "Whether Redis is in reach, 1 or 0.", connection.IsConnected ? 1 : 0);
+        meter.CreateObservableGauge("headway.redis.up", () => connection.IsConnected ? 1 : 0, description: "Whether Redis is in reach, 1 or 0.");
         if (store is RedisLogStore redis)
         {
-            yield return MetricReading.Gauge("headway_followed_logs", "Logs whose events this node is told by Redis.", redis.FollowedLogs);
-            yield return MetricReading.Counter("headway_tail_holes_total", "Times that something published had not arrived, and was read from the stream.", redis.Holes);
-            yield return MetricReading.Counter("headway_logs_lost_total", "Logs that Redis had accepted and lost, as far as this node found out.", redis.Lost);
-            yield return MetricReading.Counter("headway_events_put_back_total", "Events that Redis had lost and this node put back.", redis.PutBack);
+            meter.CreateObservableUpDownCounter("headway.followed_logs", () => redis.FollowedLogs, "{log}", "Logs whose events this node is told by Redis.");
+            meter.CreateObservableCounter("headway.tail_holes", () => redis.Holes, "{hole}", "Times that something published had not arrived, and was read from the stream.");
+            meter.CreateObservableCounter("headway.logs_lost", () => redis.Lost, "{log}", "Logs that Redis had accepted and lost, as far as this node found out.");
+            meter.CreateObservableCounter("headway.events_put_back", () => redis.PutBack, "{event}", "Events that Redis had lost and this node put back.");
         }
 
         if (queue is RedisJobQueue line)
         {
-            yield return MetricReading.Gauge("headway_leases", "Jobs that only this node may work on now.", line.Leases);
-            yield return MetricReading.Counter("headway_leases_lost_total", "Leases on jobs that this node lost: it, or Redis, was silent for too long.", line.Lost);
+            meter.CreateObservableUpDownCounter("headway.leases", () => line.Leases, "{lease}", "Jobs that only this node may work on now.");
+            meter.CreateObservableCounter("headway.leases_lost", () => line.Lost, "{lease}", "Leases on jobs that this node lost: it, or Redis, was silent for too long.");
         }
     }
 }

@@ -1,17 +1,28 @@
+using System.Diagnostics.Metrics;
 using Headway.AspNetCore;
 using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Dialects.Channels;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headway.Tests.Redis;
 
 /// <summary>What a process holds of the channels.</summary>
-public sealed class HeardMessagesTests
+public sealed class HeardMessagesTests : IDisposable
 {
     private static readonly DialectsOptions s_options = new() { MaxChannelMessages = 100, MaxChannelBytes = 1 << 20 };
 
     private readonly ChannelRoute _route = new ChannelRoutes(s_options).All.First();
-    private readonly HeardMessages _heard = new(s_options, new(new HeadwayMetrics(), TimeProvider.System, NullLogger<ChannelCounts>.Instance), TimeProvider.System);
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly HeardMessages _heard;
+
+    public HeardMessagesTests()
+    {
+        var meters = _services.GetRequiredService<IMeterFactory>();
+        _heard = new(s_options, new(new HeadwayMetrics(meters), meters, TimeProvider.System, NullLogger<ChannelCounts>.Instance), TimeProvider.System);
+    }
+
+    public void Dispose() => _services.Dispose();
 
     [Fact]
     public void Add_FloodOnManyChannels_IsBoundedAndLeavesRoomForAnother()

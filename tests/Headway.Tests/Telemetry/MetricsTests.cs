@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Headway.Log;
 using Headway.Tests.Native;
 
 namespace Headway.Tests.Telemetry;
@@ -47,19 +46,6 @@ public sealed partial class MetricsTests(ServerFixture server) : IClassFixture<S
         var job = await server.CreateAsync();
         using var answer = await server.GetAsync($"/v1/jobs/{job}/events", null, ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
         Assert.DoesNotContain("trace", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Histogram_CountsWhatIsAtABoundBelowIt()
-    {
-        var histogram = new DurationHistogram(0.1, 1);
-        foreach (var milliseconds in (int[])[0, 100, 101, 1000, 5000])
-        {
-            histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
-        }
-
-        Assert.Equal([2, 4, 5], histogram.Cumulative());
-        Assert.Equal(6.201, histogram.Sum, 6);
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

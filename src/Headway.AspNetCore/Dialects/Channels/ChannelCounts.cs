@@ -1,5 +1,4 @@
-using System.Collections.Concurrent;
-using System.Text;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Headway.AspNetCore.Dialects.Channels;
@@ -9,15 +8,28 @@ namespace Headway.AspNetCore.Dialects.Channels;
 /// counted by the fault's code, and the log says so at most once a second, however many there were.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed partial class ChannelCounts(HeadwayMetrics metrics, TimeProvider time, ILogger<ChannelCounts> logger)
+internal sealed partial class ChannelCounts
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(string Dialect, string Outcome), long> _counts = new();
+    private readonly HeadwayMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ChannelCounts> _logger;
+    private readonly Counter<long> _messages;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, long> _untold = new(StringComparer.Ordinal);
     private long _toldAt;
     private bool _hasTold;
+
+    public ChannelCounts(HeadwayMetrics metrics, IMeterFactory meters, TimeProvider time, ILogger<ChannelCounts> logger)
+    {
+        (_metrics, _time, _logger) = (metrics, time, logger);
+        var meter = meters.Create(HeadwayMetrics.MeterName);
+        _messages = meter.CreateCounter<long>("headway.channel.messages", "{message}", "Messages on Redis channels, by what became of them.");
+        meter.CreateObservableUpDownCounter("headway.channel.held.messages", () => WhileListening(static held => held.Messages), "{message}", "Messages of channels in memory.");
+        meter.CreateObservableUpDownCounter("headway.channel.held.bytes", () => WhileListening(static held => held.Bytes), "By", "Their bytes.");
+        meter.CreateObservableGauge("headway.channel.listening", () => WhileListening(_ => IsListening ? 1 : 0), description: "1: this process appends what is heard; 0: it keeps it, in case the one that does should end.");
+    }
 
     /// <summary>How many are held, for the metrics; null: nothing is listened to.</summary>
     public Func<(int Messages, long Bytes)>? Held { get; set; }
@@ -71,11 +83,7 @@ internal sealed partial class ChannelCounts(HeadwayMetrics metrics, TimeProvider
         }
 
         Add(dialect.Name, "refused", count);
-        for (var i = 0; i < count; i++)
-        {
-            metrics.RefusedEvents(code);
-        }
-
+        _metrics.RefusedEvents(code, count);
         Tell(code, count);
     }
 
@@ -85,39 +93,31 @@ internal sealed partial class ChannelCounts(HeadwayMetrics metrics, TimeProvider
         string told;
         lock (_gate)
         {
-            if (_untold.Count == 0 || (_hasTold && time.GetElapsedTime(_toldAt) < s_pause))
+            if (_untold.Count == 0 || (_hasTold && _time.GetElapsedTime(_toldAt) < s_pause))
             {
                 return;
             }
 
             told = string.Join(", ", _untold.Select(static pair => $"{pair.Value} {pair.Key}"));
             _untold.Clear();
-            _toldAt = time.GetTimestamp();
+            _toldAt = _time.GetTimestamp();
             _hasTold = true;
         }
 
         LogRefused(told);
     }
 
-    public void Write(StringBuilder text)
-    {
-        HeadwayMetrics.Metric(text, "headway_channel_messages_total", "counter", "Messages on Redis channels, by what became of them.",
-            [.. _counts.OrderBy(static pair => pair.Key).Select(static pair => ($"{{dialect=\"{pair.Key.Dialect}\",outcome=\"{pair.Key.Outcome}\"}}", (double)pair.Value))]);
-        if (Held?.Invoke() is { } held)
-        {
-            HeadwayMetrics.Metric(text, "headway_channel_held_messages", "gauge", "Messages of channels in memory.", ("", held.Messages));
-            HeadwayMetrics.Metric(text, "headway_channel_held_bytes", "gauge", "Their bytes.", ("", held.Bytes));
-            HeadwayMetrics.Metric(text, "headway_channel_listening", "gauge", "1: this process appends what is heard; 0: it keeps it, in case the one that does should end.", ("", IsListening ? 1 : 0));
-        }
-    }
-
     private void Add(string dialect, string outcome, int count)
     {
         if (count > 0)
         {
-            _counts.AddOrUpdate((dialect, outcome), count, (_, before) => before + count);
+            _messages.Add(count, new("dialect", dialect), new("outcome", outcome));
         }
     }
+
+    // No measurement where nothing is listened to.
+    private IEnumerable<Measurement<long>> WhileListening(Func<(int Messages, long Bytes), long> value) =>
+        Held is { } held ? [new(value(held()))] : [];
 
     private void Tell(string code, int count)
     {

@@ -1,0 +1,23 @@
+using Headway.AspNetCore.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Headway.AspNetCore.Metrics;
+
+/// <summary>The route <c>/metrics</c>, for administrators unless <see cref="AuthOptions.OpenMetrics"/> is set.</summary>
+internal static class MetricsEndpoint
+{
+    private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var page = routes.ServiceProvider.GetRequiredService<PrometheusPage>(); // it counts events from here on
+        var route = routes.MapGet("/metrics", () => Results.Text(page.Write(), ContentType)).WithSummary("What it counts").RequireAdmin();
+        if (routes.ServiceProvider.GetRequiredService<AuthOptions>().OpenMetrics)
+        {
+            route.AllowAnonymous();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+
+namespace Headway.AspNetCore.Metrics;
+
+/// <summary>The parts of the Prometheus exposition format 0.0.4. Names follow the OpenTelemetry translation: dots become underscores, the unit and <c>_total</c> are suffixes.</summary>
+internal static class PrometheusText
+{
+    private const string NameCharacters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+    private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create(NameCharacters);
+
+    /// <summary>The type of an instrument: <c>counter</c>, <c>histogram</c>, or <c>gauge</c> for everything else.</summary>
+    public static string TypeOf(Instrument instrument)
+    {
+        var kind = instrument.GetType().GetGenericTypeDefinition();
+        return kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>) ? "counter"
+            : kind == typeof(Histogram<>) ? "histogram"
+            : "gauge";
+    }
+
+    /// <summary>The name of an instrument: <c>headway.events.appended</c> is <c>headway_events_appended_total</c>.</summary>
+    public static string NameOf(Instrument instrument)
+    {
+        var name = Suffix(Clean(instrument.Name), UnitOf(instrument.Unit));
+        return TypeOf(instrument) == "counter" ? Suffix(name, "total") : name;
+    }
+
+    /// <summary>The labels of a measurement in braces; empty without tags.</summary>
+    public static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (tags.IsEmpty)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder("{");
+        foreach (var (key, value) in tags)
+        {
+            text.Append(text.Length > 1 ? "," : "").Append(Clean(key)).Append("=\"")
+                .Append(Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "").Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+        }
+
+        return text.Append('}').ToString();
+    }
+
+    /// <summary>Adds a label to labels that <see cref="LabelsOf"/> wrote.</summary>
+    public static string With(string labels, string key, string value) =>
+        labels.Length == 0 ? $"{{{key}=\"{value}\"}}" : $"{labels[..^1]},{key}=\"{value}\"}}";
+
+    /// <summary>A backslash and a line break are escaped, in help texts and in label values.</summary>
+    public static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+
+    /// <summary>A value, with the format's spellings of the infinities.</summary>
+    public static string Number(double value) =>
+        double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString("R", CultureInfo.InvariantCulture);
+
+    // A unit in braces is an annotation and no suffix.
+    private static string UnitOf(string? unit) => unit switch
+    {
+        null or "" or "1" or ['{', ..] => "",
+        "s" => "seconds",
+        "By" => "bytes",
+        _ => Clean(unit),
+    };
+
+    private static string Suffix(string name, string suffix) =>
+        suffix.Length == 0 || name.EndsWith($"_{suffix}", StringComparison.Ordinal) ? name : $"{name}_{suffix}";
+
+    private static string Clean(string name) => name.AsSpan().ContainsAnyExcept(s_nameCharacters)
+        ? string.Concat(name.Select(static c => s_nameCharacters.Contains(c) ? c : '_'))
+        : name;
+}
