@@ -10,9 +10,9 @@ internal static class KeySources
         Check(options);
         return options switch
         {
-            { Key: { } text } => new TextKeySource(text),
-            { KeyFile: { } path } => new FileKeySource(path, "Auth:KeyFile", isKeySet: false),
-            { JwksFile: { } path } => new FileKeySource(path, "Auth:JwksFile", isKeySet: true),
+            { Key: { } text } => new LocalKeySource("Auth:Key", isKeySet: false, () => text),
+            { KeyFile: { } path } => File("Auth:KeyFile", isKeySet: false, path),
+            { JwksFile: { } path } => File("Auth:JwksFile", isKeySet: true, path),
             { Authority: { } address } => new AuthorityKeySource(address, options.Issuer),
             _ => null,
         };
@@ -27,6 +27,8 @@ internal static class KeySources
             ? throw new AuthSettingException($"Auth:Algorithms: '{stray}' is not one of {string.Join(", ", KeyRules.Algorithms)}.")
             : names is [] ? KeyRules.Algorithms : names;
     }
+
+    private static LocalKeySource File(string option, bool isKeySet, string path) => new(option, isKeySet, () => KeyText.ReadFile(path, option));
 
     private static void Check(AuthOptions options)
     {

@@ -1,10 +1,10 @@
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// Keys in a file. The content is read once a second, because the times of a file do not change when a symbolic link on
-/// its path is replaced, as Kubernetes does with the files of a secret.
+/// Keys in the configuration or in a file. A file's content is read once a second, because the times of a file do not change
+/// when a symbolic link on its path is replaced, as Kubernetes does with the files of a secret.
 /// </summary>
-internal sealed class FileKeySource(string path, string option, bool isKeySet) : IKeySource
+internal sealed class LocalKeySource(string option, bool isKeySet, Func<string> read) : IKeySource
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
@@ -22,7 +22,7 @@ internal sealed class FileKeySource(string path, string option, bool isKeySet) :
 
     public TimeSpan MostBackoff => s_second;
 
-    public KeyDocument ReadAtStart() => new(KeyText.ReadFile(path, option), Issuer: null);
+    public KeyDocument ReadAtStart() => new(read(), Issuer: null);
 
     public ValueTask<KeyDocument> ReadAsync(CancellationToken cancellationToken) => new(ReadAtStart());
 }
