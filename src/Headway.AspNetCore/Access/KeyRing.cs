@@ -77,8 +77,9 @@ internal sealed partial class KeyRing : IDisposable
         var keys = KeySet.Read(document, source, _options, _time);
         if (keys.Count == 0)
         {
+            var algorithms = string.Join(", ", KeySources.Algorithms(_options));
             throw new AuthSettingException(
-                $"{source.Option} holds no key for {string.Join(", ", KeySources.Algorithms(_options))}{(keys.Skipped is [var first, ..] ? $"; {first}" : ".")}");
+                $"{source.Option} holds no key for {(_options.Algorithms is null ? algorithms : $"Auth:Algorithms={algorithms}")}{(keys.Skipped is [var first, ..] ? $"; {first}" : ".")}");
         }
 
         TellSkipped(keys);

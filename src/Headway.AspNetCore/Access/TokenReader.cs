@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -75,8 +75,10 @@ internal sealed class TokenReader(KeyRing keys, TimeProvider time)
     // It stands in the store, in events and in the server's messages: one line of text, and not a long one.
     private static string? Owner(JsonWebToken token)
     {
-        var claims = token.Claims.Where(static claim => claim.Type == JwtRegisteredClaimNames.Sub).ToList();
-        return claims is [{ ValueType: ClaimValueTypes.String, Value: { Length: > 0 and <= MostOwner } owner }] && !owner.Any(IsUnprintable) ? owner : null;
+        // The library reads a number as a string; 7 and "7" are not the same owner.
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        return payload.RootElement.TryGetProperty(JwtRegisteredClaimNames.Sub, out var sub) && sub.ValueKind == JsonValueKind.String
+            && sub.GetString() is { Length: > 0 and <= MostOwner } owner && !owner.Any(IsUnprintable) ? owner : null;
     }
 
     private static bool IsUnprintable(char c) => char.IsControl(c)
