@@ -15,16 +15,22 @@ public sealed record AuthOptions
     /// <summary>The key that tokens are signed with: a secret of at least 32 bytes for HS256, or a public key in PEM. The default value is none.</summary>
     public string? Key { get; init; }
 
-    /// <summary>A file that holds what <see cref="Key"/> would. The default value is none.</summary>
+    /// <summary>A file that holds what <see cref="Key"/> would; it is read again when it changes. The default value is none.</summary>
     public string? KeyFile { get; init; }
 
     /// <summary>A file with a JSON Web Key Set (RFC 7517); it is read again when it changes. The default value is none.</summary>
     public string? JwksFile { get; init; }
 
+    /// <summary>
+    /// The address of an OpenID Connect provider: its discovery document names the keys and the issuer. https, or http on the
+    /// loopback address; needs <see cref="Audience"/>. The default value is none.
+    /// </summary>
+    public string? Authority { get; init; }
+
     /// <summary>A comma list of <c>HS256</c>, <c>RS256</c>, <c>ES256</c>: what a token may be signed with. The default value is what the keys can serve.</summary>
     public string? Algorithms { get; init; }
 
-    /// <summary>What <c>iss</c> of a token must be. The default value is none: it is not looked at.</summary>
+    /// <summary>What <c>iss</c> of a token must be. The default value is none: the issuer that <see cref="Authority"/> names, or any.</summary>
     public string? Issuer { get; init; }
 
     /// <summary>What <c>aud</c> of a token must be, or must hold. The default value is none: it is not looked at.</summary>
@@ -55,7 +61,7 @@ public sealed record AuthOptions
     public int MaxTicketsPerCaller { get; init; } = 100;
 
     /// <summary>Whether there are keys, so that callers must show a token.</summary>
-    public bool HasKeys => (Key ?? KeyFile ?? JwksFile) is not null;
+    public bool HasKeys => (Key ?? KeyFile ?? JwksFile ?? Authority) is not null;
 
     /// <summary>The name of the section, and never the key.</summary>
     public override string ToString() => "Auth";

@@ -43,7 +43,7 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, Tickets tickets, Au
         var header = http.Request.Headers.Authorization.ToString();
         if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return tokens.Read(header[Scheme.Length..].Trim());
+            return await tokens.ReadAsync(header[Scheme.Length..].Trim(), http.RequestAborted);
         }
 
         if (http.Features.Get<AddressToken>() is not { } given)
@@ -52,7 +52,7 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, Tickets tickets, Au
         }
 
         http.Response.Headers["Referrer-Policy"] = "no-referrer"; // the address of this answer holds the token
-        return Tickets.IsTicket(given.Value) ? await RedeemAsync(http, given.Value) : tokens.Read(given.Value);
+        return Tickets.IsTicket(given.Value) ? await RedeemAsync(http, given.Value) : await tokens.ReadAsync(given.Value, http.RequestAborted);
     }
 
     // Only where it is good for something: a ticket that was sent elsewhere is not used up.
@@ -69,6 +69,12 @@ internal sealed class Gate(KeyRing keys, TokenReader tokens, Tickets tickets, Au
 
     private Task Refuse(HttpContext http, TokenFault fault)
     {
+        if (fault == TokenFault.Unchecked)
+        {
+            refusals.Count("keys_unavailable");
+            return LimitReached.Keys(keys.RetryAfter).AnswerAsync(http);
+        }
+
         refusals.Count("unauthorized");
         var detail = fault switch
         {

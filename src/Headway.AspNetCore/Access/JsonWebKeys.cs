@@ -1,54 +1,64 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>Reads a JSON Web Key Set (RFC 7517). Keys for other purposes, types and algorithms are passed over, as section 5 asks.</summary>
+/// <summary>
+/// Reads a JSON Web Key Set (RFC 7517) entry by entry: as section 5 asks, an entry that cannot be used does not stop the
+/// others from being used.
+/// </summary>
 internal static class JsonWebKeys
 {
-    /// <summary>The keys of the set that tokens may be signed with.</summary>
-    /// <exception cref="AuthSettingException">It is no key set, or a key of it may not be used.</exception>
-    public static IReadOnlyList<TokenKey> Read(string text, string option)
+    /// <summary>The keys that can check tokens, and why other entries were skipped. The reasons hold no part of a key.</summary>
+    /// <exception cref="JsonException">The text is not a JSON Web Key Set.</exception>
+    public static (IReadOnlyList<SecurityKey> Keys, IReadOnlyList<string> Skipped) Read(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        if (document.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("keys", out var entries) || entries.ValueKind != JsonValueKind.Array)
+        {
+            throw new JsonException("there is no array 'keys'.");
+        }
+
+        var (keys, skipped, at) = (new List<SecurityKey>(), new List<string>(), 0);
+        foreach (var entry in entries.EnumerateArray())
+        {
+            at++;
+            var (key, reason) = Read(entry);
+            if (key is not null)
+            {
+                keys.Add(key);
+            }
+            else
+            {
+                skipped.Add($"entry {at}: {reason}");
+            }
+        }
+
+        return (keys, skipped);
+    }
+
+    private static (SecurityKey? Key, string? Reason) Read(JsonElement entry)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return [.. document.RootElement.GetProperty("keys").EnumerateArray().Select(key => Read(key, option)).OfType<TokenKey>()];
+            var read = new JsonWebKey(entry.GetRawText());
+            read.X5c.Clear(); // the numbers of the key count, not a certificate beside them
+            if (read.Use is not (null or "sig"))
+            {
+                return (null, "it is not for signatures.");
+            }
+
+            if (!JsonWebKeyConverter.TryConvertToSecurityKey(read, out var key))
+            {
+                return (null, "this is not a key of a supported type.");
+            }
+
+            var fault = KeyRules.FaultOf(key) ?? (read.Alg is null || read.Alg == KeyRules.AlgorithmOf(key) ? null : "it is for an algorithm that is not supported.");
+            return fault is null ? (key, null) : (null, fault);
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or CryptographicException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            throw new AuthSettingException($"{option}: this is not a JSON Web Key Set: {fault.Message}", fault);
+            return (null, "this is not a JSON Web Key."); // the message of the exception may quote the key
         }
     }
-
-    private static TokenKey? Read(JsonElement key, string option)
-    {
-        if (Text(key, "use") is not (null or "sig"))
-        {
-            return null;
-        }
-
-        var (id, algorithm, curve) = (Text(key, "kid"), Text(key, "alg"), Text(key, "crv"));
-        return Text(key, "kty") switch
-        {
-            "RSA" when algorithm is null or TokenKey.Rs256 => Rsa(key, option, id),
-            "EC" when curve == "P-256" && algorithm is (null or TokenKey.Es256) => Ec(key, option, id),
-            "oct" when algorithm is null or TokenKey.Hs256 => TokenKey.Secret(Bytes(key, "k"), option, id),
-            _ => null,
-        };
-    }
-
-    private static TokenKey Rsa(JsonElement key, string option, string? id)
-    {
-        using var rsa = RSA.Create(new RSAParameters { Modulus = Bytes(key, "n"), Exponent = Bytes(key, "e") });
-        return TokenKey.Rsa(rsa, option, id);
-    }
-
-    private static TokenKey Ec(JsonElement key, string option, string? id) => TokenKey.Ec(
-        ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new() { X = Bytes(key, "x"), Y = Bytes(key, "y") } }), option, id);
-
-    private static byte[] Bytes(JsonElement key, string name) => Base64UrlEncoder.DecodeBytes(key.GetProperty(name).GetString() ?? "");
-
-    private static string? Text(JsonElement key, string name) => key.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

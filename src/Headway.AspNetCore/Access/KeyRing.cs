@@ -2,127 +2,163 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>The keys that tokens are checked with. A key set is looked at again when its file has changed, at most once a second.</summary>
-/// <remarks>Thread-safe: the keys are replaced as a whole. A changed file that cannot be used leaves the old keys in force.</remarks>
-internal sealed partial class KeyRing
+/// <summary>
+/// Keeps the keys fresh. They are read when a request needs them, by one reader at a time: in the background while the
+/// present keys may still be used, and before the request is answered when they are too old or lack the key that a token
+/// names.
+/// </summary>
+/// <remarks>Thread-safe: a set is replaced as a whole.</remarks>
+internal sealed partial class KeyRing : IDisposable
 {
-    private static readonly string[] s_known = [TokenKey.Hs256, TokenKey.Rs256, TokenKey.Es256];
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstBackoff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_readTimeout = TimeSpan.FromSeconds(10);
 
     private readonly AuthOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<KeyRing> _logger;
-    private readonly HashSet<string> _algorithms;
+    private readonly IKeySource? _source;
     private readonly Lock _gate = new();
-    private List<TokenKey> _keys;
-    private (DateTime Written, long Length) _seen;
-    private long _looked;
+    private Task _reading = Task.CompletedTask;
+    private volatile State _state = new(null, null, ReadAt: 0, TriedAt: 0, Wait: TimeSpan.Zero, HasFailed: false);
 
-    /// <summary>Reads the keys that the settings name.</summary>
+    /// <summary>Reads the keys, or begins to when they are at an authority.</summary>
     /// <exception cref="AuthSettingException">The settings contradict each other, or a key cannot be used.</exception>
     public KeyRing(AuthOptions options, TimeProvider time, ILogger<KeyRing> logger)
     {
-        _options = options;
-        _time = time;
-        _logger = logger;
-        _algorithms = ReadAlgorithms(options.Algorithms);
-        CheckChoice(options);
-        _seen = Stamp();
-        _looked = time.GetTimestamp();
-        _keys = Read();
+        (_options, _time, _logger) = (options, time, logger);
+        KeySources.Algorithms(options);
+        _source = KeySources.Of(options);
+        if (_source?.ReadAtStart() is { } first)
+        {
+            Start(first, _source);
+        }
+        else if (_source is not null)
+        {
+            _ = RefreshAsync(_source);
+        }
     }
 
     /// <summary>Whether there are keys, so that callers must show a token.</summary>
-    public bool IsNeeded => _options.HasKeys;
+    public bool IsNeeded => _source is not null;
 
-    /// <summary>The keys that may have signed a token of this algorithm; a key with an id only where the token names it.</summary>
-    public IReadOnlyList<TokenKey> Find(string algorithm, string? id)
-    {
-        LookAgain();
-        return [.. Volatile.Read(ref _keys).Where(key => key.Algorithm == algorithm && (key.Id is null || string.IsNullOrEmpty(id) || key.Id == id))];
-    }
+    /// <summary>When a request that found no keys may come again; at least a second.</summary>
+    public TimeSpan RetryAfter => _state is var state && state.Wait - _time.GetElapsedTime(state.TriedAt) is var left && left > s_firstBackoff ? left : s_firstBackoff;
 
-    private static HashSet<string> ReadAlgorithms(string? list)
+    /// <summary>The keys to check a token with that names this key; null when there are none that may be used.</summary>
+    public async ValueTask<KeySet?> FindAsync(string? id, CancellationToken cancellationToken)
     {
-        HashSet<string> names = [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-        return names.FirstOrDefault(static name => !s_known.Contains(name)) is { } stray
-            ? throw new AuthSettingException($"Auth:Algorithms: '{stray}' is not one of {string.Join(", ", s_known)}.")
-            : names;
-    }
-
-    private static void CheckChoice(AuthOptions options)
-    {
-        var given = new[] { ("Auth:Key", options.Key), ("Auth:KeyFile", options.KeyFile), ("Auth:JwksFile", options.JwksFile) }
-            .Where(static setting => setting.Item2 is not null).Select(static setting => setting.Item1).ToList();
-        if (given.Count > 1)
+        if (_source is not { } source)
         {
-            throw new AuthSettingException($"{given[0]} and {given[1]} are both set; one of them says which keys count. Several keys go into Auth:JwksFile.");
+            return null;
         }
 
-        if (given.Count == 1 && options.Mode == "none")
+        var (now, state) = (_time.GetTimestamp(), _state);
+        if (Trusted(state, source, now) is { } keys && keys.Knows(id))
         {
-            throw new AuthSettingException($"Auth:Mode is none, so everybody may use the server, and {given[0]} is set, so only bearers of tokens may. Take one away.");
+            if (_time.GetElapsedTime(state.ReadAt, now) >= source.RefreshAfter)
+            {
+                _ = RefreshAsync(source);
+            }
+
+            return keys;
         }
 
-        if (given.Count == 0 && (options.Algorithms ?? options.Issuer ?? options.Audience) is not null)
-        {
-            throw new AuthSettingException("Auth:Algorithms, Auth:Issuer and Auth:Audience say which tokens count, but no key is set: Auth:Key, Auth:KeyFile or Auth:JwksFile.");
-        }
+        await RefreshAsync(source).WaitAsync(cancellationToken);
+        return Trusted(_state, source, now);
     }
 
-    private List<TokenKey> Read()
-    {
-        var (keys, option) = _options switch
-        {
-            { Key: { } text } => ([KeyText.Read(text, "Auth:Key")], "Auth:Key"),
-            { KeyFile: { } path } => ([KeyText.Read(KeyText.ReadFile(path, "Auth:KeyFile"), "Auth:KeyFile")], "Auth:KeyFile"),
-            { JwksFile: { } path } => (JsonWebKeys.Read(KeyText.ReadFile(path, "Auth:JwksFile"), "Auth:JwksFile"), "Auth:JwksFile"),
-            _ => ((IReadOnlyList<TokenKey>)[], ""),
-        };
-        var allowed = keys.Where(key => _algorithms.Count == 0 || _algorithms.Contains(key.Algorithm)).ToList();
-        return allowed.Count > 0 || !_options.HasKeys
-            ? allowed
-            : throw new AuthSettingException($"{option} holds no key for {(_algorithms.Count == 0 ? string.Join(", ", s_known) : $"Auth:Algorithms={_options.Algorithms}")}.");
-    }
+    public void Dispose() => (_source as IDisposable)?.Dispose();
 
-    private void LookAgain()
+    private KeySet? Trusted(State state, IKeySource source, long now) => _time.GetElapsedTime(state.ReadAt, now) < source.TrustFor ? state.Keys : null;
+
+    private void Start(KeyDocument document, IKeySource source)
     {
-        if (_options.JwksFile is null || _time.GetElapsedTime(Volatile.Read(ref _looked)) < s_look)
+        var now = _time.GetTimestamp();
+        var keys = KeySet.Read(document, source, _options, _time);
+        if (keys.Count == 0)
         {
-            return;
+            var algorithms = string.Join(", ", KeySources.Algorithms(_options));
+            throw new AuthSettingException(
+                $"{source.Option} holds no key for {(_options.Algorithms is null ? algorithms : $"Auth:Algorithms={algorithms}")}{(keys.Skipped is [var first, ..] ? $"; {first}" : ".")}");
         }
 
+        TellSkipped(keys);
+        _state = new(keys, document, now, now, source.LeastGap, HasFailed: false);
+    }
+
+    private Task RefreshAsync(IKeySource source)
+    {
         lock (_gate)
         {
-            Volatile.Write(ref _looked, _time.GetTimestamp());
-            var stamp = Stamp();
-            if (stamp == _seen)
+            if (_reading.IsCompleted && _time.GetElapsedTime(_state.TriedAt) >= _state.Wait)
             {
-                return;
+                _reading = ReadAsync(source);
             }
 
-            _seen = stamp;
-            try
-            {
-                Volatile.Write(ref _keys, Read());
-                LogReloaded(_keys.Count);
-            }
-            catch (AuthSettingException fault)
-            {
-                LogKept(fault.Message);
-            }
+            return _reading;
         }
     }
 
-    private (DateTime Written, long Length) Stamp()
+    private async Task ReadAsync(IKeySource source)
     {
-        var file = string.IsNullOrEmpty(_options.JwksFile) ? null : new FileInfo(_options.JwksFile);
-        return file is { Exists: true } ? (file.LastWriteTimeUtc, file.Length) : default;
+        var began = _time.GetTimestamp(); // a key may be withdrawn while the answer is on its way
+        try
+        {
+            using var limit = new CancellationTokenSource(s_readTimeout, _time);
+            Accept(await source.ReadAsync(limit.Token), source, began);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            Fail(fault, source);
+        }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "The key set has changed; {Count} keys are in force.")]
-    private partial void LogReloaded(int count);
+    private void Accept(KeyDocument document, IKeySource source, long began)
+    {
+        var before = _state;
+        var isSame = before.Keys is not null && before.Document == document;
+        var keys = isSame ? before.Keys! : KeySet.Read(document, source, _options, _time);
+        _state = new(keys, document, began, began, source.LeastGap, HasFailed: false);
+        if (!isSame)
+        {
+            TellSkipped(keys);
+        }
 
-    [LoggerMessage(2, LogLevel.Warning, "The key set has changed and cannot be used; the old keys stay in force. {Reason}")]
-    private partial void LogKept(string reason);
+        if (!isSame || before.HasFailed)
+        {
+            LogRead(source.Option, keys.Count);
+        }
+    }
+
+    private void Fail(Exception fault, IKeySource source)
+    {
+        var before = _state;
+        var wait = before.HasFailed ? Least(before.Wait * 2, source.MostBackoff) : s_firstBackoff;
+        _state = before with { TriedAt = _time.GetTimestamp(), Wait = wait, HasFailed = true };
+        if (!before.HasFailed)
+        {
+            LogFailed(source.Option, source.TrustFor, fault is AuthSettingException ? fault.Message : fault.GetBaseException().Message);
+        }
+    }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private void TellSkipped(KeySet keys)
+    {
+        if (keys.Skipped is [var first, ..])
+        {
+            LogSkipped(keys.Skipped.Count, first);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Option}: the keys were read; {Count} are in force.")]
+    private partial void LogRead(string option, int count);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Option}: the keys cannot be read. The old keys count for at most {TrustFor} after they were read; then tokens are answered 503 until the keys are back. {Reason}")]
+    private partial void LogFailed(string option, TimeSpan trustFor, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Count} entries of the key set are not used. The first is {Reason}")]
+    private partial void LogSkipped(int count, string reason);
+
+    private sealed record State(KeySet? Keys, KeyDocument? Document, long ReadAt, long TriedAt, TimeSpan Wait, bool HasFailed);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Headway.AspNetCore.Access;
 
@@ -17,9 +18,11 @@ internal static class KeyText
     {
         try
         {
-            var file = new FileInfo(path);
-            return file.Length <= MostBytes
-                ? s_strict.GetString(File.ReadAllBytes(file.FullName))
+            using var file = File.OpenRead(path);
+            var content = new byte[MostBytes + 1];
+            var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            return length <= MostBytes
+                ? s_strict.GetString(content, 0, length)
                 : throw new AuthSettingException($"{option}: '{path}' is larger than {MostBytes} bytes.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
@@ -30,7 +33,7 @@ internal static class KeyText
 
     /// <summary>The key that a text holds.</summary>
     /// <exception cref="AuthSettingException">It is no key, or not one that may be used.</exception>
-    public static TokenKey Read(string text, string option)
+    public static SecurityKey Read(string text, string option)
     {
         if (text.Contains("-----BEGIN", StringComparison.Ordinal))
         {
@@ -40,10 +43,10 @@ internal static class KeyText
         var secret = text.TrimEnd('\r', '\n');
         return IsPublic(secret)
             ? throw new AuthSettingException($"{option}: this is a public key, not a secret; give it in PEM, with its BEGIN and END lines.")
-            : TokenKey.Secret(Encoding.UTF8.GetBytes(secret), option);
+            : Checked(new SymmetricSecurityKey(Secret(secret, option)), option);
     }
 
-    private static TokenKey ReadPem(string text, string option)
+    private static SecurityKey ReadPem(string text, string option)
     {
         try
         {
@@ -61,7 +64,7 @@ internal static class KeyText
         }
     }
 
-    private static TokenKey ReadPem(string text, string label, string option)
+    private static SecurityKey ReadPem(string text, string label, string option)
     {
         switch (label)
         {
@@ -75,7 +78,7 @@ internal static class KeyText
                 using (var rsa = RSA.Create())
                 {
                     rsa.ImportFromPem(text);
-                    return TokenKey.Rsa(rsa, option);
+                    return Rsa(rsa, option);
                 }
 
             case "PUBLIC KEY":
@@ -86,13 +89,23 @@ internal static class KeyText
         }
     }
 
-    private static TokenKey OfType(PublicKey key, string option)
+    private static SecurityKey OfType(PublicKey key, string option)
     {
         using var rsa = key.GetRSAPublicKey();
-        return rsa is not null ? TokenKey.Rsa(rsa, option)
-            : key.GetECDsaPublicKey() is { } ec ? TokenKey.Ec(ec, option)
+        return rsa is not null ? Rsa(rsa, option)
+            : key.GetECDsaPublicKey() is { } ec ? Checked(new ECDsaSecurityKey(ec), option)
             : throw new AuthSettingException($"{option}: the key is neither an RSA nor an EC key.");
     }
+
+    private static SecurityKey Rsa(RSA key, string option) => Checked(new RsaSecurityKey(key.ExportParameters(includePrivateParameters: false)), option);
+
+    // The library refuses an empty secret with an exception of its own.
+    private static byte[] Secret(string text, string option) => text.Length > 0
+        ? Encoding.UTF8.GetBytes(text)
+        : throw new AuthSettingException($"{option}: the key is empty.");
+
+    private static SecurityKey Checked(SecurityKey key, string option) =>
+        KeyRules.FaultOf(key) is { } fault ? throw new AuthSettingException($"{option}: {fault}") : key;
 
     private static string Between(string pem) => pem[PemEncoding.Find(pem).Base64Data];
 

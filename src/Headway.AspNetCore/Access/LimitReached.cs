@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>A limit that a request went over: what it is answered, and when it may come again. Nothing was done.</summary>
+/// <summary>Why a request is not served now: its answer, and when it may come again. Nothing was done.</summary>
 internal sealed record LimitReached(string Code, int Status, string Message, TimeSpan RetryAfter)
 {
     public static LimitReached Rate(TimeSpan retryAfter) => new(
@@ -17,6 +17,9 @@ internal sealed record LimitReached(string Code, int Status, string Message, Tim
 
     public static LimitReached Connections() => new(
         "server_full", StatusCodes.Status503ServiceUnavailable, "The server has all the live connections it can take.", Soon());
+
+    public static LimitReached Keys(TimeSpan retryAfter) => new(
+        "keys_unavailable", StatusCodes.Status503ServiceUnavailable, "The keys to check tokens with cannot be read at the moment.", retryAfter);
 
     /// <summary>Answers the request.</summary>
     public Task AnswerAsync(HttpContext http)

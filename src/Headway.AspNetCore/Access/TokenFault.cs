@@ -11,4 +11,7 @@ internal enum TokenFault
 
     /// <summary>Anything else.</summary>
     Invalid,
+
+    /// <summary>It cannot be checked, because the server has no keys at the moment.</summary>
+    Unchecked,
 }

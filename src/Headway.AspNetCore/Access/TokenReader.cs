@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -7,75 +7,78 @@ namespace Headway.AspNetCore.Access;
 
 /// <summary>Checks JSON Web Tokens (RFC 7519) after the advice of RFC 8725.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class TokenReader(KeyRing keys, AuthOptions options, TimeProvider time)
+internal sealed class TokenReader(KeyRing keys, TimeProvider time)
 {
     private const int MostBytes = 8 << 10;
     private const int MostOwner = 200;
 
+    // Extensions that must be understood (RFC 7515, section 4.1.11), and compression, which only encrypted tokens have.
+    private static readonly string[] s_refusedHeaders = ["crit", "zip"];
+
     private static readonly JsonWebTokenHandler s_handler = new() { MaximumTokenSizeInBytes = MostBytes };
 
     /// <summary>The caller, or why not.</summary>
-    public (Caller? Caller, TokenFault Fault) Read(string token)
+    public async ValueTask<(Caller? Caller, TokenFault Fault)> ReadAsync(string token, CancellationToken cancellationToken)
     {
-        // Three parts: a token of five is encrypted, and decrypting what a stranger sends is an attack surface of its own.
-        if (token.Length > MostBytes || token.Count(static c => c == '.') != 2)
+        if (Parse(token) is not { } parsed)
         {
             return (null, TokenFault.Invalid);
+        }
+
+        if (await keys.FindAsync(parsed.Kid, cancellationToken) is not { } set)
+        {
+            return (null, TokenFault.Unchecked);
         }
 
         try
         {
-            return Check(new JsonWebToken(token), token);
+            return Judge(parsed, await s_handler.ValidateTokenAsync(parsed, set.Parameters));
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            return (null, TokenFault.Invalid); // what a stranger wrote may break the library in any way
+            return (null, TokenFault.Invalid); // the library may fail in any way on hostile input
         }
     }
 
-    private (Caller? Caller, TokenFault Fault) Check(JsonWebToken parsed, string token)
+    private static JsonWebToken? Parse(string token)
     {
-        var candidates = parsed.TryGetHeaderValue<object>("crit", out _) ? [] : keys.Find(parsed.Alg, parsed.Kid);
-        if (candidates.Count == 0)
+        // Three parts: a token of five is encrypted, and decrypting what a stranger sends is an attack surface of its own.
+        if (token.Length > MostBytes || token.Count(static c => c == '.') != 2)
         {
-            return (null, TokenFault.Invalid);
+            return null;
         }
 
-#pragma warning disable CS0618
-        var result = s_handler.ValidateToken(token, Parameters(candidates));
-#pragma warning restore CS0618
+        try
+        {
+            var parsed = new JsonWebToken(token);
+            _ = parsed.Kid; // read here, where a fault is the token's
+            return s_refusedHeaders.Any(name => parsed.TryGetHeaderValue<object>(name, out _)) ? null : parsed;
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    private (Caller? Caller, TokenFault Fault) Judge(JsonWebToken token, TokenValidationResult result)
+    {
         if (result.IsValid)
         {
-            return Owner(parsed) is { } owner ? (new(owner, Scopes(parsed), new(parsed.ValidTo, TimeSpan.Zero)), default) : (null, TokenFault.Invalid);
+            return Owner(token) is { } owner ? (new(owner, Scopes(token), new(token.ValidTo, TimeSpan.Zero)), default) : (null, TokenFault.Invalid);
         }
 
         // The library checks the signature first: only who had a good token learns that its time is over.
-        return (null, result.Exception is SecurityTokenInvalidLifetimeException && parsed.ValidTo > DateTime.MinValue && parsed.ValidTo < Now ? TokenFault.Expired : TokenFault.Invalid);
+        var hasExpired = token.ValidTo > DateTime.MinValue && token.ValidTo < time.GetUtcNow().UtcDateTime;
+        return (null, hasExpired && result.Exception is SecurityTokenInvalidLifetimeException ? TokenFault.Expired : TokenFault.Invalid);
     }
-
-    private DateTime Now => time.GetUtcNow().UtcDateTime;
-
-    private TokenValidationParameters Parameters(IReadOnlyList<TokenKey> candidates) => new()
-    {
-        ValidAlgorithms = [candidates[0].Algorithm],
-        IssuerSigningKeys = candidates.Select(static key => key.Key),
-        RequireSignedTokens = true,
-        RequireExpirationTime = true,
-        LifetimeValidator = IsInTime,
-        ValidateIssuer = options.Issuer is not null,
-        ValidIssuer = options.Issuer,
-        ValidateAudience = options.Audience is not null,
-        ValidAudience = options.Audience,
-    };
-
-    private bool IsInTime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters) =>
-        expires is { } end && end > Now - options.ClockSkew && !(notBefore > Now + options.ClockSkew);
 
     // It stands in the store, in events and in the server's messages: one line of text, and not a long one.
     private static string? Owner(JsonWebToken token)
     {
-        var claims = token.Claims.Where(static claim => claim.Type == JwtRegisteredClaimNames.Sub).ToList();
-        return claims is [{ ValueType: ClaimValueTypes.String, Value: { Length: > 0 and <= MostOwner } owner }] && !owner.Any(IsUnprintable) ? owner : null;
+        // The library reads a number as a string; 7 and "7" are not the same owner.
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        return payload.RootElement.TryGetProperty(JwtRegisteredClaimNames.Sub, out var sub) && sub.ValueKind == JsonValueKind.String
+            && sub.GetString() is { Length: > 0 and <= MostOwner } owner && !owner.Any(IsUnprintable) ? owner : null;
     }
 
     private static bool IsUnprintable(char c) => char.IsControl(c)
