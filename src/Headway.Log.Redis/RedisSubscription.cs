@@ -6,6 +6,8 @@ namespace Headway.Log.Redis;
 /// <remarks>Thread-safe.</remarks>
 public sealed class RedisSubscription : IDisposable
 {
+    private const int MostRefusals = 6;
+
     private static readonly Action<RedisChannel, RedisValue> s_ignore = static (_, _) => { };
 
     private readonly RedisConnection _connection;
@@ -40,21 +42,23 @@ public sealed class RedisSubscription : IDisposable
 
     /// <summary>Waits until Redis has confirmed the subscription: every later message arrives.</summary>
     /// <param name="cancellationToken">Ends the wait, not the subscription.</param>
-    /// <exception cref="LogStoreException"><c>store_unreachable</c>: Redis was away for too long. The subscription begins when it is back.</exception>
-    public Task ConfirmedAsync(CancellationToken cancellationToken) => _connection.TryAsync(
-        async _ =>
-        {
-            try
+    /// <exception cref="LogStoreException"><c>store_unreachable</c>: Redis was away for too long, and the subscription begins when it is back; or Redis refuses it.</exception>
+    public Task ConfirmedAsync(CancellationToken cancellationToken)
+    {
+        var refusals = 0;
+        return _connection.TryAsync(
+            async _ =>
             {
-                await AskAsync();
+                // The client reports no error for a refusal, and notes a success a moment after its answer.
+                if (!await AskAsync())
+                {
+                    throw ++refusals < MostRefusals ? new RedisException("The subscription is not confirmed yet.") : Refused();
+                }
+
                 return true;
-            }
-            finally
-            {
-                Remove(s_ignore);
-            }
-        },
-        cancellationToken);
+            },
+            cancellationToken);
+    }
 
     /// <summary>Unsubscribes. A message that has arrived already may still be handled.</summary>
     public void Dispose()
@@ -71,7 +75,7 @@ public sealed class RedisSubscription : IDisposable
     }
 
     // The client waits for the answer only where it adds a handler.
-    private async Task AskAsync()
+    private async Task<bool> AskAsync()
     {
         Task asked;
         lock (_gate)
@@ -79,16 +83,20 @@ public sealed class RedisSubscription : IDisposable
             asked = _subscriber.SubscribeAsync(_channel, s_ignore);
         }
 
-        await asked;
-
-        // The client does not report an error that answers a subscription.
-        if (_subscriber.SubscribedEndpoint(_channel) is null)
+        try
         {
-            throw _connection.IsConnected
-                ? new LogStoreException("store_unreachable", $"Redis refuses the subscription to {_channel}. The ACL of the user in Redis:Url (REDIS_URL) must permit it.")
-                : new RedisException("The connection was lost while Redis confirmed a subscription.");
+            await asked;
         }
+        finally
+        {
+            Remove(s_ignore);
+        }
+
+        return _subscriber.SubscribedEndpoint(_channel) is not null;
     }
+
+    private LogStoreException Refused() =>
+        new("store_unreachable", $"Redis refuses the subscription to {_channel}. The ACL of the user in Redis:Url (REDIS_URL) must permit it.");
 
     private void Remove(Action<RedisChannel, RedisValue> handler)
     {
