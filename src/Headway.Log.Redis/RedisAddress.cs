@@ -36,11 +36,7 @@ internal static class RedisAddress
         options.EndPoints.Add(uri.Host, uri.IsDefaultPort || uri.Port < 0 ? UsualPort : uri.Port);
         options.Ssl |= uri.Scheme == "rediss";
 
-        // Without a name before the colon, and with any: this client sends the password alone.
-        if (uri.UserInfo.Length > 0)
-        {
-            options.Password = Uri.UnescapeDataString(uri.UserInfo[(uri.UserInfo.IndexOf(':', StringComparison.Ordinal) + 1)..]);
-        }
+        AddLogin(options, uri.UserInfo);
 
         if (uri.AbsolutePath.Trim('/') is { Length: > 0 } database)
         {
@@ -48,7 +44,20 @@ internal static class RedisAddress
         }
     }
 
-    // The address may hold a password, so it is not repeated.
+    // "user:password", ":password" and "password" are all in use. Without a user, Redis takes its default user.
+    private static void AddLogin(ConfigurationOptions options, string login)
+    {
+        if (login.Length == 0)
+        {
+            return;
+        }
+
+        var colon = login.IndexOf(':', StringComparison.Ordinal);
+        options.User = colon > 0 ? Uri.UnescapeDataString(login[..colon]) : options.User;
+        options.Password = Uri.UnescapeDataString(login[(colon + 1)..]);
+    }
+
+    // The address may hold a password, so the message does not repeat it.
     private static LogStoreException Malformed() =>
-        new("store_address", "Redis:Url (or REDIS_URL) is not an address. It looks like redis://localhost:6379, or redis://:password@host:6379/0.");
+        new("store_address", "Redis:Url (or REDIS_URL) is not an address. It looks like redis://localhost:6379, or redis://user:password@host:6379/0.");
 }

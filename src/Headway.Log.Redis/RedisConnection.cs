@@ -2,193 +2,163 @@ using StackExchange.Redis;
 
 namespace Headway.Log.Redis;
 
-/// <summary>
-/// This process's way to Redis: one multiplexed connection for commands, and one for what is published, whose handlers
-/// run one after another in the order of arrival. Both come back by themselves after a loss.
-/// </summary>
-/// <remarks>Thread-safe. Made once for a process and shared by all that use Redis.</remarks>
+/// <summary>This process's connection to Redis. The client multiplexes all commands over one socket and receives all messages over a second one.</summary>
+/// <remarks>Thread-safe. One instance serves the whole process. It reconnects and subscribes again by itself.</remarks>
 public sealed class RedisConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(10); // for a Redis that is just starting as well, or very busy
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(10); // Redis may be starting too, or be very busy
 
-    private static readonly string[] s_passing =
-        ["NOSCRIPT", "LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "READONLY", "MOVED", "ASK", "NOREPLICAS", "UNBLOCKED", "Endpoint "];
+    private readonly ConnectionMultiplexer _redis;
+    private readonly ISubscriber _subscriber;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new(); // orders the client's changes of subscriptions
 
-    private readonly RedisLink _commands;
-    private readonly RedisLink _messages;
-    private readonly Lock _gate = new();
-    private readonly List<(RedisChannel Channel, Action<RedisChannel, RedisValue> Handler)> _subscriptions = [];
-    private readonly CancellationTokenSource _closing = new();
-    private readonly Task _watching;
+    private bool _isRefused;
 
-    private RedisConnection(RedisOptions options, RedisLink commands, RedisLink messages)
+    private RedisConnection(RedisOptions options, ConnectionMultiplexer redis, TimeProvider time)
     {
         Options = options;
-        _commands = commands;
-        _messages = messages;
-        Hear(messages.Current);
-        _watching = Task.WhenAll(
-            commands.WatchAsync(static _ => Task.CompletedTask, _closing.Token), messages.WatchAsync(ResubscribeAsync, _closing.Token));
+        _redis = redis;
+        _time = time;
+        _subscriber = redis.GetSubscriber();
+        Database = redis.GetDatabase();
+        _redis.ConnectionRestored += OnConnectionRestored;
+        _redis.ConnectionFailed += OnConnectionFailed;
     }
 
     /// <summary>
-    /// What is published may have been missed, and is heard again from now on: whoever follows something looks how it
-    /// stands. Raised on a thread of the client; must not block.
+    /// Raised when the subscriptions work again after a loss. Messages may have been missed, so a subscriber must read
+    /// the current state. The handler runs on a thread of the pool and must not block.
     /// </summary>
     public event EventHandler? Restored;
 
     /// <summary>How Redis is used.</summary>
     public RedisOptions Options { get; }
 
-    /// <summary>Whether Redis is connected, as far as is known.</summary>
-    public bool IsConnected => _commands.Current.IsConnected && _messages.Current.IsConnected;
+    /// <summary>Whether commands and messages are connected, as far as the client knows.</summary>
+    public bool IsConnected => _redis.IsConnected && _subscriber.IsConnected();
 
-    /// <summary>For commands. Calls do not retry: <see cref="TryAsync"/> does.</summary>
-    public IDatabase Database => _commands.Current.GetDatabase();
+    /// <summary>Runs commands. A command fails at once while Redis is out of reach; <see cref="TryAsync"/> retries.</summary>
+    public IDatabase Database { get; }
 
-    /// <summary>The name of a key or channel of this installation. What stands in braces decides where a cluster keeps it.</summary>
+    /// <summary>The name of a key or channel of this installation. The part in braces decides where a cluster keeps it.</summary>
     public string Name(string rest) => $"{Options.Prefix}:{rest}";
 
     /// <summary>Connects.</summary>
-    /// <exception cref="LogStoreException">The address is none, or nothing answers there.</exception>
-    public static async Task<RedisConnection> OpenAsync(RedisOptions options)
+    /// <param name="options">Where Redis is and how it is used.</param>
+    /// <param name="time">Times retries. The default value is the system's clock.</param>
+    /// <exception cref="LogStoreException"><c>store_address</c>: the address cannot be read. <c>store_unreachable</c>: nothing answers there, or Redis refuses the login.</exception>
+    public static async Task<RedisConnection> OpenAsync(RedisOptions options, TimeProvider? time = null)
     {
-        var address = RedisAddress.Read(options.Url);
-        address.AbortOnConnectFail = false;
-        address.ConnectTimeout = 2000;
-        address.SyncTimeout = 5000;
-        address.KeepAlive = 3;
-        address.ClientName = "headway-" + options.Node;
-        address.AllowAdmin = false;
-        var connection = new RedisConnection(options, await RedisLink.OpenAsync(address, isOrdered: false), await RedisLink.OpenAsync(address, isOrdered: true));
+        var address = Configure(RedisAddress.Read(options.Url), options);
+        var connection = new RedisConnection(options, await ConnectionMultiplexer.ConnectAsync(address), time ?? TimeProvider.System);
         try
         {
-            await connection.RetryAsync(static redis => redis.PingAsync(), s_start, CancellationToken.None);
+            await connection.RetryAsync(_ => connection.PingAsync(), s_start, CancellationToken.None);
             return connection;
         }
-        catch (LogStoreException fault)
+        catch (Exception fault) when (fault is LogStoreException or RedisException)
         {
             await connection.DisposeAsync();
-            var places = string.Join(", ", address.EndPoints);
-            throw new LogStoreException("store_unreachable", $"Redis does not answer at {places}. Start it, or correct Redis:Url (REDIS_URL).", fault);
+            throw RedisFaults.NotOpened(string.Join(", ", address.EndPoints), connection._isRefused, fault);
         }
     }
 
     /// <summary>
-    /// Does something with Redis, again and again while Redis is out of reach or not ready, for as long as
-    /// <see cref="RedisOptions.Patience"/>. What is done must be right to do twice: an answer may have been lost.
+    /// Runs a command, and retries it while Redis is out of reach or not ready, for at most
+    /// <see cref="RedisOptions.Patience"/>. The command must be idempotent: an answer may have been lost.
     /// </summary>
-    /// <exception cref="LogStoreException"><c>store_unreachable</c>: it lasted too long. <c>store_full</c>: Redis has no memory left; nothing was done.</exception>
+    /// <exception cref="LogStoreException"><c>store_unreachable</c>: the time is over. <c>store_full</c>: Redis has no memory left; nothing was stored.</exception>
     public Task<T> TryAsync<T>(Func<IDatabase, Task<T>> action, CancellationToken cancellationToken) =>
         RetryAsync(action, Options.Patience, cancellationToken);
 
+    /// <summary>Subscribes to a channel or pattern, now or as soon as Redis is back.</summary>
+    /// <param name="channel">The channel or pattern.</param>
+    /// <param name="arrived">Called after each message has entered the queue, in no order, on a thread of the pool. It must be quick.</param>
+    public RedisSubscription Subscribe(RedisChannel channel, Action? arrived = null) => new(this, _subscriber, _gate, channel, arrived);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _redis.ConnectionRestored -= OnConnectionRestored;
+        _redis.ConnectionFailed -= OnConnectionFailed;
+        await _redis.CloseAsync(allowCommandsToComplete: false);
+        await _redis.DisposeAsync();
+    }
+
+    // Nothing is queued while Redis is away: a command whose caller has given up must not run later.
+    // The client drops a socket that has delivered nothing for four times SyncTimeout while an answer to its ping is
+    // overdue by AsyncTimeout; so a network that swallows packets is noticed after eight to ten seconds.
+    private static ConfigurationOptions Configure(ConfigurationOptions address, RedisOptions options)
+    {
+        address.AbortOnConnectFail = false;
+        address.BacklogPolicy = BacklogPolicy.FailFast;
+        address.ConnectTimeout = 2000;
+        address.AsyncTimeout = 5000;
+        address.SyncTimeout = 2000;
+        address.KeepAlive = 1;
+        address.HeartbeatConsistencyChecks = true; // a ping each second, also when commands are sent
+        address.ReconnectRetryPolicy = new LinearRetry(500);
+        address.IncludeDetailInExceptions = false;
+        address.ConfigurationChannel = ""; // an ACL need not permit what is not used
+        address.TieBreaker = "";
+        address.ClientName = "headway-" + options.Node;
+        return address;
+    }
+
     private async Task<T> RetryAsync<T>(Func<IDatabase, Task<T>> action, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var began = Environment.TickCount64;
+        var began = _time.GetTimestamp();
         for (var pause = 10; ; pause = Math.Min(pause * 2, 500))
         {
             try
             {
-                return await action(Database).WaitAsync(s_answer, cancellationToken);
+                return await action(Database).WaitAsync(cancellationToken);
             }
-            catch (RedisServerException fault) when (IsFull(fault.Message))
+            catch (RedisServerException fault) when (RedisFaults.IsFull(fault))
             {
                 throw new LogStoreException("store_full", "Redis has reached its maxmemory: nothing was stored. Give it more, or shorten Redis:Retention.", fault);
             }
-            catch (Exception fault) when (IsPassing(fault))
+            catch (Exception fault) when (RedisFaults.IsPassing(fault))
             {
-                if (Environment.TickCount64 - began > patience.TotalMilliseconds)
+                if (_time.GetElapsedTime(began) > patience)
                 {
                     throw new LogStoreException("store_unreachable", "Redis is out of reach; try again when it is back.", fault);
                 }
             }
 
-            await Task.Delay(pause, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(pause), _time, cancellationToken);
         }
     }
 
-    /// <summary>Has a handler called with what is published on a channel, or on all that a pattern names, from when the task ends until <see cref="Unsubscribe"/>.</summary>
-    /// <param name="channel">The channel or pattern.</param>
-    /// <param name="handler">Runs on the one thread that handles all messages: it must be quick and never wait.</param>
-    /// <param name="cancellationToken">Ends the wait, not the subscription.</param>
-    /// <exception cref="LogStoreException"><c>store_unreachable</c>: it will be heard when Redis is back, unless <see cref="Unsubscribe"/> is called.</exception>
-    public async Task SubscribeAsync(RedisChannel channel, Action<RedisChannel, RedisValue> handler, CancellationToken cancellationToken)
+    private async Task<bool> PingAsync()
     {
-        lock (_gate)
-        {
-            _subscriptions.Add((channel, handler));
-        }
-
-        await TryAsync(
-            async _ =>
-            {
-                // A second try must not make the handler hear twice.
-                var subscriber = _messages.Current.GetSubscriber();
-                await subscriber.UnsubscribeAsync(channel, handler, CommandFlags.FireAndForget);
-                await subscriber.SubscribeAsync(channel, handler);
-                return true;
-            },
-            cancellationToken);
+        await Database.PingAsync();
+        await _subscriber.PingAsync();
+        return true;
     }
 
-    /// <summary>Has a handler called no more. What has arrived already may still come to it.</summary>
-    public void Unsubscribe(RedisChannel channel, Action<RedisChannel, RedisValue> handler)
-    {
-        lock (_gate)
-        {
-            _subscriptions.Remove((channel, handler));
-        }
+    private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs e) =>
+        _isRefused |= e.FailureType == ConnectionFailureType.AuthenticationFailure;
 
-        _ = _messages.Current.GetSubscriber().UnsubscribeAsync(channel, handler, CommandFlags.FireAndForget);
+    private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs e)
+    {
+        if (e.ConnectionType == ConnectionType.Subscription)
+        {
+            _ = TellRestoredAsync();
+        }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    // The client has sent the subscriptions; the answer to a ping behind them says that Redis has taken them.
+    private async Task TellRestoredAsync()
     {
-        await _closing.CancelAsync();
-        await _watching;
-        await _messages.DisposeAsync();
-        await _commands.DisposeAsync();
-        _closing.Dispose();
-    }
-
-    private static bool IsFull(string said) =>
-        said.StartsWith("OOM ", StringComparison.Ordinal) || said.Contains("used memory > 'maxmemory'", StringComparison.Ordinal);
-
-    // NOSCRIPT: the client learns that the server has forgotten a script, and sends it whole the next time. A disposed
-    // connection is one that is being replaced.
-    private static bool IsPassing(Exception fault) => fault switch
-    {
-        RedisServerException { Message: var said } => s_passing.Any(code => said.StartsWith(code, StringComparison.Ordinal)),
-        RedisException or TimeoutException or System.Net.Sockets.SocketException or IOException or ObjectDisposedException => true,
-        _ => false,
-    };
-
-    private void Hear(ConnectionMultiplexer messages) => messages.ConnectionRestored += (_, restored) =>
-    {
-        if (restored.ConnectionType == ConnectionType.Subscription)
-        {
-            Restored?.Invoke(this, EventArgs.Empty);
-        }
-    };
-
-    private async Task ResubscribeAsync(ConnectionMultiplexer messages)
-    {
-        Hear(messages);
-        List<(RedisChannel Channel, Action<RedisChannel, RedisValue> Handler)> subscriptions;
-        lock (_gate)
-        {
-            subscriptions = [.. _subscriptions];
-        }
-
         try
         {
-            await Task.WhenAll(subscriptions.Select(one => messages.GetSubscriber().SubscribeAsync(one.Channel, one.Handler))).WaitAsync(s_answer);
+            await _subscriber.PingAsync();
         }
-        catch (Exception fault) when (IsPassing(fault))
+        catch (Exception fault) when (RedisFaults.IsPassing(fault))
         {
-            // Redis is still away. The client keeps the wishes, makes them good when it is back, and says so.
+            // It is lost again. To look once too often does no harm.
         }
 
         Restored?.Invoke(this, EventArgs.Empty);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Headway.Log.Redis.Store;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Headway.Log.Redis;
 
@@ -31,6 +30,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     private readonly ITimer _lookTimer;
     private readonly ITimer _sweepTimer;
     private ICommitObserver? _observer;
+    private RedisSubscription? _arrivals;
     private long _holes;
     private int _isLooking;
 
@@ -119,18 +119,15 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
             _followers.TryRemove(job, out follower);
         }
 
-        if (follower is not null)
-        {
-            follower.Dispose();
-            _connection.Unsubscribe(_jobs.Keys.Tail(job), follower.Handler);
-        }
+        follower?.Dispose();
     }
 
     /// <inheritdoc/>
     public void Observe(ICommitObserver observer)
     {
         _observer = observer;
-        _ = _connection.SubscribeAsync(_jobs.Keys.Arrivals, OnArrived, _closing.Token);
+        _arrivals = _connection.Subscribe(_jobs.Keys.Arrivals);
+        _arrivals.Queue.OnMessage(message => OnArrived(message.Message));
     }
 
     /// <inheritdoc/>
@@ -145,12 +142,11 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
             Unfollow(job);
         }
 
-        _connection.Unsubscribe(_jobs.Keys.Arrivals, OnArrived);
+        _arrivals?.Dispose();
         _closing.Dispose();
     }
 
-    Task IFollowedLogs.SubscribeAsync(string job, Action<RedisChannel, RedisValue> handler, CancellationToken cancellationToken) =>
-        _connection.SubscribeAsync(_jobs.Keys.Tail(job), handler, cancellationToken);
+    RedisSubscription IFollowedLogs.Subscribe(string job) => _connection.Subscribe(_jobs.Keys.Tail(job));
 
     Task<JobState?> IFollowedLogs.LoadAsync(string job, CancellationToken cancellationToken) => _jobs.LoadAsync(job, cancellationToken);
 
@@ -163,11 +159,11 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
 
     void IFollowedLogs.CountHole() => Interlocked.Increment(ref _holes);
 
-    private void OnArrived(RedisChannel channel, RedisValue payload)
+    private void OnArrived(byte[]? payload)
     {
         try
         {
-            if (JsonSerializer.Deserialize<string[]>((byte[])payload!) is [{ } owner, { } key])
+            if (JsonSerializer.Deserialize<string[]>(payload) is [{ } owner, { } key])
             {
                 _observer?.Arrived(owner, key);
             }
@@ -203,7 +199,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     {
         lock (_gate)
         {
-            return _followers.GetOrAdd(job, static (id, store) => new(id, store), this);
+            return _followers.GetOrAdd(job, static (id, store) => new(id, store, store._time), this);
         }
     }
 

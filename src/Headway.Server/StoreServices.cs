@@ -20,7 +20,7 @@ internal static class StoreServices
         {
             // Opened once, at the start, where nothing else can be done anyway: the container has no way to wait.
             services.AddSingleton(redis);
-            services.AddSingleton(static provider => RedisConnection.OpenAsync(provider.GetRequiredService<RedisOptions>()).GetAwaiter().GetResult());
+            services.AddSingleton(static provider => RedisConnection.OpenAsync(provider.GetRequiredService<RedisOptions>(), provider.GetRequiredService<TimeProvider>()).GetAwaiter().GetResult());
             services.AddHostedService<RedisMetrics>();
         }
 

@@ -34,7 +34,7 @@ internal static class BridgeServer
     private static async Task<BridgeChannel> SubscribeAsync(string name, ISubscriber subscriber)
     {
         var channel = new BridgeChannel();
-        await subscriber.SubscribeAsync(RedisChannel.Literal(name), (_, message) => channel.Say(message!));
+        (await subscriber.SubscribeAsync(RedisChannel.Literal(name))).OnMessage(message => channel.Say(message.Message!));
         return channel;
     }
 

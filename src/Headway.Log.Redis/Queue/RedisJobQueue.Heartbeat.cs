@@ -15,11 +15,11 @@ public sealed partial class RedisJobQueue
         var beat = _life / 3;
         try
         {
-            _ = SubscribeAsync(closing);
+            _ = LookWhenSubscribedAsync(closing);
             while (true)
             {
-                using var enough = CancellationTokenSource.CreateLinkedTokenSource(closing);
-                enough.CancelAfter(beat);
+                using var over = new CancellationTokenSource(beat, _time);
+                using var enough = CancellationTokenSource.CreateLinkedTokenSource(closing, over.Token);
                 var lapse = await BeatOnceAsync(enough.Token);
                 await Task.Delay(lapse < beat ? lapse.Value : beat, _time, closing);
             }
@@ -72,11 +72,12 @@ public sealed partial class RedisJobQueue
 
     private RedisValue[] Renewal(RedisJobLease lease) => [lease.Token, Milliseconds(lease.Life), lease.Job];
 
-    private async Task SubscribeAsync(CancellationToken closing)
+    // A job that came before the subscription worked has woken nobody here.
+    private async Task LookWhenSubscribedAsync(CancellationToken closing)
     {
         try
         {
-            await _connection.SubscribeAsync(RedisChannel.Literal(_channel), OnWake, closing);
+            await _woken.ConfirmedAsync(closing);
             _wake.Writer.TryWrite(true);
         }
         catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)

@@ -35,6 +35,7 @@ public sealed partial class RedisJobQueue : IJobQueue
     private readonly ConcurrentDictionary<string, RedisJobLease> _leases = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _closing = new();
+    private readonly RedisSubscription _woken;
     private readonly Task _beating;
     private long _tokens;
     private long _lost;
@@ -55,6 +56,8 @@ public sealed partial class RedisJobQueue : IJobQueue
         _keys = [Name("line"), Name("leases"), Name("held"), Name("takes")];
         _channel = Name("wake");
         _connection.Restored += OnRestored;
+        _woken = connection.Subscribe(RedisChannel.Literal(_channel));
+        _woken.Queue.OnMessage(_ => _wake.Writer.TryWrite(true));
         _wake.Writer.TryWrite(true);
         _beating = Task.Run(() => BeatAsync(_closing.Token), CancellationToken.None);
     }
@@ -77,7 +80,7 @@ public sealed partial class RedisJobQueue : IJobQueue
 
     /// <inheritdoc/>
     public Task WaitAsync(CancellationToken cancellationToken) =>
-        _takes ? _wake.Reader.ReadAsync(cancellationToken).AsTask() : Task.Delay(Timeout.Infinite, cancellationToken);
+        _takes ? _wake.Reader.ReadAsync(cancellationToken).AsTask() : Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -139,7 +142,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         _connection.Restored -= OnRestored;
         await _closing.CancelAsync();
         await _beating;
-        _connection.Unsubscribe(RedisChannel.Literal(_channel), OnWake);
+        _woken.Dispose();
         _closing.Dispose();
     }
 
@@ -203,8 +206,6 @@ public sealed partial class RedisJobQueue : IJobQueue
             _wake.Writer.TryWrite(true);
         }
     }
-
-    private void OnWake(RedisChannel channel, RedisValue message) => _wake.Writer.TryWrite(true);
 
     private void OnRestored(object? sender, EventArgs e) => _wake.Writer.TryWrite(true);
 

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Headway.Log.Redis.Store;
 /// seq and by version; else the rest is read from the stream.
 /// </summary>
 /// <remarks>
-/// Thread-safe. <see cref="_gate"/> orders those who bring events (the subscription's thread, a writer of this process,
+/// Thread-safe. <see cref="_gate"/> orders those who bring events (the subscription, a writer of this process,
 /// the one task that catches up) and guards what they change.
 /// </remarks>
 internal sealed class Follower : IDisposable
@@ -18,6 +16,8 @@ internal sealed class Follower : IDisposable
 
     private readonly string _job;
     private readonly IFollowedLogs _logs;
+    private readonly TimeProvider _time;
+    private readonly RedisSubscription _subscription;
     private readonly CancellationTokenSource _left = new();
     private readonly CancellationToken _leaving;
     private readonly Lock _gate = new();
@@ -29,12 +29,14 @@ internal sealed class Follower : IDisposable
     private bool _isCatchingUp = true; // until the first look
     private bool _lookAgain;
 
-    public Follower(string job, IFollowedLogs logs)
+    public Follower(string job, IFollowedLogs logs, TimeProvider time)
     {
         _job = job;
         _logs = logs;
+        _time = time;
         _leaving = _left.Token;
-        Handler = OnPublished;
+        _subscription = logs.Subscribe(job);
+        _subscription.Queue.OnMessage(message => OnPublished(message.Message));
         Ready = StartAsync();
     }
 
@@ -43,9 +45,6 @@ internal sealed class Follower : IDisposable
 
     /// <summary>What was heard in the last seconds.</summary>
     public RecentEvents Recent { get; } = new();
-
-    /// <summary>What the channel calls.</summary>
-    public Action<RedisChannel, RedisValue> Handler { get; }
 
     private bool HasEnded => _last is { IsTerminal: true };
 
@@ -96,16 +95,17 @@ internal sealed class Follower : IDisposable
     {
         _left.Cancel();
         _left.Dispose();
+        _subscription.Dispose();
     }
 
-    private void OnPublished(RedisChannel channel, RedisValue payload)
+    private void OnPublished(byte[]? payload)
     {
         if (_leaving.IsCancellationRequested)
         {
             return;
         }
 
-        var message = TailMessage.Read((byte[]?)payload ?? [], Volatile.Read(ref _head), out var isKnown);
+        var message = TailMessage.Read(payload ?? [], Volatile.Read(ref _head), out var isKnown);
         if (isKnown)
         {
             return;
@@ -202,7 +202,7 @@ internal sealed class Follower : IDisposable
 
     private async Task StartAsync()
     {
-        await _logs.SubscribeAsync(_job, Handler, _leaving);
+        await _subscription.ConfirmedAsync(_leaving);
         var state = await _logs.LoadAsync(_job, _leaving);
         _record = state?.Record;
         _version = state?.Version;
@@ -224,7 +224,7 @@ internal sealed class Follower : IDisposable
     // One at a time: begun by whoever sets _isCatchingUp.
     private async Task CatchUpAsync()
     {
-        await Task.Yield(); // not on the subscription's thread, nor under the gate
+        await Task.Yield(); // not in the subscription's loop, nor under the gate
         while (!_leaving.IsCancellationRequested)
         {
             try
@@ -241,7 +241,7 @@ internal sealed class Follower : IDisposable
             }
             catch (LogStoreException)
             {
-                await Task.Delay(s_pause, CancellationToken.None); // until Redis is back, or nobody reads here any more
+                await Task.Delay(s_pause, _time, CancellationToken.None); // until Redis is back, or nobody reads here any more
             }
         }
     }

@@ -1,11 +1,9 @@
-using StackExchange.Redis;
-
 namespace Headway.Log.Redis.Store;
 
 /// <summary>What a <see cref="Follower"/> needs of its store.</summary>
 internal interface IFollowedLogs
 {
-    Task SubscribeAsync(string job, Action<RedisChannel, RedisValue> handler, CancellationToken cancellationToken);
+    RedisSubscription Subscribe(string job);
 
     Task<JobState?> LoadAsync(string job, CancellationToken cancellationToken);
 

@@ -17,7 +17,7 @@ internal sealed class Keys(RedisConnection connection)
     public RedisKey LastPlace { get; } = connection.Name("{jobs}:place");
 
     /// <summary>Where creations with an idempotency key are told of.</summary>
-    public RedisChannel Arrivals { get; } = new(connection.Name("arrivals"), RedisChannel.PatternMode.Literal);
+    public RedisChannel Arrivals { get; } = RedisChannel.Literal(connection.Name("arrivals"));
 
     /// <summary>Where one job stands: <c>v</c>, the version; <c>s</c>, the state; <c>l</c>, the newest seq; <c>n:NODE</c>, a node's last commit.</summary>
     public RedisKey State(string job) => connection.Name($"{{{job}}}:state");
@@ -29,7 +29,7 @@ internal sealed class Keys(RedisConnection connection)
     public RedisKey Log(string job) => connection.Name($"{{{job}}}:log");
 
     /// <summary>Where the events of a job are told as they are stored.</summary>
-    public RedisChannel Tail(string job) => new(connection.Name($"{{{job}}}:tail"), RedisChannel.PatternMode.Literal);
+    public RedisChannel Tail(string job) => RedisChannel.Literal(connection.Name($"{{{job}}}:tail"));
 
     /// <summary>The jobs of one owner, oldest first.</summary>
     public RedisKey OwnersJobs(string owner) => connection.Name("{jobs}:owner:" + owner);

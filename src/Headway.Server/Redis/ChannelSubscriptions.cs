@@ -6,26 +6,20 @@ using StackExchange.Redis;
 namespace Headway.Server.Redis;
 
 /// <summary>
-/// Hears what is published on the channels of the dialects. A handler runs on the thread that all messages of this
-/// process come through, so it looks at the size and the name, and puts the message where there is room.
+/// Hears what is published on the channels of the dialects. One loop handles all messages, so the handler only checks
+/// size and name and puts the message where there is room.
 /// </summary>
 internal sealed class ChannelSubscriptions(
-    RedisConnection redis, ChannelRoutes routes, HeardMessages heard, IChannelTurn turn, ChannelListener listener, ChannelCounts counts, HeadwayOptions http) : IHostedService
+    RedisConnection redis, ChannelRoutes routes, HeardMessages heard, IChannelTurn turn, ChannelListener listener, ChannelCounts counts, HeadwayOptions http) : IHostedService, IAsyncDisposable
 {
+    private MarkedChannels? _channels;
+
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (turn is SharedChannelTurn shared)
-        {
-            await shared.SubscribeAsync(cancellationToken);
-        }
-
-        foreach (var route in routes.All)
-        {
-            await redis.SubscribeAsync(
-                new(route.Pattern.Text, RedisChannel.PatternMode.Pattern), (channel, payload) => Hear(route, channel!, payload), cancellationToken);
-        }
-
+        var messages = routes.All.Select(route => (RedisChannel.Pattern(route.Pattern.Text), Handler(route)));
+        _channels = new(redis, messages, turn is SharedChannelTurn shared ? (shared.Marks, message => shared.Hear(message.Message)) : null);
+        await _channels.ConfirmedAsync(cancellationToken);
         heard.Open();
         redis.Restored += Missed;
         await listener.StartAsync(cancellationToken);
@@ -37,6 +31,11 @@ internal sealed class ChannelSubscriptions(
         redis.Restored -= Missed;
         await listener.StopAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _channels?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private Action<ChannelMessage> Handler(ChannelRoute route) => message => Hear(route, message.Channel.ToString(), message.Message);
 
     private void Missed(object? sender, EventArgs e) => listener.Missed();
 

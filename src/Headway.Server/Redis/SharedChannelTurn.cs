@@ -10,7 +10,7 @@ namespace Headway.Server.Redis;
 /// Who listens to the channels, among processes that share their logs: a key with an expiry, whose holder has the term.
 /// Terms and marks never fall, not even when Redis has lost them, because they are at least its clock.
 /// </summary>
-/// <remarks>Thread-safe. Marks come over the same connection as the messages, so that they keep their places among them.</remarks>
+/// <remarks>Thread-safe. Marks come over the same socket as the messages; <see cref="MarkedChannels"/> keeps them behind what came before.</remarks>
 internal sealed class SharedChannelTurn : IChannelTurn
 {
     private const string NoteName = "channel";
@@ -55,16 +55,17 @@ internal sealed class SharedChannelTurn : IChannelTurn
     private static readonly TimeSpan s_noteLife = TimeSpan.FromDays(1);
 
     private readonly RedisConnection _redis;
+    private readonly TimeProvider _time;
     private readonly HeardMessages _heard;
     private readonly RedisKey[] _keys;
-    private readonly string _marks;
 
-    public SharedChannelTurn(RedisConnection redis, HeardMessages heard)
+    public SharedChannelTurn(RedisConnection redis, HeardMessages heard, TimeProvider time)
     {
         _redis = redis;
+        _time = time;
         _heard = heard;
         _keys = [redis.Name("{channels}:lease"), redis.Name("{channels}:state")];
-        _marks = redis.Name("{channels}:marks");
+        Marks = RedisChannel.Literal(redis.Name("{channels}:marks"));
 
         // One that dies is replaced within Redis:LeaseTime, the time until the others look included.
         Lease = redis.Options.LeaseTime * 0.8;
@@ -76,15 +77,15 @@ internal sealed class SharedChannelTurn : IChannelTurn
     /// <inheritdoc/>
     public Action? Freed { get; set; }
 
-    private string Node => _redis.Options.Node;
+    /// <summary>The channel of marks.</summary>
+    public RedisChannel Marks { get; }
 
-    /// <summary>Begins to hear marks.</summary>
-    public Task SubscribeAsync(CancellationToken cancellationToken) => _redis.SubscribeAsync(StackExchange.Redis.RedisChannel.Literal(_marks), (_, said) => Hear(said), cancellationToken);
+    private string Node => _redis.Options.Node;
 
     /// <inheritdoc/>
     public async Task<ChannelTerm?> TryTakeAsync(long above, CancellationToken cancellationToken)
     {
-        var taken = await DoAsync(database => database.ScriptEvaluateAsync(Take, _keys, [Node, Milliseconds(Lease), _marks, above]), cancellationToken);
+        var taken = await DoAsync(database => database.ScriptEvaluateAsync(Take, _keys, [Node, Milliseconds(Lease), Marks.ToString(), above]), cancellationToken);
         return taken.IsNull ? null : Read((string[])taken!);
 
         static ChannelTerm? Read(string[] numbers) => new(Number(numbers[0]), Number(numbers[1]), Number(numbers[2]));
@@ -115,12 +116,13 @@ internal sealed class SharedChannelTurn : IChannelTurn
             : null;
 
     private Task<RedisResult> KeepAsync(IDatabase database, ChannelTerm term, long settled, long lease) =>
-        database.ScriptEvaluateAsync(Keep, _keys, [$"{Node} {term.Term}", lease, _marks, settled, Node]);
+        database.ScriptEvaluateAsync(Keep, _keys, [$"{Node} {term.Term}", lease, Marks.ToString(), settled, Node]);
 
     // Beside the log, in its slot.
     private RedisKey NoteKey(string job) => _redis.Name($"{{{job}}}:{NoteName}");
 
-    private void Hear(string? said)
+    /// <summary>Takes a mark that was heard.</summary>
+    public void Hear(string? said)
     {
         if (said?.Split(' ') is [var mark, var settled, var node, ..] words)
         {
@@ -132,19 +134,12 @@ internal sealed class SharedChannelTurn : IChannelTurn
         }
     }
 
-    // Asked often, and worth nothing when it is late: so it is not repeated, save when Redis had forgotten the script.
+    // Asked often, and worth nothing when it is late: so it is not repeated.
     private async Task<RedisResult> DoAsync(Func<IDatabase, Task<RedisResult>> action, CancellationToken cancellationToken)
     {
         try
         {
-            try
-            {
-                return await action(_redis.Database).WaitAsync(s_answer, cancellationToken);
-            }
-            catch (RedisServerException fault) when (fault.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-            {
-                return await action(_redis.Database).WaitAsync(s_answer, cancellationToken);
-            }
+            return await action(_redis.Database).WaitAsync(s_answer, _time, cancellationToken);
         }
         catch (Exception fault) when (fault is RedisException or TimeoutException or IOException or System.Net.Sockets.SocketException)
         {

@@ -63,9 +63,12 @@ public sealed class ChannelMirrorTests
         }
     }
 
-    private Task ListenAsync(ChannelServers servers) => Task.WhenAll(((string[])["research:*:progress", "agent_progress:*"]).Select(
-        pattern => servers.Publisher.SubscribeAsync(
-            new(pattern, RedisChannel.PatternMode.Pattern), (channel, message) => _heard.GetOrAdd((string)channel!, static _ => new()).Enqueue(message!), default)));
+    private Task ListenAsync(ChannelServers servers) => Task.WhenAll(((string[])["research:*:progress", "agent_progress:*"]).Select(pattern =>
+    {
+        var subscription = servers.Publisher.Subscribe(RedisChannel.Pattern(pattern)); // until the connection ends
+        subscription.Queue.OnMessage(message => _heard.GetOrAdd(message.Channel.ToString(), static _ => new()).Enqueue(message.Message!));
+        return subscription.ConfirmedAsync(default);
+    }));
 
     private string[] Heard(string channel) => _heard.TryGetValue(channel, out var messages) ? [.. messages] : [];
 

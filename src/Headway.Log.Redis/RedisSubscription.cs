@@ -1,0 +1,108 @@
+using StackExchange.Redis;
+
+namespace Headway.Log.Redis;
+
+/// <summary>A channel or pattern that this process hears until it disposes this.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class RedisSubscription : IDisposable
+{
+    private const int MostRefusals = 6;
+
+    private static readonly Action<RedisChannel, RedisValue> s_ignore = static (_, _) => { };
+
+    private readonly RedisConnection _connection;
+    private readonly ISubscriber _subscriber;
+    private readonly Lock _gate;
+    private readonly RedisChannel _channel;
+    private readonly Action<RedisChannel, RedisValue>? _arrived;
+
+    internal RedisSubscription(RedisConnection connection, ISubscriber subscriber, Lock gate, RedisChannel channel, Action? arrived)
+    {
+        _connection = connection;
+        _subscriber = subscriber;
+        _gate = gate;
+        _channel = channel;
+        lock (_gate)
+        {
+            // Without waiting the client cannot fail: it keeps the queue and subscribes when Redis is there.
+            Queue = subscriber.Subscribe(channel, CommandFlags.FireAndForget);
+            if (arrived is not null)
+            {
+                _arrived = (_, _) => arrived();
+                subscriber.Subscribe(channel, _arrived, CommandFlags.FireAndForget);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The messages in the order of their arrival. The client fills the queues of all subscriptions from one thread; it
+    /// keeps no order between the readers of several queues.
+    /// </summary>
+    public ChannelMessageQueue Queue { get; }
+
+    /// <summary>Waits until Redis has confirmed the subscription: every later message arrives.</summary>
+    /// <param name="cancellationToken">Ends the wait, not the subscription.</param>
+    /// <exception cref="LogStoreException"><c>store_unreachable</c>: Redis was away for too long, and the subscription begins when it is back; or Redis refuses it.</exception>
+    public Task ConfirmedAsync(CancellationToken cancellationToken)
+    {
+        var refusals = 0;
+        return _connection.TryAsync(
+            async _ =>
+            {
+                // The client reports no error for a refusal, and notes a success a moment after its answer.
+                if (!await AskAsync())
+                {
+                    throw ++refusals < MostRefusals ? new RedisException("The subscription is not confirmed yet.") : Refused();
+                }
+
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Unsubscribes. A message that has arrived already may still be handled.</summary>
+    public void Dispose()
+    {
+        if (_arrived is not null)
+        {
+            Remove(_arrived);
+        }
+
+        lock (_gate)
+        {
+            Queue.Unsubscribe(CommandFlags.FireAndForget);
+        }
+    }
+
+    // The client waits for the answer only where it adds a handler.
+    private async Task<bool> AskAsync()
+    {
+        Task asked;
+        lock (_gate)
+        {
+            asked = _subscriber.SubscribeAsync(_channel, s_ignore);
+        }
+
+        try
+        {
+            await asked;
+        }
+        finally
+        {
+            Remove(s_ignore);
+        }
+
+        return _subscriber.SubscribedEndpoint(_channel) is not null;
+    }
+
+    private LogStoreException Refused() =>
+        new("store_unreachable", $"Redis refuses the subscription to {_channel}. The ACL of the user in Redis:Url (REDIS_URL) must permit it.");
+
+    private void Remove(Action<RedisChannel, RedisValue> handler)
+    {
+        lock (_gate)
+        {
+            _subscriber.Unsubscribe(_channel, handler, CommandFlags.FireAndForget);
+        }
+    }
+}
