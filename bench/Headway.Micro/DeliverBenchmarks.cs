@@ -14,8 +14,8 @@ public class DeliverBenchmarks
     private const string Native = "native";
 
     private readonly LogEvent[] _events = Samples.Research();
-    private readonly ChunkedOutput _chunks = new(new DiscardPipe());
-    private readonly PipeOutput _pipe = new(new DiscardPipe());
+    private readonly BodyOutput _body = new(new DiscardPipe());
+    private readonly StreamOutput _stream = new(Stream.Null);
     private TranslatedMessage[] _messages = [];
     private FrameWriter _sse = null!;
     private FrameWriter _socket = null!;
@@ -42,10 +42,10 @@ public class DeliverBenchmarks
     }
 
     [Benchmark(Description = "deliver over SSE", OperationsPerInvoke = Samples.ResearchEvents)]
-    public ValueTask Sse() => SendAsync(_sse, _chunks);
+    public ValueTask Sse() => SendAsync(_sse, _body);
 
     [Benchmark(Description = "deliver over a WebSocket", OperationsPerInvoke = Samples.ResearchEvents)]
-    public ValueTask Socket() => SendAsync(_socket, _pipe);
+    public ValueTask Socket() => SendAsync(_socket, _stream);
 
     private ValueTask SendAsync(FrameWriter writer, FrameOutput output)
     {

@@ -28,7 +28,7 @@ public class ReplayBenchmarks
     {
         var output = new DiscardPipe();
         var writer = new SseFrameWriter(TimeSpan.FromSeconds(1));
-        var chunks = new ChunkedOutput(output);
+        var body = new BodyOutput(output);
         var after = 0L;
         while (await _log.ReadAsync(_job, after, Page, default) is { Events.Count: > 0 } page)
         {
@@ -37,7 +37,7 @@ public class ReplayBenchmarks
                 writer.Write(e);
             }
 
-            await chunks.SendAsync(writer.Batch, default);
+            await body.SendAsync(writer.Batch, default);
             writer.Batch.Clear();
             after = page.Events[^1].Seq;
         }

@@ -4,28 +4,20 @@ using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Dialects.Channels;
 using Headway.AspNetCore.Metrics;
 using Headway.AspNetCore.Native;
-using Headway.AspNetCore.Transports;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Headway.AspNetCore;
 
 /// <summary>Puts Headway into an ASP.NET Core application.</summary>
 public static class HeadwayExtensions
 {
-    private const int SendBuffer = 128 << 10; // bytes; Linux keeps twice as much
-    private const int ConnectsWaiting = 4096; // readers that come again all at once; Linux takes no more by default
-
     /// <summary>
     /// Adds the log, the job engine and the wire. The application registers an <see cref="ILogStore"/>, its
     /// <see cref="IJobKind"/>s, and, where the defaults do not do, <see cref="LogOptions"/>, <see cref="JobsOptions"/>
@@ -61,28 +53,15 @@ public static class HeadwayExtensions
         services.AddExceptionHandler<FaultHandler>();
         services.AddProblemDetails(static problems =>
             problems.CustomizeProblemDetails = static context => context.ProblemDetails.Extensions.Remove("traceId"));
-        services.AddOptions<KestrelServerOptions>().Configure<HeadwayOptions>(static (kestrel, options) =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // beyond that a sender is cut; up to it, it is told
-        });
-        services.AddOptions<SocketTransportOptions>().Configure(ShapeTransport);
-        services.AddSingleton<IConnectionListenerFactory, PacedTransport>();
-
-        // Before all others, so that it holds for the addresses too that the application has given the server already.
-        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(new ConfigureOptions<KestrelServerOptions>(
-            static kestrel => kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Use(StreamTakeover.Use)))));
         return services;
     }
 
-    /// <summary>Adds what must stand before the routes: errors as problem details, WebSockets with their pings, and who may come in.</summary>
+    /// <summary>Adds what must stand before the routes: errors as problem details, and who may come in.</summary>
     /// <exception cref="AuthSettingException">A key of <see cref="AuthOptions"/> cannot be used.</exception>
     public static IApplicationBuilder UseHeadway(this IApplicationBuilder app)
     {
-        var options = app.ApplicationServices.GetRequiredService<HeadwayOptions>();
         app.UseExceptionHandler();
         app.Use(static next => http => ExplainStatusAsync(http, next));
-        app.UseWebSockets(new() { KeepAliveInterval = options.Heartbeat, KeepAliveTimeout = options.StallTimeout * 1.5 });
         app.UseAccess();
         return app;
     }
@@ -109,23 +88,6 @@ public static class HeadwayExtensions
         HealthEndpoints.Map(routes);
         MetricsEndpoint.Map(routes);
         return routes;
-    }
-
-    private static void ShapeTransport(SocketTransportOptions sockets)
-    {
-        // What came in goes on, and what is flushed is sent, on the thread that has it in hand: each hand-over to another
-        // cost more than most of what is handed over. A thread that is held up holds up nobody: the sockets' next
-        // events are already another's.
-        sockets.UnsafePreferInlineScheduling = true;
-        sockets.Backlog = ConnectsWaiting;
-        sockets.CreateBoundListenSocket = static place =>
-        {
-            // Left alone, the system takes up to 4 MiB of a log for each peer that does not read it: memory that grows with
-            // slow readers, and work done for them before anyone else's. Connections inherit this from the listening socket.
-            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(place);
-            socket.SendBufferSize = SendBuffer;
-            return socket;
-        };
     }
 
     // The drain, and what is left of the jobs and requests after it. The host must not give up before.

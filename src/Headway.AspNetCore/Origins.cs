@@ -1,4 +1,5 @@
 using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Transports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,7 +20,7 @@ internal static class Origins
 
     /// <summary>Refuses a request that changes something, or opens a socket, when another site's page sent it.</summary>
     public static Task CheckAsync(HttpContext http, RequestDelegate next) =>
-        ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !http.WebSockets.IsWebSocketRequest) || IsAllowed(http.Request)
+        ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !SocketHandshake.IsRequested(http)) || IsAllowed(http.Request)
             ? next(http)
             : RefuseAsync(http);
 

@@ -122,6 +122,7 @@ internal static class HeadwayHost
         builder.Services.AddSingleton(dialects);
         StoreServices.Add(builder.Services, store, redis, server.Role);
         builder.Services.AddHeadway();
+        KestrelTuning.Add(builder.Services);
         ChannelServices.Add(builder.Services, dialects, redis, StoreServices.IsShared(store, redis), $"{Environment.MachineName}:{Path.GetFullPath(store.Folder)}");
         AddKinds(builder.Services, configuration);
         AddResearch(builder.Services, configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));

@@ -53,7 +53,7 @@ internal sealed class Connection(TimeProvider time, HeadwayOptions options, Conn
         set => Volatile.Write(ref field, value);
     } = ConnectionInterest.All;
 
-    /// <summary>Whether its loop asks the peer of a socket for signs of life. Where the HTTP server goes on to serve it, that does.</summary>
+    /// <summary>Whether the loop pings the peer of a WebSocket and expects an answer.</summary>
     public bool IsAsked { get; set; }
 
     /// <summary>Told when the connection is over.</summary>

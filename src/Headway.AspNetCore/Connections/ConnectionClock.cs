@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Headway.AspNetCore.Access;
-using Headway.AspNetCore.Transports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -12,8 +11,6 @@ namespace Headway.AspNetCore.Connections;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class ConnectionClock : IDisposable
 {
-    private const int Wave = 1000;
-
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_drainingTick = TimeSpan.FromMilliseconds(50);
 
@@ -31,8 +28,6 @@ internal sealed class ConnectionClock : IDisposable
     private readonly CancellationTokenRegistration _stopping;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _served;
-    private int _lastCount;
-    private int _collectedFor;
     private long _drainEnds;
     private volatile bool _draining;
 
@@ -75,7 +70,7 @@ internal sealed class ConnectionClock : IDisposable
         var caller = LimitedCaller.Of(http);
         _places.Take(caller);
         var facts = new ConnectionFacts(dialect, transport, Callers.Owner(http));
-        var connection = new Connection(_time, _options, facts, LiveResponse.AbortOf(http))
+        var connection = new Connection(_time, _options, facts, http.Abort)
         {
             Heartbeat = heartbeat ?? _options.Heartbeat,
             IdleTimeout = idleTimeout,
@@ -185,29 +180,10 @@ internal sealed class ConnectionClock : IDisposable
 
     private void Tick()
     {
-        var (count, isQuiet) = (0, true);
         foreach (var (connection, _) in _connections)
         {
             connection.Tick();
-            count++;
-            isQuiet &= connection.Silence >= s_tick;
         }
-
-        GiveBack(count, isQuiet);
-    }
-
-    // What the requests of a thousand readers leave behind is needed by nobody, and with nothing to do the collector would
-    // not come for it. It is called once when they are all there, in a second in which nobody is sent anything: it stops
-    // the process for as long as it works.
-    private void GiveBack(int count, bool isQuiet)
-    {
-        if (count - _collectedFor >= Wave && count == _lastCount && isQuiet)
-        {
-            _collectedFor = count;
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
-
-        (_lastCount, _collectedFor) = (count, Math.Min(_collectedFor, count));
     }
 
     private TimeSpan RandomMoment() => _time.GetElapsedTime(_time.GetTimestamp(), Math.Max(_drainEnds, _time.GetTimestamp())) * Random.Shared.NextDouble();

@@ -92,7 +92,7 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
 
     /// <summary>Why this request may not become a socket; null when it may.</summary>
     public static IResult? CheckUpgrade(HttpContext http) =>
-        !http.WebSockets.IsWebSocketRequest ? Problem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket.")
+        !SocketHandshake.IsRequested(http) ? Problem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket.")
         : Origins.IsAllowed(http.Request) ? null
         : Origins.Refusal();
 

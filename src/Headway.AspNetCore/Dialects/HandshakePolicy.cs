@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Transports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
@@ -20,8 +21,7 @@ internal sealed class HandshakePolicy : MatcherPolicy, IEndpointSelectorPolicy
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        // The middleware that knows sockets has not run yet where routing is decided: the header has to tell.
-        var isSocket = httpContext.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase);
+        var isSocket = SocketHandshake.IsRequested(httpContext);
         var fits = Enumerable.Range(0, candidates.Count).Any(at => Of(candidates, at) == isSocket);
         for (var i = 0; fits && i < candidates.Count; i++)
         {

@@ -40,6 +40,6 @@ internal sealed class JobEnd(EventLog log, ConnectionClock clock)
 
     private sealed class Nowhere : FrameOutput
     {
-        public override ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        protected override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -43,10 +43,7 @@ internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, Diale
             }
         }
 
-        if (refusal is not null)
-        {
-            await refusal.ExecuteAsync(http);
-        }
+        await (refusal?.ExecuteAsync(http) ?? http.Response.BodyWriter.FlushAsync(CancellationToken.None).AsTask());
     }
 
     // Null: so far it may be taken.
@@ -101,8 +98,8 @@ internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, Diale
         }
     }
 
-    // As a serializer would, without one: this is the answer to every event that comes singly. Kestrel sends it when the
-    // request ends.
+    // As a serializer would, without one: this is the answer to every event that comes singly. It is flushed at the end of
+    // the request, so that it reaches a body that the host has wrapped.
     private static void WriteLastSeq(HttpResponse response, long lastSeq)
     {
         Span<byte> number = stackalloc byte[20];

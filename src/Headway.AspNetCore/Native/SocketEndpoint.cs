@@ -15,8 +15,8 @@ internal static class SocketEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/jobs/{id}/ws", FollowAsync).ExcludeFromDescription().TakeTickets();
-        routes.MapGet("/v1/ws", ListenAsync).ExcludeFromDescription();
+        routes.MapMethods("/v1/jobs/{id}/ws", SocketHandshake.Methods, FollowAsync).ExcludeFromDescription().TakeTickets();
+        routes.MapMethods("/v1/ws", SocketHandshake.Methods, ListenAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> FollowAsync(string id, HttpContext http, EventLog log, ConnectionClock clock)
@@ -67,7 +67,7 @@ internal static class SocketEndpoint
     }
 
     private static IResult? Refuse(HttpContext http) =>
-        !http.WebSockets.IsWebSocketRequest
+        !SocketHandshake.IsRequested(http)
             ? Problem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket; /events has the same log over HTTP.")
         : !Origins.IsAllowed(http.Request) ? Origins.Refusal()
         : null;

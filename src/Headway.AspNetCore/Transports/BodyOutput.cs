@@ -1,36 +1,14 @@
-using System.Buffers;
 using System.IO.Pipelines;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>
-/// Frames as the body of a response that the HTTP server goes on to serve: over HTTP/2, under TLS, or in a host that is
-/// not Kestrel. They are gathered first, so that the server parts no frame.
-/// </summary>
+/// <summary>Frames as the body of a response, through whatever the host has wrapped around it.</summary>
 internal sealed class BodyOutput(PipeWriter body) : FrameOutput
 {
-    public override async ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken)
-    {
-        for (var next = 0; next < batch.Count;)
-        {
-            var (end, bytes) = batch.Piece(next, PieceBytes);
-            var piece = ArrayPool<byte>.Shared.Rent(bytes);
-            try
-            {
-                Gather(batch.Frames[next..end], piece);
-                await body.WriteAsync(piece.AsMemory(0, bytes), cancellationToken);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(piece);
-            }
+    // An empty batch sends the head of the response.
+    public override ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken) =>
+        batch.Count == 0 ? Completion(body.FlushAsync(cancellationToken)) : base.SendAsync(batch, cancellationToken);
 
-            next = end;
-        }
-
-        if (batch.Count == 0)
-        {
-            await body.FlushAsync(cancellationToken);
-        }
-    }
+    protected override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        Completion(body.WriteAsync(bytes, cancellationToken));
 }

@@ -1,15 +1,14 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using Headway.AspNetCore.Connections;
 
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>
-/// A socket's connection as the framework's WebSocket sees it. That takes in what the client says, and answers pings and
-/// closes; its few bytes go out between the loop's, for the loop alone writes to the peer.
+/// The connection of a WebSocket as the framework's <see cref="System.Net.WebSockets.WebSocket"/> sees it, which parses
+/// what the client sends and answers pings and closes. Its few bytes go out between the loop's, because the loop alone
+/// writes to the peer.
 /// </summary>
 /// <remarks>One task reads. Writes come one at a time: the WebSocket sees to that.</remarks>
-internal sealed class ControlStream(PipeReader input, ReaderLoop loop, FrameOutput output, Connection connection) : Stream
+internal sealed class ControlStream(Stream connected, ReaderLoop loop, FrameOutput output, Connection connection) : Stream
 {
     public override bool CanRead => true;
 
@@ -27,16 +26,7 @@ internal sealed class ControlStream(PipeReader input, ReaderLoop loop, FrameOutp
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await input.ReadAsync(cancellationToken);
-        if (read.IsCanceled)
-        {
-            throw new OperationCanceledException("The socket was given up.");
-        }
-
-        var taken = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
-        taken.CopyTo(buffer.Span);
-        var length = (int)taken.Length;
-        input.AdvanceTo(taken.End);
+        var length = await connected.ReadAsync(buffer, cancellationToken);
         connection.Lives();
         return length;
     }
@@ -57,11 +47,4 @@ internal sealed class ControlStream(PipeReader input, ReaderLoop loop, FrameOutp
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    // The WebSocket was aborted: whoever still listens is told.
-    protected override void Dispose(bool disposing)
-    {
-        input.CancelPendingRead();
-        base.Dispose(disposing);
-    }
 }

@@ -2,17 +2,21 @@ using System.Net.WebSockets;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>Frames through a socket of the HTTP server's own, which heads them itself and has its own pings: over HTTP/2, under TLS, or in a host that is not Kestrel.</summary>
+/// <summary>Frames through a WebSocket of the host, where it does not give away the connection: the in-memory test server.</summary>
 internal sealed class SocketOutput(WebSocket socket) : FrameOutput
 {
     public override async ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken)
     {
         for (var i = 0; i < batch.Count; i++)
         {
+            // What is not the head of a message is a ping, which the host sends itself.
             if (SocketFrames.IsHead(batch.Frames[i].Span))
             {
-                await socket.SendAsync(batch.Frames[++i], WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+                await WriteAsync(batch.Frames[++i], cancellationToken);
             }
         }
     }
+
+    protected override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.WebSockets;
 using Headway.AspNetCore.Connections;
 
@@ -9,7 +8,7 @@ namespace Headway.AspNetCore.Transports;
 /// One socket. Two tasks: the reader loop, which alone sends, and a receiver, which takes in what the client says and
 /// asks the loop for what follows from it.
 /// </summary>
-internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ITakenStream
+internal sealed class SocketSession(ReaderLoop loop, Connection connection) : IDisposable
 {
     private const int MostMessageBytes = 16 << 10;
 
@@ -31,18 +30,15 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : IT
     /// <summary>Disposed with the session.</summary>
     public IDisposable? Owned { get; init; }
 
-    /// <inheritdoc/>
-    public async Task RunAsync(IDuplexPipe transport, CancellationToken gone)
+    /// <summary>Serves the socket to its end, on the connection that the handshake opened.</summary>
+    public async Task RunAsync(Stream connected, CancellationToken gone)
     {
         connection.IsAsked = true;
-        var output = new PipeOutput(transport.Output);
-        var stream = new ControlStream(transport.Input, loop, output, connection);
+        var output = new StreamOutput(connected);
+        var stream = new ControlStream(connected, loop, output, connection);
         using var socket = WebSocket.CreateFromStream(stream, new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
         await RunAsync(socket, output, gone);
     }
-
-    /// <inheritdoc/>
-    public ValueTask FinishAsync() => ValueTask.CompletedTask; // the close frame was the last
 
     /// <summary>Serves the socket to its end.</summary>
     public async Task RunAsync(WebSocket socket, FrameOutput output, CancellationToken gone)
@@ -56,9 +52,10 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : IT
         catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or TimeoutException)
         {
             // The peer went away, or does not answer the close; its cursor is with it.
+            connection.Cut(); // ends the listening
         }
 
-        socket.Abort(); // ends the listening, if the peer has not
+        socket.Abort();
         await receiving;
     }
 

@@ -31,7 +31,7 @@ internal sealed class PipedReader : IDisposable
 
     public void Follow(Feed feed)
     {
-        FrameOutput output = Connection.Facts.IsSocket ? new PipeOutput(_pipe.Writer) : new ChunkedOutput(_pipe.Writer);
+        FrameOutput output = Connection.Facts.IsSocket ? new StreamOutput(_pipe.Writer.AsStream()) : new BodyOutput(_pipe.Writer);
         _loop.Follow(feed);
         _running = Task.WhenAll(DrainAsync(), Task.Run(() => _loop.RunAsync(output, default)));
     }

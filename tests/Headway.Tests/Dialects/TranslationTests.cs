@@ -181,6 +181,8 @@ public sealed class TranslationTests : IAsyncLifetime
                 flushed.Release();
                 return ValueTask.CompletedTask;
             }
+
+            protected override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => ValueTask.CompletedTask;
         }
     }
 

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Tests.Transports;
 
-/// <summary>Streams in an application that ends TLS itself: nothing is taken over, and what is written lies below the encryption.</summary>
+/// <summary>Streams and WebSockets in an application that ends TLS itself, over HTTP/1.1 and HTTP/2.</summary>
 public sealed class EncryptedStreamTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -65,15 +65,18 @@ public sealed class EncryptedStreamTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(2, 501).Select(static seq => $"{seq}"), ids);
     }
 
-    [Fact]
-    public async Task Socket_OverTls_IsWholeToItsEnd()
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Socket_OverTls_IsWholeToItsEnd(string version)
     {
-        using var http = Client(HttpVersion.Version11);
+        using var http = Client(Version.Parse(version));
         var job = await CreateAsync(http);
         using var socket = new ClientWebSocket();
-        socket.Options.RemoteCertificateValidationCallback = (_, presented, _, _) => IsOurs(presented);
+        socket.Options.HttpVersion = http.DefaultRequestVersion;
+        socket.Options.HttpVersionPolicy = http.DefaultVersionPolicy;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await socket.ConnectAsync(new Uri($"{_app.Urls.First().Replace("https", "wss", StringComparison.Ordinal)}/v1/jobs/{job}/ws"), patience.Token);
+        await socket.ConnectAsync(new Uri($"{_app.Urls.First().Replace("https", "wss", StringComparison.Ordinal)}/v1/jobs/{job}/ws"), http, patience.Token);
         await AppendAsync(http, job);
         var seqs = new List<long>();
         var buffer = new byte[64 << 10];

@@ -70,7 +70,7 @@ public sealed class FrameOutputTests
         var (toClient, toServer) = (new Pipe(new(pauseWriterThreshold: 0)), new Pipe());
         using var client = WebSocket.CreateFromStream(new Duplex(toClient.Reader.AsStream(), toServer.Writer.AsStream()), new());
         using var server = WebSocket.CreateFromStream(new Duplex(toServer.Reader.AsStream(), toClient.Writer.AsStream()), new() { IsServer = true });
-        FrameOutput output = inside ? new SocketOutput(server) : new PipeOutput(toClient.Writer);
+        FrameOutput output = inside ? new SocketOutput(server) : new StreamOutput(toClient.Writer.AsStream());
         var writer = new SocketFrameWriter();
         writer.Write(s_event);
         writer.WriteHeartbeat();

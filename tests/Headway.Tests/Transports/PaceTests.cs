@@ -162,7 +162,7 @@ public sealed partial class PaceTests : IAsyncLifetime
         _loop = new(writer, _connection);
         _feed = new(opened!.Value.Reader!, writer, _connection, new(filter: filter), pace);
         _loop.Follow(_feed);
-        return Task.Run(() => _loop.RunAsync(new PipeOutput(_pipe.Writer), default));
+        return Task.Run(() => _loop.RunAsync(new BodyOutput(_pipe.Writer), default));
     }
 
     // That the next event is waited for so long, and not a tick less.

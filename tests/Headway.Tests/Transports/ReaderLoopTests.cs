@@ -138,7 +138,7 @@ public sealed class ReaderLoopTests : IAsyncLifetime
         var writer = new SseFrameWriter(TimeSpan.FromSeconds(1));
         var loop = new ReaderLoop(writer, connection);
         loop.Follow(new LogFeed(opened!.Value.Reader!, writer, connection, new()));
-        return (Task.Run(() => loop.RunAsync(new PipeOutput(_pipe.Writer), default)), connection);
+        return (Task.Run(() => loop.RunAsync(new BodyOutput(_pipe.Writer), default)), connection);
     }
 
     private async Task<string> TakeAsync(Func<string, bool> until)

@@ -1,5 +1,6 @@
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
+using Headway.AspNetCore.Transports;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +15,7 @@ internal static class DeepResearchEndpoints
     public static void Map(IEndpointRouteBuilder routes, DeepResearchDialect dialect)
     {
         routes.MapPost("/api/research/start", StartAsync).WithSummary("Starts a research session (DeepResearch)").CountAs(Rate.Jobs);
-        routes.MapGet("/ws/research/{id}", (string id, HttpContext http, EventLog log, JobEngine engine, DialectStreams streams, TimeProvider time) =>
+        routes.MapMethods("/ws/research/{id}", SocketHandshake.Methods, (string id, HttpContext http, EventLog log, JobEngine engine, DialectStreams streams, TimeProvider time) =>
             ConnectAsync(dialect, id, http, streams, new Sessions(log, engine, time))).ExcludeFromDescription().TakeTickets();
         ConnectionEndpoints.Map(routes);
     }

@@ -1,5 +1,6 @@
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
+using Headway.AspNetCore.Transports;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +20,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
         routes.MapPost("/scan-text", StartAsync).WithSummary("Starts a scam check (TypeSafe)");
         routes.MapGet("/agent-task/{id}/status", StatusAsync).WithSummary("How a task stands (TypeSafe)");
         routes.MapGet("/agent-task/{id}/result", ResultAsync).WithSummary("The result of a task (TypeSafe)");
-        routes.MapGet("/ws/agent-progress/{id}", WatchAsync).ExcludeFromDescription().TakeTickets();
+        routes.MapMethods("/ws/agent-progress/{id}", SocketHandshake.Methods, WatchAsync).ExcludeFromDescription().TakeTickets();
     }
 
     private static async Task<IResult> StartAsync(HttpContext http, JobEngine engine)

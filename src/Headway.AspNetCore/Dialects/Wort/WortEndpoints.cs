@@ -1,5 +1,6 @@
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
+using Headway.AspNetCore.Transports;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -22,7 +23,7 @@ internal static class WortEndpoints
         {
             routes.MapPost(prefix, StartAsync).WithSummary("Starts a research job (Wort)").CountAs(Rate.Jobs);
             routes.MapGet(prefix + "/result/{id}", ResultAsync).WithSummary("How a job stands, and its report (Wort)");
-            routes.MapGet(prefix + "/stream/{id}", StreamAsync).WithMetadata(new HandshakeRoute(IsSocket: true)).ExcludeFromDescription().TakeTickets();
+            routes.MapMethods(prefix + "/stream/{id}", SocketHandshake.Methods, StreamAsync).WithMetadata(new HandshakeRoute(IsSocket: true)).ExcludeFromDescription().TakeTickets();
         }
     }
 

@@ -1,0 +1,52 @@
+using Headway.AspNetCore.Connections;
+
+namespace Headway.Server;
+
+/// <summary>
+/// Returns memory to the system once many readers have connected and wait. Without load the collector would not run, and
+/// what their requests left behind would stay resident.
+/// </summary>
+internal sealed class IdleCollection(ConnectionClock clock, TimeProvider time) : BackgroundService
+{
+    private const int Wave = 1000; // new readers that are worth a collection, which stops the process while it runs
+
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+
+    private int _lastCount;
+    private int _collectedFor;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Look();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    // Only in a second in which nobody came and nobody was sent anything.
+    private void Look()
+    {
+        var (count, isQuiet) = (0, true);
+        foreach (var connection in clock.Connections)
+        {
+            count++;
+            isQuiet &= connection.Silence >= s_interval;
+        }
+
+        if (count - _collectedFor >= Wave && count == _lastCount && isQuiet)
+        {
+            _collectedFor = count;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
+        (_lastCount, _collectedFor) = (count, Math.Min(_collectedFor, count));
+    }
+}
