@@ -3,7 +3,7 @@ using System.Text;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>The limits of the server for <c>/metrics</c>: how high they are, how much of them is used, and how often they refused.</summary>
-internal sealed class AccessMetrics(HeadwayOptions http, AuthOptions auth, Places places, Tickets tickets, Refusals refusals)
+internal sealed class AccessMetrics(HttpOptions http, AuthOptions auth, Places places, Tickets tickets, Refusals refusals)
 {
     public void Write(StringBuilder text)
     {

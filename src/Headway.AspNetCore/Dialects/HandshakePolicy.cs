@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 
@@ -20,8 +21,9 @@ internal sealed class HandshakePolicy : MatcherPolicy, IEndpointSelectorPolicy
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        // The middleware that knows sockets has not run yet where routing is decided: the header has to tell.
-        var isSocket = httpContext.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase);
+        // Routing runs before the middleware that recognises handshakes, so the header, or over HTTP/2 the CONNECT, tells.
+        var isSocket = httpContext.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
+            || httpContext.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
         var fits = Enumerable.Range(0, candidates.Count).Any(at => Of(candidates, at) == isSocket);
         for (var i = 0; fits && i < candidates.Count; i++)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.IO.Pipelines;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Dialects;
 using Headway.Jobs;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Headway.AspNetCore.Native;
 
 /// <summary>Appends from outside (PROTOCOL.md, section 5): whole or not at all, fenced and deduplicated when the producer says who it is.</summary>
-internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, DialectTable dialects, HeadwayMetrics metrics)
+internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectTable dialects, HeadwayMetrics metrics)
 {
     private const int MostProducerId = 100;
 
@@ -35,7 +36,7 @@ internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, Diale
             try
             {
                 var (events, fault) = EventBody.Parse(body.IsSingleSegment ? body.First : body.ToArray(), lines, options.MaxEventBytes, dialects);
-                refusal = fault is null ? Answer(id, http, await log.AppendAsync(id, events, producer, CancellationToken.None), producer) : Refuse(fault);
+                refusal = fault is null ? await AnswerAsync(id, http, await log.AppendAsync(id, events, producer, CancellationToken.None), producer) : Refuse(fault);
             }
             finally
             {
@@ -60,13 +61,13 @@ internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, Diale
         }
 
         (producer, var fault) = ReadProducer(request);
-        return fault is null ? null : Problem.Invalid(fault);
+        return fault is null ? null : HeadwayProblem.Invalid(fault);
     }
 
     private static IResult? Judge(string id, JobFacts? job) => job switch
     {
-        null => Problem.UnknownJob(id),
-        { Kind: not JobEngine.External } => Problem.Of(StatusCodes.Status409Conflict, "not_external", "Only a job of kind 'external' takes events from outside."),
+        null => HeadwayProblem.UnknownJob(id),
+        { Kind: not JobEngine.External } => HeadwayProblem.Of(StatusCodes.Status409Conflict, "not_external", "Only a job of kind 'external' takes events from outside."),
         _ => null,
     };
 
@@ -74,36 +75,36 @@ internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, Diale
     {
         metrics.RefusedEvents(fault.Code);
         return fault.Code == "event_too_large"
-            ? Problem.Of(StatusCodes.Status413PayloadTooLarge, fault.Code, fault.Message)
-            : Problem.Invalid(fault);
+            ? HeadwayProblem.Of(StatusCodes.Status413PayloadTooLarge, fault.Code, fault.Message)
+            : HeadwayProblem.Invalid(fault);
     }
 
-    private static IResult? Answer(string id, HttpContext http, AppendResult result, Producer? producer)
+    private static async ValueTask<IResult?> AnswerAsync(string id, HttpContext http, AppendResult result, Producer? producer)
     {
         switch (result.Outcome)
         {
             case AppendOutcome.Appended or AppendOutcome.Repeated:
-                WriteLastSeq(http.Response, result.LastSeq);
+                await WriteLastSeqAsync(http.Response, result.LastSeq);
                 return null;
             case AppendOutcome.Fenced:
                 http.Response.Headers["Producer-Epoch"] = Text(result.Epoch);
-                return Problem.Of(
+                return HeadwayProblem.Of(
                     StatusCodes.Status403Forbidden, "old_epoch", $"Epoch {result.Epoch} of this producer has taken over.", ("epoch", result.Epoch));
             case AppendOutcome.SequenceGap:
                 http.Response.Headers["Producer-Expected-Seq"] = Text(result.ExpectedSeq);
                 http.Response.Headers["Producer-Received-Seq"] = Text(producer?.Seq ?? 0);
-                return Problem.Of(
+                return HeadwayProblem.Of(
                     StatusCodes.Status409Conflict, "sequence_gap", $"Producer-Seq {result.ExpectedSeq} was expected.", ("expected_seq", result.ExpectedSeq));
             case AppendOutcome.UnknownJob:
-                return Problem.UnknownJob(id);
+                return HeadwayProblem.UnknownJob(id);
             default:
-                return Problem.Of(StatusCodes.Status409Conflict, "log_closed", "The log has its terminal event.", ("last_seq", result.LastSeq));
+                return HeadwayProblem.Of(StatusCodes.Status409Conflict, "log_closed", "The log has its terminal event.", ("last_seq", result.LastSeq));
         }
     }
 
-    // As a serializer would, without one: this is the answer to every event that comes singly. Kestrel sends it when the
-    // request ends.
-    private static void WriteLastSeq(HttpResponse response, long lastSeq)
+    // Written by hand, because every single append gets this answer. The body may be wrapped by the application, so the
+    // writer is flushed: a wrapper sees nothing else.
+    private static ValueTask<FlushResult> WriteLastSeqAsync(HttpResponse response, long lastSeq)
     {
         Span<byte> number = stackalloc byte[20];
         Utf8Formatter.TryFormat(lastSeq, number, out var digits);
@@ -112,6 +113,7 @@ internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, Diale
         response.BodyWriter.Write("{\"last_seq\":"u8);
         response.BodyWriter.Write(number[..digits]);
         response.BodyWriter.Write("}"u8);
+        return response.BodyWriter.FlushAsync();
     }
 
     private static (Producer? Producer, EventFault? Fault) ReadProducer(HttpRequest request)

@@ -19,6 +19,11 @@ internal static class HealthEndpoints
     {
         routes.MapGet("/healthz", static () => Results.Json(new { status = "ok" })).WithSummary("Whether the process lives").AllowAnonymous();
         routes.MapGet("/readyz", ReadyAsync).WithSummary("Whether it takes work").AllowAnonymous();
+    }
+
+    /// <summary>What the process counts.</summary>
+    public static void MapMetrics(IEndpointRouteBuilder routes)
+    {
         var metricsRoute = routes.MapGet("/metrics", static (HeadwayMetrics metrics, EventLog log, JobEngine engine, ConnectionClock clock, AccessMetrics access, ChannelCounts channels, IEnumerable<IMetricSource> others) =>
             Results.Text(metrics.Write(log, engine, clock, others, access.Write, channels.Write), "text/plain; version=0.0.4; charset=utf-8")).WithSummary("What it counts").RequireAdmin();
         if (routes.ServiceProvider.GetRequiredService<AuthOptions>().OpenMetrics)
@@ -31,7 +36,7 @@ internal static class HealthEndpoints
     {
         if (clock.IsDraining)
         {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is stopping.");
+            return HeadwayProblem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is stopping.");
         }
 
         // Others wait for a store that is away for a while. Whoever asks this wants to know now.
@@ -44,7 +49,7 @@ internal static class HealthEndpoints
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "store_unreachable", "The store does not answer.");
+            return HeadwayProblem.Of(StatusCodes.Status503ServiceUnavailable, "store_unreachable", "The store does not answer.");
         }
     }
 }

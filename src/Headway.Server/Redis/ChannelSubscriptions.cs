@@ -10,7 +10,7 @@ namespace Headway.Server.Redis;
 /// process come through, so it looks at the size and the name, and puts the message where there is room.
 /// </summary>
 internal sealed class ChannelSubscriptions(
-    RedisConnection redis, ChannelRoutes routes, HeardMessages heard, IChannelTurn turn, ChannelListener listener, ChannelCounts counts, HeadwayOptions http) : IHostedService
+    RedisConnection redis, ChannelRoutes routes, HeardMessages heard, IChannelTurn turn, ChannelListener listener, ChannelCounts counts, HttpOptions http) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)

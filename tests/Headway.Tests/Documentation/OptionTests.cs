@@ -25,7 +25,7 @@ public sealed class OptionTests
         [typeof(RedisOptions)] = "Redis",
         [typeof(LogOptions)] = "Log",
         [typeof(JobsOptions)] = "Jobs",
-        [typeof(HeadwayOptions)] = "Http",
+        [typeof(HttpOptions)] = "Http",
         [typeof(DialectsOptions)] = "Dialects",
         [typeof(ResearchOptions)] = "Research",
         [typeof(ScamCheckOptions)] = "ScamCheck",
