@@ -16,13 +16,8 @@ if (args.Length != 3 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.SetMinimumLevel(LogLevel.Error);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-builder.Services.AddSingleton<ILogStore>(provider => new SqliteLogStore(
-    new() { Folder = args[1], Durability = Durability.Normal }, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
-builder.Services.AddSingleton(new JobsOptions { Concurrency = concurrency });
-builder.Services.AddSingleton<IJobKind, EmitKind>();
-builder.Services.AddHeadway();
+builder.Services.AddHeadway(options => options.Jobs.Concurrency = concurrency).UseSqlite(args[1], Durability.Normal).AddKind<EmitKind>();
 await using var app = builder.Build();
-app.UseHeadway();
 app.MapHeadway();
 await app.StartAsync();
 Console.WriteLine($"listening .NET {Environment.Version}");

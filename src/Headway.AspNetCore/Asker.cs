@@ -8,7 +8,7 @@ namespace Headway.AspNetCore;
 /// <param name="OnlyJob">With a ticket there is one job, and no other; null: there is none.</param>
 internal readonly record struct Asker(string Owner, string? OnlyJob)
 {
-    public static Asker Of(HttpContext http) => new(Callers.Owner(http), http.Features.Get<Access.Ticket>()?.Job);
+    public static Asker Of(HttpContext http) => new(Callers.Owner(http), http.Features.Get<Jobs.Tickets.Ticket>()?.Job);
 
     /// <summary>Whether a job is there for them.</summary>
     public bool MaySee(string job, string owner) => owner == Owner && (OnlyJob is null || OnlyJob == job);

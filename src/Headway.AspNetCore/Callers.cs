@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Principal;
 using Headway.AspNetCore.Access;
 using Headway.Log;
@@ -12,11 +13,20 @@ internal static class Callers
 {
     private const string Anonymous = "local";
 
-    public static string Owner(HttpContext http) => Identity(http)?.Name ?? Anonymous;
+    /// <summary>Whose jobs the caller sees.</summary>
+    public static string Owner(HttpContext http) => NameOf(User(http)) ?? Anonymous;
 
-    /// <summary>Who has signed in; null: nobody has. To ask the context for its user makes one where there is none.</summary>
-    public static IIdentity? Identity(HttpContext http) =>
-        http.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true } identity ? identity : null;
+    /// <summary>The identity of a caller who was authenticated and has a name; null: there is none. <c>HttpContext.User</c> would create one.</summary>
+    public static IIdentity? Identity(HttpContext http) => User(http) is { } user && NameOf(user) is not null ? user.Identity : null;
+
+    private static ClaimsPrincipal? User(HttpContext http) =>
+        http.Features.Get<IHttpAuthenticationFeature>()?.User is { Identity.IsAuthenticated: true } user ? user : null;
+
+    // What identifies a user for good comes before the name that is shown, which may change or be another's later.
+    private static string? NameOf(ClaimsPrincipal? user) => user is null ? null
+        : NotEmpty(user.FindFirst(ClaimTypes.NameIdentifier)?.Value) ?? NotEmpty(user.FindFirst("sub")?.Value) ?? NotEmpty(user.Identity?.Name);
+
+    private static string? NotEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
     /// <summary>Whether the caller may see what concerns all users: the one user of a server without keys, or the bearer of the admin scope.</summary>
     public static bool IsAdmin(HttpContext http)
@@ -41,8 +51,8 @@ internal static class Callers
         this HttpContext http, EventLog log, string id, Cursor cursor, ReaderSignal signal) =>
         await Asker.Of(http).FindLogAsync(log, id, cursor, signal, http.RequestAborted) switch
         {
-            null => (null, null, Problem.UnknownJob(id)),
+            null => (null, null, HeadwayProblem.UnknownJob(id)),
             { Reader: { } reader } open => (open.Job, reader, null),
-            { Job: var job } => (null, null, Problem.BeyondEnd(job)),
+            { Job: var job } => (null, null, HeadwayProblem.BeyondEnd(job)),
         };
 }

@@ -3,120 +3,94 @@ using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Dialects.Channels;
 using Headway.AspNetCore.Metrics;
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
+using Headway.Jobs.Tickets;
 using Headway.Log;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Headway.AspNetCore;
 
-/// <summary>Puts Headway into an ASP.NET Core application.</summary>
+/// <summary>Adds Headway's services to an ASP.NET Core application.</summary>
 public static class HeadwayExtensions
 {
     /// <summary>
-    /// Adds the log, the job engine and the wire. The application registers an <see cref="ILogStore"/>, its
-    /// <see cref="IJobKind"/>s, and, where the defaults do not do, <see cref="LogOptions"/>, <see cref="JobsOptions"/>
-    /// and <see cref="HeadwayOptions"/>.
+    /// Adds the log, the job engine and what the routes need. Call <c>UseSqlite</c> or <c>UseRedis</c> on the result, add
+    /// kinds of job with <see cref="HeadwayBuilder.AddKind{TKind}"/>, and map the routes with <c>MapHeadway</c>. It adds
+    /// routes to the application and changes nothing else of it.
     /// </summary>
-    public static IServiceCollection AddHeadway(this IServiceCollection services)
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configure">Sets options; they are validated at the start.</param>
+    public static HeadwayBuilder AddHeadway(this IServiceCollection services, Action<HeadwayOptions>? configure = null)
     {
+        services.AddOptions<HeadwayOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HeadwayOptions>, OptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(new LogOptions());
-        services.TryAddSingleton(new JobsOptions());
-        services.TryAddSingleton(new HeadwayOptions());
-        services.AddAccess();
+        AddSection(services, static options => options.Auth);
+        AddSection(services, static options => options.Http);
+        AddSection(services, static options => options.Jobs);
+        AddSection(services, static options => options.Log);
+        AddSection(services, static options => options.Dialects);
+        AddEngine(services);
+        AddAccess(services);
+        AddDialects(services);
+        return new(services);
+    }
+
+    private static void AddSection<TSection>(IServiceCollection services, Func<HeadwayOptions, TSection> section)
+        where TSection : class =>
+        services.TryAddSingleton(provider => section(provider.GetRequiredService<IOptions<HeadwayOptions>>().Value));
+
+    private static void AddEngine(IServiceCollection services)
+    {
         services.AddMetrics();
         services.TryAddSingleton<HeadwayMetrics>();
-        services.AddSingleton<PrometheusPage>();
+        services.TryAddSingleton<PrometheusPage>();
         services.AddHostedService<LogMetrics>();
         services.AddHostedService<ConnectionMetrics>();
-        services.AddSingleton<EventLog>();
-        services.TryAddSingleton(new DialectsOptions());
-        services.AddSingleton<ConnectionClock>();
-        services.AddSingleton<Translations>();
-        services.AddSingleton<ResultTexts>();
-        services.AddSingleton<ChannelCounts>();
-        services.AddSingleton<DialectTable>();
-        services.AddSingleton<DialectStreams>();
-        services.AddSingleton<StartingAddress>();
-        services.AddSingleton<JobEnd>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, HandshakePolicy>());
-        services.AddSingleton<JobEngine>();
+        services.TryAddSingleton<GroupCommitted>(static provider => provider.GetRequiredService<HeadwayMetrics>().Committed);
+        services.TryAddSingleton(static provider => new EventLog(
+            provider.GetService<ILogStore>() ?? throw new InvalidOperationException("Headway has no store. Call UseSqlite(…) or UseRedis(…) on what AddHeadway() returns."),
+            provider.GetRequiredService<LogOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ConnectionClock>();
+        services.TryAddSingleton<JobEngine>();
         services.AddHostedService(static provider => provider.GetRequiredService<JobEngine>());
         services.AddHostedService<Drain>();
-        services.AddOptions<HostOptions>().PostConfigure<HeadwayOptions, JobsOptions>(static (host, http, jobs) => GiveTimeToStop(host, http, jobs));
-        services.AddExceptionHandler<FaultHandler>();
-        services.AddProblemDetails(static problems =>
-            problems.CustomizeProblemDetails = static context => context.ProblemDetails.Extensions.Remove("traceId"));
-        return services;
     }
 
-    /// <summary>Adds what must stand before the routes: errors as problem details, and who may come in.</summary>
-    /// <exception cref="AuthSettingException">A key of <see cref="AuthOptions"/> cannot be used.</exception>
-    public static IApplicationBuilder UseHeadway(this IApplicationBuilder app)
+    private static void AddAccess(IServiceCollection services)
     {
-        app.UseExceptionHandler();
-        app.Use(static next => http => ExplainStatusAsync(http, next));
-        app.UseAccess();
-        return app;
+        services.TryAddSingleton<KeyRing>();
+        services.TryAddSingleton<TokenReader>();
+        services.TryAddSingleton<ITicketStore, MemoryTickets>();
+        services.TryAddSingleton<Tickets>();
+        services.TryAddSingleton<TokenCheck>();
+        services.TryAddSingleton<AllowedOrigins>();
+        services.TryAddSingleton<Places>();
+        services.TryAddSingleton<RequestRates>();
+        services.TryAddSingleton<Refusals>();
+        services.AddHostedService<AccessMetrics>();
+        services.TryAddSingleton<FaultAnswers>();
+        services.TryAddSingleton<Exposure>();
+        services.TryAddSingleton<RouteGuard>();
+        services.AddHostedService(static provider => provider.GetRequiredService<Exposure>());
     }
 
-    /// <summary>Maps the native contract (PROTOCOL.md), and the dialects that are enabled.</summary>
-    public static IEndpointRouteBuilder MapHeadway(this IEndpointRouteBuilder routes)
+    private static void AddDialects(IServiceCollection services)
     {
-        JobEndpoints.Map(routes);
-        JobControlEndpoints.Map(routes);
-        ResultEndpoint.Map(routes);
-        ReadEndpoint.Map(routes);
-        ManyLogsEndpoint.Map(routes);
-        AppendEndpoint.Map(routes);
-        SocketEndpoint.Map(routes);
-        TicketEndpoint.Map(routes);
-        routes.MapHeadwayHealth();
-        routes.ServiceProvider.GetRequiredService<DialectTable>().Map(routes);
-        return routes;
-    }
-
-    /// <summary>Maps only what says whether the process lives, takes work, and what it counts: for one that works on jobs and serves nobody.</summary>
-    public static IEndpointRouteBuilder MapHeadwayHealth(this IEndpointRouteBuilder routes)
-    {
-        HealthEndpoints.Map(routes);
-        MetricsEndpoint.Map(routes);
-        return routes;
-    }
-
-    // The drain, and what is left of the jobs and requests after it. The host must not give up before.
-    private static void GiveTimeToStop(HostOptions host, HeadwayOptions http, JobsOptions jobs)
-    {
-        var needed = TimeSpan.FromSeconds(http.DrainSeconds) + (2 * jobs.StopTimeout) + TimeSpan.FromSeconds(10);
-        host.ShutdownTimeout = host.ShutdownTimeout > needed ? host.ShutdownTimeout : needed;
-    }
-
-    // An answer that is a status and no more gets a body. The framework's own way to do so makes a dictionary for each
-    // request, and ours is asked by each event that comes singly.
-    private static async Task ExplainStatusAsync(HttpContext http, RequestDelegate next)
-    {
-        await next(http);
-        var response = http.Response;
-        if (response is { HasStarted: false, StatusCode: >= 400 and < 600, ContentLength: null, ContentType: null or "" })
-        {
-            await ExplanationOf(http).ExecuteAsync(http);
-        }
-    }
-
-    private static IResult ExplanationOf(HttpContext http)
-    {
-        var (code, detail) = http.Response.StatusCode switch
-        {
-            StatusCodes.Status404NotFound => ("unknown_route", "There is nothing at this address."),
-            StatusCodes.Status405MethodNotAllowed => ("method_not_allowed", $"This address does not take {http.Request.Method}."),
-            _ => ("bad_request", "The request cannot be served."),
-        };
-        return Problem.Of(http.Response.StatusCode, code, detail);
+        services.TryAddSingleton<Translations>();
+        services.TryAddSingleton<ResultTexts>();
+        services.TryAddSingleton<ChannelCounts>();
+        services.TryAddSingleton<DialectTable>();
+        services.TryAddSingleton<DialectStreams>();
+        services.TryAddSingleton<StartingAddress>();
+        services.TryAddSingleton<JobEnd>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, HandshakePolicy>());
     }
 }

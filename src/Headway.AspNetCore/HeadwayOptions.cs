@@ -1,63 +1,29 @@
-using System.ComponentModel.DataAnnotations;
+using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Dialects;
+using Headway.Jobs;
+using Headway.Log;
 
 namespace Headway.AspNetCore;
 
-/// <summary>Limits and rhythms of the wire. Section <c>Http</c> of the configuration.</summary>
-public sealed record HeadwayOptions
+/// <summary>
+/// All options of Headway in an application, in the sections that the configuration of the server has too. They are
+/// validated when the application starts; a message names the option.
+/// </summary>
+/// <remarks>To read them from the application's configuration: <c>services.Configure&lt;HeadwayOptions&gt;(configuration.GetSection("Headway"))</c>.</remarks>
+public sealed class HeadwayOptions
 {
-    /// <summary>The largest request body, in bytes. The default value is 8 MiB.</summary>
-    [Range(1 << 10, 1 << 30)]
-    public int MaxBodyBytes { get; init; } = 8 << 20;
+    /// <summary>Who may use the routes.</summary>
+    public AuthOptions Auth { get; set; } = new();
 
-    /// <summary>The largest event a producer may append, in bytes of its <c>data</c>. The default value is 1 MiB.</summary>
-    [Range(1 << 10, 1 << 28)]
-    public int MaxEventBytes { get; init; } = 1 << 20;
+    /// <summary>Limits and intervals of connections.</summary>
+    public HttpOptions Http { get; set; } = new();
 
-    /// <summary>How long a live connection may be silent before it gets a heartbeat. The default value is 15 seconds.</summary>
-    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>How jobs run.</summary>
+    public JobsOptions Jobs { get; set; } = new();
 
-    /// <summary>How long a peer may take no bytes, or answer no ping, before its connection is closed; it can resume. The default value is 30 seconds for bytes, and 45 for pings.</summary>
-    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>What is kept in memory of a log that is read.</summary>
+    public LogOptions Log { get; set; } = new();
 
-    /// <summary>
-    /// About how long a live connection lives before it is asked to come again: each ends at a random moment between
-    /// 0.8 and 1.2 of it, so that they do not all come back at once. The default value is 1 hour.
-    /// </summary>
-    public TimeSpan ConnectionLife { get; init; } = TimeSpan.FromHours(1);
-
-    /// <summary>
-    /// Over how many seconds a server that stops ends its live connections, each at a random moment; 0 is at once. The
-    /// default value is 5.
-    /// </summary>
-    [Range(0, 600)]
-    public int DrainSeconds { get; init; } = 5;
-
-    /// <summary>How many live connections there may be in all. The default value is 20000.</summary>
-    [Range(1, 1_000_000)]
-    public int MaxConnections { get; init; } = 20_000;
-
-    /// <summary>
-    /// How many live connections one caller may have: the owner that a token names, or without tokens the address the
-    /// requests come from, unless that is this machine. The default value is 1000.
-    /// </summary>
-    [Range(1, 1_000_000)]
-    public int MaxConnectionsPerCaller { get; init; } = 1000;
-
-    /// <summary>How many jobs one caller may create in a second, ten times as many at once; 0 is no limit. The default value is 20.</summary>
-    [Range(0, 1_000_000)]
-    public int JobsPerSecond { get; init; } = 20;
-
-    /// <summary>How many appends one caller may send in a second, ten times as many at once; 0 is no limit. The default value is 2000.</summary>
-    [Range(0, 1_000_000)]
-    public int AppendsPerSecond { get; init; } = 2000;
-
-    /// <summary>How many other requests one caller may send in a second, ten times as many at once; 0 is no limit. The default value is 200.</summary>
-    [Range(0, 1_000_000)]
-    public int RequestsPerSecond { get; init; } = 200;
-
-    /// <summary>The origins of other sites whose pages may use the server, as a comma list or a JSON list; <c>*</c> is any. The default value is none.</summary>
-    public string? AllowedOrigins { get; init; }
-
-    /// <summary>What an SSE client is told to wait before it reconnects. The default value is 1 second.</summary>
-    public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>The wire contracts beside the native one.</summary>
+    public DialectsOptions Dialects { get; set; } = new();
 }

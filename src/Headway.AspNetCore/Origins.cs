@@ -18,14 +18,14 @@ internal static class Origins
             || request.HttpContext.RequestServices.GetRequiredService<AllowedOrigins>().Contains(origin);
     }
 
-    /// <summary>Refuses a request that changes something, or opens a socket, when another site's page sent it.</summary>
-    public static Task CheckAsync(HttpContext http, RequestDelegate next) =>
-        ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !SocketHandshake.IsRequested(http)) || IsAllowed(http.Request)
-            ? next(http)
-            : RefuseAsync(http);
+    /// <summary>How a request that changes something, or opens a socket, is refused when a page of another site sent it; null: it may pass.</summary>
+    public static RequestDelegate? Refuse(HttpContext http) =>
+        (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !SocketHandshake.IsRequested(http) ? null
+        : IsAllowed(http.Request) ? null
+        : RefuseAsync;
 
     public static IResult Refusal() =>
-        Problem.Of(StatusCodes.Status403Forbidden, "origin_refused", "A page of another site may not do this.");
+        HeadwayProblem.Of(StatusCodes.Status403Forbidden, "origin_refused", "A page of another site may not do this.");
 
     private static Task RefuseAsync(HttpContext http)
     {

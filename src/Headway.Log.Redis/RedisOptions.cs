@@ -9,28 +9,28 @@ public sealed record RedisOptions
     /// <c>redis://[user:password@]host:port[/database]</c>, <c>rediss://…</c> with TLS, or several addresses of one
     /// cluster with commas between. Empty: no Redis. The variable <c>REDIS_URL</c> sets it too.
     /// </summary>
-    public string Url { get; init; } = "";
+    public string Url { get; set; } = "";
 
     /// <summary>What the names of all keys and channels begin with, so that several installations can share a Redis. The default value is <c>headway</c>.</summary>
     [RegularExpression("^[A-Za-z0-9_.-]{1,64}$", ErrorMessage = "must be 1 to 64 characters out of A-Z a-z 0-9 _ . -")]
-    public string Prefix { get; init; } = "headway";
+    public string Prefix { get; set; } = "headway";
 
     /// <summary>This process's name among all; two that run at once must differ. The default value is random.</summary>
     [RegularExpression("^[A-Za-z0-9_.-]{1,64}$", ErrorMessage = "must be 1 to 64 characters out of A-Z a-z 0-9 _ . -")]
-    public string Node { get; init; } = Guid.NewGuid().ToString("n")[..12];
+    public string Node { get; set; } = Guid.NewGuid().ToString("n")[..12];
 
     /// <summary>
     /// How long a worker may be silent before another takes its jobs, at least 1 second. It speaks three times as often.
     /// The default value is 10 seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long an append or a read waits for a Redis that is out of reach before it fails with <c>store_unreachable</c>. The default value is 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the log of a job that has ended is kept. The default value is 7 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
-    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 }

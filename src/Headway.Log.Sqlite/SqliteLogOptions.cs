@@ -14,8 +14,8 @@ public enum Durability
 public sealed record SqliteLogOptions
 {
     /// <summary>The folder that holds the database. The default value is <c>data</c> below the working folder.</summary>
-    public string Folder { get; init; } = "data";
+    public string Folder { get; set; } = "data";
 
     /// <summary>What an acknowledged append has survived. The default value is <see cref="Durability.Normal"/>.</summary>
-    public Durability Durability { get; init; } = Durability.Normal;
+    public Durability Durability { get; set; } = Durability.Normal;
 }

@@ -14,6 +14,8 @@ namespace Headway.Research;
 /// </summary>
 public sealed class ResearchJobKind : IJobKind
 {
+    internal const string KindName = "research";
+
     private const int LongestQuestion = 10_000;
 
     private readonly Corpora _corpora;
@@ -28,7 +30,7 @@ public sealed class ResearchJobKind : IJobKind
     }
 
     /// <inheritdoc/>
-    public string Name => "research";
+    public string Name => KindName;
 
     /// <inheritdoc/>
     public bool TakesSteering => true;

@@ -3,18 +3,21 @@ using System.Net.Sockets;
 using Headway.AspNetCore;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Dialects;
+using Headway.AspNetCore.Hosting;
+using Headway.AspNetCore.Page;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Redis;
 using Headway.Research;
 using Headway.Research.Corpus;
-using Headway.Research.Report;
+using Headway.Research.Web;
 using Headway.ScamCheck;
 using Headway.Server.Redis;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Headway.Server;
 
@@ -77,7 +80,6 @@ internal static class HeadwayHost
 
         AddServices(builder);
         var app = builder.Build();
-        app.UseHeadway();
         app.UseHostFiltering();
         Map(app);
 
@@ -90,18 +92,18 @@ internal static class HeadwayHost
 
     private static void Map(WebApplication app)
     {
+        app.MapHeadwayHealth();
+        app.MapHeadwayMetrics();
         if (app.Services.GetRequiredService<ServerOptions>().Role == ServerRole.Worker)
         {
-            app.MapHeadwayHealth();
             return;
         }
 
-        Window.Use(app);
         app.MapHeadway();
-        ResearchEndpoints.Map(app);
-        InfoEndpoint.Map(app);
+        app.MapHeadwayDialects();
+        app.MapHeadwayResearch();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        Window.MapFallback(app);
+        app.MapGuarded("", new PageFiles(PageFolder.Find(app.Services.GetRequiredService<ServerOptions>())).Map);
     }
 
     private static void AddServices(WebApplicationBuilder builder)
@@ -110,22 +112,22 @@ internal static class HeadwayHost
         Settings.RefuseUnknown(configuration);
         var server = Settings.Bind<ServerOptions>(configuration, "Server");
         var store = Settings.Bind<StoreOptions>(configuration, "Store");
-        var auth = Settings.Bind<AuthOptions>(configuration, "Auth");
-        RefuseUnprotected(server, auth);
-        builder.Services.AddSingleton(auth);
-        builder.Services.AddSingleton(server);
-        builder.Services.AddSingleton(Settings.Bind<LogOptions>(configuration, "Log"));
-        builder.Services.AddSingleton(Settings.Bind<JobsOptions>(configuration, "Jobs"));
-        builder.Services.AddSingleton(Settings.Bind<HeadwayOptions>(configuration, "Http"));
-        var dialects = Settings.Bind<DialectsOptions>(configuration, "Dialects");
         var redis = Settings.Bind<RedisOptions>(configuration, "Redis");
-        builder.Services.AddSingleton(dialects);
-        StoreServices.Add(builder.Services, store, redis, server.Role);
-        builder.Services.AddHeadway();
-        KestrelTuning.Add(builder.Services);
-        ChannelServices.Add(builder.Services, dialects, redis, StoreServices.IsShared(store, redis), $"{Environment.MachineName}:{Path.GetFullPath(store.Folder)}");
-        AddKinds(builder.Services, configuration);
-        AddResearch(builder.Services, configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));
+        var options = new HeadwayOptions
+        {
+            Auth = Settings.Bind<AuthOptions>(configuration, "Auth"),
+            Http = Settings.Bind<HttpOptions>(configuration, "Http"),
+            Jobs = Settings.Bind<JobsOptions>(configuration, "Jobs"),
+            Log = Settings.Bind<LogOptions>(configuration, "Log"),
+            Dialects = Settings.Bind<DialectsOptions>(configuration, "Dialects"),
+        };
+        RefuseUnprotected(server, options.Auth, configuration);
+        builder.Services.AddSingleton(server);
+        var headway = builder.Services.AddHeadway(given =>
+            (given.Auth, given.Http, given.Jobs, given.Log, given.Dialects) = (options.Auth, options.Http, options.Jobs, options.Log, options.Dialects));
+        StoreServices.Add(headway, store, redis, server.Role);
+        ChannelServices.Add(builder.Services, options.Dialects, redis, StoreServices.IsShared(store, redis), $"{Environment.MachineName}:{Path.GetFullPath(store.Folder)}");
+        AddKinds(headway, configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));
         builder.Services.AddOpenApi();
         builder.Services.Configure<HostFilteringOptions>(filter =>
         {
@@ -134,39 +136,49 @@ internal static class HeadwayHost
             filter.IncludeFailureMessage = false;
         });
         Telemetry.Add(builder.Services, configuration);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop(options));
+        KestrelTuning.Add(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, server));
     }
 
-    private static void AddKinds(IServiceCollection services, ConfigurationManager configuration)
+    private static void AddKinds(HeadwayBuilder headway, ConfigurationManager configuration, string indexFolder)
     {
         try
         {
-            services.AddHeadwayResearch(configuration);
-            services.AddHeadwayScamCheck(configuration);
+            headway.AddResearch(configuration, indexFolder);
+            headway.Services.AddHeadwayScamCheck(configuration);
         }
         catch (InvalidOperationException fault)
         {
             throw new ConfigurationException(fault.InnerException?.Message ?? fault.Message, fault);
         }
 
-        services.AddSingleton<IReportSearch, ReportSearch>();
+        headway.Services.AddSingleton<IReportSearch, ReportSearch>();
     }
 
-    private static void AddResearch(IServiceCollection services, ConfigurationManager configuration, string indexFolder)
-    {
-        services.AddHeadwayCorpora(configuration, indexFolder);
-        services.AddSingleton(new ResultFormat("research", "text/markdown", ReportMarkdown.Render));
-        services.AddSingleton(new ResultFormat("research", "text/html", ReportHtml.Render));
-        services.AddSingleton<IndexJobs>();
-        services.AddHostedService<CorpusIndexing>();
-    }
+    // The drain, and what is left of jobs and requests after it. The host must not give up before.
+    private static TimeSpan TimeToStop(HeadwayOptions options) =>
+        TimeSpan.FromSeconds(options.Http.DrainSeconds) + (2 * options.Jobs.StopTimeout) + TimeSpan.FromSeconds(10);
 
-    private static void RefuseUnprotected(ServerOptions server, AuthOptions auth)
+    // Also the addresses that the configuration of Kestrel names, beside Server:Host.
+    private static void RefuseUnprotected(ServerOptions server, AuthOptions auth, IConfiguration configuration)
     {
-        if (!IsLoopback(server.Host) && auth.Mode != "none" && !auth.HasKeys)
+        if (auth.Mode == AuthOptions.Host)
+        {
+            throw new ConfigurationException("Auth:Mode=host is for applications that embed Headway and sign their users in; this program does not. Set a key (Auth:KeyFile), or --Auth:Mode=none.");
+        }
+
+        if (auth.Mode == AuthOptions.None || auth.HasKeys)
+        {
+            return;
+        }
+
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static endpoint => (Name: $"{endpoint.Path}:Url", Url: endpoint["Url"]));
+        (string Name, string? Url) open = IsLoopback(server.Host) ? endpoints.FirstOrDefault(static endpoint => endpoint.Url is not null && !Exposure.IsLoopback(endpoint.Url)) : ("Server:Host", server.Host);
+        if (open.Name is not null)
         {
             throw new ConfigurationException(
-                $"Server:Host is {server.Host}, which others can reach, and nothing says who may use it. Listen on localhost, give the key of your tokens with Auth:KeyFile, or say --Auth:Mode=none if everybody may.");
+                $"{open.Name} is {open.Url}, which others can reach, and nothing says who may use it. Listen on localhost, give the key of your tokens with Auth:KeyFile, or say --Auth:Mode=none if everybody may.");
         }
     }
 
@@ -197,7 +209,7 @@ internal static class HeadwayHost
 
     private static (string Message, int ExitCode)? Explain(Exception fault) => fault switch
     {
-        ConfigurationException or AuthSettingException or CorpusUnavailableException => (fault.Message, ExitCodes.Configuration),
+        ConfigurationException or AuthSettingException or CorpusUnavailableException or OptionsValidationException => (fault.Message, ExitCodes.Configuration),
         LogStoreException => (fault.Message, ExitCodes.Data),
         IOException { InnerException: AddressInUseException } =>
             ($"{fault.Message.TrimEnd('.')}: another program listens there. Choose another port with --port.", ExitCodes.Address),

@@ -1,6 +1,7 @@
 using Headway.AspNetCore;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Headway.Server;
 
@@ -12,13 +13,14 @@ internal static class KestrelTuning
 
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<KestrelServerOptions>().Configure<HeadwayOptions>(static (kestrel, options) =>
+        services.AddOptions<KestrelServerOptions>().Configure<HttpOptions>(static (kestrel, options) =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // up to this size a sender is told that the body is too large; beyond it is cut
         });
         services.Configure<SocketTransportOptions>(Tune);
         services.AddHostedService<IdleCollection>();
+        services.Replace(ServiceDescriptor.Singleton<IHttpContextFactory, TokenlessContextFactory>());
     }
 
     private static void Tune(SocketTransportOptions sockets)

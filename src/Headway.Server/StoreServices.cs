@@ -1,9 +1,7 @@
 using Headway.AspNetCore;
-using Headway.AspNetCore.Access;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Redis;
-using Headway.Log.Redis.Queue;
 using Headway.Log.Sqlite;
 using Headway.Server.Redis;
 
@@ -12,26 +10,20 @@ namespace Headway.Server;
 /// <summary>Registers the store that is configured, and the way to Redis where there is one.</summary>
 internal static class StoreServices
 {
-    /// <summary>Registers them, and the line of jobs where processes share it.</summary>
+    /// <summary>Registers them, and the queue of jobs where processes share it.</summary>
     /// <exception cref="ConfigurationException">The settings contradict each other; the message names them.</exception>
-    public static void Add(IServiceCollection services, StoreOptions store, RedisOptions redis, ServerRole role)
+    public static void Add(HeadwayBuilder headway, StoreOptions store, RedisOptions redis, ServerRole role)
     {
         if (redis.Url.Length > 0)
         {
-            // Opened once, at the start, where nothing else can be done anyway: the container has no way to wait.
-            services.AddSingleton(redis);
-            services.AddSingleton(static provider => RedisConnection.OpenAsync(provider.GetRequiredService<RedisOptions>(), provider.GetRequiredService<TimeProvider>()).GetAwaiter().GetResult());
-            services.AddHostedService<RedisMetrics>();
+            headway.Services.AddRedisConnection(redis);
+            headway.Services.AddHostedService<RedisMetrics>();
         }
 
         if (IsShared(store, redis))
         {
-            services.AddSingleton(_ => new DataFolder(store.Folder)); // the indexes in it are this process's alone
-            services.AddSingleton<ITicketStore, RedisTickets>();
-            services.AddSingleton<ILogStore>(static provider => new RedisLogStore(
-                provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
-            services.AddSingleton<IJobQueue>(provider => new RedisJobQueue(
-                provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), takes: role != ServerRole.Web));
+            headway.Services.AddSingleton(_ => new DataFolder(store.Folder)); // the indexes in it are this process's alone
+            headway.UseRedis(redis, takesJobs: role != ServerRole.Web);
         }
         else if (role != ServerRole.All)
         {
@@ -39,8 +31,7 @@ internal static class StoreServices
         }
         else
         {
-            services.AddSingleton<ILogStore>(provider => new SqliteLogStore(
-                new() { Folder = store.Folder, Durability = store.Durability }, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HeadwayMetrics>().Committed));
+            headway.UseSqlite(store.Folder, store.Durability);
         }
     }
 

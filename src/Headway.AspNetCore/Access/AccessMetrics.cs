@@ -4,7 +4,7 @@ using Headway.AspNetCore.Metrics;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>The limits of the server: how high they are, how much of them is used, and how often they refused.</summary>
-internal sealed class AccessMetrics(IMeterFactory meters, HeadwayOptions http, AuthOptions auth, Places places, Tickets tickets, Refusals refusals) : ObservedMetrics(meters)
+internal sealed class AccessMetrics(IMeterFactory meters, HttpOptions http, AuthOptions auth, Places places, Tickets tickets, Refusals refusals) : ObservedMetrics(meters)
 {
     protected override void Create(Meter meter)
     {

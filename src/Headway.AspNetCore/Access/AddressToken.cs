@@ -1,16 +1,24 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// The token that stood in the address. It is taken out of the request before ASP.NET Core has a context for it, and so
-/// before anything can log, trace or echo it; only the <see cref="Gate"/> looks here.
+/// The token or ticket in the address of a request. A host may take it out of the request before anything can log, trace
+/// or echo the address (<see cref="Take"/>); else it is read from the query.
 /// </summary>
-internal sealed class AddressToken(string value) // no record: those print what they hold
+internal sealed class AddressToken(string value, bool isHidden) // no record: those print what they hold
 {
     private const string Name = "token";
 
     public string Value { get; } = value;
+
+    /// <summary>Whether it was taken out of the address before the request was logged.</summary>
+    public bool IsHidden { get; } = isHidden;
+
+    /// <summary>The one of a request; null: it has none.</summary>
+    public static AddressToken? Of(HttpContext http) => http.Features.Get<AddressToken>()
+        ?? (http.Request.QueryString.HasValue && http.Request.Query[Name] is { Count: > 0 } given ? new(given.Count == 1 ? given[0] ?? "" : "", isHidden: false) : null);
 
     /// <summary>Moves the token from the address to a feature of its own.</summary>
     public static void Take(IFeatureCollection features)
@@ -22,7 +30,7 @@ internal sealed class AddressToken(string value) // no record: those print what 
 
         if (Split(request.QueryString) is var (left, value) && value is not null)
         {
-            features.Set(new AddressToken(value));
+            features.Set(new AddressToken(value, isHidden: true));
             request.QueryString = left;
             var target = request.RawTarget.IndexOf('?', StringComparison.Ordinal);
             request.RawTarget = target < 0 ? request.RawTarget : request.RawTarget[..target] + left;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Headway.AspNetCore.Access;
 
@@ -17,16 +19,20 @@ internal sealed partial class AllowedOrigins
         ["Location", "Content-Location", "Idempotency-Replayed", "Retry-After", "WWW-Authenticate", "Producer-Epoch", "Producer-Expected-Seq", "Producer-Received-Seq"];
 
     private readonly HashSet<string> _origins;
+    private readonly CorsService _cors;
+    private readonly CorsPolicy _policy;
 
     /// <summary>Reads the list.</summary>
     /// <exception cref="AuthSettingException">It holds something that is no origin.</exception>
-    public AllowedOrigins(HeadwayOptions options, AuthOptions auth, ILogger<AllowedOrigins> logger)
+    public AllowedOrigins(HttpOptions options, AuthOptions auth, ILoggerFactory loggers)
     {
         _origins = [.. Split(options.AllowedOrigins ?? "").Select(Normal)];
         IsAny = _origins.Contains(Any);
+        _cors = new(Options.Create(new CorsOptions()), loggers);
+        _policy = CreatePolicy();
         if (IsAny)
         {
-            LogAny(logger, auth.HasKeys ? "whoever has a token may use it from any page" : "any page that a browser on this network opens may use it, since no key is set");
+            LogAny(loggers.CreateLogger<AllowedOrigins>(), auth.HasKeys ? "whoever has a token may use it from any page" : "any page that a browser on this network opens may use it, since no key is set");
         }
     }
 
@@ -36,11 +42,32 @@ internal sealed partial class AllowedOrigins
 
     public bool Contains(string origin) => IsAny || _origins.Contains(origin);
 
-    /// <summary>The same as a policy of cross-origin resource sharing. There are no cookies here, so never with credentials.</summary>
-    public void Describe(CorsPolicyBuilder policy)
+    /// <summary>Adds the cross-origin headers that a page of an allowed origin needs, on refusals too, and answers its preflight requests.</summary>
+    /// <returns>Whether it was a preflight request; the answer is complete then.</returns>
+    public bool AnswersPreflight(HttpContext http)
     {
+        if (IsEmpty || http.Request.Headers.Origin.Count == 0)
+        {
+            return false;
+        }
+
+        var result = _cors.EvaluatePolicy(http, _policy);
+        _cors.ApplyResult(result, http.Response);
+        if (result.IsPreflightRequest)
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+
+        return result.IsPreflightRequest;
+    }
+
+    // There are no cookies here, so never with credentials.
+    private CorsPolicy CreatePolicy()
+    {
+        var policy = new CorsPolicyBuilder();
         _ = IsAny ? policy.AllowAnyOrigin() : policy.SetIsOriginAllowed(_origins.Contains);
-        policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").WithHeaders(s_requestHeaders).WithExposedHeaders(s_answerHeaders).SetPreflightMaxAge(s_preflightLife);
+        return policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").WithHeaders(s_requestHeaders).WithExposedHeaders(s_answerHeaders)
+            .SetPreflightMaxAge(s_preflightLife).Build();
     }
 
     private static string[] Split(string list)

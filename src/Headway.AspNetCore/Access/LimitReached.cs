@@ -25,7 +25,7 @@ internal sealed record LimitReached(string Code, int Status, string Message, Tim
     public Task AnswerAsync(HttpContext http)
     {
         http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return Problem.Of(Status, Code, Message).ExecuteAsync(http);
+        return HeadwayProblem.Of(Status, Code, Message).ExecuteAsync(http);
     }
 
     // Spread out, so that those who were refused together do not come again together.

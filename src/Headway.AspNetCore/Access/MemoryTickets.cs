@@ -1,8 +1,10 @@
+using Headway.Jobs.Tickets;
+
 namespace Headway.AspNetCore.Access;
 
 /// <summary>The open tickets of one process.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class MemoryTickets(AuthOptions options, TimeProvider time) : ITicketStore
+internal sealed class MemoryTickets(TimeProvider time) : ITicketStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Open>> _byHash = new(StringComparer.Ordinal);
@@ -22,13 +24,13 @@ internal sealed class MemoryTickets(AuthOptions options, TimeProvider time) : IT
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, CancellationToken cancellationToken)
+    public ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, TicketLimits limits, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            DropOld();
+            DropExpired();
             var own = _perOwner.GetValueOrDefault(ticket.Owner);
-            if (own >= options.MaxTicketsPerCaller || _byHash.Count >= options.MaxTickets)
+            if (own >= limits.PerOwner || _byHash.Count >= limits.InAll)
             {
                 return new(false);
             }
@@ -54,9 +56,9 @@ internal sealed class MemoryTickets(AuthOptions options, TimeProvider time) : IT
         }
     }
 
-    private void DropOld()
+    private void DropExpired()
     {
-        while (_inOrder.First is { } first && time.GetElapsedTime(first.Value.Issued) >= options.TicketLife)
+        while (_inOrder.First is { } first && time.GetElapsedTime(first.Value.Issued) >= first.Value.Life)
         {
             Remove(first);
         }

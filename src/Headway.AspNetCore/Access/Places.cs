@@ -2,7 +2,7 @@ namespace Headway.AspNetCore.Access;
 
 /// <summary>How many live connections there are, in all and of each caller, against how many there may be.</summary>
 /// <remarks>Thread-safe. A caller without connections takes no memory.</remarks>
-internal sealed class Places(HeadwayOptions options, Refusals refusals)
+internal sealed class Places(HttpOptions options, Refusals refusals)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _perCaller = new(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ internal sealed class Refusals
     public Refusals()
     {
         foreach (var reason in (string[])[
-            "unauthorized", "keys_unavailable", "insufficient_scope", "origin_refused", "too_many_connections", "server_full", "too_many_tickets", "body_too_large",
+            "unauthorized", "keys_unavailable", "insufficient_scope", "origin_refused", "too_many_connections", "server_full", "too_many_tickets", "body_too_large", "keys_required",
             .. Enum.GetValues<Rate>().Select(Reason)])
         {
             _counts[reason] = 0; // an alarm needs a series that is there before the first one

@@ -15,7 +15,7 @@ internal sealed class RequestRates : IDisposable
     private readonly Dictionary<Rate, PartitionedRateLimiter<string>> _limiters = [];
     private readonly Refusals _refusals;
 
-    public RequestRates(HeadwayOptions options, Refusals refusals)
+    public RequestRates(HttpOptions options, Refusals refusals)
     {
         _refusals = refusals;
         foreach (var rate in Enum.GetValues<Rate>().Where(rate => PerSecond(options, rate) > 0))
@@ -26,23 +26,23 @@ internal sealed class RequestRates : IDisposable
     }
 
     /// <summary>What is configured; 0 is no limit.</summary>
-    public static int PerSecond(HeadwayOptions options, Rate rate) => rate switch
+    public static int PerSecond(HttpOptions options, Rate rate) => rate switch
     {
         Rate.Jobs => options.JobsPerSecond,
         Rate.Appends => options.AppendsPerSecond,
         _ => options.RequestsPerSecond,
     };
 
-    /// <summary>Lets a request through, or answers it.</summary>
-    public Task CheckAsync(HttpContext http, RequestDelegate next)
+    /// <summary>How a request is refused that comes too soon; null: it may pass.</summary>
+    public RequestDelegate? Refuse(HttpContext http)
     {
-        // The page's files and the health checks cost nothing.
+        // The page's files and the health checks are cheap.
         if (http.GetEndpoint() is not { } route || route.Metadata.GetMetadata<IAllowAnonymous>() is not null || LimitedCaller.Of(http) is not { } caller)
         {
-            return next(http);
+            return null;
         }
 
-        return Take(route.Metadata.GetMetadata<CountedAs>()?.Rate ?? Rate.Requests, caller) is { } reached ? reached.AnswerAsync(http) : next(http);
+        return Take(route.Metadata.GetMetadata<CountedAs>()?.Rate ?? Rate.Requests, caller) is { } reached ? reached.AnswerAsync : null;
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
+using Headway.Jobs.Tickets;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,13 +27,13 @@ internal static class TicketEndpoint
         {
             if ((fault ?? Check(document!.RootElement)) is { } found)
             {
-                return Problem.Invalid(found);
+                return HeadwayProblem.Invalid(found);
             }
 
             var id = document!.RootElement.GetProperty("job").GetString()!;
             if (await http.FindJobAsync(log, id) is not { } job)
             {
-                return Problem.UnknownJob(id);
+                return HeadwayProblem.UnknownJob(id);
             }
 
             var (ticket, expires) = await tickets.IssueAsync(new(job.Owner, job.Id), http.Features.Get<Caller>()?.Expires ?? DateTimeOffset.MaxValue, http.RequestAborted);

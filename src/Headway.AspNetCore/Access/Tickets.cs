@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Headway.Jobs.Tickets;
 
 namespace Headway.AspNetCore.Access;
 
@@ -27,7 +28,7 @@ internal sealed class Tickets(AuthOptions options, TimeProvider time, ITicketSto
         var text = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var now = time.GetUtcNow();
         var life = tokenExpires - now < options.TicketLife ? tokenExpires - now : options.TicketLife;
-        if (await store.TryKeepAsync(Hash(text), ticket, life, cancellationToken))
+        if (await store.TryKeepAsync(Hash(text), ticket, life, new(options.MaxTickets, options.MaxTicketsPerCaller), cancellationToken))
         {
             return (text, now + life);
         }

@@ -6,6 +6,9 @@ internal enum TokenFault
     /// <summary>There is none.</summary>
     Missing,
 
+    /// <summary>It stands in the address, where this application takes tickets only.</summary>
+    InAddress,
+
     /// <summary>It was good, and its time is over.</summary>
     Expired,
 

@@ -8,7 +8,7 @@ namespace Headway.AspNetCore.Connections;
 /// clock reads them each second and wakes the loop, or cuts a peer that takes nothing. So a connection needs no timer
 /// of its own.
 /// </summary>
-internal sealed class Connection(TimeProvider time, HeadwayOptions options, ConnectionFacts facts, Action abort) : IDisposable
+internal sealed class Connection(TimeProvider time, HttpOptions options, ConnectionFacts facts, Action abort) : IDisposable
 {
     private readonly Guid _id = Guid.NewGuid();
     private readonly long _dies = time.GetTimestamp() + Ticks(time, options.ConnectionLife * (0.8 + (0.4 * Random.Shared.NextDouble())));

@@ -19,7 +19,7 @@ internal sealed class ConnectionClock : IDisposable
 
     private readonly ConcurrentDictionary<Connection, string?> _connections = new();
     private readonly TimeProvider _time;
-    private readonly HeadwayOptions _options;
+    private readonly HttpOptions _options;
     private readonly Places _places;
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Dialect, string Transport), DeliveryCounts> _ended = [];
@@ -31,7 +31,7 @@ internal sealed class ConnectionClock : IDisposable
     private long _drainEnds;
     private volatile bool _draining;
 
-    public ConnectionClock(TimeProvider time, HeadwayOptions options, Places places, IHostApplicationLifetime lifetime)
+    public ConnectionClock(TimeProvider time, HttpOptions options, Places places, IHostApplicationLifetime lifetime)
     {
         _time = time;
         _options = options;

@@ -40,7 +40,7 @@ internal static class DialectRequest
         }
     }
 
-    public static IResult Refusal(string code, string detail) => Problem.Of(StatusCodes.Status422UnprocessableEntity, code, detail);
+    public static IResult Refusal(string code, string detail) => HeadwayProblem.Of(StatusCodes.Status422UnprocessableEntity, code, detail);
 
     /// <summary>A number that a client wrote, brought into the range that the option has; null when there is none.</summary>
     public static int? Clamp(this JsonElement element, string name, int least, int most) =>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>Serves a job in a dialect, over SSE or a socket. What the dialects share of their routes.</summary>
-internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Translations translations, HeadwayOptions options, TimeProvider time)
+internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Translations translations, HttpOptions options, TimeProvider time)
 {
     /// <summary>Answers with the job's messages as Server-Sent Events, from a cursor to the end of the job.</summary>
     /// <param name="http">The request, whose caller owns the job.</param>
@@ -18,7 +18,7 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
     {
         if (At(job, cursor) is not { } after)
         {
-            return Problem.BeyondEnd(job);
+            return HeadwayProblem.BeyondEnd(job);
         }
 
         if (job.IsClosed && after >= job.LastSeq)
@@ -52,7 +52,7 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
 
         if (At(job, cursor) is not { } after)
         {
-            return Problem.BeyondEnd(job);
+            return HeadwayProblem.BeyondEnd(job);
         }
 
         var connection = clock.Enter(http, dialect.Name, ConnectionFacts.WebSocket, socket.Heartbeat, socket.IdleTimeout);
@@ -92,7 +92,7 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
 
     /// <summary>Why this request may not become a socket; null when it may.</summary>
     public static IResult? CheckUpgrade(HttpContext http) =>
-        !SocketHandshake.IsRequested(http) ? Problem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket.")
+        !SocketHandshake.IsRequested(http) ? HeadwayProblem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket.")
         : Origins.IsAllowed(http.Request) ? null
         : Origins.Refusal();
 

@@ -31,12 +31,12 @@ internal sealed class StartingAddress(DialectStreams streams, EventLog log)
         // Whatever brings a cursor has a job already, even when the cursor is no good: it must not get another.
         if (JobCursor.Parse(text) is not { } cursor)
         {
-            return Problem.Invalid(new("invalid_cursor", "The cursor of this address (Last-Event-ID, after) is a job's id, a colon and a seq."));
+            return HeadwayProblem.Invalid(new("invalid_cursor", "The cursor of this address (Last-Event-ID, after) is a job's id, a colon and a seq."));
         }
 
         return await http.FindJobAsync(log, cursor.Job) is { } job
             ? await streams.SendAsync(http, dialect, job, cursor.Cursor, SseIds.JobAndSeq)
-            : Problem.UnknownJob(cursor.Job);
+            : HeadwayProblem.UnknownJob(cursor.Job);
     }
 
     // Any page can have a browser GET an address, by naming it as an image: nothing is asked beforehand. Such a request has

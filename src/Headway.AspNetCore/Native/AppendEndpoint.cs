@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Headway.AspNetCore.Native;
 
 /// <summary>Appends from outside (PROTOCOL.md, section 5): whole or not at all, fenced and deduplicated when the producer says who it is.</summary>
-internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, DialectTable dialects, HeadwayMetrics metrics)
+internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectTable dialects, HeadwayMetrics metrics)
 {
     private const int MostProducerId = 100;
 
@@ -57,13 +57,13 @@ internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, Diale
         }
 
         (producer, var fault) = ReadProducer(request);
-        return fault is null ? null : Problem.Invalid(fault);
+        return fault is null ? null : HeadwayProblem.Invalid(fault);
     }
 
     private static IResult? Judge(string id, JobFacts? job) => job switch
     {
-        null => Problem.UnknownJob(id),
-        { Kind: not JobEngine.External } => Problem.Of(StatusCodes.Status409Conflict, "not_external", "Only a job of kind 'external' takes events from outside."),
+        null => HeadwayProblem.UnknownJob(id),
+        { Kind: not JobEngine.External } => HeadwayProblem.Of(StatusCodes.Status409Conflict, "not_external", "Only a job of kind 'external' takes events from outside."),
         _ => null,
     };
 
@@ -71,8 +71,8 @@ internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, Diale
     {
         metrics.RefusedEvents(fault.Code);
         return fault.Code == "event_too_large"
-            ? Problem.Of(StatusCodes.Status413PayloadTooLarge, fault.Code, fault.Message)
-            : Problem.Invalid(fault);
+            ? HeadwayProblem.Of(StatusCodes.Status413PayloadTooLarge, fault.Code, fault.Message)
+            : HeadwayProblem.Invalid(fault);
     }
 
     private static IResult? Answer(string id, HttpContext http, AppendResult result, Producer? producer)
@@ -84,17 +84,17 @@ internal sealed class AppendEndpoint(EventLog log, HeadwayOptions options, Diale
                 return null;
             case AppendOutcome.Fenced:
                 http.Response.Headers["Producer-Epoch"] = Text(result.Epoch);
-                return Problem.Of(
+                return HeadwayProblem.Of(
                     StatusCodes.Status403Forbidden, "old_epoch", $"Epoch {result.Epoch} of this producer has taken over.", ("epoch", result.Epoch));
             case AppendOutcome.SequenceGap:
                 http.Response.Headers["Producer-Expected-Seq"] = Text(result.ExpectedSeq);
                 http.Response.Headers["Producer-Received-Seq"] = Text(producer?.Seq ?? 0);
-                return Problem.Of(
+                return HeadwayProblem.Of(
                     StatusCodes.Status409Conflict, "sequence_gap", $"Producer-Seq {result.ExpectedSeq} was expected.", ("expected_seq", result.ExpectedSeq));
             case AppendOutcome.UnknownJob:
-                return Problem.UnknownJob(id);
+                return HeadwayProblem.UnknownJob(id);
             default:
-                return Problem.Of(StatusCodes.Status409Conflict, "log_closed", "The log has its terminal event.", ("last_seq", result.LastSeq));
+                return HeadwayProblem.Of(StatusCodes.Status409Conflict, "log_closed", "The log has its terminal event.", ("last_seq", result.LastSeq));
         }
     }
 

@@ -21,7 +21,7 @@ internal static class HealthEndpoints
     {
         if (clock.IsDraining)
         {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is stopping.");
+            return HeadwayProblem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is stopping.");
         }
 
         // Others wait for a store that is away for a while. Whoever asks this wants to know now.
@@ -34,7 +34,7 @@ internal static class HealthEndpoints
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "store_unreachable", "The store does not answer.");
+            return HeadwayProblem.Of(StatusCodes.Status503ServiceUnavailable, "store_unreachable", "The store does not answer.");
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class JobControlEndpoints
         var answer = Member(body, "answer");
         if (answer.ValueKind == JsonValueKind.Undefined)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "missing_field", "'answer' is missing.");
+            return HeadwayProblem.Of(StatusCodes.Status400BadRequest, "missing_field", "'answer' is missing.");
         }
 
         var result = await engine.AnswerAsync(job, answer, Callers.Owner(http), http.RequestAborted);
@@ -40,7 +40,7 @@ internal static class JobControlEndpoints
         {
             _ when result.IsAccepted => Accepted(job, result),
             AppendOutcome.Closed when Steering.Is(answer) => Ended(),
-            _ => Problem.Of(StatusCodes.Status409Conflict, "nothing_asked", "The job asks nothing, or has its answer already."),
+            _ => HeadwayProblem.Of(StatusCodes.Status409Conflict, "nothing_asked", "The job asks nothing, or has its answer already."),
         };
     }
 
@@ -63,14 +63,14 @@ internal static class JobControlEndpoints
 
             if (fault is not null)
             {
-                return Problem.Invalid(fault);
+                return HeadwayProblem.Invalid(fault);
             }
 
-            return await http.FindJobAsync(log, id) is { } job ? await tell(job, document?.RootElement ?? default) : Problem.UnknownJob(id);
+            return await http.FindJobAsync(log, id) is { } job ? await tell(job, document?.RootElement ?? default) : HeadwayProblem.UnknownJob(id);
         }
     }
 
-    private static IResult Ended() => Problem.Of(StatusCodes.Status409Conflict, "job_ended", "The job has ended already.");
+    private static IResult Ended() => HeadwayProblem.Of(StatusCodes.Status409Conflict, "job_ended", "The job has ended already.");
 
     private static IResult Accepted(JobRecord job, AppendResult result) =>
         Results.Json(new { job.Id, result.LastSeq }, JobJson.Options, statusCode: StatusCodes.Status202Accepted);

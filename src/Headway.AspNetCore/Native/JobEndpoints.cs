@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Hosting;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +37,7 @@ internal static class JobEndpoints
             fault ??= CheckRequest(document!.RootElement) ?? CheckKey(key);
             if (fault is not null)
             {
-                return Problem.Invalid(fault);
+                return HeadwayProblem.Invalid(fault);
             }
 
             var root = document!.RootElement;
@@ -52,7 +53,7 @@ internal static class JobEndpoints
         var created = await engine.CreateAsync(request, http.RequestAborted);
         if (created.IsConflict)
         {
-            return Problem.Of(
+            return HeadwayProblem.Of(
                 StatusCodes.Status422UnprocessableEntity, "idempotency_conflict", "This Idempotency-Key was used before for another request.");
         }
 
@@ -71,7 +72,7 @@ internal static class JobEndpoints
         var (query, fault) = JobListParameters.Read(http.Request, Callers.Owner(http));
         if (fault is not null)
         {
-            return Problem.Invalid(fault);
+            return HeadwayProblem.Invalid(fault);
         }
 
         var jobs = await log.ListAsync(query! with { Limit = query.Limit + 1 }, http.RequestAborted); // one more, to know whether there is more
@@ -82,7 +83,7 @@ internal static class JobEndpoints
     private static async Task<IResult> FindAsync(string id, HttpContext http, JobEngine engine, EventLog log) =>
         await http.FindJobAsync(log, id) is { } job
             ? Results.Json(await JobView.WholeAsync(job, engine, log, http.RequestAborted), JobJson.Options)
-            : Problem.UnknownJob(id);
+            : HeadwayProblem.UnknownJob(id);
 
     private static EventFault? CheckRequest(JsonElement root)
     {
@@ -115,7 +116,7 @@ internal static class JobEndpoints
     private static JsonElement Member(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value : default;
 
-    private static LocatedResult WithLocation(this IResult result, HttpContext http, string location) => new(result, $"{http.Request.PathBase}{location}");
+    private static LocatedResult WithLocation(this IResult result, HttpContext http, string location) => new(result, http.AddressOf(location));
 
     private sealed class LocatedResult(IResult inner, string location) : IResult
     {

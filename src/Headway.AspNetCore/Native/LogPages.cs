@@ -16,13 +16,13 @@ internal static class LogPages
     {
         if (await http.FindJobAsync(log, id) is not { } job)
         {
-            return Problem.UnknownJob(id);
+            return HeadwayProblem.UnknownJob(id);
         }
 
         var after = parameters.Cursor.IsLatest ? job.LastSeq : parameters.Cursor.After;
         if (after > job.LastSeq)
         {
-            return Problem.BeyondEnd(job);
+            return HeadwayProblem.BeyondEnd(job);
         }
 
         var page = await CollectAsync(job, log, parameters, after, http.RequestAborted);

@@ -14,7 +14,7 @@ internal static class ManyLogsEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/events", ReadAsync).WithSummary("The logs of several jobs");
 
-    private static async Task<IResult> ReadAsync(HttpContext http, EventLog log, ConnectionClock clock, HeadwayOptions options)
+    private static async Task<IResult> ReadAsync(HttpContext http, EventLog log, ConnectionClock clock, HttpOptions options)
     {
         http.Response.Headers.Vary = "Accept";
         http.Response.Headers.CacheControl = "no-store";
@@ -26,7 +26,7 @@ internal static class ManyLogsEndpoint
         var (parameters, fault) = ManyLogsParameters.Read(http.Request);
         if (fault is not null)
         {
-            return Problem.Invalid(fault);
+            return HeadwayProblem.Invalid(fault);
         }
 
         var isSse = form == LiveResponse.Sse;

@@ -37,7 +37,7 @@ internal static class Negotiation
     }
 
     public static IResult NotAcceptable(IReadOnlyList<string> offered) =>
-        Problem.Of(StatusCodes.Status406NotAcceptable, "not_acceptable", $"Accept one of: {string.Join(", ", offered)}.");
+        HeadwayProblem.Of(StatusCodes.Status406NotAcceptable, "not_acceptable", $"Accept one of: {string.Join(", ", offered)}.");
 
     // Parameters such as charset or q do not choose here.
     private static MediaTypeHeaderValue Bare(MediaTypeHeaderValue range) => new(range.MediaType);

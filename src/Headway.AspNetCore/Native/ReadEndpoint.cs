@@ -20,7 +20,7 @@ internal static class ReadEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/jobs/{id}/events", ReadAsync).WithSummary("The log of a job").TakeTickets();
 
-    private static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ConnectionClock clock, HeadwayOptions options)
+    private static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ConnectionClock clock, HttpOptions options)
     {
         http.Response.Headers.Vary = "Accept";
         http.Response.Headers.CacheControl = "no-store";
@@ -32,7 +32,7 @@ internal static class ReadEndpoint
         var (parameters, fault) = ReadParameters.Read(http.Request);
         if (fault is not null)
         {
-            return Problem.Invalid(fault);
+            return HeadwayProblem.Invalid(fault);
         }
 
         return form == Json
@@ -60,5 +60,5 @@ internal static class ReadEndpoint
         });
     }
 
-    private readonly record struct LiveForm(ConnectionClock Clock, HeadwayOptions Options, string Form);
+    private readonly record struct LiveForm(ConnectionClock Clock, HttpOptions Options, string Form);
 }

@@ -21,13 +21,13 @@ internal static class RequestBody
         HasMediaType(request, "application/x-ndjson") || HasMediaType(request, "application/jsonl");
 
     public static IResult WrongMediaType(string wanted) =>
-        Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send the body with Content-Type: {wanted}.");
+        HeadwayProblem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send the body with Content-Type: {wanted}.");
 
     /// <summary>The whole body, as an array of its own; see <see cref="GatherAsync"/>.</summary>
     /// <exception cref="BadHttpRequestException">413.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var most = request.HttpContext.RequestServices.GetRequiredService<HeadwayOptions>().MaxBodyBytes;
+        var most = request.HttpContext.RequestServices.GetRequiredService<HttpOptions>().MaxBodyBytes;
         var body = await GatherAsync(request, most, cancellationToken);
         var copy = body.ToArray();
         request.BodyReader.AdvanceTo(body.End);

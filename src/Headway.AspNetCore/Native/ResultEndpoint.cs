@@ -16,14 +16,14 @@ internal static class ResultEndpoint
     {
         if (await http.FindJobAsync(log, id) is not { } job)
         {
-            return Problem.UnknownJob(id);
+            return HeadwayProblem.UnknownJob(id);
         }
 
         if (job.Status != JobStatus.Completed)
         {
             return job.IsClosed
-                ? Problem.Of(StatusCodes.Status409Conflict, "no_result", job.Error?.Message ?? "The job was cancelled.")
-                : Problem.Of(StatusCodes.Status409Conflict, "not_finished", "The job has not ended yet.");
+                ? HeadwayProblem.Of(StatusCodes.Status409Conflict, "no_result", job.Error?.Message ?? "The job was cancelled.")
+                : HeadwayProblem.Of(StatusCodes.Status409Conflict, "not_finished", "The job has not ended yet.");
         }
 
         var ofKind = formats.Where(format => format.Kind == job.Kind).ToList();

@@ -77,7 +77,7 @@ internal sealed class SocketDialogue(Asker asker, EventLog log, Connection conne
             {
                 null => Refuse(new("unknown_job", "There is no such job."), job),
                 { Reader: { } reader } => Follow(reader, request, followed),
-                { Job: var record } => Refuse(Problem.BeyondEndFault(record), job),
+                { Job: var record } => Refuse(HeadwayProblem.BeyondEndFault(record), job),
             };
         }
         catch (LogStoreException fault)

@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Transports;
@@ -15,8 +16,8 @@ internal static class SocketEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/v1/jobs/{id}/ws", SocketHandshake.Methods, FollowAsync).ExcludeFromDescription().TakeTickets();
-        routes.MapMethods("/v1/ws", SocketHandshake.Methods, ListenAsync).ExcludeFromDescription();
+        routes.MapSocket("/v1/jobs/{id}/ws", FollowAsync).TakeTickets();
+        routes.MapSocket("/v1/ws", ListenAsync);
     }
 
     private static async Task<IResult> FollowAsync(string id, HttpContext http, EventLog log, ConnectionClock clock)
@@ -29,7 +30,7 @@ internal static class SocketEndpoint
         var (parameters, fault) = ReadParameters.Read(http.Request);
         if (fault is not null)
         {
-            return Problem.Invalid(fault);
+            return HeadwayProblem.Invalid(fault);
         }
 
         var connection = clock.Enter(http, ConnectionFacts.Native, Transport);
@@ -68,7 +69,7 @@ internal static class SocketEndpoint
 
     private static IResult? Refuse(HttpContext http) =>
         !SocketHandshake.IsRequested(http)
-            ? Problem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket; /events has the same log over HTTP.")
+            ? HeadwayProblem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket; /events has the same log over HTTP.")
         : !Origins.IsAllowed(http.Request) ? Origins.Refusal()
         : null;
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Transports;
 
@@ -55,7 +56,7 @@ internal static class LiveResponse
             }
             else
             {
-                using var socket = await http.WebSockets.AcceptWebSocketAsync();
+                using var socket = await http.WebSockets.AcceptWebSocketAsync(Handshake(http));
                 await session.RunAsync(socket, new SocketOutput(socket), http.RequestAborted);
             }
 
@@ -75,6 +76,13 @@ internal static class LiveResponse
         {
             // The peer went away: its cursor is with it.
         }
+    }
+
+    // Said here too, since an application may have set up WebSockets with other times.
+    private static WebSocketAcceptContext Handshake(HttpContext http)
+    {
+        var options = http.RequestServices.GetRequiredService<HttpOptions>();
+        return new() { KeepAliveInterval = options.Heartbeat, KeepAliveTimeout = options.StallTimeout * 1.5 };
     }
 
     // The connection's own clock cuts a peer that takes nothing; a slow one is allowed, for as long as the stream lives.

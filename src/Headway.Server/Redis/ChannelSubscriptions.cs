@@ -10,7 +10,7 @@ namespace Headway.Server.Redis;
 /// size and name and puts the message where there is room.
 /// </summary>
 internal sealed class ChannelSubscriptions(
-    RedisConnection redis, ChannelRoutes routes, HeardMessages heard, IChannelTurn turn, ChannelListener listener, ChannelCounts counts, HeadwayOptions http) : IHostedService, IAsyncDisposable
+    RedisConnection redis, ChannelRoutes routes, HeardMessages heard, IChannelTurn turn, ChannelListener listener, ChannelCounts counts, HttpOptions http) : IHostedService, IAsyncDisposable
 {
     private MarkedChannels? _channels;
 

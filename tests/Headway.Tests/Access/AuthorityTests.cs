@@ -21,13 +21,13 @@ public sealed class AuthorityTests : IAsyncLifetime
     private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private TestAuthority _authority = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _authority = await TestAuthority.StartAsync();
         _authority.Publish(("old", _old), ("ec", _ec));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _authority.DisposeAsync();
         _old.Dispose();

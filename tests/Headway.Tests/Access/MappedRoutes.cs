@@ -13,6 +13,7 @@ internal static class MappedRoutes
     public static IEnumerable<(string Method, RouteEndpoint Endpoint)> Endpoints(AccessHost host) => host.Services.GetServices<EndpointDataSource>()
         .SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
         .SelectMany(static endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            .Where(static method => method != "CONNECT") // the same socket over HTTP/2
             .Select(method => (method, endpoint)));
 
     /// <summary>The route with this id for each of its parameters.</summary>

@@ -6,7 +6,7 @@ namespace Headway.Tests.Access;
 /// <summary>Every route that the host maps asks for a token, those of tomorrow too; and the routes that are open are named here.</summary>
 public sealed class RouteTests(SecretHost secret) : IClassFixture<SecretHost>
 {
-    private static readonly string[] s_open = ["/healthz", "/readyz", "/health", "/v1/info", "/openapi/{documentName}.json", "/", "{*path:nonfile:regex(^(?!v1/|openapi/).*$)}"];
+    private static readonly string[] s_open = ["/healthz", "/readyz", "/health", "/v1/info", "/openapi/{documentName}.json", "/", "/{**path}"];
 
     private readonly AccessHost _host = secret.Host;
 

@@ -39,11 +39,9 @@ public sealed class SameWorkTests : IAsyncLifetime
         (var store, _recorder) = CallRecorder.Before(_store);
         var builder = WebApplication.CreateBuilder();
         builder.Services.AddSingleton(store);
-        builder.Services.AddSingleton(new AuthOptions { Key = TestTokens.Secret });
-        builder.Services.AddHeadway();
+        builder.Services.AddHeadway(static options => options.Auth.Key = TestTokens.Secret);
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");
-        _app.UseHeadway();
         _app.MapHeadway();
         await _app.StartAsync();
         _http.BaseAddress = new(_app.Urls.First());

@@ -1,14 +1,16 @@
 using Headway.AspNetCore.Access;
 using Microsoft.Extensions.Time.Testing;
+using Headway.Jobs.Tickets;
+using Headway.Tests.Support;
 
 namespace Headway.Tests.Access;
 
 /// <summary>What every place that keeps tickets does.</summary>
 public abstract class TicketStoreContract
 {
-    private static readonly TimeSpan s_life = TimeSpan.FromSeconds(30);
+    private protected static readonly TimeSpan s_life = TimeSpan.FromSeconds(30);
 
-    private protected static AuthOptions Options { get; } = new() { MaxTicketsPerCaller = 2, MaxTickets = 3 };
+    private protected static TicketLimits Limits { get; } = new(InAll: 3, PerOwner: 2);
 
     private protected abstract ITicketStore Store { get; }
 
@@ -23,7 +25,7 @@ public abstract class TicketStoreContract
     [Fact]
     public async Task Take_OwnerWithSpacesAndSigns_IsTheSame()
     {
-        await Store.TryKeepAsync("A", new("Ann of \"Ämter\" 7", "job"), s_life, default);
+        await Store.TryKeepAsync("A", new("Ann of \"Ämter\" 7", "job"), s_life, Limits, default);
         Assert.Equal(new Ticket("Ann of \"Ämter\" 7", "job"), await Store.TakeAsync("A", default));
     }
 
@@ -31,7 +33,7 @@ public abstract class TicketStoreContract
     public async Task Take_AfterItsTime_OrNeverKept_IsNothing()
     {
         var life = TimeSpan.FromMilliseconds(40);
-        Assert.True(await Store.TryKeepAsync("A", new("ann", "job"), life, default));
+        Assert.True(await Store.TryKeepAsync("A", new("ann", "job"), life, Limits, default));
         await PassAsync("A", life);
         Assert.Null(await Store.TakeAsync("A", default));
         Assert.Null(await Store.TakeAsync("B", default));
@@ -54,7 +56,7 @@ public abstract class TicketStoreContract
     /// <summary>Waits until a ticket that was just kept has lived its time.</summary>
     private protected abstract Task PassAsync(string hash, TimeSpan life);
 
-    private async Task<bool> KeepAsync(string hash, string owner) => await Store.TryKeepAsync(hash, new(owner, "job"), s_life, default);
+    private async Task<bool> KeepAsync(string hash, string owner) => await Store.TryKeepAsync(hash, new(owner, "job"), s_life, Limits, default);
 }
 
 /// <summary>In memory.</summary>
@@ -63,7 +65,7 @@ public sealed class MemoryTicketsTests : TicketStoreContract
     private readonly FakeTimeProvider _time = new();
     private readonly MemoryTickets _store;
 
-    public MemoryTicketsTests() => _store = new(Options, _time);
+    public MemoryTicketsTests() => _store = new(_time);
 
     private protected override ITicketStore Store => _store;
 
@@ -72,11 +74,11 @@ public sealed class MemoryTicketsTests : TicketStoreContract
     {
         for (var i = 0; i < 3; i++)
         {
-            Assert.True(await _store.TryKeepAsync($"{i}", new($"{i}", "job"), Options.TicketLife, default));
+            Assert.True(await _store.TryKeepAsync($"{i}", new($"{i}", "job"), s_life, Limits, default));
         }
 
-        _time.Advance(Options.TicketLife);
-        Assert.True(await _store.TryKeepAsync("A", new("ann", "job"), Options.TicketLife, default));
+        _time.Advance(s_life);
+        Assert.True(await _store.TryKeepAsync("A", new("ann", "job"), s_life, Limits, default));
         Assert.Equal(1, _store.Count);
     }
 

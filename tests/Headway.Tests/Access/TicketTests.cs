@@ -119,7 +119,7 @@ public sealed class TicketTests(SecretHost secret) : IClassFixture<SecretHost>
     {
         var time = new FakeTimeProvider();
         var options = new AuthOptions();
-        var tickets = new Tickets(options, time, new MemoryTickets(options, time), new());
+        var tickets = new Tickets(options, time, new MemoryTickets(time), new());
         var (ticket, expires) = await tickets.IssueAsync(new("ann", "job"), time.GetUtcNow().AddSeconds(5), default);
         Assert.Equal(time.GetUtcNow().AddSeconds(5), expires);
         time.Advance(TimeSpan.FromSeconds(5));
@@ -130,7 +130,7 @@ public sealed class TicketTests(SecretHost secret) : IClassFixture<SecretHost>
     public async Task Issue_StoreRefuses_IsALimit()
     {
         var options = new AuthOptions { MaxTicketsPerCaller = 1 };
-        var tickets = new Tickets(options, TimeProvider.System, new MemoryTickets(options, TimeProvider.System), new());
+        var tickets = new Tickets(options, TimeProvider.System, new MemoryTickets(TimeProvider.System), new());
         await tickets.IssueAsync(new("ann", "job"), DateTimeOffset.MaxValue, default);
         await Assert.ThrowsAsync<LimitException>(() => tickets.IssueAsync(new("ann", "job"), DateTimeOffset.MaxValue, default));
     }

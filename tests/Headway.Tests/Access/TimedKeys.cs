@@ -1,5 +1,5 @@
 using Headway.AspNetCore.Access;
-using Headway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace Headway.Tests.Access;
@@ -19,7 +19,7 @@ internal sealed class TimedKeys : IDisposable
         _reader = new(_ring, Time);
     }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     /// <summary>What was logged and holds this text.</summary>
     public IEnumerable<string> Lines(string part) => _lines.Lines.Where(line => line.Contains(part, StringComparison.Ordinal));

@@ -17,7 +17,7 @@ internal sealed class PipedReader : IDisposable
 
     public PipedReader(FrameWriter writer, string dialect, string transport)
     {
-        Connection = new(TimeProvider.System, new HeadwayOptions(), new(dialect, transport, "ann"), () => { });
+        Connection = new(TimeProvider.System, new HttpOptions(), new(dialect, transport, "ann"), () => { });
         _loop = new(writer, Connection);
     }
 

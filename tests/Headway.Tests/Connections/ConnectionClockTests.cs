@@ -15,7 +15,7 @@ public sealed class ConnectionClockTests : IDisposable
 
     private readonly FakeTimeProvider _time = new();
     private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
-    private readonly HeadwayOptions _options = new() { DrainSeconds = 10 };
+    private readonly HttpOptions _options = new() { DrainSeconds = 10 };
     private readonly ConnectionClock _clock;
 
     public ConnectionClockTests() => _clock = Clock(_options);
@@ -81,5 +81,5 @@ public sealed class ConnectionClockTests : IDisposable
     private static List<Connection> Enter(ConnectionClock clock) =>
         [.. Enumerable.Range(0, Readers).Select(_ => clock.Enter(new DefaultHttpContext(), "native", "sse"))];
 
-    private ConnectionClock Clock(HeadwayOptions options) => new(_time, options, new Places(options, new()), _lifetime);
+    private ConnectionClock Clock(HttpOptions options) => new(_time, options, new Places(options, new()), _lifetime);
 }

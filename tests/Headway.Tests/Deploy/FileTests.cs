@@ -18,7 +18,7 @@ public sealed partial class FileTests
 
     // What a server may take from SIGTERM to its end, with the settings as they are.
     private static readonly TimeSpan s_longestEnd =
-        TimeSpan.FromSeconds(new HeadwayOptions().DrainSeconds + 10) + (2 * new JobsOptions().StopTimeout);
+        TimeSpan.FromSeconds(new HttpOptions().DrainSeconds + 10) + (2 * new JobsOptions().StopTimeout);
 
     [Fact]
     public void Settings_ThatTheFilesName_Exist()

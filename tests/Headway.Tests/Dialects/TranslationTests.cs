@@ -133,7 +133,7 @@ public sealed class TranslationTests : IAsyncLifetime
 
     private async Task<(ReaderLoop Loop, Collector Writer)> ReaderAsync(long cursor)
     {
-        var connection = new Connection(TimeProvider.System, new HeadwayOptions(), new("counting", "websocket", "ann"), static () => { });
+        var connection = new Connection(TimeProvider.System, new HttpOptions(), new("counting", "websocket", "ann"), static () => { });
         var writer = new Collector();
         var loop = new ReaderLoop(writer, connection);
         loop.Follow(new DialectFeed(_log, _translations, _dialect, (await _log.FindAsync(_job, default))!, cursor, writer, connection));

@@ -25,7 +25,7 @@ public sealed class OptionTests
         [typeof(RedisOptions)] = "Redis",
         [typeof(LogOptions)] = "Log",
         [typeof(JobsOptions)] = "Jobs",
-        [typeof(HeadwayOptions)] = "Http",
+        [typeof(HttpOptions)] = "Http",
         [typeof(DialectsOptions)] = "Dialects",
         [typeof(ResearchOptions)] = "Research",
         [typeof(ScamCheckOptions)] = "ScamCheck",
@@ -68,7 +68,7 @@ public sealed class OptionTests
     {
         var types = s_sections.Keys.Select(static type => type.Assembly).Distinct().SelectMany(static assembly => assembly.GetExportedTypes())
             .Where(static type => type.Name.EndsWith("Options", StringComparison.Ordinal));
-        var known = s_sections.Keys.Concat(Options().Select(static option => option.Property.DeclaringType!)).ToHashSet();
+        var known = s_sections.Keys.Append(typeof(HeadwayOptions)).Concat(Options().Select(static option => option.Property.DeclaringType!)).ToHashSet();
         Assert.Equal([], types.Where(type => !known.Contains(type)));
     }
 

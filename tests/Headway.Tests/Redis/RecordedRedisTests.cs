@@ -17,14 +17,14 @@ public sealed class RecordedRedisTests : IAsyncLifetime
     private RedisServer _redis = null!;
     private RedisNode _node = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _recorded = await RecordedRedis.ReadAsync();
         _redis = await RedisServer.StartAsync();
         _node = await RedisNode.StartAsync(new() { Url = _redis.Url });
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _node.DisposeAsync();
         await _redis.DisposeAsync();

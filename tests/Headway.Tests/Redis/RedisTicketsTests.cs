@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Headway.AspNetCore.Access;
+using Headway.Jobs.Tickets;
 using Headway.Faults.Redis;
 using Headway.Log.Redis;
 using Headway.Server.Redis;
@@ -28,7 +28,7 @@ public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
         var redis = await RedisServer.SharedAsync();
         _connection = await RedisConnection.OpenAsync(new() { Url = redis.Url, Prefix = _prefix });
         _other = await RedisConnection.OpenAsync(new() { Url = redis.Url, Prefix = _prefix });
-        _store = new(_connection, Options);
+        _store = new(_connection);
     }
 
     public async ValueTask DisposeAsync()
@@ -40,8 +40,8 @@ public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
     [Fact]
     public async Task Keep_AtOneNode_IsTakenAtAnother_OnceInAll()
     {
-        var other = new RedisTickets(_other, Options);
-        await _store.TryKeepAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), default);
+        var other = new RedisTickets(_other);
+        await _store.TryKeepAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default);
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? _store : other).TakeAsync("A", default).AsTask()));
         Assert.Single(taken.OfType<Ticket>());
     }
@@ -70,10 +70,10 @@ public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
     [Fact]
     public async Task Keep_AtTwoNodes_TheBoundsAreOfBoth()
     {
-        var other = new RedisTickets(_other, Options);
-        Assert.True(await _store.TryKeepAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), default));
-        Assert.True(await other.TryKeepAsync("B", new("ann", "job"), TimeSpan.FromSeconds(30), default));
-        Assert.False(await _store.TryKeepAsync("C", new("ann", "job"), TimeSpan.FromSeconds(30), default));
+        var other = new RedisTickets(_other);
+        Assert.True(await _store.TryKeepAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
+        Assert.True(await other.TryKeepAsync("B", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
+        Assert.False(await _store.TryKeepAsync("C", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
     {
         for (var i = 0; i < 5; i++)
         {
-            Assert.True(await _store.TryKeepAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), default));
+            Assert.True(await _store.TryKeepAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
         }
 
         Assert.Equal(1, _store.Count);

@@ -27,11 +27,9 @@ public sealed class EncryptedStreamTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<ILogStore>(_ => new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System));
-        builder.Services.AddHeadway();
+        builder.Services.AddHeadway().UseSqlite(_folder["data"]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(_certificate)));
         _app = builder.Build();
-        _app.UseHeadway();
         _app.MapHeadway();
         await _app.StartAsync();
     }

@@ -156,7 +156,7 @@ public sealed partial class PaceTests : IAsyncLifetime
 
     private async Task<Task<ReaderEnd>> StartAsync(double? pace, EventFilter? filter = null)
     {
-        _connection = new(_time, new HeadwayOptions(), new("native", "websocket", "local"), () => { });
+        _connection = new(_time, new HttpOptions(), new("native", "websocket", "local"), () => { });
         var opened = await _log.OpenAsync(_job, Cursor.Start, _connection.Signal, default);
         var writer = new NdjsonFrameWriter();
         _loop = new(writer, _connection);

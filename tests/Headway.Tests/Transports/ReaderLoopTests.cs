@@ -133,7 +133,7 @@ public sealed class ReaderLoopTests : IAsyncLifetime
 
     private async Task<(Task<ReaderEnd> Running, Connection Connection)> StartAsync(Cursor cursor)
     {
-        var connection = new Connection(_time, new HeadwayOptions(), new("native", "sse", "local"), () => { });
+        var connection = new Connection(_time, new HttpOptions(), new("native", "sse", "local"), () => { });
         var opened = await _log.OpenAsync(_job, cursor, connection.Signal, default);
         var writer = new SseFrameWriter(TimeSpan.FromSeconds(1));
         var loop = new ReaderLoop(writer, connection);

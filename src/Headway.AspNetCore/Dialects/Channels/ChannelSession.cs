@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Headway.AspNetCore.Dialects.Channels;
 
 /// <summary>What lanes need.</summary>
-internal sealed record ChannelParts(EventLog Log, ChannelJobs Jobs, ChannelCounts Counts, HeadwayOptions Http, TimeProvider Time, ILoggerFactory Loggers);
+internal sealed record ChannelParts(EventLog Log, ChannelJobs Jobs, ChannelCounts Counts, HttpOptions Http, TimeProvider Time, ILoggerFactory Loggers);
 
 /// <summary>
 /// One term of listening: takes what is heard and puts it into the logs. Each channel has a lane of its own while there

@@ -29,7 +29,8 @@ internal static class ConnectionEndpoints
         routes.MapGet("/health", static (ConnectionClock clock) => Results.Json(
                 new { Status = "healthy", Service = "headway", WebsocketConnections = clock.Served.Count(static connection => connection.Facts.IsSocket) },
                 JobJson.Options))
-            .WithSummary("Whether the process lives (DeepResearch)").AllowAnonymous();
+            .WithSummary("Whether the process lives (DeepResearch)").AllowAnonymous()
+            .WithOrder(1); // an application may have a /health of its own, which then wins
     }
 
     private static IResult CleanUp(HttpContext http, ConnectionClock clock, TimeProvider time)

@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Transports;
@@ -15,8 +16,8 @@ internal static class DeepResearchEndpoints
     public static void Map(IEndpointRouteBuilder routes, DeepResearchDialect dialect)
     {
         routes.MapPost("/api/research/start", StartAsync).WithSummary("Starts a research session (DeepResearch)").CountAs(Rate.Jobs);
-        routes.MapMethods("/ws/research/{id}", SocketHandshake.Methods, (string id, HttpContext http, EventLog log, JobEngine engine, DialectStreams streams, TimeProvider time) =>
-            ConnectAsync(dialect, id, http, streams, new Sessions(log, engine, time))).ExcludeFromDescription().TakeTickets();
+        routes.MapSocket("/ws/research/{id}", (string id, HttpContext http, EventLog log, JobEngine engine, DialectStreams streams, TimeProvider time) =>
+            ConnectAsync(dialect, id, http, streams, new Sessions(log, engine, time))).TakeTickets();
         ConnectionEndpoints.Map(routes);
     }
 
@@ -37,7 +38,7 @@ internal static class DeepResearchEndpoints
                 SessionId = job!.Id,
                 Status = "started",
                 Message = "The research session has started.",
-                WebsocketUrl = $"/ws/research/{job.Id}",
+                WebsocketUrl = http.AddressOf($"/ws/research/{job.Id}"),
                 Query = input.Question,
                 EstimatedDurationMinutes = minutes,
             },
@@ -48,18 +49,18 @@ internal static class DeepResearchEndpoints
     {
         if (await http.FindJobAsync(sessions.Log, id, static session => $"session:{session}") is not { } job)
         {
-            return Problem.UnknownJob(id);
+            return HeadwayProblem.UnknownJob(id);
         }
 
         if (ReadParameters.ParseCursor(http.Request.Query["after"].ToString()) is not { } cursor)
         {
-            return Problem.Invalid(ReadParameters.BadCursor);
+            return HeadwayProblem.Invalid(ReadParameters.BadCursor);
         }
 
         var preset = http.Request.Query["preset"].ToString();
         if ((preset.Length == 0 ? DeepResearchSubscription.All : DeepResearchSubscription.Preset(preset)) is not { } subscription)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "invalid_preset", DeepResearchSubscription.Presets);
+            return HeadwayProblem.Of(StatusCodes.Status400BadRequest, "invalid_preset", DeepResearchSubscription.Presets);
         }
 
         var dialogue = new DeepResearchDialogue(sessions.Engine, sessions.Log, sessions.Time, Callers.Owner(http));

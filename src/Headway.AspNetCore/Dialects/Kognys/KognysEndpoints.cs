@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Hosting;
 using System.Text.Json;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
@@ -37,8 +38,8 @@ internal static class KognysEndpoints
     }
 
     private static async Task<IResult> JoinAsync(string id, HttpContext http, EventLog log, DialectStreams streams, KognysDialect dialect) =>
-        await http.FindJobAsync(log, id) is not { } job ? Problem.UnknownJob(id)
-        : JobCursor.Of(http.Request, job.Id) is not { } cursor ? Problem.Invalid(ReadParameters.BadCursor)
+        await http.FindJobAsync(log, id) is not { } job ? HeadwayProblem.UnknownJob(id)
+        : JobCursor.Of(http.Request, job.Id) is not { } cursor ? HeadwayProblem.Invalid(ReadParameters.BadCursor)
         : await streams.SendAsync(http, dialect, job, cursor, SseIds.JobAndSeq);
 
     private static async Task<IResult> WriteAsync(HttpContext http, JobEngine engine, EventLog log, JobEnd end, KognysDialect dialect)
@@ -48,7 +49,7 @@ internal static class KognysEndpoints
     }
 
     private static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, KognysDialect dialect) =>
-        await http.FindJobAsync(log, id) is { } job ? await KognysPaper.FoundAsync(http, log, job, dialect) : Problem.UnknownJob(id);
+        await http.FindJobAsync(log, id) is { } job ? await KognysPaper.FoundAsync(http, log, job, dialect) : HeadwayProblem.UnknownJob(id);
 
     private static async Task<(JobRecord? Job, IResult? Problem)> CreateAsync(HttpContext http, JobEngine engine, EventLog log)
     {
@@ -60,13 +61,13 @@ internal static class KognysEndpoints
     {
         if (message.ValueKind == JsonValueKind.Undefined)
         {
-            return (null, Problem.Of(StatusCodes.Status422UnprocessableEntity, "missing_field", "'message' is missing."));
+            return (null, HeadwayProblem.Of(StatusCodes.Status422UnprocessableEntity, "missing_field", "'message' is missing."));
         }
 
         var (job, problem) = await KognysQuestion.StartAsync(http, engine, log, message, user);
         if (job is not null)
         {
-            http.Response.Headers.ContentLocation = $"{http.Request.PathBase}{Streams}/{job.Id}";
+            http.Response.Headers.ContentLocation = http.AddressOf($"{Streams}/{job.Id}");
         }
 
         return (job, problem);

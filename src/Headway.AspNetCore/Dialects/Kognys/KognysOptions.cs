@@ -4,5 +4,5 @@ namespace Headway.AspNetCore.Dialects.Kognys;
 public sealed record KognysOptions
 {
     /// <summary>Whether its routes are served. The default value is <c>true</c>.</summary>
-    public bool Enabled { get; init; } = true;
+    public bool Enabled { get; set; } = true;
 }

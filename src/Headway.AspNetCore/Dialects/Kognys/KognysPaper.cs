@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Hosting;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
@@ -10,13 +11,13 @@ internal static class KognysPaper
     /// <summary>The answer to the request that had it written.</summary>
     public static async Task<IResult> WrittenAsync(HttpContext http, EventLog log, JobRecord job, KognysDialect dialect)
     {
-        http.Response.Headers.ContentLocation = $"{http.Request.PathBase}/papers/{job.Id}";
+        http.Response.Headers.ContentLocation = http.AddressOf($"/papers/{job.Id}");
         return job.Status switch
         {
             JobStatus.Completed or JobStatus.Cancelled => await FoundAsync(http, log, job, dialect),
             JobStatus.Failed when KognysQuestion.IsFault(job.Error!.Code) => NoAnswer(job, job.Error.Message),
-            JobStatus.Failed => Problem.Of(StatusCodes.Status500InternalServerError, "research_failed", job.Error!.Message, ("paper_id", job.Id)),
-            _ => Problem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The research goes on, but this request has to end; the paper will have its own address.", ("paper_id", job.Id)),
+            JobStatus.Failed => HeadwayProblem.Of(StatusCodes.Status500InternalServerError, "research_failed", job.Error!.Message, ("paper_id", job.Id)),
+            _ => HeadwayProblem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The research goes on, but this request has to end; the paper will have its own address.", ("paper_id", job.Id)),
         };
     }
 
@@ -27,8 +28,8 @@ internal static class KognysPaper
         if (job.Status != JobStatus.Completed)
         {
             return job.IsClosed
-                ? Problem.Of(StatusCodes.Status409Conflict, "no_result", job.Error?.Message ?? "The job was cancelled.", ("paper_id", job.Id))
-                : Problem.Of(StatusCodes.Status409Conflict, "not_finished", "The job has not ended yet.", ("paper_id", job.Id));
+                ? HeadwayProblem.Of(StatusCodes.Status409Conflict, "no_result", job.Error?.Message ?? "The job was cancelled.", ("paper_id", job.Id))
+                : HeadwayProblem.Of(StatusCodes.Status409Conflict, "not_finished", "The job has not ended yet.", ("paper_id", job.Id));
         }
 
         var data = await JobData.LastAsync(job, log, http.RequestAborted);
@@ -38,5 +39,5 @@ internal static class KognysPaper
     }
 
     private static IResult NoAnswer(JobRecord job, string why) =>
-        Problem.Of(StatusCodes.Status422UnprocessableEntity, "no_answer", why, ("paper_id", job.Id));
+        HeadwayProblem.Of(StatusCodes.Status422UnprocessableEntity, "no_answer", why, ("paper_id", job.Id));
 }

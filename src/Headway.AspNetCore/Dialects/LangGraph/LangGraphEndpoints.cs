@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Hosting;
 using System.Text.Json;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
@@ -38,26 +39,26 @@ internal static class LangGraphEndpoints
     }
 
     private static async Task<IResult> JoinAsync(string id, HttpContext http, EventLog log, DialectStreams streams, LangGraphDialect dialect) =>
-        await http.FindJobAsync(log, id) is not { } job ? Problem.UnknownJob(id)
-        : JobCursor.Of(http.Request, job.Id) is not { } cursor ? Problem.Invalid(ReadParameters.BadCursor)
+        await http.FindJobAsync(log, id) is not { } job ? HeadwayProblem.UnknownJob(id)
+        : JobCursor.Of(http.Request, job.Id) is not { } cursor ? HeadwayProblem.Invalid(ReadParameters.BadCursor)
         : await streams.SendAsync(http, dialect, job, cursor, SseIds.Seq);
 
     private static async Task<(JobRecord? Job, IResult? Problem)> CreateAsync(HttpContext http, JobEngine engine, JsonElement question, JsonElement mode)
     {
         if (question.Text() is not { } text || string.IsNullOrWhiteSpace(text))
         {
-            return (null, Problem.Of(StatusCodes.Status422UnprocessableEntity, "empty_question", "'question' is missing, or has no text."));
+            return (null, HeadwayProblem.Of(StatusCodes.Status422UnprocessableEntity, "empty_question", "'question' is missing, or has no text."));
         }
 
         if (mode.OrNull() is { } given && given.Text() != "events")
         {
-            return (null, Problem.Of(StatusCodes.Status422UnprocessableEntity, "unknown_stream_mode", "The only 'stream_mode' is 'events'."));
+            return (null, HeadwayProblem.Of(StatusCodes.Status422UnprocessableEntity, "unknown_stream_mode", "The only 'stream_mode' is 'events'."));
         }
 
         var (job, problem) = await DialectRequest.StartAsync(http, engine, "research", new { Question = text });
         if (job is not null)
         {
-            http.Response.Headers.ContentLocation = $"{http.Request.PathBase}{Address}/{job.Id}";
+            http.Response.Headers.ContentLocation = http.AddressOf($"{Address}/{job.Id}");
         }
 
         return (job, problem);

@@ -1,7 +1,9 @@
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Transports;
 using Headway.Jobs;
+using Headway.Jobs.Tickets;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +22,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
         routes.MapPost("/scan-text", StartAsync).WithSummary("Starts a scam check (TypeSafe)");
         routes.MapGet("/agent-task/{id}/status", StatusAsync).WithSummary("How a task stands (TypeSafe)");
         routes.MapGet("/agent-task/{id}/result", ResultAsync).WithSummary("The result of a task (TypeSafe)");
-        routes.MapMethods("/ws/agent-progress/{id}", SocketHandshake.Methods, WatchAsync).ExcludeFromDescription().TakeTickets();
+        routes.MapSocket("/ws/agent-progress/{id}", WatchAsync).TakeTickets();
     }
 
     private static async Task<IResult> StartAsync(HttpContext http, JobEngine engine)
@@ -39,7 +41,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
     {
         if (await http.FindJobAsync(log, id, Channel) is not { } job)
         {
-            return Problem.UnknownJob(id);
+            return HeadwayProblem.UnknownJob(id);
         }
 
         var last = await TypeSafeHistory.LastAsync(job, log, http.RequestAborted);
@@ -65,14 +67,14 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
     {
         if (await http.FindJobAsync(log, id, Channel) is not { } job)
         {
-            return Problem.UnknownJob(id);
+            return HeadwayProblem.UnknownJob(id);
         }
 
         if (job.Status != JobStatus.Completed)
         {
             return job.IsClosed
-                ? Problem.Of(StatusCodes.Status409Conflict, "no_result", job.Error?.Message ?? "The job was cancelled.")
-                : Problem.Of(StatusCodes.Status409Conflict, "not_finished", "The job has not ended yet.");
+                ? HeadwayProblem.Of(StatusCodes.Status409Conflict, "no_result", job.Error?.Message ?? "The job was cancelled.")
+                : HeadwayProblem.Of(StatusCodes.Status409Conflict, "not_finished", "The job has not ended yet.");
         }
 
         // A producer that speaks this contract ends its task with a message, which may say more than the contract asks.
@@ -84,12 +86,12 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
     {
         if (id.Length > MostId)
         {
-            return Problem.UnknownJob(id);
+            return HeadwayProblem.UnknownJob(id);
         }
 
         if (ReadParameters.ParseCursor(http.Request.Query["after"].ToString()) is not { } cursor)
         {
-            return Problem.Invalid(ReadParameters.BadCursor);
+            return HeadwayProblem.Invalid(ReadParameters.BadCursor);
         }
 
         var socket = new DialectSocket
@@ -100,7 +102,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
         };
         return await http.FindJobAsync(log, id, Channel) is { } job
             ? await streams.ServeAsync(http, TypeSafeDialect.Instance, job, cursor, socket)
-            : http.Features.Get<Ticket>() is not null ? Problem.UnknownJob(id) // a ticket is for one job, and nothing else is waited for with it
+            : http.Features.Get<Ticket>() is not null ? HeadwayProblem.UnknownJob(id) // a ticket is for one job, and nothing else is waited for with it
             : await streams.WaitAsync(http, TypeSafeDialect.Instance, Channel(id), cursor, socket);
     }
 

@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Transports;
@@ -23,7 +24,7 @@ internal static class WortEndpoints
         {
             routes.MapPost(prefix, StartAsync).WithSummary("Starts a research job (Wort)").CountAs(Rate.Jobs);
             routes.MapGet(prefix + "/result/{id}", ResultAsync).WithSummary("How a job stands, and its report (Wort)");
-            routes.MapMethods(prefix + "/stream/{id}", SocketHandshake.Methods, StreamAsync).WithMetadata(new HandshakeRoute(IsSocket: true)).ExcludeFromDescription().TakeTickets();
+            routes.MapSocket(prefix + "/stream/{id}", StreamAsync).WithMetadata(new HandshakeRoute(IsSocket: true)).TakeTickets();
         }
     }
 
@@ -50,7 +51,7 @@ internal static class WortEndpoints
     {
         if (await http.FindJobAsync(log, id, Channel) is not { } job)
         {
-            return Problem.UnknownJob(id);
+            return HeadwayProblem.UnknownJob(id);
         }
 
         var input = JobData.Request(job).Member("input");
@@ -73,13 +74,13 @@ internal static class WortEndpoints
     {
         if (await http.FindJobAsync(log, id, Channel) is not { } job)
         {
-            return Problem.UnknownJob(id);
+            return HeadwayProblem.UnknownJob(id);
         }
 
         var after = http.Request.Query["after"].ToString();
         if (ReadParameters.ParseCursor(after) is not { } cursor)
         {
-            return Problem.Invalid(ReadParameters.BadCursor);
+            return HeadwayProblem.Invalid(ReadParameters.BadCursor);
         }
 
         // Whoever comes after the end wants to know how it ended; the whole log is there for the asking.

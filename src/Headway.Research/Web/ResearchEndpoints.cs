@@ -2,8 +2,11 @@ using System.Globalization;
 using Headway.AspNetCore;
 using Headway.Jobs;
 using Headway.Research.Corpus;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
-namespace Headway.Server;
+namespace Headway.Research.Web;
 
 /// <summary>What the research job knows, for anyone: the ranking, the corpora, the sources behind a citation.</summary>
 internal static class ResearchEndpoints
@@ -85,7 +88,7 @@ internal static class ResearchEndpoints
 
         if (await corpus.ReadAsync(request.Query["file"].ToString(), cancellationToken) is not { } source)
         {
-            return Problem.Of(StatusCodes.Status404NotFound, "unknown_source", "The corpus holds no such file.");
+            return HeadwayProblem.Of(StatusCodes.Status404NotFound, "unknown_source", "The corpus holds no such file.");
         }
 
         return SourceWindow.TryRead(request.Query["start"], request.Query["end"], source.Utf8, out var window)
@@ -107,10 +110,10 @@ internal static class ResearchEndpoints
             : Refuse("invalid_range", $"start and end are byte offsets into the text, 0 <= start <= end <= {source.Utf8.Length}, between characters.");
     }
 
-    private static IResult UnknownCorpus(HttpRequest request) => Problem.Of(
+    private static IResult UnknownCorpus(HttpRequest request) => HeadwayProblem.Of(
         StatusCodes.Status404NotFound, "unknown_corpus", $"There is no corpus '{Short(request.Query["corpus"].ToString())}'. GET /v1/corpora lists them.");
 
-    private static IResult Refuse(string code, string detail) => Problem.Of(StatusCodes.Status400BadRequest, code, detail);
+    private static IResult Refuse(string code, string detail) => HeadwayProblem.Of(StatusCodes.Status400BadRequest, code, detail);
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

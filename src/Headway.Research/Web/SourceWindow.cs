@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Headway.Server;
+namespace Headway.Research.Web;
 
 /// <summary>A stretch of a text around a quote, cut at lines, or at least between characters. Offsets are bytes of UTF-8.</summary>
 internal readonly record struct SourceWindow(int From, int To, int Start, int End, string Text)

@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Http;
+using Headway.AspNetCore.Access;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Headway.AspNetCore.Access;
+namespace Headway.Server;
 
 /// <summary>
 /// Makes the contexts of requests, after the token has left their addresses. This is the first of our code that runs for

@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using Headway.AspNetCore.Access;
-using Headway.Log.Redis;
+using Headway.Jobs.Tickets;
 using StackExchange.Redis;
 
-namespace Headway.Server.Redis;
+namespace Headway.Log.Redis;
 
 /// <summary>
 /// Open tickets in Redis, so that one that was given by one node is good at any, once. A ticket is a key that goes by
@@ -12,7 +11,7 @@ namespace Headway.Server.Redis;
 /// since one script looks at all of them.
 /// </summary>
 /// <remarks>Thread-safe. The times are those of Redis.</remarks>
-internal sealed class RedisTickets(RedisConnection redis, AuthOptions options) : ITicketStore
+internal sealed class RedisTickets(RedisConnection redis) : ITicketStore
 {
     private const string Sets = "{tickets}:";
 
@@ -52,7 +51,7 @@ internal sealed class RedisTickets(RedisConnection redis, AuthOptions options) :
     public int Count => Volatile.Read(ref _count);
 
     /// <inheritdoc/>
-    public async ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, TicketLimits limits, CancellationToken cancellationToken)
     {
         var milliseconds = (long)Math.Ceiling(life.TotalMilliseconds);
         if (milliseconds <= 0)
@@ -60,7 +59,7 @@ internal sealed class RedisTickets(RedisConnection redis, AuthOptions options) :
             return true; // its token has just ended: nobody will ever be let in with it
         }
 
-        RedisValue[] values = [$"{ticket.Job} {ticket.Owner}", hash, milliseconds, options.MaxTickets, options.MaxTicketsPerCaller];
+        RedisValue[] values = [$"{ticket.Job} {ticket.Owner}", hash, milliseconds, limits.InAll, limits.PerOwner];
         var open = (int)await redis.TryAsync(
             database => database.ScriptEvaluateAsync(Keep, [Key(hash), AllKey, OwnerKey(ticket.Owner)], values), cancellationToken);
         if (open < 0)

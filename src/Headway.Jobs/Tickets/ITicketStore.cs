@@ -1,4 +1,4 @@
-namespace Headway.AspNetCore.Access;
+namespace Headway.Jobs.Tickets;
 
 /// <summary>
 /// Where open tickets are kept, under hashes of their texts, until they are used or their time is over: in memory for one
@@ -14,9 +14,10 @@ public interface ITicketStore
     /// <param name="hash">The hash of its text, in hexadecimal digits.</param>
     /// <param name="ticket">What it is good for.</param>
     /// <param name="life">How long it is good.</param>
+    /// <param name="limits">How many may be open.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>False when its owner, or all owners together, have as many open ones as they may (<see cref="AuthOptions"/>).</returns>
-    ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, CancellationToken cancellationToken);
+    /// <returns>False when a limit is reached.</returns>
+    ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, TicketLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Takes a ticket out: of all who ask for it, anywhere, one gets it.</summary>
     /// <param name="hash">The hash of its text.</param>

@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace Headway.AspNetCore.Access;
+
+/// <summary>
+/// Where there are keys, a request needs a good token, unless its route is marked <see cref="IAllowAnonymous"/>. So a
+/// route that forgets the mark is closed.
+/// </summary>
+internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets tickets, AuthOptions options, Refusals refusals)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>How a request is refused; null: it may pass, with its caller as the user.</summary>
+    public ValueTask<RequestDelegate?> RefuseAsync(HttpContext http)
+    {
+        // The application has authenticated its user.
+        if (Callers.Identity(http) is not null)
+        {
+            return new(RefuseScope(http));
+        }
+
+        return keys.IsNeeded || options.Mode == AuthOptions.Host ? CheckAsync(http) : default;
+    }
+
+    private async ValueTask<RequestDelegate?> CheckAsync(HttpContext http)
+    {
+        var (caller, fault) = await ReadAsync(http);
+        if (caller is null && !IsOpen(http))
+        {
+            return answered => RefuseToken(answered, fault);
+        }
+
+        if (caller is not null)
+        {
+            http.User = caller.ToPrincipal();
+            http.Features.Set(caller);
+        }
+
+        return RefuseScope(http);
+    }
+
+    private static bool IsOpen(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    private async ValueTask<(Caller? Caller, TokenFault Fault)> ReadAsync(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return keys.IsNeeded ? await tokens.ReadAsync(header[Scheme.Length..].Trim(), http.RequestAborted) : (null, TokenFault.Invalid);
+        }
+
+        if (AddressToken.Of(http) is not { } given)
+        {
+            return (null, TokenFault.Missing);
+        }
+
+        http.Response.Headers["Referrer-Policy"] = "no-referrer"; // the address of this answer holds the token
+        return Tickets.IsTicket(given.Value) ? await RedeemAsync(http, given.Value)
+            : !keys.IsNeeded ? (null, TokenFault.Invalid)
+            : given.IsHidden || options.TokenInAddress ? await tokens.ReadAsync(given.Value, http.RequestAborted)
+            : (null, TokenFault.InAddress);
+    }
+
+    // Only where it is good for something: a ticket that was sent elsewhere is not used up.
+    private async ValueTask<(Caller? Caller, TokenFault Fault)> RedeemAsync(HttpContext http, string text)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<TakesTickets>() is null || await tickets.RedeemAsync(text, http.RequestAborted) is not { } ticket)
+        {
+            return (null, TokenFault.Invalid);
+        }
+
+        http.Features.Set(ticket);
+        return (new(ticket.Owner, [], DateTimeOffset.MaxValue), default);
+    }
+
+    private Task RefuseToken(HttpContext http, TokenFault fault)
+    {
+        if (fault == TokenFault.Unchecked)
+        {
+            refusals.Count("keys_unavailable");
+            return LimitReached.Keys(keys.RetryAfter).AnswerAsync(http);
+        }
+
+        refusals.Count("unauthorized");
+        var detail = fault switch
+        {
+            TokenFault.Missing => options.Mode == AuthOptions.Host ? "Sign in first." : "This address needs a token: Authorization: Bearer, or ?token=.",
+            TokenFault.InAddress => "This server takes tickets in the address, and no tokens, since addresses are logged. Get a ticket with POST /v1/tickets, or send Authorization: Bearer.",
+            TokenFault.Expired => "The token has expired.",
+            _ => "The token is not valid.",
+        };
+
+        // RFC 6750, section 3.1: a request without a token gets no error code.
+        http.Response.Headers.WWWAuthenticate = fault == TokenFault.Missing ? "Bearer" : $"Bearer error=\"invalid_token\", error_description=\"{detail}\"";
+        return HeadwayProblem.Of(StatusCodes.Status401Unauthorized, "unauthorized", detail).ExecuteAsync(http);
+    }
+
+    // A route for all users' data needs the admin scope.
+    private RequestDelegate? RefuseScope(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<AdminOnly>() is null || IsOpen(http) || Callers.IsAdmin(http) ? null : AnswerScope;
+
+    private Task AnswerScope(HttpContext http)
+    {
+        refusals.Count("insufficient_scope");
+        http.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{options.AdminScope}\"";
+        return HeadwayProblem.Of(StatusCodes.Status403Forbidden, "insufficient_scope", $"This address needs a token with the scope '{options.AdminScope}'.").ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Headway.Log;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Headway.AspNetCore;
+
+/// <summary>Errors as RFC 9457 problem details with a stable <c>code</c>.</summary>
+public static class HeadwayProblem
+{
+    // Of its own, so that what an application does to its problem details does not change these.
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) 
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is JSON, never inside HTML
+    };
+
+    /// <summary>An error as an answer.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="code">The stable code, in snake_case.</param>
+    /// <param name="detail">A sentence for people that says what to do.</param>
+    /// <param name="more">Further members, by name.</param>
+    public static IResult Of(int status, string code, string detail, params ReadOnlySpan<(string Name, object Value)> more)
+    {
+        var problem = new ProblemDetails { Type = "about:blank", Title = Title(status), Status = status, Detail = detail, Extensions = { ["code"] = code } };
+        foreach (var (name, value) in more)
+        {
+            problem.Extensions[name] = value;
+        }
+
+        return Results.Json(problem, s_json, "application/problem+json", status);
+    }
+
+    internal static IResult UnknownJob(string id) =>
+        Of(StatusCodes.Status404NotFound, "unknown_job", $"There is no job '{(id.Length <= 64 ? id : id[..64] + "…")}'.");
+
+    internal static IResult BeyondEnd(JobRecord job)
+    {
+        var fault = BeyondEndFault(job);
+        return Of(StatusCodes.Status400BadRequest, fault.Code, fault.Message, ("last_seq", job.LastSeq), ("job", job.Id));
+    }
+
+    internal static EventFault BeyondEndFault(JobRecord job) =>
+        new("cursor_beyond_end", $"The log ends at seq {job.LastSeq}; the cursor lies beyond it.");
+
+    internal static IResult Invalid(EventFault fault) => fault.Position is { } position
+        ? Of(StatusCodes.Status400BadRequest, fault.Code, fault.Message, ("position", position))
+        : Of(StatusCodes.Status400BadRequest, fault.Code, fault.Message);
+
+    private static string Title(int status) => Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
+}

@@ -1,0 +1,79 @@
+using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Dialects;
+using Headway.AspNetCore.Hosting;
+using Headway.AspNetCore.Metrics;
+using Headway.AspNetCore.Native;
+using Headway.AspNetCore.Page;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Headway.AspNetCore;
+
+/// <summary>
+/// Maps Headway's routes into an application. Each request to them is checked for origin, token and rate, and errors are
+/// problem details; nothing else of the application changes. The same routes may be mapped under several prefixes.
+/// </summary>
+public static class HeadwayRoutes
+{
+    private const string Native = "v1";
+
+    /// <summary>Maps the native contract: everything under <c>/v1</c> (PROTOCOL.md).</summary>
+    /// <param name="routes">The application, or a group of it.</param>
+    /// <param name="prefix">A path to put before the routes, such as <c>/progress</c>. The default value is none.</param>
+    /// <returns>The group, for further conventions such as <c>RequireHost</c>.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="HeadwayExtensions.AddHeadway"/> was not called.</exception>
+    public static RouteGroupBuilder MapHeadway(this IEndpointRouteBuilder routes, string prefix = "") => routes.MapGuarded(
+        prefix,
+        static group =>
+        {
+            JobEndpoints.Map(group);
+            JobControlEndpoints.Map(group);
+            ResultEndpoint.Map(group);
+            ReadEndpoint.Map(group);
+            ManyLogsEndpoint.Map(group);
+            AppendEndpoint.Map(group);
+            SocketEndpoint.Map(group);
+            TicketEndpoint.Map(group);
+            InfoEndpoint.Map(group);
+        },
+        root: Native);
+
+    /// <summary>Maps the wire contracts beside the native one that <see cref="DialectsOptions"/> enables.</summary>
+    /// <inheritdoc cref="MapHeadway"/>
+    public static RouteGroupBuilder MapHeadwayDialects(this IEndpointRouteBuilder routes, string prefix = "") =>
+        routes.MapGuarded(prefix, routes.ServiceProvider.GetRequiredService<DialectTable>().Map);
+
+    /// <summary>Maps <c>/healthz</c>, whether the process lives, and <c>/readyz</c>, whether it takes work.</summary>
+    /// <inheritdoc cref="MapHeadway"/>
+    public static RouteGroupBuilder MapHeadwayHealth(this IEndpointRouteBuilder routes, string prefix = "") =>
+        routes.MapGuarded(prefix, HealthEndpoints.Map);
+
+    /// <summary>Maps <c>/metrics</c>, what the process counts (Prometheus text). With keys it needs the admin scope, unless <see cref="AuthOptions.OpenMetrics"/>.</summary>
+    /// <inheritdoc cref="MapHeadway"/>
+    public static RouteGroupBuilder MapHeadwayMetrics(this IEndpointRouteBuilder routes, string prefix = "") =>
+        routes.MapGuarded(prefix, MetricsEndpoint.Map);
+
+    /// <summary>
+    /// Maps the web page: every GET below the prefix that no other route takes. It needs <see cref="MapHeadway"/> under
+    /// the same prefix.
+    /// </summary>
+    /// <param name="routes">The application, or a group of it.</param>
+    /// <param name="folder">The folder of the built page, which holds <c>index.html</c>.</param>
+    /// <param name="prefix">A path to put before the routes. The default value is none.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder holds no <c>index.html</c>.</exception>
+    public static RouteGroupBuilder MapHeadwayPage(this IEndpointRouteBuilder routes, string folder, string prefix = "") =>
+        File.Exists(Path.Combine(folder, "index.html"))
+            ? routes.MapGuarded(prefix, new PageFiles(folder).Map)
+            : throw new DirectoryNotFoundException($"There is no index.html in {folder}. Build the page first (web/).");
+
+    /// <summary>
+    /// Maps routes of a package that extends Headway, under the same checks and with the same answers to errors. A route
+    /// that needs no token is marked with <c>AllowAnonymous()</c>.
+    /// </summary>
+    /// <param name="routes">The application, or a group of it.</param>
+    /// <param name="prefix">A path to put before the routes; empty for none.</param>
+    /// <param name="map">Maps the routes.</param>
+    public static RouteGroupBuilder MapHeadwayRoutes(this IEndpointRouteBuilder routes, string prefix, Action<IEndpointRouteBuilder> map) =>
+        routes.MapGuarded(prefix, map);
+}

@@ -1,0 +1,78 @@
+using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Transports;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Headway.AspNetCore.Hosting;
+
+/// <summary>
+/// Maps routes whose every request is checked for origin, token and rate, and whose errors are problem details. The
+/// checks wrap the request delegate of each endpoint: endpoint filters would not run for 404, 405, 415 or OPTIONS, and
+/// would run after the body was parsed.
+/// </summary>
+internal static class GuardedRoutes
+{
+    /// <summary>Maps routes under a prefix.</summary>
+    /// <param name="routes">The application, or a group of it.</param>
+    /// <param name="prefix">The prefix; empty for none.</param>
+    /// <param name="map">Maps the routes.</param>
+    /// <param name="root">The first segment of all these routes, such as <c>v1</c>: unknown addresses below it are answered too. Null: they are the application's.</param>
+    public static RouteGroupBuilder MapGuarded(this IEndpointRouteBuilder routes, string prefix, Action<IEndpointRouteBuilder> map, string? root = null)
+    {
+        var guard = RouteGuard.For(routes.ServiceProvider);
+        var group = routes.MapGroup(prefix);
+        map(group);
+        if (root is not null)
+        {
+            group.Map($"/{root}/{{**path}}", Answers.UnknownRoute).WithOrder(int.MaxValue - 1).ExcludeFromDescription();
+        }
+
+        var patterns = MapOtherMethods(group);
+        var conventions = (IEndpointConventionBuilder)group;
+        conventions.Add(endpoint =>
+        {
+            var route = (RouteEndpointBuilder)endpoint;
+            route.Metadata.Add(new RouteMount(route.RoutePattern.PathSegments.Count - OwnSegments(route.RoutePattern, patterns)));
+        });
+        conventions.Finally(endpoint => endpoint.RequestDelegate = guard.Wrap(endpoint.RequestDelegate!));
+        return group;
+    }
+
+    /// <summary>Maps a route that answers WebSocket handshakes: GET over HTTP/1.1, extended CONNECT over HTTP/2 (RFC 8441).</summary>
+    public static RouteHandlerBuilder MapSocket(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
+        routes.MapMethods(pattern, SocketHandshake.Methods, handler).ExcludeFromDescription();
+
+    // Every address also answers OPTIONS, and any other method with 405.
+    private static IReadOnlyList<RoutePattern> MapOtherMethods(RouteGroupBuilder group)
+    {
+        var byPattern = ((IEndpointRouteBuilder)group).DataSources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
+            .GroupBy(static endpoint => endpoint.RoutePattern.RawText, StringComparer.Ordinal).ToList();
+        foreach (var (pattern, endpoints) in byPattern.Select(static of => (of.Key!, of.ToList())))
+        {
+            var methods = endpoints.SelectMany(static endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Distinct(StringComparer.Ordinal).ToList();
+            if (methods.Count == 0)
+            {
+                continue; // it takes every method
+            }
+
+            var other = group.Map(pattern, http => Answers.OtherMethodAsync(http, methods)).WithOrder(endpoints.Max(static endpoint => endpoint.Order)).ExcludeFromDescription();
+            foreach (var metadata in endpoints.SelectMany(static endpoint => endpoint.Metadata).Where(static one => one is IAllowAnonymous or AdminOnly))
+            {
+                other.WithMetadata(metadata);
+            }
+        }
+
+        return [.. byPattern.Select(static of => of.First().RoutePattern)];
+    }
+
+    // The full pattern ends with the pattern as it was mapped in the group.
+    private static int OwnSegments(RoutePattern full, IReadOnlyList<RoutePattern> patterns) =>
+        patterns.Where(own => IsEnd(own.RawText!, full.RawText!)).Select(static own => own.PathSegments.Count).DefaultIfEmpty(full.PathSegments.Count).Max();
+
+    private static bool IsEnd(string own, string full) =>
+        full.AsSpan().TrimStart('/').EndsWith(own.AsSpan().TrimStart('/'), StringComparison.Ordinal);
+}

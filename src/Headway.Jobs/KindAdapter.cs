@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Headway.Jobs;
+
+/// <summary>Finds how an object of a type is used as an <see cref="IJobKind"/>.</summary>
+internal static class KindAdapter
+{
+    public static Func<object, IJobKind> For(Type type)
+    {
+        if (typeof(IJobKind).IsAssignableFrom(type))
+        {
+            return static kind => (IJobKind)kind;
+        }
+
+        var typed = Array.Find(type.GetInterfaces(), static one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IJobKind<,>))
+            ?? throw new ArgumentException($"{type.Name} implements neither IJobKind nor IJobKind<TInput, TResult>.");
+        var adapter = typeof(TypedKind<,>).MakeGenericType(typed.GetGenericArguments());
+        return kind => (IJobKind)Activator.CreateInstance(adapter, kind)!;
+    }
+}
+
+/// <summary>A typed kind as an <see cref="IJobKind"/>: reads its input and writes its result.</summary>
+internal sealed class TypedKind<TInput, TResult>(IJobKind<TInput, TResult> kind) : IJobKind
+{
+    public string Name => kind.Name;
+
+    public bool TakesSteering => kind.TakesSteering;
+
+    public bool IsLocal => kind.IsLocal;
+
+    public string Validate(JsonElement input, JsonElement options) => kind.Validate(Read(input), options);
+
+    public void CheckAnswer(JobQuestion question, JsonElement answer) => kind.CheckAnswer(question, answer);
+
+    public async Task<JsonElement> RunAsync(JobContext job, CancellationToken cancellationToken) =>
+        JsonSerializer.SerializeToElement(await kind.RunAsync(job, Read(job.Input), cancellationToken), JobJson.Options);
+
+    private static TInput Read(JsonElement input)
+    {
+        try
+        {
+            return (input.ValueKind == JsonValueKind.Undefined ? default : input.Deserialize<TInput>(JobJson.Options))
+                ?? throw new JobRefusedException("invalid_input", "'input' is missing.");
+        }
+        catch (JsonException fault)
+        {
+            throw new JobRefusedException("invalid_input", Describe(fault));
+        }
+    }
+
+    // The library's own message names .NET types; for a missing property it names the property.
+    private static string Describe(JsonException fault) => fault.Path is { Length: > 1 } path
+        ? $"input{path[1..]} has the wrong type."
+        : fault.Message.Contains("missing required properties", StringComparison.Ordinal)
+            ? $"'input' lacks {fault.Message[(fault.Message.LastIndexOf("including", StringComparison.Ordinal) + 9)..].Trim().TrimStart(':').Trim()}"
+            : "'input' has the wrong type.";
+}

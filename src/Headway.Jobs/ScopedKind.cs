@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Headway.Jobs;
+
+/// <summary>A kind whose instances live in a scope of their own: one for each run and each check.</summary>
+internal sealed class ScopedKind : IJobKind
+{
+    private readonly IServiceScopeFactory _scopes;
+    private readonly Func<IServiceProvider, IJobKind> _create;
+
+    public ScopedKind(IServiceScopeFactory scopes, Func<IServiceProvider, IJobKind> create)
+    {
+        (_scopes, _create) = (scopes, create);
+        (Name, TakesSteering, IsLocal) = InScope(static kind => (kind.Name, kind.TakesSteering, kind.IsLocal));
+    }
+
+    public string Name { get; }
+
+    public bool TakesSteering { get; }
+
+    public bool IsLocal { get; }
+
+    public string Validate(JsonElement input, JsonElement options) => InScope(kind => kind.Validate(input, options));
+
+    public void CheckAnswer(JobQuestion question, JsonElement answer) => InScope(kind =>
+    {
+        kind.CheckAnswer(question, answer);
+        return true;
+    });
+
+    public async Task<JsonElement> RunAsync(JobContext job, CancellationToken cancellationToken)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        return await _create(scope.ServiceProvider).RunAsync(job, cancellationToken);
+    }
+
+    private T InScope<T>(Func<IJobKind, T> use)
+    {
+        using var scope = _scopes.CreateScope();
+        return use(_create(scope.ServiceProvider));
+    }
+}

@@ -1,0 +1,22 @@
+using Headway.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Headway.Log.Sqlite;
+
+/// <summary>Chooses the embedded store.</summary>
+public static class SqliteRegistration
+{
+    /// <summary>Keeps logs in a SQLite file. One process may use a folder at a time.</summary>
+    /// <param name="builder">What <c>AddHeadway</c> returned.</param>
+    /// <param name="folder">The folder of the file, created where there is none.</param>
+    /// <param name="durability">What an acknowledged append has survived. The default value is <see cref="Durability.Normal"/>: a killed process, not a power loss.</param>
+    public static HeadwayBuilder UseSqlite(this HeadwayBuilder builder, string folder, Durability durability = Durability.Normal)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        builder.Services.AddSingleton<ILogStore>(provider => new SqliteLogStore(
+            new() { Folder = folder, Durability = durability },
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetService<GroupCommitted>() is { } committed ? committed.Invoke : null));
+        return builder;
+    }
+}

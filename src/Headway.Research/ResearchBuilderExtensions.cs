@@ -1,0 +1,40 @@
+using Headway.AspNetCore;
+using Headway.Jobs;
+using Headway.Research.Corpus;
+using Headway.Research.Report;
+using Headway.Research.Web;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Headway.Research;
+
+/// <summary>Adds the research job to an application.</summary>
+public static class ResearchBuilderExtensions
+{
+    /// <summary>
+    /// Adds the kinds <c>research</c> and <c>index</c>, the configured corpora, and what keeps their indexes up to date:
+    /// at each start an index job for each corpus.
+    /// </summary>
+    /// <param name="builder">What <c>AddHeadway</c> returned.</param>
+    /// <param name="configuration">The root of the configuration: section <c>Research</c>.</param>
+    /// <param name="indexFolder">Where the index files go; created when absent. They are a cache and can be deleted.</param>
+    /// <exception cref="InvalidOperationException">A value cannot be read, is out of range, or has an unknown name.</exception>
+    public static HeadwayBuilder AddResearch(this HeadwayBuilder builder, IConfiguration configuration, string indexFolder)
+    {
+        var services = builder.Services;
+        services.AddHeadwayResearch(configuration);
+        services.AddHeadwayCorpora(configuration, indexFolder);
+        services.AddSingleton(new ResultFormat(ResearchJobKind.KindName, "text/markdown", ReportMarkdown.Render));
+        services.AddSingleton(new ResultFormat(ResearchJobKind.KindName, "text/html", ReportHtml.Render));
+        services.AddSingleton<IndexJobs>();
+        services.AddHostedService<CorpusIndexing>();
+        AddFact(services, "reasoning", static research => research.Reasoning);
+        AddFact(services, "model", static research => research.Model);
+        AddFact(services, "search", static research => research.Search);
+        services.AddSingleton(static provider => new ServerFact("corpora", () => provider.GetRequiredService<Corpora>().All.Select(static corpus => corpus.Name)));
+        return builder;
+    }
+
+    private static void AddFact(IServiceCollection services, string name, Func<ResearchCapabilities, object?> value) =>
+        services.AddSingleton(provider => new ServerFact(name, () => value(provider.GetRequiredService<ResearchCapabilities>())));
+}
