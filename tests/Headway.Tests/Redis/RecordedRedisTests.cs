@@ -36,7 +36,7 @@ public sealed class RecordedRedisTests : IAsyncLifetime
         await _recorded.LoadAsync(_node.Connection);
         foreach (var (job, lines) in _recorded.Logs)
         {
-            Assert.Equal(lines, (await _node.Store.AllAsync(job)).Select(static e => Encoding.UTF8.GetString(e.Line.Span) + "\n"));
+            Assert.Equal(lines, (await _node.Store.AllAsync(job)).Select(static e => Encoding.UTF8.GetString(e.Line.Span)));
         }
 
         var closed = await _node.Log.FindAsync(_recorded.Closed, default);
@@ -138,7 +138,7 @@ public sealed class RecordedRedisTests : IAsyncLifetime
         {
             foreach (var e in events)
             {
-                _lines.GetOrAdd(job, static _ => new()).Enqueue(Encoding.UTF8.GetString(e.Line.Span) + "\n");
+                _lines.GetOrAdd(job, static _ => new()).Enqueue(Encoding.UTF8.GetString(e.Line.Span));
             }
         }
 

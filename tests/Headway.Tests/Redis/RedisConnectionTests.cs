@@ -20,7 +20,7 @@ public sealed class RedisConnectionTests
     public async Task Open_AsAUserOfTheAcl_ChecksUserAndPassword(string login, string? refusal)
     {
         await using var redis = await RedisServer.StartAsync();
-        await redis.CommandAsync("ACL", "SETUSER", "headway", "on", ">p@ss:/wörd", "~headway:*", "&headway:*", "+@all", "-@dangerous", "+info", "+client|setname", "+client|setinfo");
+        await redis.CommandAsync("ACL", "SETUSER", "headway", "on", ">p@ss:/wörd", "~headway:*", "&headway:*", "+@all", "-@dangerous", "+info");
         await redis.CommandAsync("ACL", "SETUSER", "default", "resetpass", "off");
         var options = new RedisOptions { Url = $"redis://{login}@127.0.0.1:{redis.Port.ToString(CultureInfo.InvariantCulture)}" };
         if (refusal is not null)
