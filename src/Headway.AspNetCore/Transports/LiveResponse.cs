@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -49,14 +50,10 @@ internal static class LiveResponse
             }
 
             Prepare(http);
-            if (await SocketHandshake.AcceptAsync(http) is { } stream)
+            var (socket, output) = await SocketHandshake.AcceptAsync(http) is { } connected ? session.Open(connected) : await OpenAsync(http);
+            using (socket)
             {
-                await session.RunAsync(stream, http.RequestAborted);
-            }
-            else
-            {
-                using var socket = await http.WebSockets.AcceptWebSocketAsync();
-                await session.RunAsync(socket, new SocketOutput(socket), http.RequestAborted);
+                await session.RunAsync(socket, output, http.RequestAborted);
             }
 
             return Results.Empty;
@@ -75,6 +72,12 @@ internal static class LiveResponse
         {
             // The peer went away: its cursor is with it.
         }
+    }
+
+    private static async Task<(WebSocket Socket, FrameOutput Output)> OpenAsync(HttpContext http)
+    {
+        var socket = await http.WebSockets.AcceptWebSocketAsync();
+        return (socket, new SocketOutput(socket));
     }
 
     // The connection's own clock cuts a peer that takes nothing; a slow one is allowed, for as long as the stream lives.
