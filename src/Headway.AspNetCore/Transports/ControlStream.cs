@@ -24,12 +24,9 @@ internal sealed class ControlStream(Stream connected, ReaderLoop loop, FrameOutp
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        var length = await connected.ReadAsync(buffer, cancellationToken);
-        connection.Lives();
-        return length;
-    }
+    // A read of nothing waits for bytes; a read that takes them follows. Most connections wait, so the wait has no state of its own.
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        buffer.IsEmpty ? connected.ReadAsync(buffer, cancellationToken) : TakeAsync(buffer, cancellationToken);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         loop.SendControlAsync(buffer.ToArray(), output, cancellationToken);
@@ -47,4 +44,11 @@ internal sealed class ControlStream(Stream connected, ReaderLoop loop, FrameOutp
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private async ValueTask<int> TakeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var length = await connected.ReadAsync(buffer, cancellationToken);
+        connection.Lives();
+        return length;
+    }
 }

@@ -1,8 +1,8 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Transports;
 
@@ -50,14 +50,10 @@ internal static class LiveResponse
             }
 
             Prepare(http);
-            if (await SocketHandshake.AcceptAsync(http) is { } stream)
+            var (socket, output) = await SocketHandshake.AcceptAsync(http) is { } connected ? session.Open(connected) : await OpenAsync(http);
+            using (socket)
             {
-                await session.RunAsync(stream, http.RequestAborted);
-            }
-            else
-            {
-                using var socket = await http.WebSockets.AcceptWebSocketAsync(Handshake(http));
-                await session.RunAsync(socket, new SocketOutput(socket), http.RequestAborted);
+                await session.RunAsync(socket, output, http.RequestAborted);
             }
 
             return Results.Empty;
@@ -78,11 +74,10 @@ internal static class LiveResponse
         }
     }
 
-    // Said here too, since an application may have set up WebSockets with other times.
-    private static WebSocketAcceptContext Handshake(HttpContext http)
+    private static async Task<(WebSocket Socket, FrameOutput Output)> OpenAsync(HttpContext http)
     {
-        var options = http.RequestServices.GetRequiredService<HttpOptions>();
-        return new() { KeepAliveInterval = options.Heartbeat, KeepAliveTimeout = options.StallTimeout * 1.5 };
+        var socket = await http.WebSockets.AcceptWebSocketAsync();
+        return (socket, new SocketOutput(socket));
     }
 
     // The connection's own clock cuts a peer that takes nothing; a slow one is allowed, for as long as the stream lives.

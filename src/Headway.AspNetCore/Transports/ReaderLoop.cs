@@ -76,7 +76,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         }
 
         writer.Batch.Add(frame);
-        return SendAsync(output, cancellationToken);
+        return SendAsync(output);
     }
 
     /// <summary>Serves the connection to its end.</summary>
@@ -89,19 +89,19 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         try
         {
             writer.Begin();
-            await SendAsync(output, gone);
+            await SendAsync(output);
             var turns = 0;
             while (!connection.IsAborted)
             {
                 var any = TakeRequests() | await CopyAsync(gone);
                 if (IsComplete || connection.ShouldEnd)
                 {
-                    await SendAsync(output, gone);
+                    await SendAsync(output);
                     return IsComplete ? ReaderEnd.Terminal : ReaderEnd.ComeAgain;
                 }
 
                 any |= !any && WriteHeartbeat();
-                await (any ? SendAsync(output, gone) : connection.Signal.WaitAsync());
+                await (any ? SendAsync(output) : connection.Signal.WaitAsync());
                 turns = any ? turns + 1 : 0;
                 if (turns >= MostTurns)
                 {
@@ -177,9 +177,10 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         return any;
     }
 
-    private ValueTask SendAsync(FrameOutput output, CancellationToken gone)
+    // Without a token, whose registration each write would pay for: the end of the connection ends a write.
+    private ValueTask SendAsync(FrameOutput output)
     {
-        var sending = output.SendAsync(writer.Batch, gone);
+        var sending = output.SendAsync(writer.Batch, CancellationToken.None);
         if (!sending.IsCompletedSuccessfully)
         {
             return FinishAsync(sending);

@@ -21,7 +21,7 @@ internal static class SocketHandshake
 
     /// <summary>Whether a request asks for a WebSocket that can be opened.</summary>
     public static bool IsRequested(HttpContext http) =>
-        IsUpgrade(http) || IsConnect(http) || http.WebSockets.IsWebSocketRequest;
+        IsUpgrade(http) || IsConnect(http) || http.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true };
 
     /// <summary>Answers the handshake. Null where the host keeps the connection to itself: it opens a WebSocket of its own then.</summary>
     public static async Task<Stream?> AcceptAsync(HttpContext http)

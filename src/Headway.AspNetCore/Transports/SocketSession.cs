@@ -30,14 +30,13 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
     /// <summary>Disposed with the session.</summary>
     public IDisposable? Owned { get; init; }
 
-    /// <summary>Serves the socket to its end, on the connection that the handshake opened.</summary>
-    public async Task RunAsync(Stream connected, CancellationToken gone)
+    /// <summary>A WebSocket on the connection that the handshake opened. It parses what the client sends, and the loop pings.</summary>
+    public (WebSocket Socket, FrameOutput Output) Open(Stream connected)
     {
         connection.IsAsked = true;
         var output = new StreamOutput(connected);
         var stream = new ControlStream(connected, loop, output, connection);
-        using var socket = WebSocket.CreateFromStream(stream, new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        await RunAsync(socket, output, gone);
+        return (WebSocket.CreateFromStream(stream, new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan }), output);
     }
 
     /// <summary>Serves the socket to its end.</summary>
