@@ -23,12 +23,13 @@ rm -rf "$work/consumer/bin" "$work/consumer/obj"
 cd "$work/consumer"
 cache=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
 # What the machine has already need not be fetched again, unless it holds a Headway of its own.
-compgen -G "$cache/headway.*" >/dev/null && cache=""
+fallback="<fallbackPackageFolders><add key=\"machine\" value=\"$cache\" /></fallbackPackageFolders>"
+! compgen -G "$cache/headway.*" >/dev/null || fallback=""
 cat > NuGet.config <<CONFIG
 <configuration>
   <config><add key="globalPackagesFolder" value="$work/packages" /></config>
   <packageSources><add key="headway-packed" value="$feed" /></packageSources>
-  ${cache:+<fallbackPackageFolders><add key="machine" value="$cache" /></fallbackPackageFolders>}
+  $fallback
   <packageSourceMapping>
     <packageSource key="headway-packed"><package pattern="Headway.*" /></packageSource>
 $(mapping)

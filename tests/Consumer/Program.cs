@@ -44,5 +44,5 @@ if (!lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("type
 await using (var progress = new ProgressPublisher("import-42", new() { Server = http.BaseAddress }))
     await progress.Publish("Imported", 100, "completed");
 
-Console.WriteLine($"consumed {typeof(EventLog).Assembly.GetName().Version}: {lines.Length} events read, Redis {RedisAddress.Read("redis://127.0.0.1:6379").EndPoints.Count} address");
+Console.WriteLine($"consumed {typeof(EventLog).Assembly.GetName().Version}: {lines.Length} events read, Redis prefix {new RedisOptions().Prefix}");
 await app.StopAsync();
