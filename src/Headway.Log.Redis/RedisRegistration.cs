@@ -30,7 +30,7 @@ public static class RedisRegistration
     {
         // Opened at the start, where nothing else can be done anyway: the container cannot wait.
         services.TryAddSingleton(options);
-        services.TryAddSingleton(static provider => RedisConnection.OpenAsync(provider.GetRequiredService<RedisOptions>()).GetAwaiter().GetResult());
+        services.TryAddSingleton(static provider => RedisConnection.OpenAsync(provider.GetRequiredService<RedisOptions>(), provider.GetRequiredService<TimeProvider>()).GetAwaiter().GetResult());
         return services;
     }
 

@@ -10,7 +10,7 @@ using Headway.Log;
 using Headway.Log.Redis;
 using Headway.Research;
 using Headway.Research.Corpus;
-using Headway.Research.Web;
+using Headway.Research.AspNetCore;
 using Headway.ScamCheck;
 using Headway.Server.Redis;
 using Microsoft.AspNetCore.Connections;

@@ -4,7 +4,7 @@ using Headway.Research.Corpus;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Headway.Research.Web;
+namespace Headway.Research.AspNetCore;
 
 /// <summary>At each start, brings every corpus up to date: by a job that anyone can watch, unless one is at it already.</summary>
 internal sealed partial class CorpusIndexing(JobEngine engine, IndexJobs indexJobs, Corpora corpora, ILogger<CorpusIndexing> logger) : IHostedService

@@ -1,7 +1,7 @@
 using Headway.AspNetCore;
 using Microsoft.AspNetCore.Routing;
 
-namespace Headway.Research.Web;
+namespace Headway.Research.AspNetCore;
 
 /// <summary>Maps the routes of the research job beside the native contract.</summary>
 public static class HeadwayResearchRoutes

@@ -2,11 +2,10 @@ using Headway.AspNetCore;
 using Headway.Jobs;
 using Headway.Research.Corpus;
 using Headway.Research.Report;
-using Headway.Research.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Headway.Research;
+namespace Headway.Research.AspNetCore;
 
 /// <summary>Adds the research job to an application.</summary>
 public static class ResearchBuilderExtensions

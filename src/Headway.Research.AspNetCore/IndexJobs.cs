@@ -3,7 +3,7 @@ using Headway.Jobs;
 using Headway.Log;
 using Headway.Research.Corpus;
 
-namespace Headway.Research.Web;
+namespace Headway.Research.AspNetCore;
 
 /// <summary>The index jobs that wait or run on this node, by their corpus. Another node's say nothing about the index here.</summary>
 internal sealed class IndexJobs(EventLog log, JobEngine engine, Corpora corpora)

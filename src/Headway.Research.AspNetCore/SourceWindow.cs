@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Headway.Research.Web;
+namespace Headway.Research.AspNetCore;
 
 /// <summary>A stretch of a text around a quote, cut at lines, or at least between characters. Offsets are bytes of UTF-8.</summary>
 internal readonly record struct SourceWindow(int From, int To, int Start, int End, string Text)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Headway.Research.Web;
+namespace Headway.Research.AspNetCore;
 
 /// <summary>What the research job knows, for anyone: the ranking, the corpora, the sources behind a citation.</summary>
 internal static class ResearchEndpoints
