@@ -4,7 +4,6 @@ using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Metrics;
 using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Page;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
