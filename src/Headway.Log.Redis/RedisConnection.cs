@@ -7,14 +7,13 @@ namespace Headway.Log.Redis;
 public sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(10); // Redis may be starting too, or be very busy
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
 
     private readonly ConfigurationOptions _address;
     private readonly ConnectionMultiplexer _redis;
     private readonly ISubscriber _subscriber;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new(); // orders the client's changes of subscriptions
-
-    private bool _isRefused;
 
     private RedisConnection(RedisOptions options, ConfigurationOptions address, ConnectionMultiplexer redis, TimeProvider time)
     {
@@ -25,7 +24,6 @@ public sealed class RedisConnection : IAsyncDisposable
         _subscriber = redis.GetSubscriber();
         Database = redis.GetDatabase();
         _redis.ConnectionRestored += OnConnectionRestored;
-        _redis.ConnectionFailed += OnConnectionFailed;
     }
 
     /// <summary>
@@ -62,7 +60,8 @@ public sealed class RedisConnection : IAsyncDisposable
         catch (Exception fault) when (fault is LogStoreException or RedisException)
         {
             await connection.DisposeAsync();
-            throw RedisFaults.NotOpened(string.Join(", ", address.EndPoints), connection._isRefused, fault);
+            using var enough = new CancellationTokenSource(s_look, connection._time);
+            throw RedisFaults.NotOpened(string.Join(", ", address.EndPoints), await RespSocket.IsRefusedAsync(address.EndPoints[0], address, enough.Token), fault);
         }
     }
 
@@ -88,7 +87,6 @@ public sealed class RedisConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _redis.ConnectionRestored -= OnConnectionRestored;
-        _redis.ConnectionFailed -= OnConnectionFailed;
         await _redis.CloseAsync(allowCommandsToComplete: false);
         await _redis.DisposeAsync();
     }
@@ -144,9 +142,6 @@ public sealed class RedisConnection : IAsyncDisposable
         await _subscriber.PingAsync();
         return true;
     }
-
-    private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs e) =>
-        _isRefused |= e.FailureType == ConnectionFailureType.AuthenticationFailure;
 
     private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs e)
     {

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using StackExchange.Redis;
 
@@ -13,6 +14,8 @@ namespace Headway.Log.Redis;
 /// <remarks>One task reads while another writes; each of the two alone.</remarks>
 internal sealed class RespSocket : IAsyncDisposable
 {
+    private static readonly string[] s_refusals = ["WRONGPASS", "NOAUTH", "NOPERM", "ERR invalid password"];
+
     private readonly Stream _stream;
     private readonly PipeReader _reader;
 
@@ -22,14 +25,32 @@ internal sealed class RespSocket : IAsyncDisposable
         _reader = PipeReader.Create(stream, new(leaveOpen: true));
     }
 
+    /// <summary>Whether Redis answers and refuses the login.</summary>
+    public static async Task<bool> IsRefusedAsync(EndPoint place, ConfigurationOptions address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var socket = await OpenAsync(place, address, cancellationToken);
+            await socket.WriteAsync(["PING"], cancellationToken);
+            await socket.ReadAsync(cancellationToken);
+            return false;
+        }
+        catch (RedisException refusal)
+        {
+            return s_refusals.Any(code => refusal.Message.StartsWith(code, StringComparison.Ordinal));
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or SocketException or AuthenticationException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Connects and logs in.</summary>
     public static async Task<RespSocket> OpenAsync(EndPoint place, ConfigurationOptions address, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        var stream = await ConnectAsync(place, cancellationToken);
         try
         {
-            await socket.ConnectAsync(place, cancellationToken);
             if (address.Ssl)
             {
                 var encrypted = new SslStream(stream);
@@ -85,6 +106,21 @@ internal sealed class RespSocket : IAsyncDisposable
     {
         await _reader.CompleteAsync();
         await _stream.DisposeAsync();
+    }
+
+    private static async Task<Stream> ConnectAsync(EndPoint place, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(place, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static int Number(string head) => int.TryParse(head.AsSpan(1), CultureInfo.InvariantCulture, out var number)
