@@ -8,8 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Headway.AspNetCore;
 
 /// <summary>Answers a request that threw with problem details. An unexpected exception is logged and answered with 500.</summary>
-internal sealed partial class FaultAnswers(AllowedOrigins origins, Refusals refusals, ILogger<FaultAnswers> logger)
+internal sealed partial class FaultAnswers(Refusals refusals, ILogger<FaultAnswers> logger)
 {
+    private static readonly string[] s_answerHeaders = ["Location", "Content-Location", "Idempotency-Replayed"];
+
     /// <summary>Answers. A response that has started is broken off, so that its reader does not take it for complete.</summary>
     public async Task AnswerAsync(HttpContext http, Exception fault)
     {
@@ -31,9 +33,23 @@ internal sealed partial class FaultAnswers(AllowedOrigins origins, Refusals refu
             return;
         }
 
-        http.Response.Clear();
-        origins.AnswersPreflight(http); // the cross-origin headers were cleared too
+        Clear(http.Response);
         await (fault is LimitException reached ? reached.Limit.AnswerAsync(http) : Explain(fault).ExecuteAsync(http));
+    }
+
+    // What describes the answer that is not sent. Headers that the application has set stay.
+    private static void Clear(HttpResponse response)
+    {
+        (response.ContentType, response.ContentLength) = (null, null);
+        foreach (var name in s_answerHeaders)
+        {
+            response.Headers.Remove(name);
+        }
+
+        if (response.Body.CanSeek)
+        {
+            response.Body.SetLength(0);
+        }
     }
 
     private IResult Explain(Exception fault)

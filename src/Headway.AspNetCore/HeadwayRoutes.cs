@@ -41,7 +41,7 @@ public static class HeadwayRoutes
     /// <summary>Maps the wire contracts beside the native one that <see cref="DialectsOptions"/> enables.</summary>
     /// <inheritdoc cref="MapHeadway"/>
     public static RouteGroupBuilder MapHeadwayDialects(this IEndpointRouteBuilder routes, string prefix = "") =>
-        routes.MapGuarded(prefix, routes.ServiceProvider.GetRequiredService<DialectTable>().Map);
+        routes.MapGuarded(prefix, static group => group.ServiceProvider.GetRequiredService<DialectTable>().Map(group));
 
     /// <summary>Maps <c>/healthz</c>, whether the process lives, and <c>/readyz</c>, whether it takes work.</summary>
     /// <inheritdoc cref="MapHeadway"/>

@@ -37,7 +37,15 @@ internal sealed class ScopedKind : IJobKind
 
     private T InScope<T>(Func<IJobKind, T> use)
     {
-        using var scope = _scopes.CreateScope();
-        return use(_create(scope.ServiceProvider));
+        var scope = _scopes.CreateAsyncScope();
+        try
+        {
+            return use(_create(scope.ServiceProvider));
+        }
+        finally
+        {
+            // A service may be disposable in the asynchronous way only; where all are in the other too, this does not block.
+            scope.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Access;
@@ -37,7 +36,7 @@ internal sealed class RequestRates : IDisposable
     public RequestDelegate? Refuse(HttpContext http)
     {
         // The page's files and the health checks are cheap.
-        if (http.GetEndpoint() is not { } route || route.Metadata.GetMetadata<IAllowAnonymous>() is not null || LimitedCaller.Of(http) is not { } caller)
+        if (http.GetEndpoint() is not { } route || route.Metadata.GetMetadata<OpenRoute>() is not null || LimitedCaller.Of(http) is not { } caller)
         {
             return null;
         }

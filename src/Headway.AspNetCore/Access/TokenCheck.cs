@@ -1,10 +1,9 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// Where there are keys, a request needs a good token, unless its route is marked <see cref="IAllowAnonymous"/>. So a
+/// Where there are keys, a request needs a good token, unless its route is an <see cref="OpenRoute"/>. So a
 /// route that forgets the mark is closed.
 /// </summary>
 internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets tickets, AuthOptions options, Refusals refusals)
@@ -40,7 +39,7 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
         return RefuseScope(http);
     }
 
-    private static bool IsOpen(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+    private static bool IsOpen(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<OpenRoute>() is not null;
 
     private async ValueTask<(Caller? Caller, TokenFault Fault)> ReadAsync(HttpContext http)
     {

@@ -127,7 +127,7 @@ internal sealed class ConnectionClock : IDisposable
         TellWhenDrained();
     }
 
-    /// <summary>Drains to the end. A peer that takes nothing, or does not answer a close, is cut a little later.</summary>
+    /// <summary>Drains to the end. A peer that takes nothing, or does not answer a close, is cut a little later, and all are when the host waits no longer.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         Drain();
@@ -135,7 +135,7 @@ internal sealed class ConnectionClock : IDisposable
         {
             await _drained.Task.WaitAsync(TimeSpan.FromSeconds(_options.DrainSeconds) + s_farewell, _time, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (Exception fault) when (fault is TimeoutException or OperationCanceledException)
         {
             foreach (var (connection, _) in _connections)
             {

@@ -1,6 +1,5 @@
 using System.Net;
 using Headway.AspNetCore.Access;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -58,8 +57,9 @@ internal sealed class Exposure(AuthOptions options, Refusals refusals, IServiceP
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // A Unix socket has an end point and no IP address. The in-memory server of tests has neither.
-    private static bool IsLocal(HttpContext http) => http.Connection.LocalIpAddress is { } ip
+    // A request without an IP address came over a Unix socket or a named pipe, or from within the process: the in-memory
+    // server of tests is the one that listens on no address at all.
+    private bool IsLocal(HttpContext http) => http.Connection.LocalIpAddress is { } ip
         ? IPAddress.IsLoopback(ip)
-        : http.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is null;
+        : services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>() is null;
 }

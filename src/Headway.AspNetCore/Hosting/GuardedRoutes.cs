@@ -23,7 +23,8 @@ internal static class GuardedRoutes
     public static RouteGroupBuilder MapGuarded(this IEndpointRouteBuilder routes, string prefix, Action<IEndpointRouteBuilder> map, string? root = null)
     {
         var guard = RouteGuard.For(routes.ServiceProvider);
-        var group = routes.MapGroup(prefix);
+        var outer = routes.MapGroup(prefix);
+        var group = outer.MapGroup("");
         map(group);
         if (root is not null)
         {
@@ -37,8 +38,17 @@ internal static class GuardedRoutes
             var route = (RouteEndpointBuilder)endpoint;
             route.Metadata.Add(new RouteMount(route.RoutePattern.PathSegments.Count - OwnSegments(route.RoutePattern, patterns)));
         });
-        conventions.Finally(endpoint => endpoint.RequestDelegate = guard.Wrap(endpoint.RequestDelegate!));
-        return group;
+        conventions.Finally(endpoint =>
+        {
+            // After the mount stands what the route says of itself. What the application says of the group is for its own authorization.
+            if (endpoint.Metadata.SkipWhile(static one => one is not RouteMount).Any(static one => one is IAllowAnonymous))
+            {
+                endpoint.Metadata.Add(OpenRoute.Instance);
+            }
+
+            endpoint.RequestDelegate = guard.Wrap(endpoint.RequestDelegate!);
+        });
+        return outer;
     }
 
     /// <summary>Maps a route that answers WebSocket handshakes: GET over HTTP/1.1, extended CONNECT over HTTP/2 (RFC 8441).</summary>

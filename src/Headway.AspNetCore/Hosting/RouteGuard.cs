@@ -1,6 +1,7 @@
 using Headway.AspNetCore.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Hosting;
@@ -37,7 +38,7 @@ internal sealed class RouteGuard(
 
             await Answers.ExplainStatusAsync(http);
         }
-        catch (Exception fault)
+        catch (Exception fault) when (!IsTimeout(http, fault))
         {
             await faults.AnswerAsync(http, fault);
         }
@@ -46,6 +47,10 @@ internal sealed class RouteGuard(
     // Null: the request may pass.
     private async ValueTask<RequestDelegate?> RefuseAsync(HttpContext http) =>
         Origins.Refuse(http) ?? await tokens.RefuseAsync(http) ?? rates.Refuse(http);
+
+    // The application's middleware for request timeouts answers this itself.
+    private static bool IsTimeout(HttpContext http, Exception fault) =>
+        fault is OperationCanceledException && http.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true };
 
     // Up to this size a body is read and refused with a status; beyond it the connection is cut.
     private void BoundBody(HttpContext http)

@@ -1,4 +1,5 @@
 using Headway.AspNetCore.Connections;
+using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal static class HealthEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", static () => Results.Json(new { status = "ok" })).WithSummary("Whether the process lives").AllowAnonymous();
+        routes.MapGet("/healthz", static () => Results.Json(new { Status = "ok" }, JobJson.Options)).WithSummary("Whether the process lives").AllowAnonymous();
         routes.MapGet("/readyz", ReadyAsync).WithSummary("Whether it takes work").AllowAnonymous();
     }
 
@@ -30,7 +31,7 @@ internal static class HealthEndpoints
         try
         {
             await log.ListAsync(new(Limit: 1), soon.Token); // throws when the store cannot be read: 503
-            return Results.Json(new { status = "ready" });
+            return Results.Json(new { Status = "ready" }, JobJson.Options);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

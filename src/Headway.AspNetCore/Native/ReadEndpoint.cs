@@ -5,6 +5,7 @@ using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 
 namespace Headway.AspNetCore.Native;
 
@@ -22,7 +23,7 @@ internal static class ReadEndpoint
 
     private static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ConnectionClock clock, HttpOptions options)
     {
-        http.Response.Headers.Vary = "Accept";
+        http.Response.Headers.Append(HeaderNames.Vary, "Accept");
         http.Response.Headers.CacheControl = "no-store";
         if (Negotiation.Choose(http.Request, s_forms) is not { } form)
         {

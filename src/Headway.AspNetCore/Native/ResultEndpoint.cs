@@ -3,6 +3,7 @@ using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 
 namespace Headway.AspNetCore.Native;
 
@@ -40,7 +41,7 @@ internal static class ResultEndpoint
 
     private static IResult Send(HttpContext http, JsonElement result, string mediaType, List<ResultFormat> formats)
     {
-        http.Response.Headers.Vary = "Accept";
+        http.Response.Headers.Append(HeaderNames.Vary, "Accept");
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         if (formats.Find(format => format.MediaType == mediaType) is not { } format)

@@ -33,7 +33,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
         }
 
         var (job, refusal) = await DialectRequest.StartAsync(http, engine, "scam-check", new { Text = body.Member("text").OrNull() });
-        return refusal ?? Results.Json(new { Type = "agent", TaskId = job!.Id, WsUrl = SocketUrl(http.Request, job.Id), EstimatedTime }, JobJson.Options);
+        return refusal ?? Results.Json(new { Type = "agent", TaskId = job!.Id, WsUrl = SocketUrl(http, job.Id), EstimatedTime }, JobJson.Options);
     }
 
     private static async Task<IResult> StatusAsync(string id, HttpContext http, EventLog log)
@@ -108,6 +108,6 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
     /// <summary>The idempotency key of the job that a producer calls so.</summary>
     internal static string Channel(string id) => $"agent_progress:{id}";
 
-    private static string SocketUrl(HttpRequest request, string id) =>
-        $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}{request.PathBase}/ws/agent-progress/{id}";
+    private static string SocketUrl(HttpContext http, string id) =>
+        $"{(http.Request.IsHttps ? "wss" : "ws")}://{http.Request.Host}{http.AddressOf($"/ws/agent-progress/{id}")}";
 }

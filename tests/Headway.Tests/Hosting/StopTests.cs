@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+using System.Text;
+using Headway.Log;
+using Headway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Headway.Tests.Hosting;
+
+/// <summary>An application that stops ends within the time that it gives itself, whatever its readers do.</summary>
+public sealed class StopTests
+{
+    [Theory]
+    [InlineData(30, 1)] // the drain ends by itself
+    [InlineData(2, 60)] // the application does not wait for the drain
+    public async Task Stop_WithReaders_EndsInTime(int shutdownSeconds, int drainSeconds)
+    {
+        await using var host = await EmbeddingHost.StartAsync(new()
+        {
+            Services = builder => builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(shutdownSeconds)),
+            Headway = o => o.Http.DrainSeconds = drainSeconds,
+        });
+        var (job, id) = await host.CreateAsync();
+        await FillAsync(host, id);
+        using var slow = await TakeNothingAsync(host, job);
+        using (var gone = await LiveReader.OpenAsync(host, $"{job}/events"))
+        {
+            await gone.UntilAsync(1);
+        }
+
+        using var live = await LiveReader.OpenAsync(host, $"{job}/events?after=40");
+        await live.UntilAsync(41);
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        var stop = host.App.StopAsync();
+        var rest = await EndAsync(live);
+        await stop;
+        Assert.True(began.Elapsed < TimeSpan.FromSeconds(Math.Min(shutdownSeconds, drainSeconds + 8) + 3), $"It took {began.Elapsed}.");
+        Assert.DoesNotContain("event: job.completed", rest, StringComparison.Ordinal); // so that the client comes again
+    }
+
+    // More than the buffers of two sockets hold.
+    private static async Task FillAsync(EmbeddingHost host, string id)
+    {
+        var log = host.App.Services.GetRequiredService<EventLog>();
+        var text = Encoding.UTF8.GetBytes($$"""{"text":"{{new string('x', 500_000)}}"}""");
+        for (var i = 0; i < 40; i++)
+        {
+            await log.AppendAsync(id, [new("step", text)], null, default);
+        }
+    }
+
+    private static async Task<TcpClient> TakeNothingAsync(EmbeddingHost host, string job)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(host.Address.Host, host.Address.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {job}/events HTTP/1.1\r\nHost: h\r\nAccept: text/event-stream\r\n\r\n"));
+        Assert.Equal(1, await client.GetStream().ReadAsync(new byte[1]));
+        return client;
+    }
+
+    // A reader that the drain has ended sees the end; one that the application has cut sees that it was cut. Both come again.
+    private static async Task<string> EndAsync(LiveReader live)
+    {
+        try
+        {
+            return await live.RestAsync();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
