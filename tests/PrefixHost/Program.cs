@@ -3,8 +3,6 @@ using Headway.Log.Sqlite;
 using Headway.Research.AspNetCore;
 
 // An application that maps all of Headway under a prefix and behind a path base. The browser tests of the web page run it.
-const string Prefix = "/progress";
-
 var builder = WebApplication.CreateBuilder(args);
 var data = builder.Configuration["data"] ?? "data";
 builder.Services.AddHeadway()
@@ -15,10 +13,10 @@ var app = builder.Build();
 app.UsePathBase(builder.Configuration["pathBase"]);
 app.UseRouting(); // after the path base, which takes its part of the path away
 app.MapGet("/", () => "The application's own page.");
-app.MapHeadway(Prefix);
-app.MapHeadwayResearch(Prefix);
-app.MapHeadwayDialects(Prefix);
-app.MapHeadwayHealth(Prefix);
-app.MapHeadwayMetrics(Prefix);
-app.MapHeadwayPage(builder.Configuration["page"] ?? "wwwroot", Prefix);
+app.MapHeadway("/progress");
+app.MapHeadwayResearch("/progress");
+app.MapHeadwayDialects("/progress");
+app.MapHeadwayHealth("/progress");
+app.MapHeadwayMetrics("/progress");
+app.MapHeadwayPage(builder.Configuration["page"] ?? "wwwroot", "/progress");
 app.Run();
