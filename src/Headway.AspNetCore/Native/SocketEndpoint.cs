@@ -1,6 +1,6 @@
-using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Transports;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;

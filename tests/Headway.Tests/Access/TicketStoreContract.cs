@@ -1,7 +1,7 @@
 using Headway.AspNetCore.Access;
-using Microsoft.Extensions.Time.Testing;
 using Headway.Jobs.Tickets;
 using Headway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Access;
 

@@ -1,6 +1,6 @@
 using Headway.AspNetCore.Access;
-using Microsoft.Extensions.Time.Testing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Access;
 

@@ -1,7 +1,9 @@
 namespace Headway.Tests.Hosting;
 
 /// <summary>What a middleware puts around a response: it only passes on, and knows nothing but the methods that every stream has.</summary>
+#pragma warning disable CA1844 // only what every stream has, on purpose
 internal sealed class PassingStream(Stream inner) : Stream
+#pragma warning restore CA1844
 {
     public override bool CanRead => false;
 

@@ -1,6 +1,6 @@
-using Headway.AspNetCore.Hosting;
 using System.Text.Json;
 using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;

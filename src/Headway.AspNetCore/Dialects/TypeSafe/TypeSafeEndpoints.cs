@@ -1,5 +1,5 @@
-using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Jobs.Tickets;
