@@ -6,8 +6,6 @@ namespace Headway.Log.Redis;
 /// <remarks>Thread-safe.</remarks>
 public sealed class RedisSubscription : IDisposable
 {
-    private const int MostRefusals = 6;
-
     private static readonly Action<RedisChannel, RedisValue> s_ignore = static (_, _) => { };
 
     private readonly RedisConnection _connection;
@@ -37,21 +35,19 @@ public sealed class RedisSubscription : IDisposable
     /// <summary>Waits until Redis has confirmed the subscription: every later message arrives.</summary>
     /// <param name="cancellationToken">Ends the wait, not the subscription.</param>
     /// <exception cref="LogStoreException"><c>store_unreachable</c>: Redis was away for too long, and the subscription begins when it is back; or Redis refuses it.</exception>
-    public Task ConfirmedAsync(CancellationToken cancellationToken)
+    public async Task ConfirmedAsync(CancellationToken cancellationToken)
     {
-        var refusals = 0;
-        return _connection.TryAsync(
-            async _ =>
-            {
-                // The client reports no error for a refusal, and notes a success a moment after its answer.
-                if (!await AskAsync())
-                {
-                    throw ++refusals < MostRefusals ? new RedisException("The subscription is not confirmed yet.") : Refused();
-                }
-
-                return true;
-            },
-            cancellationToken);
+        try
+        {
+            // The client reports no error of Redis for a subscription, and notes a success a moment after its answer.
+            await _connection.TryAsync(
+                async _ => await AskAsync() ? true : throw new RedisException("The subscription is not confirmed yet."), cancellationToken);
+        }
+        catch (LogStoreException fault) when (_connection.IsConnected)
+        {
+            throw new LogStoreException(
+                fault.Code, $"Redis does not confirm the subscription to {_channel}. The ACL of the user in Redis:Url (REDIS_URL) must permit it.", fault);
+        }
     }
 
     /// <summary>Unsubscribes. A message that has arrived already may still be handled.</summary>
@@ -83,9 +79,6 @@ public sealed class RedisSubscription : IDisposable
 
         return _subscriber.SubscribedEndpoint(_channel) is not null;
     }
-
-    private LogStoreException Refused() =>
-        new("store_unreachable", $"Redis refuses the subscription to {_channel}. The ACL of the user in Redis:Url (REDIS_URL) must permit it.");
 
     private void StopAsking()
     {

@@ -22,7 +22,7 @@ public sealed class RedisConnectionTests
         await using var redis = await RedisServer.StartAsync();
         await redis.CommandAsync("ACL", "SETUSER", "headway", "on", ">p@ss:/wörd", "~headway:*", "&headway:*", "+@all", "-@dangerous", "+info");
         await redis.CommandAsync("ACL", "SETUSER", "default", "resetpass", "off");
-        var options = new RedisOptions { Url = $"redis://{login}@127.0.0.1:{redis.Port.ToString(CultureInfo.InvariantCulture)}" };
+        var options = new RedisOptions { Url = $"redis://{login}@127.0.0.1:{redis.Port.ToString(CultureInfo.InvariantCulture)}", Patience = TimeSpan.FromSeconds(2) };
         if (refusal is not null)
         {
             var fault = await Assert.ThrowsAsync<LogStoreException>(() => RedisConnection.OpenAsync(options));
@@ -38,7 +38,7 @@ public sealed class RedisConnectionTests
         await node.Store.FollowAsync(job, default);
         using var foreign = node.Connection.Subscribe(RedisChannel.Literal("not-headway"));
         var refused = await Assert.ThrowsAsync<LogStoreException>(() => foreign.ConfirmedAsync(default));
-        Assert.Contains("refuses the subscription to not-headway", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("does not confirm the subscription to not-headway", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
