@@ -1,9 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-const server = process.env.HEADWAY_URL ?? "http://localhost:8000";
+const target = process.env.HEADWAY_URL ?? "http://localhost:8000";
+const ofServer = ["/v1", "/metrics", "/api", "/papers", "/research", "/ws"];
 
 export default defineConfig({
+  // The addresses of scripts and styles are relative: the server writes the real base into index.html.
+  base: "./",
   plugins: [react()],
   build: {
     outDir: "../src/Headway.Server/wwwroot",
@@ -12,5 +15,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { host: "127.0.0.1", proxy: { "/v1": server, "/healthz": server, "/readyz": server } },
+  server: {
+    host: "127.0.0.1",
+    proxy: Object.fromEntries(ofServer.map((path) => [path, { target, ws: true }])),
+  },
 });

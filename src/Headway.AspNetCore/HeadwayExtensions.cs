@@ -4,15 +4,12 @@ using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Dialects.Channels;
 using Headway.AspNetCore.Metrics;
 using Headway.AspNetCore.Hosting;
-using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Jobs.Tickets;
 using Headway.Log;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Headway.AspNetCore;

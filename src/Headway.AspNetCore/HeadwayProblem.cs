@@ -11,7 +11,7 @@ namespace Headway.AspNetCore;
 public static class HeadwayProblem
 {
     // Of its own, so that what an application does to its problem details does not change these.
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) 
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is JSON, never inside HTML

@@ -4,7 +4,6 @@ using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Metrics;
 using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Page;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -56,11 +55,12 @@ public static class HeadwayRoutes
 
     /// <summary>
     /// Maps the web page: every GET below the prefix that no other route takes. It needs <see cref="MapHeadway"/> under
-    /// the same prefix.
+    /// the same prefix, and shows what <c>MapHeadwayResearch</c>, <see cref="MapHeadwayDialects"/> and
+    /// <see cref="MapHeadwayMetrics"/> map there. The start page names the prefix and the path base in its base element.
     /// </summary>
     /// <param name="routes">The application, or a group of it.</param>
-    /// <param name="folder">The folder of the built page, which holds <c>index.html</c>.</param>
-    /// <param name="prefix">A path to put before the routes. The default value is none.</param>
+    /// <param name="folder">The folder of the built page, which holds <c>index.html</c>. A relative one begins at the working directory.</param>
+    /// <param name="prefix">A path to put before the routes, such as <c>/progress</c>. The default value is none.</param>
     /// <exception cref="DirectoryNotFoundException">The folder holds no <c>index.html</c>.</exception>
     public static RouteGroupBuilder MapHeadwayPage(this IEndpointRouteBuilder routes, string folder, string prefix = "") =>
         File.Exists(Path.Combine(folder, "index.html"))

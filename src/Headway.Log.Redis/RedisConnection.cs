@@ -7,23 +7,23 @@ namespace Headway.Log.Redis;
 public sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(10); // Redis may be starting too, or be very busy
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
 
+    private readonly ConfigurationOptions _address;
     private readonly ConnectionMultiplexer _redis;
     private readonly ISubscriber _subscriber;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new(); // orders the client's changes of subscriptions
 
-    private bool _isRefused;
-
-    private RedisConnection(RedisOptions options, ConnectionMultiplexer redis, TimeProvider time)
+    private RedisConnection(RedisOptions options, ConfigurationOptions address, ConnectionMultiplexer redis, TimeProvider time)
     {
         Options = options;
+        _address = address;
         _redis = redis;
         _time = time;
         _subscriber = redis.GetSubscriber();
         Database = redis.GetDatabase();
         _redis.ConnectionRestored += OnConnectionRestored;
-        _redis.ConnectionFailed += OnConnectionFailed;
     }
 
     /// <summary>
@@ -51,7 +51,7 @@ public sealed class RedisConnection : IAsyncDisposable
     public static async Task<RedisConnection> OpenAsync(RedisOptions options, TimeProvider? time = null)
     {
         var address = Configure(RedisAddress.Read(options.Url), options);
-        var connection = new RedisConnection(options, await ConnectionMultiplexer.ConnectAsync(address), time ?? TimeProvider.System);
+        var connection = new RedisConnection(options, address, await ConnectionMultiplexer.ConnectAsync(address), time ?? TimeProvider.System);
         try
         {
             await connection.RetryAsync(_ => connection.PingAsync(), s_start, CancellationToken.None);
@@ -60,7 +60,8 @@ public sealed class RedisConnection : IAsyncDisposable
         catch (Exception fault) when (fault is LogStoreException or RedisException)
         {
             await connection.DisposeAsync();
-            throw RedisFaults.NotOpened(string.Join(", ", address.EndPoints), connection._isRefused, fault);
+            using var enough = new CancellationTokenSource(s_look, connection._time);
+            throw RedisFaults.NotOpened(string.Join(", ", address.EndPoints), await RespSocket.IsRefusedAsync(address.EndPoints[0], address, enough.Token), fault);
         }
     }
 
@@ -73,15 +74,19 @@ public sealed class RedisConnection : IAsyncDisposable
         RetryAsync(action, Options.Patience, cancellationToken);
 
     /// <summary>Subscribes to a channel or pattern, now or as soon as Redis is back.</summary>
-    /// <param name="channel">The channel or pattern.</param>
-    /// <param name="arrived">Called after each message has entered the queue, in no order, on a thread of the pool. It must be quick.</param>
-    public RedisSubscription Subscribe(RedisChannel channel, Action? arrived = null) => new(this, _subscriber, _gate, channel, arrived);
+    public RedisSubscription Subscribe(RedisChannel channel) => new(this, _subscriber, _gate, channel);
+
+    /// <summary>Subscribes to several channels and patterns whose messages keep one common order.</summary>
+    /// <param name="channels">The channels and patterns.</param>
+    /// <param name="handler">Called with the channel or pattern, the channel of the message, and the message, one at a time. It must be quick and never throw.</param>
+    /// <param name="restored">Called when the subscriptions work again after a loss. It must not block.</param>
+    public OrderedSubscriber SubscribeInOrder(IReadOnlyList<RedisChannel> channels, Action<RedisChannel, string, byte[]> handler, Action restored) =>
+        new(_address, Options.Patience, _time, channels, handler, restored);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _redis.ConnectionRestored -= OnConnectionRestored;
-        _redis.ConnectionFailed -= OnConnectionFailed;
         await _redis.CloseAsync(allowCommandsToComplete: false);
         await _redis.DisposeAsync();
     }
@@ -137,9 +142,6 @@ public sealed class RedisConnection : IAsyncDisposable
         await _subscriber.PingAsync();
         return true;
     }
-
-    private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs e) =>
-        _isRefused |= e.FailureType == ConnectionFailureType.AuthenticationFailure;
 
     private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs e)
     {

@@ -24,7 +24,7 @@ internal static class RedisFaults
     /// <param name="fault">What the last try ended with.</param>
     public static LogStoreException NotOpened(string places, bool isRefused, Exception fault) => new(
         "store_unreachable",
-        isRefused || fault is RedisServerException { Kind: RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission }
+        isRefused
             ? $"Redis at {places} refuses the user name or the password. Correct Redis:Url (REDIS_URL), or the user's ACL."
             : $"Redis does not answer at {places}. Start it, or correct Redis:Url (REDIS_URL).",
         fault);

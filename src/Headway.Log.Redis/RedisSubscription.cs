@@ -14,9 +14,8 @@ public sealed class RedisSubscription : IDisposable
     private readonly ISubscriber _subscriber;
     private readonly Lock _gate;
     private readonly RedisChannel _channel;
-    private readonly Action<RedisChannel, RedisValue>? _arrived;
 
-    internal RedisSubscription(RedisConnection connection, ISubscriber subscriber, Lock gate, RedisChannel channel, Action? arrived)
+    internal RedisSubscription(RedisConnection connection, ISubscriber subscriber, Lock gate, RedisChannel channel)
     {
         _connection = connection;
         _subscriber = subscriber;
@@ -26,17 +25,12 @@ public sealed class RedisSubscription : IDisposable
         {
             // Without waiting the client cannot fail: it keeps the queue and subscribes when Redis is there.
             Queue = subscriber.Subscribe(channel, CommandFlags.FireAndForget);
-            if (arrived is not null)
-            {
-                _arrived = (_, _) => arrived();
-                subscriber.Subscribe(channel, _arrived, CommandFlags.FireAndForget);
-            }
         }
     }
 
     /// <summary>
-    /// The messages in the order of their arrival. The client fills the queues of all subscriptions from one thread; it
-    /// keeps no order between the readers of several queues.
+    /// The messages in the order of their arrival. The client keeps no order between the queues of several subscriptions:
+    /// <see cref="RedisConnection.SubscribeInOrder"/> does.
     /// </summary>
     public ChannelMessageQueue Queue { get; }
 
@@ -63,11 +57,6 @@ public sealed class RedisSubscription : IDisposable
     /// <summary>Unsubscribes. A message that has arrived already may still be handled.</summary>
     public void Dispose()
     {
-        if (_arrived is not null)
-        {
-            Remove(_arrived);
-        }
-
         lock (_gate)
         {
             Queue.Unsubscribe(CommandFlags.FireAndForget);
@@ -89,7 +78,7 @@ public sealed class RedisSubscription : IDisposable
         }
         finally
         {
-            Remove(s_ignore);
+            StopAsking();
         }
 
         return _subscriber.SubscribedEndpoint(_channel) is not null;
@@ -98,11 +87,11 @@ public sealed class RedisSubscription : IDisposable
     private LogStoreException Refused() =>
         new("store_unreachable", $"Redis refuses the subscription to {_channel}. The ACL of the user in Redis:Url (REDIS_URL) must permit it.");
 
-    private void Remove(Action<RedisChannel, RedisValue> handler)
+    private void StopAsking()
     {
         lock (_gate)
         {
-            _subscriber.Unsubscribe(_channel, handler, CommandFlags.FireAndForget);
+            _subscriber.Unsubscribe(_channel, s_ignore, CommandFlags.FireAndForget);
         }
     }
 }

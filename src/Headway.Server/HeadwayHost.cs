@@ -8,7 +8,6 @@ using Headway.AspNetCore.Page;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Redis;
-using Headway.Research;
 using Headway.Research.Corpus;
 using Headway.Research.AspNetCore;
 using Headway.ScamCheck;
@@ -161,7 +160,7 @@ internal static class HeadwayHost
         TimeSpan.FromSeconds(options.Http.DrainSeconds) + (2 * options.Jobs.StopTimeout) + TimeSpan.FromSeconds(10);
 
     // Also the addresses that the configuration of Kestrel names, beside Server:Host.
-    private static void RefuseUnprotected(ServerOptions server, AuthOptions auth, IConfiguration configuration)
+    private static void RefuseUnprotected(ServerOptions server, AuthOptions auth, ConfigurationManager configuration)
     {
         if (auth.Mode == AuthOptions.Host)
         {

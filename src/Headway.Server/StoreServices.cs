@@ -1,4 +1,3 @@
-using Headway.AspNetCore;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Redis;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
-using Headway.Jobs.Tickets;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

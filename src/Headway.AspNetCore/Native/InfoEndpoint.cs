@@ -1,4 +1,3 @@
-using System.Reflection;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Dialects;
 using Headway.Jobs;

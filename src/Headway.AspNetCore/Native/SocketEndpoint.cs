@@ -3,7 +3,6 @@ using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Transports;
 using Headway.Log;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

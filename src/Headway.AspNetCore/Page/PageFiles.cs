@@ -18,11 +18,13 @@ internal sealed class PageFiles(string? folder)
     private const string StartPage = "index.html";
     private const string RootBase = "<base href=\"/\"";
 
-    // Everything the page needs is its own; styles are set from script for widths and positions.
+    // The page loads nothing from elsewhere. Styles are set from script for widths and positions. The start page has a
+    // base element, which may only name this origin.
     private const string ContentSecurityPolicy =
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    private static readonly string[] s_notPages = ["/v1/", "/openapi/"]; // an unknown address of the contract is no page
+    // What is unknown below these is answered 404, and not with the start page.
+    private static readonly string[] s_notPages = ["/assets/", "/openapi/", "/v1/"];
 
     private const string Notice = "Headway is running, without its web page: start it with ./run, or build web/. The API is at /v1, its description at /openapi/v1.json.\n";
 
@@ -46,7 +48,7 @@ internal sealed class PageFiles(string? folder)
             Protect(http.Response, isImmutable: path.StartsWith("/assets/", StringComparison.Ordinal));
             await Results.File(file, _types.TryGetContentType(file, out var type) ? type : "application/octet-stream", enableRangeProcessing: true).ExecuteAsync(http);
         }
-        else if ((Path.HasExtension(path) && path != "/" + StartPage) || s_notPages.Any(start => path.StartsWith(start, StringComparison.Ordinal)))
+        else if ((Path.HasExtension(path) && path != "/" + StartPage) || s_notPages.Any(start => $"{path}/".StartsWith(start, StringComparison.Ordinal)))
         {
             await Answers.UnknownRoute(http);
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using Headway.AspNetCore;
 using Headway.AspNetCore.Dialects.Channels;
 using Headway.Log.Redis;
@@ -12,36 +13,47 @@ namespace Headway.Server.Redis;
 internal sealed class ChannelSubscriptions(
     RedisConnection redis, ChannelRoutes routes, HeardMessages heard, IChannelTurn turn, ChannelListener listener, ChannelCounts counts, HttpOptions http) : IHostedService, IAsyncDisposable
 {
-    private MarkedChannels? _channels;
+    private OrderedSubscriber? _channels;
+
+    private IEnumerable<RedisChannel> Marks => turn is SharedChannelTurn shared ? [shared.Marks] : [];
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var messages = routes.All.Select(route => (RedisChannel.Pattern(route.Pattern.Text), Handler(route)));
-        _channels = new(redis, messages, turn is SharedChannelTurn shared ? (shared.Marks, message => shared.Hear(message.Message)) : null);
+        // One order: a mark keeps its place among the messages.
+        var patterns = routes.All.Select(static route => route.Pattern.Text).Distinct(StringComparer.Ordinal).Select(RedisChannel.Pattern);
+        _channels = redis.SubscribeInOrder([.. patterns, .. Marks], Hear, listener.Missed);
         await _channels.ConfirmedAsync(cancellationToken);
         heard.Open();
-        redis.Restored += Missed;
         await listener.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        redis.Restored -= Missed;
-        await listener.StopAsync(cancellationToken);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => listener.StopAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _channels?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private Action<ChannelMessage> Handler(ChannelRoute route) => message => Hear(route, message.Channel.ToString(), message.Message);
-
-    private void Missed(object? sender, EventArgs e) => listener.Missed();
-
-    private void Hear(ChannelRoute route, string channel, byte[]? payload)
+    private void Hear(RedisChannel subscription, string channel, byte[] payload)
     {
-        if (payload is null || payload.Length > http.MaxEventBytes)
+        if (turn is SharedChannelTurn shared && subscription == shared.Marks)
+        {
+            shared.Hear(Encoding.UTF8.GetString(payload));
+            return;
+        }
+
+        foreach (var route in routes.All)
+        {
+            if (subscription == RedisChannel.Pattern(route.Pattern.Text))
+            {
+                Hear(route, channel, payload);
+            }
+        }
+    }
+
+    private void Hear(ChannelRoute route, string channel, byte[] payload)
+    {
+        if (payload.Length > http.MaxEventBytes)
         {
             counts.Refused(route.Dialect, "event_too_large");
         }

@@ -10,7 +10,7 @@ namespace Headway.Server.Redis;
 /// Who listens to the channels, among processes that share their logs: a key with an expiry, whose holder has the term.
 /// Terms and marks never fall, not even when Redis has lost them, because they are at least its clock.
 /// </summary>
-/// <remarks>Thread-safe. Marks come over the same socket as the messages; <see cref="MarkedChannels"/> keeps them behind what came before.</remarks>
+/// <remarks>Thread-safe. Marks come over the same socket as the messages and keep their places among them.</remarks>
 internal sealed class SharedChannelTurn : IChannelTurn
 {
     private const string NoteName = "channel";

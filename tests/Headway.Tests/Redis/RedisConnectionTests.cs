@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Text;
 using Headway.Faults.Redis;
 using Headway.Log;
 using Headway.Log.Redis;
-using Headway.Server.Redis;
 using StackExchange.Redis;
 
 namespace Headway.Tests.Redis;
@@ -62,41 +62,49 @@ public sealed class RedisConnectionTests
     }
 
     [Fact]
-    public async Task Marks_AmongMessages_AreHandledBehindAllThatCameBefore()
+    public async Task SubscribeInOrder_SeveralChannels_KeepsOneOrder()
     {
         await using var redis = await OpenAsync();
         var (heard, all) = (new List<(string Channel, int Number)>(), new TaskCompletionSource());
-        (RedisChannel, Action<ChannelMessage>)[] messages = [.. new[] { "a", "b" }.Select(name => (RedisChannel.Pattern(redis.Name(name) + "*"), (Action<ChannelMessage>)(message => Hear(name, message))))];
-        await using var channels = new MarkedChannels(redis, messages, (RedisChannel.Literal(redis.Name("marks")), message => Hear("mark", message)));
-        await channels.ConfirmedAsync(default);
+        RedisChannel[] channels = [RedisChannel.Pattern(redis.Name("a*")), RedisChannel.Pattern(redis.Name("b*")), RedisChannel.Literal(redis.Name("marks"))];
+        await using var subscriber = redis.SubscribeInOrder(channels, Hear, static () => { });
+        await subscriber.ConfirmedAsync(default);
         await PublishAsync(redis, """
             for i = 1, tonumber(ARGV[2]) do
-              redis.call('PUBLISH', ARGV[1] .. (i % 2 == 0 and 'a1' or 'b1'), i)
-              if i % 100 == 0 then redis.call('PUBLISH', ARGV[1] .. 'marks', i) end
+              redis.call('PUBLISH', ARGV[1] .. (i % 3 == 0 and 'a1' or i % 3 == 1 and 'b1' or 'marks'), i)
             end
             """);
         await all.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(Enumerable.Range(1, Messages).Select(i => (redis.Name(i % 3 == 0 ? "a1" : i % 3 == 1 ? "b1" : "marks"), i)), heard);
 
-        Assert.Equal(Enumerable.Range(1, Messages / 2).Select(static i => i * 2), Of("a"));
-        Assert.Equal(Enumerable.Range(0, Messages / 2).Select(static i => (i * 2) + 1), Of("b"));
-        Assert.Equal(Enumerable.Range(1, Messages / 100).Select(static i => i * 100), Of("mark"));
-        Assert.All(Of("mark"), mark => Assert.Equal(mark, heard.TakeWhile(one => one != ("mark", mark)).Count(one => one.Channel != "mark" && one.Number <= mark)));
-
-        IEnumerable<int> Of(string channel) => heard.Where(one => one.Channel == channel).Select(static one => one.Number);
-
-        void Hear(string channel, ChannelMessage message)
+        void Hear(RedisChannel subscription, string channel, byte[] message)
         {
-            heard.Add((channel, (int)message.Message));
-            if (heard.Count == Messages + (Messages / 100))
+            heard.Add((channel, int.Parse(message, CultureInfo.InvariantCulture)));
+            if (heard.Count == Messages)
             {
                 all.SetResult();
             }
         }
     }
 
+    [Fact]
+    public async Task SubscribeInOrder_RedisStartsAgain_HearsOnAndSaysSo()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var redis = await RedisConnection.OpenAsync(new() { Url = server.Url });
+        var (heard, restored) = (new TaskCompletionSource<string>(), new TaskCompletionSource());
+        await using var subscriber = redis.SubscribeInOrder(
+            [RedisChannel.Literal("news")], (_, _, message) => heard.TrySetResult(Encoding.UTF8.GetString(message)), () => restored.TrySetResult());
+        await subscriber.ConfirmedAsync(default);
+        await server.WipeAsync();
+        await restored.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await server.CommandAsync("PUBLISH", "news", "again");
+        Assert.Equal("again", await heard.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
     private static async Task<RedisConnection> OpenAsync() =>
         await RedisConnection.OpenAsync(new() { Url = (await RedisServer.SharedAsync()).Url, Prefix = RedisServer.FreshPrefix() });
 
-    private static Task PublishAsync(RedisConnection redis, string script) =>
+    private static Task<RedisResult> PublishAsync(RedisConnection redis, string script) =>
         redis.Database.ScriptEvaluateAsync(script, [], [redis.Name(""), Messages]);
 }

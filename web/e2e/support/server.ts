@@ -8,20 +8,21 @@ import { writeCorpus } from "./corpus";
 
 const START_MS = 30_000;
 
-function serverDll(): string {
-  const given = process.env.HEADWAY_SERVER_DLL;
-  const built = ["Release", "Debug"].map((mode) =>
-    resolve(import.meta.dirname, `../../../src/Headway.Server/bin/${mode}/net10.0/headway.dll`),
-  );
+const repository = resolve(import.meta.dirname, "../../..");
+
+/** The dll of a project of this repository, as it was built last. */
+function dllOf(project: string, name: string, given?: string): string {
+  const built = ["Release", "Debug"].map((mode) => join(repository, project, "bin", mode, "net10.0", name));
   const found = [...(given === undefined ? [] : [resolve(given)]), ...built].find((path) => existsSync(path));
-  if (found === undefined)
-    throw new Error("No server to test: build src/Headway.Server, or set HEADWAY_SERVER_DLL to its dll.");
+  if (found === undefined) throw new Error(`${name} is not there: build ${project}.`);
   return found;
 }
 
 export interface ServerOptions {
   readonly corpus?: string;
   readonly settings?: readonly string[];
+  /** Runs tests/PrefixHost, which maps Headway under /progress, behind this path base; else the server. */
+  readonly pathBase?: string;
 }
 
 /** A real Headway on a port of its own, with a data folder that survives its being killed. */
@@ -46,21 +47,12 @@ export class TestServer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    const { pathBase } = this.options;
+    return `http://127.0.0.1:${this.port}${pathBase === undefined ? "" : `${pathBase}/progress`}`;
   }
 
   async up(): Promise<void> {
-    const args = [
-      "--port",
-      String(this.port),
-      "--host",
-      "127.0.0.1",
-      "--data",
-      join(this.folder, "data"),
-      "--corpus",
-      this.corpus,
-    ];
-    this.process = spawn("dotnet", [serverDll(), ...args, ...(this.options.settings ?? [])], {
+    this.process = spawn("dotnet", [...this.program(), ...(this.options.settings ?? [])], {
       cwd: this.folder,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -97,6 +89,31 @@ export class TestServer {
   async stop(): Promise<void> {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private program(): readonly string[] {
+    const data = join(this.folder, "data");
+    const { pathBase } = this.options;
+    if (pathBase === undefined) {
+      const dll = dllOf("src/Headway.Server", "headway.dll", process.env.HEADWAY_SERVER_DLL);
+      return [
+        dll,
+        "--port",
+        String(this.port),
+        "--host",
+        "127.0.0.1",
+        "--data",
+        data,
+        "--corpus",
+        this.corpus,
+      ];
+    }
+    const page = join(repository, "src/Headway.Server/wwwroot");
+    return [
+      dllOf("tests/PrefixHost", "PrefixHost.dll"),
+      ...["--urls", `http://127.0.0.1:${this.port}`, "--pathBase", pathBase],
+      ...["--data", data, "--page", page, "--Research:Corpora:handbook:Path", this.corpus],
+    ];
   }
 
   private async ready(): Promise<void> {

@@ -1,5 +1,6 @@
 import { problemOf, unreachable } from "../api/problem";
 import { looksLikeToken } from "../api/session";
+import { address } from "../lib/base";
 
 /** Throws, with a sentence, when the server would not take this token. */
 export async function checkToken(token: string): Promise<void> {
@@ -7,7 +8,7 @@ export async function checkToken(token: string): Promise<void> {
     throw new Error("This is not a whole token. It has three parts with dots between them, and no spaces.");
   let response: Response;
   try {
-    response = await fetch("/v1/jobs?limit=1", { headers: { Authorization: `Bearer ${token}` } });
+    response = await fetch(address("/v1/jobs?limit=1"), { headers: { Authorization: `Bearer ${token}` } });
   } catch {
     throw unreachable();
   }

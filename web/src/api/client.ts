@@ -49,7 +49,7 @@ export function getJobs(before?: string, signal?: AbortSignal): Promise<JobPage>
   return get<JobPage>(`/v1/jobs?${query}`, signal);
 }
 
-export const getJob = (id: string, signal?: AbortSignal, base = "") => get<Job>(base + jobPath(id), signal);
+export const getJob = (id: string, signal?: AbortSignal) => get<Job>(jobPath(id), signal);
 
 export function getSource(
   corpus: string,

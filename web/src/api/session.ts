@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { address } from "../lib/base";
 
 /** Who is using this page: nobody in particular, where the server has no keys. */
 export interface Session {
@@ -32,13 +33,13 @@ export function signOut(): void {
   change({ why: "left" });
 }
 
-/** fetch, with the token. A token that is no longer good ends the session; the page stays as it is. */
+/** Fetches a path of this server, with the token. A token that is no longer good ends the session; the page stays as it is. */
 export async function send(path: string, init: RequestInit = {}): Promise<Response> {
   const { token } = session;
-  if (token === undefined) return fetch(path, init);
+  if (token === undefined) return fetch(address(path), init);
   const headers = new Headers(init.headers);
   headers.set("Authorization", `Bearer ${token}`);
-  const response = await fetch(path, { ...init, headers });
+  const response = await fetch(address(path), { ...init, headers });
   if (response.status === 401 && session.token === token) change({ why: "expired" });
   return response;
 }

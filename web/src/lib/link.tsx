@@ -1,7 +1,8 @@
 import type { AnchorHTMLAttributes, MouseEvent } from "react";
+import { address } from "./base";
 import { navigate } from "./router";
 
-/** A link inside the page; a click with a modifier still opens a tab. */
+/** A link to a path of the page, such as "/jobs/x"; a click with a modifier still opens a tab. */
 export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
   const go = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
@@ -18,5 +19,5 @@ export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchor
     navigate(href);
     window.scrollTo(0, 0);
   };
-  return <a href={href} onClick={go} {...rest} />;
+  return <a href={address(href)} onClick={go} {...rest} />;
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { address, pagePath } from "./base";
 
 export type TabName = "report" | "timeline" | "tree" | "log" | "speak";
 export const tabNames: readonly TabName[] = ["report", "timeline", "tree", "log", "speak"];
@@ -21,14 +22,15 @@ function subscribe(watcher: () => void): () => void {
   };
 }
 
+/** Shows the page at a path without the prefix, such as "/jobs/x". */
 export function navigate(to: string, replace = false): void {
-  if (replace) history.replaceState(null, "", to);
-  else history.pushState(null, "", to);
+  if (replace) history.replaceState(null, "", address(to));
+  else history.pushState(null, "", address(to));
   for (const watcher of watchers) watcher();
 }
 
 export function useRoute(): Route {
-  return parseRoute(useSyncExternalStore(subscribe, () => location.pathname + location.search));
+  return parseRoute(useSyncExternalStore(subscribe, () => pagePath() + location.search));
 }
 
 export function parseRoute(address: string): Route {

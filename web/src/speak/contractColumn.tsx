@@ -62,7 +62,7 @@ export function ContractColumn({ job, contract, needsToken }: Props) {
           </button>
         </p>
       </header>
-      <RecipeBox recipes={recipes(contract, job, location.origin, needsToken)} of={title} />
+      <RecipeBox recipes={recipes(contract, job, needsToken)} of={title} />
       {now.connection.state === "refused" && <Trouble error={now.connection.problem} />}
       {shown.entries.length === 0 ? (
         <p className="frames frames-empty">

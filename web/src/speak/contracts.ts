@@ -10,7 +10,7 @@ export interface Contract {
   readonly name: string;
   readonly transport: Transport;
   readonly about: string;
-  /** The address of a job's frames, all of them or those after a cursor. */
+  /** The path of a job's frames, all of them or those after a cursor, without the prefix of the server. */
   readonly path: (job: string, after?: string) => string;
   /** The member of a message that says what it is. */
   readonly nameField: string;

@@ -1,3 +1,4 @@
+import { address } from "../lib/base";
 import { Watchdog } from "../stream/watchdog";
 import type { Listener, Outcome } from "./listen";
 
@@ -49,7 +50,8 @@ function reason(wasOpen: boolean): string {
 
 async function lives(): Promise<boolean> {
   try {
-    return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) })).ok;
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    return (await fetch(address("/v1/info"), { cache: "no-store", signal })).ok;
   } catch {
     return false;
   }

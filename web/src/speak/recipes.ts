@@ -1,3 +1,4 @@
+import { address, socketAddress } from "../lib/base";
 import type { Contract } from "./contracts";
 
 export interface Recipe {
@@ -6,12 +7,12 @@ export interface Recipe {
 }
 
 /** What to type to get the same frames without this page. */
-export function recipes(contract: Contract, job: string, origin: string, needsToken: boolean): Recipe[] {
+export function recipes(contract: Contract, job: string, needsToken: boolean): Recipe[] {
   const path = contract.path(job);
   if (contract.transport === "sse")
-    return [{ name: "curl", text: curl(origin + path, contract, needsToken) }];
+    return [{ name: "curl", text: curl(address(path), contract, needsToken) }];
   const token = needsToken ? `${path.includes("?") ? "&" : "?"}token=` : "";
-  const url = origin.replace(/^http/, "ws") + path + token;
+  const url = socketAddress(path + token);
   return [
     { name: "JavaScript", text: javascript(url, needsToken) },
     { name: "Python", text: python(url, needsToken) },

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { readChoice, toggle, writeChoice } from "./choice";
 import { type Contract, contracts, seqOf, served, signOf } from "./contracts";
 import { recipes } from "./recipes";
@@ -110,19 +110,26 @@ describe("tint", () => {
 });
 
 describe("recipes", () => {
+  const at = (baseURI: string) => vi.stubGlobal("document", { baseURI });
+  afterEach(() => void vi.unstubAllGlobals());
+
   it("are lines that get the same frames", () => {
-    expect(recipes(contract("sse"), "j1", "http://localhost:8000", false)[0]?.text).toBe(
+    at("http://localhost:8000/");
+    expect(recipes(contract("sse"), "j1", false)[0]?.text).toBe(
       "curl -N 'http://localhost:8000/v1/jobs/j1/events' -H 'Accept: text/event-stream'",
     );
-    const [javascript, python] = recipes(contract("wort"), "j1", "https://h.example", true);
-    expect(javascript?.text).toContain('"wss://h.example/research/stream/j1?replay=1&token=" + TOKEN');
-    expect(python?.text).toContain('"wss://h.example/research/stream/j1?replay=1&token=" + TOKEN');
+    at("https://h.example/progress/");
+    const [javascript, python] = recipes(contract("wort"), "j1", true);
+    expect(javascript?.text).toContain(
+      '"wss://h.example/progress/research/stream/j1?replay=1&token=" + TOKEN',
+    );
+    expect(python?.text).toContain('"wss://h.example/progress/research/stream/j1?replay=1&token=" + TOKEN');
   });
 
   it("cannot be broken out of by the id of a job", () => {
+    at("http://h/");
     for (const one of contracts)
-      for (const { text } of recipes(one, "a'\"$(x)\n", "http://h", false))
-        expect(text).not.toMatch(/a'|"\$|x\)\n/);
+      for (const { text } of recipes(one, "a'\"$(x)\n", false)) expect(text).not.toMatch(/a'|"\$|x\)\n/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useInfo } from "../home/queries";
+import { pagePath } from "../lib/base";
 import { navigate } from "../lib/router";
 import { useNarrow } from "../lib/useNarrow";
 import { readChoice, toggle, writeChoice } from "./choice";
@@ -18,7 +19,7 @@ export default function SpeakTab({ id }: { id: string }) {
   const choose = (contract: Contract) => {
     const next = toggle(chosen, contract);
     if (next.includes(contract)) setFront(contract);
-    navigate(`${location.pathname}?${writeChoice(query, next)}`, true);
+    navigate(`${pagePath()}?${writeChoice(query, next)}`, true);
   };
   if (info.isPending) return <p className="empty">Asking which contracts are served…</p>;
   return (

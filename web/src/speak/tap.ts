@@ -1,5 +1,6 @@
 import { getJob, getTicket } from "../api/client";
 import { hasToken } from "../api/session";
+import { socketAddress } from "../lib/base";
 import { nextFrame } from "../lib/nextFrame";
 import { Vector } from "../lib/vector";
 import { backoff } from "../stream/backoff";
@@ -119,7 +120,7 @@ export class Tap {
     const path = this.contract.path(this.job, after);
     if (this.contract.transport === "sse") return listenSse(path, after, this.listener(signal), signal);
     try {
-      const url = location.origin.replace(/^http/, "ws") + path + (await this.ticket(path));
+      const url = socketAddress(path + (await this.ticket(path)));
       return await listenSocket(url, this.listener(signal), signal);
     } catch {
       return { type: "lost", why: "The server gave no ticket." };

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Job } from "../api/types";
 import type { LogEvent } from "../model/types";
 import type { Connection } from "./connection";
@@ -54,6 +54,7 @@ function stream(response: ServerResponse, from: number, to: number, last = "note
 }
 
 function follow(base: string, silenceMs = 5000) {
+  vi.stubGlobal("document", { baseURI: `${base}/progress/` });
   const events: LogEvent[] = [];
   const states: Connection[] = [];
   let resets = 0;
@@ -65,7 +66,7 @@ function follow(base: string, silenceMs = 5000) {
       onJob: () => {},
       onReset: () => void resets++,
     },
-    { base, silenceMs, random: () => 0 },
+    { silenceMs, random: () => 0 },
   );
   cleanups.push(() => reader.stop());
   reader.start();

@@ -5,7 +5,6 @@ import { Sequence } from "./sequence";
 export interface StreamOptions {
   /** The seq of the last event that the reader has. */
   readonly after?: number;
-  readonly base?: string;
   /** The server speaks at least every 15 s; twice missed and a little is dead. */
   readonly silenceMs?: number;
   readonly random?: () => number;
@@ -65,8 +64,8 @@ export class JobStream {
         continue;
       }
       this.listener.onConnection({ state: "connecting" });
-      const { base = "", silenceMs = 35_000 } = this.options;
-      this.reading = new Reading(this.id, this.sequence, this.listener, base, silenceMs);
+      const { silenceMs = 35_000 } = this.options;
+      this.reading = new Reading(this.id, this.sequence, this.listener, silenceMs);
       const outcome = await this.reading.run();
       if (this.stopped || outcome.type === "ended") return;
       if (!this.paused && outcome.why !== "") await this.waitBeforeRetry(outcome.why, this.reading);

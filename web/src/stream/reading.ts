@@ -37,7 +37,6 @@ export class Reading {
     private readonly id: string,
     private readonly sequence: Sequence,
     private readonly listener: StreamListener,
-    private readonly base: string,
     private readonly silenceMs: number,
   ) {}
 
@@ -67,7 +66,7 @@ export class Reading {
   }
 
   private async open(): Promise<Response> {
-    const response = await send(`${this.base}${jobPath(this.id)}/events?after=${this.sequence.position}`, {
+    const response = await send(`${jobPath(this.id)}/events?after=${this.sequence.position}`, {
       headers: { Accept: "text/event-stream" },
       cache: "no-store",
       signal: this.abort.signal,
@@ -132,7 +131,7 @@ export class Reading {
   private async readTarget(): Promise<void> {
     const { signal } = this.abort;
     try {
-      const job = await getJob(this.id, signal, this.base);
+      const job = await getJob(this.id, signal);
       if (signal.aborted) return;
       this.target = job.last_seq;
       this.listener.onJob(job);

@@ -13,7 +13,8 @@ const places = [
 export function Shell({ page, children }: { page: Route["page"]; children: ReactNode }) {
   return (
     <>
-      <a className="skip" href="#content">
+      {/* A bare "#content" would be relative to the base element, and leave this page. */}
+      <a className="skip" href={`${location.pathname}${location.search}#content`}>
         Skip to the content
       </a>
       <header className="masthead">

@@ -6,8 +6,8 @@ namespace Headway.AspNetCore.Dialects.Channels;
 /// </summary>
 /// <remarks>
 /// Where identical messages follow each other, bytes alone leave a choice. The mark decides it: at each mark the listener
-/// noted how far the log reached, and every node heard the mark among the messages. A mark may stand a few messages too
-/// late where messages come fast, and anywhere in a cluster, so the bytes decide first and the mark second.
+/// noted how far the log reached, and every node heard the mark among the messages. On a single Redis that is exact; in
+/// a cluster a mark may stand a few messages off, so the bytes decide first and the mark second.
 /// </remarks>
 internal static class ChannelAlignment
 {

@@ -1,7 +1,6 @@
 using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Native;
-using Headway.AspNetCore.Transports;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
