@@ -48,10 +48,11 @@ internal sealed class TypedKind<TInput, TResult>(IJobKind<TInput, TResult> kind)
         }
     }
 
-    // The library's own message names .NET types; for a missing property it names the property.
-    private static string Describe(JsonException fault) => fault.Path is { Length: > 1 } path
-        ? $"input{path[1..]} has the wrong type."
-        : fault.Message.Contains("missing required properties", StringComparison.Ordinal)
-            ? $"'input' lacks {fault.Message[(fault.Message.LastIndexOf("including", StringComparison.Ordinal) + 9)..].Trim().TrimStart(':').Trim()}"
-            : "'input' has the wrong type.";
+    // The library's own message names .NET types. That of a missing property ends with the names of the properties.
+    private static string Describe(JsonException fault)
+    {
+        var member = $"'input{fault.Path?.TrimStart('$')}'";
+        var names = fault.Message.Contains("missing required properties", StringComparison.Ordinal) ? fault.Message.LastIndexOf(": ", StringComparison.Ordinal) : -1;
+        return names < 0 ? $"{member} has the wrong type." : $"{member} lacks {fault.Message[(names + 2)..]}";
+    }
 }

@@ -41,8 +41,9 @@ internal sealed class Exposure(AuthOptions options, Refusals refusals, IServiceP
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        var addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        return !_isDecided && addresses.FirstOrDefault(static address => !IsLoopback(address)) is { } open
+        var server = services.GetService<IServer>();
+        var addresses = server?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        return !_isDecided && !IsInMemory(server) && addresses.FirstOrDefault(static address => !IsLoopback(address)) is { } open
             ? throw new AuthSettingException($"The application listens on {open}, which others can reach, and nothing says who may use Headway. {Fix}")
             : Task.CompletedTask;
     }
@@ -57,9 +58,10 @@ internal sealed class Exposure(AuthOptions options, Refusals refusals, IServiceP
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // A request without an IP address came over a Unix socket or a named pipe, or from within the process: the in-memory
-    // server of tests is the one that listens on no address at all.
-    private bool IsLocal(HttpContext http) => http.Connection.LocalIpAddress is { } ip
-        ? IPAddress.IsLoopback(ip)
-        : services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>() is null;
+    // A request without an IP address came over a Unix socket or a named pipe, unless the server is the in-memory one.
+    private bool IsLocal(HttpContext http) => http.Connection.LocalIpAddress is { } ip ? IPAddress.IsLoopback(ip) : IsInMemory(services.GetService<IServer>());
+
+    // The server of tests listens nowhere, though it has the configured addresses. It is told by its name, so that any
+    // other server counts as public.
+    private static bool IsInMemory(IServer? server) => server?.GetType().FullName == "Microsoft.AspNetCore.TestHost.TestServer";
 }

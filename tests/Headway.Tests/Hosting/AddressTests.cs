@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Headway.AspNetCore;
+using Headway.Jobs;
 using Headway.Tests.Native;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Hosting;
 
@@ -29,13 +31,34 @@ public sealed class AddressTests(AddressTests.ManyPlaces places) : IClassFixture
     }
 
     [Theory]
-    [InlineData("/a", "/langgraph/threads/{id}/runs/stream")]
-    [InlineData("/base/tenants/x", "/kognys")]
-    public async Task Addresses_OfDialects_LeadToTheJob(string prefix, string _)
+    [InlineData("/a")]
+    [InlineData("/base/tenants/x")]
+    public async Task Addresses_OfDialects_LeadToTheJob(string prefix)
     {
-        using var started = await _host.PostAsync($"{prefix}/api/research/start", """{"query":"What is a herring?"}""");
-        using var answer = JsonDocument.Parse(await started.Content.ReadAsStringAsync());
-        Assert.StartsWith($"{prefix}/ws/research/", answer.RootElement.GetProperty("websocket_url").GetString(), StringComparison.Ordinal);
+        using var research = await StartAsync($"{prefix}/api/research/start", """{"query":"What is a herring?"}""");
+        using var scan = await StartAsync($"{prefix}/scan-text", """{"text":"hello"}""");
+        foreach (var address in (Uri[])[
+            new($"ws://{_host.Address.Authority}{research.RootElement.GetProperty("websocket_url").GetString()}"), new(scan.RootElement.GetProperty("ws_url").GetString()!)])
+        {
+            Assert.StartsWith($"{prefix}/ws/", address.AbsolutePath, StringComparison.Ordinal);
+            using var socket = await TestSocket.ConnectAsync(address);
+            Assert.NotNull(await socket.NextAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData("/a", "/papers/stream", """{"message":"What is a herring?"}""")]
+    [InlineData("/base/tenants/x", "/papers/stream", """{"message":"What is a herring?"}""")]
+    [InlineData("/base/a", "/research/stream", """{"question":"What is a herring?"}""")]
+    [InlineData("/tenants/x", "/research/stream", """{"question":"What is a herring?"}""")]
+    public async Task Streams_OfDialects_LeadToTheJob(string prefix, string path, string body)
+    {
+        using var started = await _host.PostAsync(prefix + path, body, ("Accept", "text/event-stream"));
+        Assert.Equal(200, (int)started.StatusCode);
+        var address = started.Content.Headers.ContentLocation!.OriginalString;
+        Assert.StartsWith($"{prefix}{path}/", address, StringComparison.Ordinal);
+        using var again = await _host.GetAsync(address, ("Accept", "text/event-stream"));
+        Assert.Equal(200, (int)again.StatusCode);
     }
 
     [Fact]
@@ -53,6 +76,12 @@ public sealed class AddressTests(AddressTests.ManyPlaces places) : IClassFixture
     {
         using var answer = await _host.GetAsync("/other/v1/jobs");
         Assert.Equal((404, ""), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+    }
+
+    private async Task<JsonDocument> StartAsync(string path, string body)
+    {
+        using var answer = await _host.PostAsync(path, body);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>One application that maps Headway in many places.</summary>
@@ -74,13 +103,23 @@ public sealed class AddressTests(AddressTests.ManyPlaces places) : IClassFixture
                 app.MapHeadwayDialects("/a");
                 app.MapGroup("/tenants/{tenant}").MapHeadwayDialects();
             },
-            Headway = static o =>
-            {
-                o.Dialects.DeepResearch.Enabled = true;
-                o.Dialects.TypeSafe.Enabled = true;
-            },
+            Kinds = static headway => headway.Services.AddSingleton<IJobKind>(new LongWork("research")).AddSingleton<IJobKind>(new LongWork("scam-check")),
         });
 
         public async ValueTask DisposeAsync() => await Host.DisposeAsync();
+    }
+
+    // Work of the name that a dialect asks for, which lasts until the application stops.
+    private sealed class LongWork(string name) : IJobKind
+    {
+        public string Name => name;
+
+        public string Validate(JsonElement input, JsonElement options) => "Long work";
+
+        public async Task<JsonElement> RunAsync(JobContext job, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            return default;
+        }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class EmbeddingHost : IAsyncDisposable
             await host.App.StartAsync();
             if (host.App.Urls.FirstOrDefault(static url => !url.Contains("unix:", StringComparison.Ordinal)) is { } url)
             {
-                host.Http.BaseAddress = new(url.Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+                host.Http.BaseAddress = new(url.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("*", "127.0.0.1", StringComparison.Ordinal));
             }
 
             return host;

@@ -113,7 +113,7 @@ public sealed class ExposureTests
     [Fact]
     public async Task TestServer_IsThisMachine_AndStreams()
     {
-        await using var host = await EmbeddingHost.StartAsync(new() { Services = static builder => builder.WebHost.UseTestServer() });
+        await using var host = await EmbeddingHost.StartAsync(new() { Url = "http://*:0", Services = static builder => builder.WebHost.UseTestServer() });
         var server = host.App.GetTestServer();
         using var http = server.CreateClient();
         using var created = await http.PostAsJsonAsync(new Uri("/v1/jobs", UriKind.Relative), new { kind = "external" });

@@ -47,12 +47,9 @@ public sealed class InnerCheckTests(InnerCheckTests.Shared shared) : IClassFixtu
     [Theory]
     [InlineData("/progress/v1/jobs")]
     [InlineData("/progress/v1/jobs/none/events")]
-    public async Task Body_IsNotReadBeforeTheToken(string path)
-    {
-        var answer = await RawExchange.SendAsync(_host.Address, $"POST {path} HTTP/1.1\nHost: h\nConnection: close\nContent-Type: application/json\nContent-Length: 1000\nExpect: 100-continue\n\n");
-        Assert.StartsWith("HTTP/1.1 401 ", answer, StringComparison.Ordinal);
-        Assert.DoesNotContain("100 Continue", answer, StringComparison.Ordinal);
-    }
+    public async Task Body_IsNotReadBeforeTheToken(string path) => Assert.Equal(
+        "HTTP/1.1 401 ",
+        await RawExchange.BeginAsync(_host.Address, $"POST {path} HTTP/1.1\nHost: h\nContent-Type: application/json\nContent-Length: 1000\nExpect: 100-continue\n\n"));
 
     [Fact]
     public async Task Request_WithToken_GetsTheErrorItself()

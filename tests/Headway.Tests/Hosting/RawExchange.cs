@@ -30,6 +30,18 @@ internal static partial class RawExchange
         return Fresh().Replace(Encoding.Latin1.GetString(answer.ToArray()), "");
     }
 
+    /// <summary>The first bytes of the answer to a request whose body is never sent.</summary>
+    public static async Task<string> BeginAsync(Uri address, string head)
+    {
+        using var over = new CancellationTokenSource(s_patience);
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port, over.Token);
+        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(head.ReplaceLineEndings("\r\n")), over.Token);
+        var first = new byte["HTTP/1.1 100 ".Length];
+        await client.GetStream().ReadExactlyAsync(first, over.Token);
+        return Encoding.Latin1.GetString(first);
+    }
+
     [GeneratedRegex("^Date: .*\r\n|\"traceId\":\"[^\"]*\"", RegexOptions.Multiline, 1000)]
     private static partial Regex Fresh();
 }
