@@ -1,9 +1,7 @@
 namespace Headway.Tests.Hosting;
 
-/// <summary>What a middleware puts around a response: it only passes on, and knows nothing but the methods that every stream has.</summary>
-#pragma warning disable CA1844 // only what every stream has, on purpose
+/// <summary>What a middleware puts around a response: it only passes on, and refuses to be written or flushed synchronously.</summary>
 internal sealed class PassingStream(Stream inner) : Stream
-#pragma warning restore CA1844
 {
     public override bool CanRead => false;
 
@@ -32,5 +30,7 @@ internal sealed class PassingStream(Stream inner) : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
 }
