@@ -11,18 +11,19 @@ public sealed partial class MetricsTests(ServerFixture server) : IClassFixture<S
     public async Task Jobs_AreCountedByKindAndStatus_OverARestartToo()
     {
         await server.IndexedAsync();
+        var (queued, failed) = (await CountAsync("queued"), await CountAsync("failed"));
         var job = await server.CreateAsync();
-        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"queued\"} 1");
+        await UntilAsync("queued", queued + 1);
         await server.AppendAsync(job, """{"type":"step"}""");
-        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"running\"} 1");
-        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"queued\"} 0");
+        await UntilAsync("running", 1);
+        await UntilAsync("queued", queued);
         await server.AppendAsync(job, """{"type":"job.failed"}""");
-        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"failed\"} 1");
+        await UntilAsync("failed", failed + 1);
         await server.Server.KillAsync();
         await server.Server.StartAgainAsync();
-        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"failed\"} 1");
+        await UntilAsync("failed", failed + 1);
         await server.CreateAsync();
-        await server.UntilMetricAsync("headway_jobs{kind=\"external\",status=\"queued\"} 1");
+        await UntilAsync("queued", queued + 1);
     }
 
     [Theory]
@@ -46,6 +47,17 @@ public sealed partial class MetricsTests(ServerFixture server) : IClassFixture<S
         var job = await server.CreateAsync();
         using var answer = await server.GetAsync($"/v1/jobs/{job}/events", null, ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
         Assert.DoesNotContain("trace", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static string Series(string status) => $"headway_jobs{{kind=\"external\",status=\"{status}\"}} ";
+
+    private Task UntilAsync(string status, double count) => server.UntilMetricAsync($"{Series(status)}{count}");
+
+    // The tests of the class share a server, whatever their order.
+    private async Task<double> CountAsync(string status)
+    {
+        var line = (await server.TextAsync("/metrics")).Split('\n').FirstOrDefault(line => line.StartsWith(Series(status), StringComparison.Ordinal));
+        return line is null ? 0 : Number(line.Split(' ')[1]);
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
