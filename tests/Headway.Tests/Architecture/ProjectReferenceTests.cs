@@ -46,7 +46,7 @@ public sealed class ProjectReferenceTests
 
     [Fact]
     public void OnlyTheWireNeedsAspNetCore() =>
-        Assert.Equal(["Headway.AspNetCore", "Headway.Research.AspNetCore"], s_allowed.Keys.Where(static project => References(project, "FrameworkReference").Any()));
+        Assert.Equal(["Headway.AspNetCore", "Headway.Research.AspNetCore"], s_allowed.Keys.Where(static project => References(project, "FrameworkReference").Any()).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> References(string project, string kind) =>
         XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj")).Descendants(kind).Select(static item => item.Attribute("Include")!.Value);
