@@ -33,7 +33,7 @@ public sealed partial class ExampleTests : IDisposable
         await using var server = await HeadwayProcess.StartAsync(
             _folder["data"], ["--corpus", $"docs={Path.Combine(Repository.Root, "docs")}", .. WithRedis(settings, redis).Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
-        await Patience.UntilAsync(() => IsIndexedAsync(server)); // a question that comes earlier finds no documents
+        await Patience.UntilAsync(server.IsIndexedAsync); // a question that comes earlier finds no documents
 
         await RunAsync(WithRedis(Script(examples), redis), server.Port);
 
@@ -48,13 +48,6 @@ public sealed partial class ExampleTests : IDisposable
     public void Pages_HaveExamples() => Assert.True(Pages.Count > 1);
 
     private static string WithRedis(string text, RedisServer? redis) => redis is null ? text : text.Replace(UsualRedis, redis.Url, StringComparison.Ordinal);
-
-    // A server that asks who comes in does not say.
-    private static async Task<bool> IsIndexedAsync(HeadwayProcess server)
-    {
-        using var answer = await server.Http.GetAsync(new Uri("/v1/corpora", UriKind.Relative));
-        return !answer.IsSuccessStatusCode || (await answer.Content.ReadAsStringAsync()).Contains("\"state\":\"ready\"", StringComparison.Ordinal);
-    }
 
     // Times and ids differ from run to run; everything else is compared as it is.
     private static string Comparable(string text) => IdPattern().Replace(TimePattern().Replace(text, "TIME"), "ID").Trim();

@@ -17,6 +17,13 @@ internal static class HeadwayProcessExtensions
         return job.RootElement.GetProperty("id").GetString()!;
     }
 
+    /// <summary>Whether the documents are indexed. A server that asks for a token does not tell.</summary>
+    public static async Task<bool> IsIndexedAsync(this HeadwayProcess server)
+    {
+        using var answer = await server.Http.GetAsync(new Uri("/v1/corpora", UriKind.Relative));
+        return !answer.IsSuccessStatusCode || (await answer.Content.ReadAsStringAsync()).Contains("\"state\":\"ready\"", StringComparison.Ordinal);
+    }
+
     /// <summary>Gets an address until its text is as wished for.</summary>
     public static async Task UntilAsync(this HeadwayProcess server, string address, Func<string, bool> isReached)
     {

@@ -31,6 +31,12 @@ public sealed class RedisNodes : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(nodes._folder["corpus"], "fish.md"), "# Herring\n\nThe herring is a forage fish that lives in large schools in the North Atlantic.\n");
         string[] all = [.. arguments, "--corpus", nodes._folder["corpus"], $"--Redis:Url={redis.Url}", $"--Redis:Prefix={RedisServer.FreshPrefix()}"];
         nodes._nodes.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(i => HeadwayProcess.StartAsync(nodes._folder[$"node{i}"], all))));
+        if (!arguments.Any(static argument => argument.Contains("Server:Role", StringComparison.Ordinal)))
+        {
+            // A question that comes before the first index is answered without documents.
+            await Task.WhenAll(nodes._nodes.Select(static node => Patience.UntilAsync(node.IsIndexedAsync)));
+        }
+
         return nodes;
     }
 
