@@ -99,11 +99,11 @@ public sealed class RedisFaultTests
         var writer = await NodeAsync(redis);
         var job = await writer.CreateAsync();
         var reading = ReadOverGapAsync(reader, job);
+        await reading.Begun; // a reader's node holds what it hears from here on
         await AppendAsync(writer, job, 0, 10);
         await redis.CommandAsync("SAVE");
         await AppendAsync(writer, job, 10, 30, producer: true);
         await Patience.UntilAsync(async () => await reader.Store.AllAsync(job), static events => events.Count == 31);
-        await reading.Begun;
         if (writerIsGone)
         {
             await Patience.UntilAsync(() => Task.FromResult(reading.Seen()), static seen => seen == 31); // all that the other knows is known here
