@@ -3,6 +3,7 @@ using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Dialects.Channels;
 using Headway.AspNetCore.Metrics;
+using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Hosting;
 using Headway.Jobs;
 using Headway.Jobs.Tickets;
@@ -76,6 +77,8 @@ public static class HeadwayExtensions
         services.TryAddSingleton<FaultAnswers>();
         services.TryAddSingleton<Exposure>();
         services.TryAddSingleton<RouteGuard>();
+        services.TryAddSingleton<ReadEndpoint>();
+        services.TryAddSingleton<SocketEndpoint>();
         services.AddHostedService(static provider => provider.GetRequiredService<Exposure>());
     }
 
