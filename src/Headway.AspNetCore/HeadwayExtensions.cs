@@ -4,6 +4,7 @@ using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Dialects.Channels;
 using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Metrics;
+using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Jobs.Tickets;
 using Headway.Log;
@@ -76,6 +77,8 @@ public static class HeadwayExtensions
         services.TryAddSingleton<FaultAnswers>();
         services.TryAddSingleton<Exposure>();
         services.TryAddSingleton<RouteGuard>();
+        services.TryAddSingleton<ReadEndpoint>();
+        services.TryAddSingleton<SocketEndpoint>();
         services.AddHostedService(static provider => provider.GetRequiredService<Exposure>());
     }
 

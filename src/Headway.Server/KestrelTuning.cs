@@ -1,4 +1,5 @@
 using Headway.AspNetCore;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,7 @@ internal static class KestrelTuning
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // up to this size a sender is told that the body is too large; beyond it is cut
         });
         services.Configure<SocketTransportOptions>(Tune);
+        services.AddSingleton<IConnectionListenerFactory, PacedTransport>();
         services.AddHostedService<IdleCollection>();
         services.Replace(ServiceDescriptor.Singleton<IHttpContextFactory, TokenlessContextFactory>());
     }

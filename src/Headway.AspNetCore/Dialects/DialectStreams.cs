@@ -32,11 +32,10 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
             Cursor = after,
             Retry = ids == SseIds.JobAndSeq ? options.Retry : null,
         };
-        return await LiveResponse.SendAsync(http, new ReaderLoop(writer, connection), LiveResponse.Sse, loop =>
-        {
-            loop.Follow(new DialectFeed(log, translations, dialect, job, after, writer, connection));
-            return new(default(IResult));
-        });
+        var loop = new ReaderLoop(writer, connection);
+        loop.Follow(new DialectFeed(log, translations, dialect, job, after, writer, connection));
+        await LiveResponse.SendAsync(http, loop, LiveResponse.Sse, opening: default);
+        return Results.Empty;
     }
 
     /// <summary>
@@ -56,7 +55,8 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
         }
 
         var connection = clock.Enter(http, dialect.Name, ConnectionFacts.WebSocket, socket.Heartbeat, socket.IdleTimeout);
-        return await LiveResponse.ServeAsync(http, Converse(dialect, job, after, socket, connection));
+        await LiveResponse.ServeAsync(http, Converse(dialect, job, after, socket, connection));
+        return Results.Empty;
     }
 
     /// <summary>Serves a socket to a job that the caller will create with this key, in this process or another, and to its end.</summary>
@@ -87,7 +87,8 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
             },
         };
         loop.Follow(waiting);
-        return await LiveResponse.ServeAsync(http, new SocketSession(loop, connection));
+        await LiveResponse.ServeAsync(http, new SocketSession(loop, connection));
+        return Results.Empty;
     }
 
     /// <summary>Why this request may not become a socket; null when it may.</summary>

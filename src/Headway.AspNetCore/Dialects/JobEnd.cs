@@ -19,11 +19,23 @@ internal sealed class JobEnd(EventLog log, ConnectionClock clock)
             if (opened?.Reader is { } reader)
             {
                 loop.Follow(new LogFeed(reader, writer, connection, new Subscription(["job.completed"], 0, null)));
-                await LiveResponse.RunAsync(http, loop, new Nowhere());
+                await RunAsync(http, loop);
             }
         }
 
         return await log.FindAsync(job.Id, http.RequestAborted) ?? job;
+    }
+
+    private static async Task RunAsync(HttpContext http, ReaderLoop loop)
+    {
+        try
+        {
+            await loop.RunAsync(new Nowhere(), http.RequestAborted);
+        }
+        catch (Exception fault) when (LiveResponse.IsGone(fault, http))
+        {
+            // The answer has nobody to go to.
+        }
     }
 
     // Nothing is sent before the answer.

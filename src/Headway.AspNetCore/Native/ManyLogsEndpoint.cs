@@ -34,13 +34,12 @@ internal static class ManyLogsEndpoint
         var connection = clock.Enter(http, ConnectionFacts.Native, isSse ? "sse" : "ndjson");
         connection.Subscribed = parameters!.Choice.Interest;
         FrameWriter writer = isSse ? new SseFrameWriter(options.Retry) : new NdjsonFrameWriter();
-        return await LiveResponse.SendAsync(http, new ReaderLoop(writer, connection), form, async loop =>
-            await FollowAsync(http, log, connection, loop, parameters, writer.Batch, isSse) is { } problem ? problem
-            : loop.Feeds.All(static feed => feed.IsOver) ? Results.NoContent()
-            : null);
+        var loop = new ReaderLoop(writer, connection);
+        await LiveResponse.SendAsync(http, loop, form, FollowAsync(http, log, connection, loop, parameters, writer.Batch, isSse));
+        return Results.Empty;
     }
 
-    private static async Task<IResult?> FollowAsync(
+    private static async ValueTask<IResult?> FollowAsync(
         HttpContext http, EventLog log, Connection connection, ReaderLoop loop, ManyLogsParameters parameters, FrameBatch batch, bool isSse)
     {
         var cursors = new long[parameters.Jobs.Count];
@@ -58,6 +57,6 @@ internal static class ManyLogsEndpoint
             loop.Follow(new LogFeed(reader, sink, connection, parameters.Choice.Subscribe(), parameters.Pace));
         }
 
-        return null;
+        return loop.Feeds.All(static feed => feed.IsOver) ? Results.NoContent() : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Transports;
@@ -5,12 +6,13 @@ using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Headway.AspNetCore.Native;
 
 /// <summary>The log of a job, live or as a page, by <c>Accept</c> (PROTOCOL.md, section 4).</summary>
-internal static class ReadEndpoint
+internal sealed class ReadEndpoint(EventLog log, ConnectionClock clock, HttpOptions options)
 {
     private const string Json = "application/json";
     private const string Sse = LiveResponse.Sse;
@@ -18,48 +20,61 @@ internal static class ReadEndpoint
 
     private static readonly string[] s_forms = [Json, Sse, Ndjson];
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/jobs/{id}/events", ReadAsync).WithSummary("The log of a job").TakeTickets();
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        // The application's services: a request that asks for its own keeps a scope as long as its stream lives.
+        var services = routes.ServiceProvider;
+        routes.MapGet("/v1/jobs/{id}/events", (string id, HttpContext http) => services.GetRequiredService<ReadEndpoint>().ReadAsync(id, http))
+            .WithTags(nameof(ReadEndpoint)).WithSummary("The log of a job").TakeTickets();
+    }
 
-    private static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ConnectionClock clock, HttpOptions options)
+    // Not async, and the answer is written here: nothing but the loop waits as long as a stream lives.
+    private Task ReadAsync(string id, HttpContext http)
     {
         http.Response.Headers.Append(HeaderNames.Vary, "Accept");
         http.Response.Headers.CacheControl = "no-store";
         if (Negotiation.Choose(http.Request, s_forms) is not { } form)
         {
-            return Negotiation.NotAcceptable(s_forms);
+            return Negotiation.NotAcceptable(s_forms).ExecuteAsync(http);
         }
 
         var (parameters, fault) = ReadParameters.Read(http.Request);
         if (fault is not null)
         {
-            return HeadwayProblem.Invalid(fault);
+            return HeadwayProblem.Invalid(fault).ExecuteAsync(http);
         }
 
-        return form == Json
-            ? await LogPages.ReadAsync(id, http, log, parameters!)
-            : await FollowAsync(id, http, log, parameters!, new(clock, options, form));
+        return form == Json ? WritePageAsync(id, http, parameters!) : FollowAsync(id, http, parameters!, form);
     }
 
-    private static Task<IResult> FollowAsync(string id, HttpContext http, EventLog log, ReadParameters parameters, LiveForm live)
+    private async Task WritePageAsync(string id, HttpContext http, ReadParameters parameters)
     {
-        var connection = live.Clock.Enter(http, ConnectionFacts.Native, live.Form == Sse ? "sse" : "ndjson");
-        connection.Subscribed = parameters.Choice.Interest;
-        EventWriter writer = live.Form == Sse ? new SseFrameWriter(live.Options.Retry) : new NdjsonFrameWriter();
-        return LiveResponse.SendAsync(http, new ReaderLoop(writer, connection), live.Form, async loop =>
-        {
-            var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, connection.Signal);
-            if (problem is not null)
-            {
-                return problem;
-            }
-
-            loop.Follow(new LogFeed(reader!, writer, connection, parameters.Subscribe(), parameters.Pace));
-
-            // Nothing will ever follow. 204 is how an EventSource is told to stop coming back (WHATWG HTML, 9.2.3).
-            return reader!.IsComplete ? Results.NoContent() : null;
-        });
+        var page = await LogPages.ReadAsync(id, http, log, parameters);
+        await page.ExecuteAsync(http);
     }
 
-    private readonly record struct LiveForm(ConnectionClock Clock, HttpOptions Options, string Form);
+    private Task FollowAsync(string id, HttpContext http, ReadParameters parameters, string form)
+    {
+        var connection = clock.Enter(http, ConnectionFacts.Native, form == Sse ? "sse" : "ndjson");
+        connection.Subscribed = parameters.Choice.Interest;
+        EventWriter writer = form == Sse ? new SseFrameWriter(options.Retry) : new NdjsonFrameWriter();
+        var loop = new ReaderLoop(writer, connection);
+        return LiveResponse.SendAsync(http, loop, form, OpenAsync(id, http, parameters, (loop, writer, connection)));
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<IResult?> OpenAsync(
+        string id, HttpContext http, ReadParameters parameters, (ReaderLoop Loop, EventWriter Writer, Connection Connection) to)
+    {
+        var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, to.Connection.Signal);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        to.Loop.Follow(new LogFeed(reader!, to.Writer, to.Connection, parameters.Subscribe(), parameters.Pace));
+
+        // Nothing will ever follow. 204 is how an EventSource is told to stop coming back (WHATWG HTML, 9.2.3).
+        return reader!.IsComplete ? Results.NoContent() : null;
+    }
 }

@@ -30,7 +30,7 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
             return (null, fault);
         }
 
-        return Number(request.Query["limit"], DefaultLimit) is { } limit and >= 1 and <= MostLimit && limit == Math.Floor(limit)
+        return Number(request.QueryValue("limit"), DefaultLimit) is { } limit and >= 1 and <= MostLimit && limit == Math.Floor(limit)
             ? (new(cursor, choice!, (int)limit, pace), null)
             : (null, new("invalid_limit", $"limit is a whole number from 1 to {MostLimit}."));
     }
@@ -46,17 +46,17 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
 
     /// <summary>Where the reader stands, as it said it.</summary>
     public static string CursorText(HttpRequest request) =>
-        request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } lastEventId ? lastEventId : request.Query["after"].ToString();
+        request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } lastEventId ? lastEventId : request.QueryValue("after") ?? "";
 
     /// <summary>What it wants to see, and how fast.</summary>
     public static (EventChoice? Choice, double? Pace, EventFault? Fault) ReadChoice(HttpRequest request)
     {
         var (choice, fault) = EventChoice.Of(
-            request.Query["types"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            request.Query["preset"],
-            request.Query["filter"],
-            Number(request.Query["min_percent_step"], 0));
-        double? pace = request.Query["pace"].ToString() is { Length: > 0 } text ? Number(text, 0) ?? 0 : null;
+            (request.QueryValue("types") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            request.QueryValue("preset"),
+            request.QueryValue("filter"),
+            Number(request.QueryValue("min_percent_step"), 0));
+        double? pace = request.QueryValue("pace") is { Length: > 0 } text ? Number(text, 0) ?? 0 : null;
         return (choice, pace, fault ?? (IsPace(pace) ? null : BadPace));
     }
 

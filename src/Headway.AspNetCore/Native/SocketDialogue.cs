@@ -15,7 +15,8 @@ internal sealed class SocketDialogue(Asker asker, EventLog log, Connection conne
 {
     private const int MostJobs = 100;
 
-    private readonly Dictionary<string, LogFeed> _feeds = new(StringComparer.Ordinal);
+    private LogFeed? _ownFeed; // until the client says something: most never do, and need no dictionary
+    private Dictionary<string, LogFeed>? _feeds;
 
     /// <summary>The job of the socket's address, whose messages do not name it; null: there is none.</summary>
     public string? OwnJob { get; private set; }
@@ -25,7 +26,7 @@ internal sealed class SocketDialogue(Asker asker, EventLog log, Connection conne
     {
         OwnJob = reader.Job;
         var feed = new LogFeed(reader, writer, connection, parameters.Subscribe(), parameters.Pace);
-        _feeds.Add(reader.Job, feed);
+        _ownFeed = feed;
         loop.Follow(feed);
     }
 
@@ -39,9 +40,27 @@ internal sealed class SocketDialogue(Asker asker, EventLog log, Connection conne
     /// <summary>Leaves the logs that the loop could not be asked to follow any more.</summary>
     public void Dispose()
     {
-        foreach (var feed in _feeds.Values)
+        _ownFeed?.Dispose();
+        foreach (var feed in _feeds?.Values ?? Enumerable.Empty<LogFeed>())
         {
             feed.Dispose();
+        }
+    }
+
+    private Dictionary<string, LogFeed> Feeds
+    {
+        get
+        {
+            if (_feeds is null)
+            {
+                _feeds = new(StringComparer.Ordinal);
+                if (_ownFeed is not null)
+                {
+                    _feeds.Add(_ownFeed.Job, _ownFeed);
+                }
+            }
+
+            return _feeds;
         }
     }
 
@@ -57,7 +76,7 @@ internal sealed class SocketDialogue(Asker asker, EventLog log, Connection conne
     private async ValueTask<Action> SubscribeAsync(SocketRequest request, CancellationToken cancellationToken)
     {
         var job = request.Job!;
-        if (_feeds.TryGetValue(job, out var followed) && request.After is null)
+        if (Feeds.TryGetValue(job, out var followed) && request.After is null)
         {
             return () =>
             {
@@ -66,7 +85,7 @@ internal sealed class SocketDialogue(Asker asker, EventLog log, Connection conne
             };
         }
 
-        if (followed is null && _feeds.Count >= MostJobs)
+        if (followed is null && Feeds.Count >= MostJobs)
         {
             return Refuse(new("too_many_jobs", $"A socket follows at most {MostJobs} jobs; unsubscribe from some, also from those that have ended."), job);
         }
@@ -90,7 +109,7 @@ internal sealed class SocketDialogue(Asker asker, EventLog log, Connection conne
     {
         IEventSink sink = reader.Job == OwnJob ? writer : new JobSocketSink(writer.Batch, reader.Job);
         var feed = new LogFeed(reader, sink, connection, request.Choice!.Subscribe(), request.Pace);
-        _feeds[reader.Job] = feed;
+        Feeds[reader.Job] = feed;
         return () =>
         {
             if (instead is not null)
@@ -105,7 +124,7 @@ internal sealed class SocketDialogue(Asker asker, EventLog log, Connection conne
 
     private Action Unsubscribe(string job)
     {
-        if (!_feeds.Remove(job, out var feed))
+        if (!Feeds.Remove(job, out var feed))
         {
             return Refuse(new("not_subscribed", "This socket does not follow this job."), job);
         }

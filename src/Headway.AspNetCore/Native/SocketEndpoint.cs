@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Hosting;
@@ -5,60 +6,68 @@ using Headway.AspNetCore.Transports;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Native;
 
 /// <summary>Logs over WebSocket, one event a message (PROTOCOL.md, section 6).</summary>
-internal static class SocketEndpoint
+internal sealed class SocketEndpoint(EventLog log, ConnectionClock clock)
 {
     private const string Transport = "websocket";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapSocket("/v1/jobs/{id}/ws", FollowAsync).TakeTickets();
-        routes.MapSocket("/v1/ws", ListenAsync);
+        // The application's services: a request that asks for its own keeps a scope as long as its socket lives.
+        var services = routes.ServiceProvider;
+        routes.MapSocket("/v1/jobs/{id}/ws", (string id, HttpContext http) => services.GetRequiredService<SocketEndpoint>().FollowAsync(id, http)).TakeTickets();
+        routes.MapSocket("/v1/ws", (HttpContext http) => services.GetRequiredService<SocketEndpoint>().ListenAsync(http));
     }
 
-    private static async Task<IResult> FollowAsync(string id, HttpContext http, EventLog log, ConnectionClock clock)
+    // Not async, and the answer is written here: nothing but the session waits as long as a socket lives.
+    private Task FollowAsync(string id, HttpContext http)
     {
         if (Refuse(http) is { } refusal)
         {
-            return refusal;
+            return refusal.ExecuteAsync(http);
         }
 
         var (parameters, fault) = ReadParameters.Read(http.Request);
         if (fault is not null)
         {
-            return HeadwayProblem.Invalid(fault);
+            return HeadwayProblem.Invalid(fault).ExecuteAsync(http);
         }
 
         var connection = clock.Enter(http, ConnectionFacts.Native, Transport);
         connection.Subscribed = parameters!.Choice.Interest;
-        var (dialogue, session) = Converse(http, log, connection, isForOne: true);
-        return await LiveResponse.ServeAsync(http, session, async () =>
-        {
-            var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, connection.Signal);
-            if (problem is null)
-            {
-                dialogue.Begin(reader!, parameters);
-            }
-
-            return problem;
-        });
+        var (dialogue, session) = Converse(http, connection, isForOne: true);
+        return LiveResponse.ServeAsync(http, session, OpenAsync(id, http, parameters, (dialogue, connection)));
     }
 
-    private static async Task<IResult> ListenAsync(HttpContext http, EventLog log, ConnectionClock clock)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<IResult?> OpenAsync(
+        string id, HttpContext http, ReadParameters parameters, (SocketDialogue Dialogue, Connection Connection) to)
+    {
+        var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, to.Connection.Signal);
+        if (problem is null)
+        {
+            to.Dialogue.Begin(reader!, parameters);
+        }
+
+        return problem;
+    }
+
+    private Task ListenAsync(HttpContext http)
     {
         if (Refuse(http) is { } refusal)
         {
-            return refusal;
+            return refusal.ExecuteAsync(http);
         }
 
-        var (_, session) = Converse(http, log, clock.Enter(http, ConnectionFacts.Native, Transport), isForOne: false);
-        return await LiveResponse.ServeAsync(http, session);
+        var (_, session) = Converse(http, clock.Enter(http, ConnectionFacts.Native, Transport), isForOne: false);
+        return LiveResponse.ServeAsync(http, session);
     }
 
-    private static (SocketDialogue Dialogue, SocketSession Session) Converse(HttpContext http, EventLog log, Connection connection, bool isForOne)
+    private (SocketDialogue Dialogue, SocketSession Session) Converse(HttpContext http, Connection connection, bool isForOne)
     {
         var writer = new SocketFrameWriter();
         var loop = new ReaderLoop(writer, connection) { StaysOpen = !isForOne };

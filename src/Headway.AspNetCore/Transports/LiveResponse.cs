@@ -12,18 +12,19 @@ internal static class LiveResponse
     public const string Sse = "text/event-stream";
     public const string Ndjson = "application/x-ndjson";
 
-    /// <summary>Answers with a stream.</summary>
+    /// <summary>Answers with a stream, or with why there is none.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="loop">What serves the reader; disposed at the end.</param>
-    /// <param name="contentType">The form of the body.</param>
-    /// <param name="open">Has the loop follow what was asked for, or says why not.</param>
-    public static async Task<IResult> SendAsync(HttpContext http, ReaderLoop loop, string contentType, Func<ReaderLoop, ValueTask<IResult?>> open)
+    /// <param name="loop">Serves the reader; disposed at the end.</param>
+    /// <param name="contentType">The media type of the body.</param>
+    /// <param name="opening">Ends when the loop follows what was asked for, with null, or with the answer that says why it does not. A task and not a delegate, whose captures would stay in memory as long as the stream.</param>
+    public static async Task SendAsync(HttpContext http, ReaderLoop loop, string contentType, ValueTask<IResult?> opening)
     {
         using (loop)
         {
-            if (await open(loop) is { } instead)
+            if (await opening is { } instead)
             {
-                return instead;
+                await instead.ExecuteAsync(http);
+                return;
             }
 
             Prepare(http);
@@ -31,22 +32,29 @@ internal static class LiveResponse
             http.Response.Headers.CacheControl = "no-store";
             http.Response.Headers["X-Accel-Buffering"] = "no";
             http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            await RunAsync(http, loop, new BodyOutput(http.Response.BodyWriter));
-            return Results.Empty;
+            try
+            {
+                await loop.RunAsync(new BodyOutput(http.Response.BodyWriter), http.RequestAborted);
+            }
+            catch (Exception fault) when (IsGone(fault, http))
+            {
+                // The peer has its cursor.
+            }
         }
     }
 
     /// <summary>Answers with a WebSocket.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="session">What serves it; disposed at the end.</param>
-    /// <param name="open">Has its loop follow what was asked for, or says why not: before the handshake, so that a client gets a status and not a socket that closes.</param>
-    public static async Task<IResult> ServeAsync(HttpContext http, SocketSession session, Func<ValueTask<IResult?>>? open = null)
+    /// <param name="session">Serves it; disposed at the end.</param>
+    /// <param name="opening">As for a stream. It ends before the handshake, so that a client gets a status and not a socket that closes.</param>
+    public static async Task ServeAsync(HttpContext http, SocketSession session, ValueTask<IResult?> opening = default)
     {
         using (session)
         {
-            if (open is not null && await open() is { } instead)
+            if (await opening is { } instead)
             {
-                return instead;
+                await instead.ExecuteAsync(http);
+                return;
             }
 
             Prepare(http);
@@ -55,24 +63,12 @@ internal static class LiveResponse
             {
                 await session.RunAsync(socket, output, http.RequestAborted);
             }
-
-            return Results.Empty;
         }
     }
 
-    /// <summary>Runs a loop to its end.</summary>
-    public static async Task RunAsync(HttpContext http, ReaderLoop loop, FrameOutput output)
-    {
-        var gone = http.RequestAborted;
-        try
-        {
-            await loop.RunAsync(output, gone);
-        }
-        catch (Exception fault) when (fault is OperationCanceledException || (fault is IOException && gone.IsCancellationRequested))
-        {
-            // The peer went away: its cursor is with it.
-        }
-    }
+    /// <summary>Whether a loop ended by this because the peer went away.</summary>
+    public static bool IsGone(Exception fault, HttpContext http) =>
+        fault is OperationCanceledException || (fault is IOException && http.RequestAborted.IsCancellationRequested);
 
     private static async Task<(WebSocket Socket, FrameOutput Output)> OpenAsync(HttpContext http)
     {
