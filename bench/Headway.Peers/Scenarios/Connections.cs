@@ -20,7 +20,7 @@ internal static class Connections
     private static readonly Figure s_more = new("more", "MB more with them", "0.0");
     private static readonly Figure s_kernelMore = new("kernel-more", "kernel MB more", "0");
 
-    public static IScenario IdleSse { get; } = Idle("idle-sse", "10,000 SSE readers of one channel that wait.", Transport.Sse, 7, [.. Entrant.Of("headway"), .. Entrant.Whole("nchan", "pushpin")]);
+    public static IScenario IdleSse { get; } = Idle("idle-sse", "10,000 SSE readers of one channel that wait.", Transport.Sse, 12, [.. Entrant.Of("headway"), .. Entrant.Whole("nchan", "pushpin")]);
 
     public static IScenario IdleWs { get; } = Idle("idle-ws", "10,000 WebSockets that wait.", Transport.Ws, 9, [.. Entrant.Of("headway"), .. Entrant.Whole("nchan", "signalr", "redis-bridge")]);
 

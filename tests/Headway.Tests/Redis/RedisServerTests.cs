@@ -31,7 +31,7 @@ public sealed class RedisServerTests
     {
         await using var cluster = await RedisCluster.StartAsync(hasReplicas: true);
         var master = await cluster.MasterOfAsync("{a}");
-        await master.CommandAsync("SET", "{a}", "1");
+        Assert.Equal("OK", await master.CommandAsync("SET", "{a}", "1"));
         Assert.Equal("1", await master.CommandAsync("WAIT", "1", "5000"));
         var promoted = await cluster.FailOverAsync(master);
         Assert.NotEqual(master.Port, promoted.Port);
