@@ -9,6 +9,7 @@ using Headway.Jobs;
 using Headway.Jobs.Tickets;
 using Headway.Log;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,16 @@ public static class HeadwayExtensions
         AddAccess(services);
         AddDialects(services);
         return new(services);
+    }
+
+    /// <summary>Adds the same, with options from the application's configuration.</summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="section">The section that holds <see cref="HeadwayOptions"/>. An unknown name in it stops the start.</param>
+    /// <param name="configure">Sets options after those of the section.</param>
+    public static HeadwayBuilder AddHeadway(this IServiceCollection services, IConfiguration section, Action<HeadwayOptions>? configure = null)
+    {
+        services.AddOptions<HeadwayOptions>().Bind(section, static binder => binder.ErrorOnUnknownConfiguration = true);
+        return services.AddHeadway(configure);
     }
 
     private static void AddSection<TSection>(IServiceCollection services, Func<HeadwayOptions, TSection> section)

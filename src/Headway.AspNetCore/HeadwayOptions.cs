@@ -9,7 +9,7 @@ namespace Headway.AspNetCore;
 /// All options of Headway in an application, in the sections that the configuration of the server has too. They are
 /// validated when the application starts; a message names the option.
 /// </summary>
-/// <remarks>To read them from the application's configuration: <c>services.Configure&lt;HeadwayOptions&gt;(configuration.GetSection("Headway"))</c>.</remarks>
+/// <remarks>To read them from the application's configuration: <c>services.AddHeadway(configuration.GetSection("Headway"))</c>.</remarks>
 public sealed class HeadwayOptions
 {
     /// <summary>Who may use the routes.</summary>

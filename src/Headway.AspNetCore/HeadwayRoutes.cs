@@ -21,7 +21,7 @@ public static class HeadwayRoutes
     /// <param name="routes">The application, or a group of it.</param>
     /// <param name="prefix">A path to put before the routes, such as <c>/progress</c>. The default value is none.</param>
     /// <returns>The group, for further conventions such as <c>RequireHost</c>.</returns>
-    /// <exception cref="InvalidOperationException"><see cref="HeadwayExtensions.AddHeadway"/> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddHeadway</c> was not called.</exception>
     public static RouteGroupBuilder MapHeadway(this IEndpointRouteBuilder routes, string prefix = "") => routes.MapGuarded(
         prefix,
         static group =>

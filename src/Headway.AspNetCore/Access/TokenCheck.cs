@@ -13,10 +13,10 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
     /// <summary>How a request is refused; null: it may pass, with its caller as the user.</summary>
     public ValueTask<RequestDelegate?> RefuseAsync(HttpContext http)
     {
-        // The application has authenticated its user.
+        // The application has authenticated its user. A ticket counts all the same, and is used up: its address may be logged.
         if (Callers.Identity(http) is not null)
         {
-            return new(RefuseScope(http));
+            return AddressToken.Of(http) is { } given && Tickets.IsTicket(given.Value) ? CheckAsync(http) : new(RefuseScope(http));
         }
 
         return keys.IsNeeded || options.Mode == AuthOptions.Host ? CheckAsync(http) : default;

@@ -162,6 +162,16 @@ public sealed class ExposureTests
             await live.UntilAsync(1);
         }
 
+        // A ticket is used up, although the browser sends the cookie beside it.
+        using var given = await host.PostAsync("/v1/tickets", $$"""{"job":"{{job[(job.LastIndexOf('/') + 1)..]}}"}""", ann);
+        using var ticket = await ServerFixture.JsonAsync(given);
+        var address = $"{job}/events?token={ticket.RootElement.GetProperty("ticket").GetString()}";
+        using (var first = await host.GetAsync(address, ann))
+        {
+            Assert.Equal(200, (int)first.StatusCode);
+        }
+
+        await ServerFixture.AssertProblemAsync(await host.GetAsync(address, ann), 401, "unauthorized");
         await ServerFixture.AssertProblemAsync(await host.GetAsync(job, bob), 404, "unknown_job");
         await ServerFixture.AssertProblemAsync(await host.GetAsync($"{job}/events", bob), 404, "unknown_job");
         await ServerFixture.AssertProblemAsync(await host.GetAsync(job), 401, "unauthorized");

@@ -3,7 +3,9 @@ using Headway.Research.AspNetCore;
 using Headway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Headway.Tests.Hosting;
@@ -42,6 +44,17 @@ public sealed class StartCheckTests
     {
         var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => EmbeddingHost.StartAsync(new() { Headway = set, Map = static _ => { } }));
         Assert.Contains(name, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Section_WithAnUnknownName_IsRefused()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Headway:Auth:Mdoe", "host")]).Build();
+        var builder = WebApplication.CreateBuilder();
+        builder.Services.AddHeadway(configuration.GetSection("Headway"));
+        using IHost app = builder.Build();
+        var fault = Assert.ThrowsAny<Exception>(() => ((WebApplication)app).MapHeadway());
+        Assert.Contains("Mdoe", fault.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
