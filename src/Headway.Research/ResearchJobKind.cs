@@ -21,9 +21,11 @@ public sealed class ResearchJobKind : IJobKind
     private readonly Corpora _corpora;
     private readonly WebSearch _web;
     private readonly IModelReasoning? _model;
+    private readonly TimeProvider _time;
 
-    internal ResearchJobKind(Corpora corpora, WebSearch web, IModelReasoning? model)
+    internal ResearchJobKind(Corpora corpora, WebSearch web, IModelReasoning? model, TimeProvider time)
     {
+        _time = time;
         _corpora = corpora;
         _web = web;
         _model = model;
@@ -52,19 +54,21 @@ public sealed class ResearchJobKind : IJobKind
     /// <inheritdoc/>
     public async Task<JsonElement> RunAsync(JobContext job, CancellationToken cancellationToken)
     {
-        var task = Task(job);
-        var report = await new ResearchRun(job, task.Task, task.Reasoning, _web).RunAsync(cancellationToken);
+        var (settings, corpus, reasoning) = Parts(job);
+        if (corpus is not null)
+            await new FirstIndex(job, corpus, _time).WaitAsync(cancellationToken);
+        var weights = corpus is null ? TermWeights.Even : TermWeights.From(corpus);
+        var task = new ResearchTask(Question(job.Input).Trim(), settings, corpus, weights);
+        var report = await new ResearchRun(job, task, reasoning, _web).RunAsync(cancellationToken);
         return JsonSerializer.SerializeToElement(report, JobJson.Options);
     }
 
-    private (ResearchTask Task, IReasoning Reasoning) Task(JobContext job)
+    private (ResearchSettings Settings, CorpusIndex? Corpus, IReasoning Reasoning) Parts(JobContext job)
     {
         try
         {
             var settings = ResearchSettings.Read(job.Options);
-            var corpus = Corpus(settings);
-            var weights = corpus is null ? TermWeights.Even : TermWeights.From(corpus);
-            return (new ResearchTask(Question(job.Input).Trim(), settings, corpus, weights), Reasoning(settings));
+            return (settings, Corpus(settings), Reasoning(settings));
         }
         catch (JobRefusedException e)
         {

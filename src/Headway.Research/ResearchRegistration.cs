@@ -35,7 +35,7 @@ public static class ResearchRegistration
             services.AddSingleton<IModelReasoning>(provider => new ModelReasoningFactory(ModelClient.Create(options.Model), options.Model, provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobKind, IndexJobKind>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobKind, ResearchJobKind>(provider => new ResearchJobKind(
-            provider.GetRequiredService<Corpora>(), provider.GetRequiredService<WebSearch>(), provider.GetService<IModelReasoning>())));
+            provider.GetRequiredService<Corpora>(), provider.GetRequiredService<WebSearch>(), provider.GetService<IModelReasoning>(), provider.GetRequiredService<TimeProvider>())));
         return services;
     }
 

@@ -16,6 +16,7 @@ public sealed class CorpusIndex : IDisposable
     private volatile CorpusSnapshot _snapshot = CorpusSnapshot.Empty;
     private volatile bool _isIndexing;
     private readonly Lock _settingAside = new();
+    private volatile IndexCounts? _progress;
     private int _generation;
     private string? _notice;
 
@@ -40,6 +41,12 @@ public sealed class CorpusIndex : IDisposable
 
     /// <summary>Example questions this corpus can be asked, at most four, always the same for the same documents.</summary>
     public IReadOnlyList<string> Suggestions => _snapshot.Suggestions;
+
+    /// <summary>How far the run that is under way is; null: none is.</summary>
+    internal IndexCounts? Progress => _progress;
+
+    /// <summary>Whether the folder has been read to its end at least once.</summary>
+    internal bool IsComplete => _snapshot.IsComplete;
 
     /// <summary>The constants in use.</summary>
     internal RankingParameters Ranking { get; }
@@ -103,13 +110,37 @@ public sealed class CorpusIndex : IDisposable
     internal async Task<IndexCounts> UpdateAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
     {
         await _oneRun.WaitAsync(cancellationToken);
+        return await RunAsync(files, observer, cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits until the folder has been read to its end once. Reads it itself where no run is under way, so that this
+    /// ends even if no index job can begin.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
+    internal async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        await _oneRun.WaitAsync(cancellationToken);
+        if (IsComplete)
+        {
+            _oneRun.Release();
+            return;
+        }
+
+        await RunAsync(files: null, observer: null, cancellationToken);
+    }
+
+    // The caller has entered _oneRun; this leaves it.
+    private async Task<IndexCounts> RunAsync(IReadOnlyList<CorpusFile>? files, IIndexObserver? observer, CancellationToken cancellationToken)
+    {
         _isIndexing = true;
         using var refreshing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var refresh = _snapshot.IsComplete ? Task.CompletedTask : RefreshAsync(refreshing.Token);
         IndexCounts counts;
         try
         {
-            counts = await ReadAsync(files, observer, cancellationToken);
+            counts = await ReadAsync(files ?? await ScanAsync(cancellationToken), new ProgressObserver(this, observer), cancellationToken);
         }
         finally
         {
@@ -117,6 +148,7 @@ public sealed class CorpusIndex : IDisposable
             await refresh.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // before the load, which must be the last word
             Recover(() => _snapshot = CorpusSnapshot.Load(_database, CancellationToken.None));
             _isIndexing = false;
+            _progress = null;
             _oneRun.Release();
         }
 
@@ -197,5 +229,18 @@ public sealed class CorpusIndex : IDisposable
             _snapshot = CorpusSnapshot.Empty;
             _notice = _database.SetAside();
         }
+    }
+
+    /// <summary>Keeps the counts where a question that waits can see them.</summary>
+    private sealed class ProgressObserver(CorpusIndex corpus, IIndexObserver? next) : IIndexObserver
+    {
+        public Task AdvancedAsync(IndexCounts counts, CancellationToken cancellationToken)
+        {
+            corpus._progress = counts;
+            return next?.AdvancedAsync(counts, cancellationToken) ?? Task.CompletedTask;
+        }
+
+        public Task SkippedAsync(string path, string reason, CancellationToken cancellationToken) =>
+            next?.SkippedAsync(path, reason, cancellationToken) ?? Task.CompletedTask;
     }
 }

@@ -3,7 +3,6 @@ using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Sqlite;
 using Headway.Research.Corpus;
-using Headway.Research.Index;
 using Headway.Research.Providers;
 using Headway.Research.Reasoning;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,6 +25,14 @@ internal sealed class ResearchDesk : IDisposable
 
     public static async Task<ResearchDesk> OpenAsync(SearchOptions? search = null, IModelReasoning? model = null, params (string File, string Text)[] documents)
     {
+        var desk = await OpenUnindexedAsync(search, model, documents);
+        await desk.Index.CompleteAsync(default);
+        return desk;
+    }
+
+    /// <summary>The same before the documents have been read.</summary>
+    public static async Task<ResearchDesk> OpenUnindexedAsync(SearchOptions? search = null, IModelReasoning? model = null, params (string File, string Text)[] documents)
+    {
         var desk = new ResearchDesk { Search = search ?? new(), Model = model };
         Directory.CreateDirectory(desk.Documents);
         foreach (var (file, text) in documents)
@@ -35,11 +42,10 @@ internal sealed class ResearchDesk : IDisposable
         }
 
         desk._index = new CorpusIndex("docs", new CorpusOptions { Path = desk.Documents }, Path.Combine(desk._folder.FullName, "index"), TimeProvider.System);
-        await desk._index.UpdateAsync(await desk._index.ScanAsync(default), new Silent(), default);
         return desk;
     }
 
-    public ResearchJobKind Kind() => new(new Corpora([Index]), WebSearch.Create(Search, TimeProvider.System), Model);
+    public ResearchJobKind Kind() => new(new Corpora([Index]), WebSearch.Create(Search, TimeProvider.System), Model, TimeProvider.System);
 
     public SqliteLogStore Store(string name) =>
         new(new SqliteLogOptions { Folder = Path.Combine(_folder.FullName, name) }, TimeProvider.System);
@@ -106,11 +112,4 @@ internal sealed class ResearchDesk : IDisposable
 
     private JobEngine Engine(EventLog log) => new(
         log, [Kind()], new JobsOptions { Concurrency = 1, MaxAttempts = 9 }, TimeProvider.System, NullLoggerFactory.Instance);
-
-    private sealed class Silent : IIndexObserver
-    {
-        public Task AdvancedAsync(IndexCounts counts, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task SkippedAsync(string path, string reason, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

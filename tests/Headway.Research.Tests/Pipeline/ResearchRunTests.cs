@@ -23,6 +23,41 @@ public class ResearchRunTests
     }
 
     [Fact]
+    public async Task Run_BeforeTheFirstIndex_ReadsTheDocumentsAndAnswers()
+    {
+        using var desk = await ResearchDesk.OpenUnindexedAsync(documents: Harbour.Documents);
+
+        // No index job runs here, so that the question must not wait for one.
+        var job = await desk.RunAsync("What is a pilot and which ships must take a pilot?");
+
+        Assert.Equal("first_index-1", job.Started.First());
+        Assert.Equal(4, job.Output("first_index-1").GetProperty("files").GetInt32());
+        Assert.Equal("pilots.md", job.Result.GetProperty("sources")[0].GetProperty("file").GetString());
+        Assert.DoesNotContain(job.Notes, note => note.Contains("not fully indexed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_BeforeTheFirstIndex_WhoseFolderIsGone_Fails()
+    {
+        using var desk = await ResearchDesk.OpenUnindexedAsync(documents: Harbour.Documents);
+        Directory.Delete(desk.Documents, recursive: true);
+
+        Assert.Equal("corpus_unavailable", (await desk.RunAsync("What is a pilot?")).Error.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Complete_WhileAnotherRunReads_WaitsForIt()
+    {
+        using var desk = await ResearchDesk.OpenUnindexedAsync(documents: Harbour.Documents);
+
+        var runs = Enumerable.Range(0, 4).Select(_ => desk.Index.CompleteAsync(default)).ToList();
+        await Task.WhenAll(runs);
+
+        Assert.True(desk.Index.IsComplete);
+        Assert.Null(desk.Index.Progress);
+    }
+
+    [Fact]
     public async Task Run_EveryCitation_IsByteEqualToItsSource()
     {
         using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);

@@ -33,7 +33,7 @@ public sealed partial class ExampleTests : IDisposable
         await using var server = await HeadwayProcess.StartAsync(
             _folder["data"], ["--corpus", $"docs={Path.Combine(Repository.Root, "docs")}", .. WithRedis(settings, redis).Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
-        await Patience.UntilAsync(server.IsIndexedAsync); // a question that comes earlier finds no documents
+        await Patience.UntilAsync(server.IsIndexedAsync); // a question that comes earlier begins with a phase of its own
 
         await RunAsync(WithRedis(Script(examples), redis), server.Port);
 

@@ -33,7 +33,7 @@ public sealed class RedisNodes : IAsyncDisposable
         nodes._nodes.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(i => HeadwayProcess.StartAsync(nodes._folder[$"node{i}"], all))));
         if (!arguments.Any(static argument => argument.Contains("Server:Role", StringComparison.Ordinal)))
         {
-            // A question that comes before the first index is answered without documents.
+            // A question that comes before the first index begins with a phase of its own.
             await Task.WhenAll(nodes._nodes.Select(static node => Patience.UntilAsync(node.IsIndexedAsync)));
         }
 
