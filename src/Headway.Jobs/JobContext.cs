@@ -20,6 +20,7 @@ public sealed class JobContext
     private readonly JobAnswers _answers;
     private readonly WorkPlace _place;
     private readonly TimeProvider _time;
+    private readonly CancellationToken _ended;
     private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ActivityContext> _spans = new(StringComparer.Ordinal); // empty where nobody traces
     private readonly SemaphoreSlim _question = new(1); // a log has one open question at a time
@@ -27,8 +28,9 @@ public sealed class JobContext
     private double _percent;
     private long _appended;
 
-    internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, WorkPlace place, TimeProvider time)
+    internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, WorkPlace place, TimeProvider time, CancellationToken ended)
     {
+        _ended = ended;
         _appends = new(log, job.Id, new(Producer.Worker, job.Attempt));
         _history = history;
         _answers = answers;
@@ -75,7 +77,10 @@ public sealed class JobContext
     /// </summary>
     /// <param name="node">The step. Its id must be the same in every attempt, and stand once in a run.</param>
     /// <param name="body">Does the work. When it throws, <c>node.failed</c> is appended and the exception goes on.</param>
-    /// <param name="cancellationToken">Ends the step without an event: the next attempt runs it again.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the step. When the attempt itself is over, the step ends without an event and the next attempt runs it
+    /// again; a cancellation of the step alone, such as a time limit, is <c>node.failed</c> with the code <c>step_cancelled</c>.
+    /// </param>
     public async Task<T> StepAsync<T>(NodeSpec node, Func<Node, CancellationToken, Task<T>> body, CancellationToken cancellationToken)
     {
         if (!_begun.TryAdd(node.Id, true))
@@ -99,11 +104,11 @@ public sealed class JobContext
             await handle.EmitAsync(EventTypes.NodeCompleted, new { Output = output, DurationMs = Milliseconds(began) }, cancellationToken);
             return output.Deserialize<T>(JobJson.Options)!;
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or LogStoreException))
+        catch (Exception fault) when (fault is not LogStoreException && !(fault is OperationCanceledException && _ended.IsCancellationRequested))
         {
             var error = Explain(fault);
             JobTrace.Fail(span, error);
-            await handle.EmitAsync(EventTypes.NodeFailed, new { Error = error, DurationMs = Milliseconds(began) }, cancellationToken);
+            await handle.EmitAsync(EventTypes.NodeFailed, new { Error = error, DurationMs = Milliseconds(began) }, _ended);
             throw;
         }
     }
@@ -166,9 +171,12 @@ public sealed class JobContext
         Interlocked.Exchange(ref _appended, result.LastSeq);
     }
 
-    internal static JobError Explain(Exception fault) => fault is JobFailedException known
-        ? new(known.Code, known.Message)
-        : new("internal_error", "Something went wrong inside the server; its log says what.");
+    internal static JobError Explain(Exception fault) => fault switch
+    {
+        JobFailedException known => new(known.Code, known.Message),
+        OperationCanceledException => new("step_cancelled", "It was cancelled before it ended, for example by a time limit."),
+        _ => new("internal_error", "Something went wrong inside the server; its log says what."),
+    };
 
     private Activity? Trace(NodeSpec node)
     {

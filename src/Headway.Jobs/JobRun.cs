@@ -40,9 +40,9 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
         }
 
         var history = await JobHistory.ReadAsync(log, begun, CancellationToken.None);
-        var context = new JobContext(log, begun, history, _answers, place, time);
-        using var span = JobTrace.Begin(job, context.Attempt);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost);
+        var context = new JobContext(log, begun, history, _answers, place, time, ended.Token);
+        using var span = JobTrace.Begin(job, context.Attempt);
         using var workDone = new CancellationTokenSource();
 
         var following = new JobListener(log, _answers, time, logger).FollowAsync(job.Id, begun.LastSeq, ended, workDone.Token);

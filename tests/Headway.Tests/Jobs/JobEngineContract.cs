@@ -44,6 +44,31 @@ public abstract class JobEngineContract
         Assert.Equal(new JobError("too_bad", "It cannot be done."), (await bench.Log.FindAsync(job, default))!.Error);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Step_CancelledByItsOwnLimit_HasAnEnd_AndTheJobGoesOn(bool limitIsTheStepsToken)
+    {
+        await using var bench = await StartAsync(new TestKind("slow", async (job, token) =>
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.StepAsync<JsonElement>(
+                new("s", "phase", "s", "S"),
+                async (_, _) =>
+                {
+                    await limit.CancelAsync();
+                    throw new OperationCanceledException(limit.Token);
+                },
+                limitIsTheStepsToken ? limit.Token : token));
+            return JsonDocument.Parse("{}").RootElement;
+        }));
+
+        var events = await bench.ToEndAsync(await bench.CreateAsync("slow"));
+
+        Assert.Equal(["job.queued", "job.started", "node.started", "node.failed", "job.completed"], events.Select(e => e.Type));
+        Assert.Contains("\"step_cancelled\"", events[3].Json.Text(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_FailsUnexpectedly_TellsNothingOfTheInside()
     {
