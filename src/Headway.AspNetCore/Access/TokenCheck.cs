@@ -13,19 +13,25 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
     /// <summary>How a request is refused; null: it may pass, with its caller as the user.</summary>
     public ValueTask<RequestDelegate?> RefuseAsync(HttpContext http)
     {
-        // The application has authenticated its user. A ticket counts all the same, and is used up: its address may be logged.
-        if (Callers.Identity(http) is not null)
+        if (Callers.Identity(http) is null)
         {
-            return AddressToken.Of(http) is { } given && Tickets.IsTicket(given.Value) ? CheckAsync(http) : new(RefuseScope(http));
+            return keys.IsNeeded || options.Mode == AuthOptions.Host ? CheckAsync(http, isSignedIn: false) : default;
         }
 
-        return keys.IsNeeded || options.Mode == AuthOptions.Host ? CheckAsync(http) : default;
+        // The application has authenticated its user, for example by a cookie. What the request names itself comes first: a
+        // ticket, which must be used up since its address may be logged, or a good token. Another token may be the application's.
+        return AddressToken.Of(http) is { } given && Tickets.IsTicket(given.Value) ? CheckAsync(http, isSignedIn: false)
+            : keys.IsNeeded && BearerOf(http) is not null ? CheckAsync(http, isSignedIn: true)
+            : new(RefuseScope(http));
     }
 
-    private async ValueTask<RequestDelegate?> CheckAsync(HttpContext http)
+    private static string? BearerOf(HttpContext http) =>
+        http.Request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+
+    private async ValueTask<RequestDelegate?> CheckAsync(HttpContext http, bool isSignedIn)
     {
         var (caller, fault) = await ReadAsync(http);
-        if (caller is null && !IsOpen(http))
+        if (caller is null && !isSignedIn && !IsOpen(http))
         {
             return answered => RefuseToken(answered, fault);
         }
@@ -43,10 +49,9 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
 
     private async ValueTask<(Caller? Caller, TokenFault Fault)> ReadAsync(HttpContext http)
     {
-        var header = http.Request.Headers.Authorization.ToString();
-        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (BearerOf(http) is { } bearer)
         {
-            return keys.IsNeeded ? await tokens.ReadAsync(header[Scheme.Length..].Trim(), http.RequestAborted) : (null, TokenFault.Invalid);
+            return keys.IsNeeded ? await tokens.ReadAsync(bearer, http.RequestAborted) : (null, TokenFault.Invalid);
         }
 
         if (AddressToken.Of(http) is not { } given)
@@ -84,6 +89,7 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
         refusals.Count("unauthorized");
         var detail = fault switch
         {
+            TokenFault.Missing when http.User.Identity is { IsAuthenticated: true } => "The signed-in user has no id: a claim 'nameidentifier' or 'sub', or a name.",
             TokenFault.Missing => options.Mode == AuthOptions.Host ? "Sign in first." : "This address needs a token: Authorization: Bearer, or ?token=.",
             TokenFault.InAddress => "This server takes tickets in the address, and no tokens, since addresses are logged. Get a ticket with POST /v1/tickets, or send Authorization: Bearer.",
             TokenFault.Expired => "The token has expired.",

@@ -184,6 +184,32 @@ public sealed class ExposureTests
         Assert.Equal("ann", (await log.FindAsync(job[(job.LastIndexOf('/') + 1)..], default))!.Owner);
     }
 
+    [Fact]
+    public async Task TokenBesideACookie_CountsBeforeIt_AndOneThatIsNotOursChangesNothing()
+    {
+        await using var host = await EmbeddingHost.StartAsync(new()
+        {
+            Services = static builder => builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(),
+            Headway = static o => o.Auth.Key = TestSecret,
+            Pipeline = static app => app.MapPost("/login/{id}", static (string id) => Results.SignIn(new(new ClaimsIdentity(
+                id == "nobody" ? [] : [new(ClaimTypes.NameIdentifier, id)], CookieAuthenticationDefaults.AuthenticationScheme)))),
+        });
+        var ann = await SignInAsync(host, "ann");
+        var bob = ("Authorization", $"Bearer {Access.TestTokens.For("bob")}");
+        var (job, _) = await host.CreateAsync("", ann, bob);
+        using (var own = await host.GetAsync(job, bob))
+        {
+            Assert.Equal(200, (int)own.StatusCode);
+        }
+
+        await ServerFixture.AssertProblemAsync(await host.GetAsync(job, ann), 404, "unknown_job");
+        await ServerFixture.AssertProblemAsync(await host.GetAsync(job, ann, ("Authorization", "Bearer of-the-application")), 404, "unknown_job");
+
+        using var nobody = await host.GetAsync(job, await SignInAsync(host, "nobody"));
+        Assert.Equal(401, (int)nobody.StatusCode);
+        Assert.Contains("nameidentifier", await nobody.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private static string TestSecret => Access.TestTokens.Secret;
 
     private static async Task AssertRefusedAsync(HostPlan plan)
