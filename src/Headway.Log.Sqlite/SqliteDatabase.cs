@@ -8,6 +8,9 @@ namespace Headway.Log.Sqlite;
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    public const string FileName = "headway.db";
+    public const int DatabaseIsFull = 13;
+
     private const int ApplicationId = 0x48574C47; // "HWLG"
     private const int SchemaVersion = 3; // 1: the row of a job had its newest seq at any time. 2: a row of events was one event
     private const int DatabaseIsCorrupt = 11;
@@ -25,7 +28,7 @@ internal sealed class SqliteDatabase : IDisposable
     private SqliteDatabase(DataFolder folder, Durability durability)
     {
         _folder = folder;
-        _file = Path.Combine(folder.FullPath, "headway.db");
+        _file = Path.Combine(folder.FullPath, FileName);
         _durability = durability;
     }
 

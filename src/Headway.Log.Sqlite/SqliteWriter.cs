@@ -122,7 +122,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private static LogStoreException Explain(Exception fault) => fault switch
     {
-        SqliteException { SqliteErrorCode: 13 } => new("disk_full", "The disk of the data folder is full: nothing was stored. Free some space and try again.", fault),
+        SqliteException { SqliteErrorCode: SqliteDatabase.DatabaseIsFull } => new("disk_full", "The disk of the data folder is full: nothing was stored. Free some space and try again.", fault),
         SqliteException { SqliteErrorCode: 11 or 26 } => new("data_corrupt", "The database is damaged: nothing was stored. Stop the server and restore a backup.", fault),
         _ => new("store_failed", $"The store could not write: {fault.Message}", fault),
     };

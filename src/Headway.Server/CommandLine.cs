@@ -21,6 +21,12 @@ internal static class CommandLine
             corpus, port, host, data,
         };
         command.TreatUnmatchedTokensAsErrors = false;
+        data.Recursive = true;
+        foreach (var maintenance in MaintenanceCommands.All(data))
+        {
+            command.Add(maintenance);
+        }
+
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.UnmatchedTokens.FirstOrDefault(static token => !IsSetting(token)) is { } stray)
