@@ -21,7 +21,7 @@ using Microsoft.Extensions.Options;
 namespace Headway.Server;
 
 /// <summary>Puts the parts together, runs them, and says in one sentence why when they cannot start.</summary>
-internal static class HeadwayHost
+internal static partial class HeadwayHost
 {
     private static readonly string[] s_loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -55,8 +55,16 @@ internal static class HeadwayHost
             throw;
         }
 
-        var address = app.Urls.FirstOrDefault() ?? "";
-        await Console.Out.WriteLineAsync($"Headway listens on {address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}");
+        var address = (app.Urls.FirstOrDefault() ?? "").Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        if (ReadFormatter(app.Configuration) == JsonFormatter.Key)
+        {
+            LogListens(app.Logger, address); // every line is an object then
+        }
+        else
+        {
+            await Console.Out.WriteLineAsync($"Headway listens on {address}");
+        }
+
         await app.WaitForShutdownAsync(cancellationToken);
         Telemetry.Flush(app.Services);
     }
@@ -66,8 +74,10 @@ internal static class HeadwayHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Settings.Load(builder.Configuration, arguments);
         builder.Logging.ClearProviders();
-        builder.Logging.AddConsole(static console => console.FormatterName = LineFormatter.Key);
+        var formatter = ReadFormatter(builder.Configuration);
+        builder.Logging.AddConsoleFormatter<JsonFormatter, ConsoleFormatterOptions>(); // first, so that it is used and not .NET's own of the same name
         builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        builder.Logging.AddConsole(console => console.FormatterName = formatter);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Headway", LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // a failed start is told once, below, in words
@@ -88,6 +98,14 @@ internal static class HeadwayHost
         app.Services.GetRequiredService<EventLog>();
         return app;
     }
+
+    // .NET's other formatters would write tokens as they are.
+    private static string ReadFormatter(IConfiguration configuration) => configuration["Logging:Console:FormatterName"] switch
+    {
+        null or "" or LineFormatter.Key => LineFormatter.Key,
+        JsonFormatter.Key => JsonFormatter.Key,
+        var other => throw new ConfigurationException($"Logging:Console:FormatterName is '{LineFormatter.Key}' or '{JsonFormatter.Key}', not '{other}'."),
+    };
 
     private static void Map(WebApplication app)
     {
@@ -205,6 +223,9 @@ internal static class HeadwayHost
     private static IPAddress ParseAddress(string host) => IPAddress.TryParse(host, out var address)
         ? address
         : throw new ConfigurationException($"Server:Host: '{host}' is neither 'localhost' nor an IP address nor '*'.");
+
+    [LoggerMessage(1, LogLevel.Information, "Headway listens on {Address}")]
+    private static partial void LogListens(ILogger logger, string address);
 
     private static (string Message, int ExitCode)? Explain(Exception fault) => fault switch
     {

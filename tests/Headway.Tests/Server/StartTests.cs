@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Headway.Tests.Support;
 using Microsoft.Data.Sqlite;
 
@@ -29,12 +30,24 @@ public sealed class StartTests : IDisposable
     [InlineData("--port=http", "Server")]
     [InlineData("--port=99999", "Server:Port")]
     [InlineData("--colour", "--colour")]
+    [InlineData("--Logging:Console:FormatterName=simple", "Logging:Console:FormatterName")]
     public async Task Start_SettingWrong_NamesItAndEndsWith2(string argument, string named)
     {
         var (code, output) = await HeadwayProcess.RunToEndAsync(argument, "--data", _folder["data"]);
         Assert.Equal(2, code);
         Assert.Contains(named, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_JsonLogs_EveryLineIsAnObject_WithoutTokens()
+    {
+        await using var server = await HeadwayProcess.StartAsync(_folder["data"], "--Logging:Console:FormatterName=json", "--Logging:LogLevel:Default=Information");
+        using var answer = await server.Http.GetAsync(new Uri("/v1/jobs?token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2ln", UriKind.Relative));
+        await Patience.UntilAsync(() => Task.FromResult(server.Output.Contains("/v1/jobs", StringComparison.Ordinal)));
+        var lines = server.Output.Split('\n').Select(static line => JsonDocument.Parse(line).RootElement.Clone()).ToList();
+        Assert.Contains(lines, static line => line.GetProperty("Message").GetString()!.StartsWith("Headway listens on http://localhost:", StringComparison.Ordinal));
+        Assert.DoesNotContain("eyJ", server.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+using Headway.AspNetCore.Access;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Headway.Server;
+
+/// <summary>
+/// One JSON object a line for each message, with the names that the JSON formatter of .NET uses: <c>Timestamp</c>,
+/// <c>EventId</c>, <c>LogLevel</c>, <c>Category</c>, <c>Message</c>, <c>Exception</c> and <c>State</c>. No token is in
+/// it, whoever wrote the message.
+/// </summary>
+internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(Key)
+{
+    public const string Key = "json";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("Timestamp", time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteNumber("EventId", logEntry.EventId.Id);
+            json.WriteString("LogLevel", logEntry.LogLevel.ToString());
+            json.WriteString("Category", logEntry.Category);
+            json.WriteString("Message", Redaction.Of(logEntry.Formatter(logEntry.State, logEntry.Exception)));
+            if (logEntry.Exception is { } fault)
+            {
+                json.WriteString("Exception", Redaction.Of(fault.ToString()));
+            }
+
+            WriteState(json, logEntry.State as IEnumerable<KeyValuePair<string, object?>>);
+            json.WriteEndObject();
+        }
+
+        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    // The named values of the message. A name stands once, or the object could not be read.
+    private static void WriteState(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>>? state)
+    {
+        if (state is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("State");
+        foreach (var (name, value) in state.DistinctBy(static pair => pair.Key))
+        {
+            json.WriteString(name, Redaction.Of(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? ""));
+        }
+
+        json.WriteEndObject();
+    }
+}
