@@ -60,10 +60,71 @@ public sealed class EventLineTests
     public void Parse_NoEvent_IsSaidSo(string line) =>
         Assert.Throws<FormatException>(() => LogEvent.Parse(Encoding.UTF8.GetBytes(line + "\n")));
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00.000Z")]
+    [InlineData("9999-12-31T23:59:59.999Z")]
+    [InlineData("2024-02-29T10:00:59.001Z")]
+    [InlineData("2026-01-31T23:01:00.100Z")]
+    public void TryRead_TimesAtTheirBounds_AreWhatAnyReaderReads(string time)
+    {
+        Assert.True(EventLineReader.TryRead(WithTime(time), out var fields));
+        Assert.Equal(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture), fields.Time);
+    }
+
+    [Theory]
+    [InlineData("0000-01-01T00:00:00.000Z")]
+    [InlineData("2026-00-01T00:00:00.000Z")]
+    [InlineData("2026-13-01T00:00:00.000Z")]
+    [InlineData("2026-01-00T00:00:00.000Z")]
+    [InlineData("2026-04-31T00:00:00.000Z")]
+    [InlineData("2026-01-01T24:00:00.000Z")]
+    [InlineData("2026-01-01T00:60:00.000Z")]
+    [InlineData("2026-01-01T00:00:60.000Z")]
+    public void TryRead_TimesOutsideTheirBounds_AreLeftToTheReaderOfAnyJson(string time) =>
+        Assert.False(EventLineReader.TryRead(WithTime(time), out _));
+
+    [Fact]
+    public void TryRead_AnyOtherCharacterInTheTime_IsLeftToTheReaderOfAnyJson()
+    {
+        const string Time = "2026-01-02T03:04:05.006Z";
+        for (var at = 0; at < Time.Length; at++)
+        {
+            foreach (var other in "x/ ")
+            {
+                Assert.False(EventLineReader.TryRead(WithTime($"{Time[..at]}{other}{Time[(at + 1)..]}"), out _), $"{other} at {at}");
+            }
+        }
+
+        Assert.False(EventLineReader.TryRead(WithTime($"{Time}+"), out _));
+    }
+
+    [Fact]
+    public void TryRead_ALineThatIsCutAnywhere_IsNone()
+    {
+        var line = LogEvent.Create(7, s_time, new("note", Events.Json("""{"a":"}\"}"}"""), "a\\\"b", null)).Line.Span;
+        Assert.True(EventLineReader.TryRead(line, out _));
+        for (var length = 0; length < line.Length; length++)
+        {
+            Assert.False(EventLineReader.TryRead(line[..length], out _), $"{length} bytes");
+        }
+    }
+
+    [Fact]
+    public void Create_EveryCharacterInANode_ComesBack()
+    {
+        for (var c = ' '; c < 0x180; c++)
+        {
+            var node = $"{c}a{c}{c}";
+            Assert.Equal(node, LogEvent.Parse(LogEvent.Create(1, s_time, new("note", NewEvent.NoData, node)).Line.Span).Node);
+        }
+    }
+
     [Fact]
     public void Parse_OtherOrderOrBlanks_IsRead()
     {
         var e = LogEvent.Parse(Encoding.UTF8.GetBytes("""{ "type":"x", "data": {"a": 1}, "time":"2026-01-01T00:00:00Z", "seq": 3, "node":"\u0061" }""" + "\n"));
         Assert.Equal((3L, "x", "a", """{"a": 1}"""), (e.Seq, e.Type, e.Node, e.Data.Text()));
     }
+
+    private static byte[] WithTime(string time) => Encoding.UTF8.GetBytes($$$"""{"seq":1,"type":"x","time":"{{{time}}}","data":{}}""" + "\n");
 }
