@@ -17,6 +17,7 @@ internal sealed class TaskLog : IDisposable
     private readonly HttpClient _http;
     private readonly string _producer = $"progress-{Guid.NewGuid():n}"; // its own, so that several publishers do not fence each other
     private string? _job;
+    private long _epoch;
     private long _seq = 1;
 
     public TaskLog(string taskId, ProgressPublisherOptions options, TimeProvider time)
@@ -34,6 +35,29 @@ internal sealed class TaskLog : IDisposable
     /// <summary>Appends a message, again and again while that may help.</summary>
     public async Task AppendAsync(ProgressMessage message)
     {
+        var isSettled = false;
+        try
+        {
+            await TryUntilStoredAsync(message);
+            isSettled = true;
+        }
+        catch (ProgressRefusedException)
+        {
+            isSettled = true; // the server has said that nothing was stored
+            throw;
+        }
+        finally
+        {
+            if (!isSettled)
+            {
+                // It may have been stored, or be stored yet. Its number is spent: the next epoch begins anew, and shuts it out.
+                (_epoch, _seq) = (_epoch + 1, 1);
+            }
+        }
+    }
+
+    private async Task TryUntilStoredAsync(ProgressMessage message)
+    {
         var body = Body(new { dialect = "typesafe", data = message });
         var began = _time.GetTimestamp();
         for (var wait = _options.RetryDelay; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
@@ -41,7 +65,7 @@ internal sealed class TaskLog : IDisposable
             try
             {
                 _job ??= await CreateAsync();
-                using var answer = await SendAsync(HttpMethod.Post, $"/v1/jobs/{_job}/events", body, ("Producer-Id", _producer), ("Producer-Seq", Text(_seq)));
+                using var answer = await SendAsync(HttpMethod.Post, $"/v1/jobs/{_job}/events", body, ("Producer-Id", _producer), ("Producer-Epoch", Text(_epoch)), ("Producer-Seq", Text(_seq)));
                 await CheckAsync(answer);
                 _seq++;
                 return;
@@ -58,7 +82,7 @@ internal sealed class TaskLog : IDisposable
     private async Task<string> CreateAsync()
     {
         var body = Body(new { kind = "external", input = new { title = $"Agent task {_taskId}", task_id = _taskId } });
-        using var answer = await SendAsync(HttpMethod.Post, "/v1/jobs", body, ("Idempotency-Key", $"agent_progress:{_taskId}"));
+        using var answer = await SendAsync(HttpMethod.Post, "/v1/jobs", body, KeyHeader($"agent_progress:{_taskId}"));
         if (answer.StatusCode != HttpStatusCode.UnprocessableEntity)
         {
             return (await CheckAsync(answer)).GetProperty("id").GetString()!;
@@ -115,6 +139,11 @@ internal sealed class TaskLog : IDisposable
             return (null, null);
         }
     }
+
+    // Headers are ASCII, and blanks at their ends are cut off: anything else goes percent-encoded (RFC 8187).
+    private static (string Name, string Value) KeyHeader(string key) => !key.AsSpan().ContainsAnyExceptInRange(' ', '~') && key == key.Trim()
+        ? ("Idempotency-Key", key)
+        : ("Idempotency-Key*", $"UTF-8''{Uri.EscapeDataString(key)}");
 
     private static byte[] Body<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ProgressMessage.Json);
 

@@ -8,11 +8,30 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+import weakref
 from datetime import datetime, timezone
 
 LONGEST_WAIT = 5.0
 
 log = logging.getLogger("headway")
+
+_publishers = weakref.WeakSet()
+
+
+def _begin_again():
+    for publisher in list(_publishers):
+        publisher._begin()
+
+
+# A forked child has copies of its parent's publishers. With the same numbers its messages would pass for repeats of the
+# parent's; and a lock that another thread held during the fork would stay locked for ever.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_again)
+
+
+def _clean(text):
+    """The text with U+FFFD for each surrogate without its pair, which has no UTF-8 form."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class ProgressRefused(Exception):
@@ -28,7 +47,8 @@ class ProgressPublisher:
 
     Each call returns when the message is stored. Messages are stored once each, also when the connection breaks or
     the server restarts meanwhile. Several publishers may publish for one task; one publisher may be used by several
-    threads.
+    threads, and in children that are forked. A call that is interrupted, by a time limit for example, may or may not
+    have stored its message; the next call publishes as ever.
 
     task_id:       the task's id, your own: what watchers ask for; at most 180 characters
     server:        the server's address; by default HEADWAY_URL, else http://localhost:8000
@@ -39,14 +59,19 @@ class ProgressPublisher:
     def __init__(self, task_id, server=None, token=None, give_up_after=120.0, timeout=30.0):
         if not task_id or len(task_id) > 180:
             raise ValueError("task_id has 1 to 180 characters")
-        self.task_id = task_id
+        self.task_id = _clean(task_id)
         self._server = (server or os.environ.get("HEADWAY_URL") or "http://localhost:8000").rstrip("/")
         self._token = token or os.environ.get("HEADWAY_TOKEN")
         self._give_up_after = give_up_after
         self._timeout = timeout
-        self._producer = f"progress-{uuid.uuid4().hex}"  # its own, so that several publishers do not fence each other
-        self._seq = 1
         self._job = None
+        self._begin()
+        _publishers.add(self)
+
+    def _begin(self):
+        self._producer = f"progress-{uuid.uuid4().hex}"  # its own, so that several publishers do not fence each other
+        self._epoch = 0
+        self._seq = 1
         self._lock = threading.Lock()
 
     def publish(self, message, percent, step, tool=None, error=False):
@@ -72,14 +97,26 @@ class ProgressPublisher:
                 return False
 
     def _deliver(self, event):
+        is_settled = False
+        try:
+            self._try_until_stored(event)
+            is_settled = True
+        except ProgressRefused:
+            is_settled = True  # the server has said that nothing was stored
+            raise
+        finally:
+            if not is_settled:
+                # It may have been stored, or be stored yet. Its number is spent: the next epoch begins anew, and shuts it out.
+                self._epoch += 1
+                self._seq = 1
+
+    def _try_until_stored(self, event):
         wait, deadline = 0.2, time.monotonic() + self._give_up_after
         while True:
             try:
                 if self._job is None:
                     self._job = self._create()
-                numbers = {"Producer-Id": self._producer, "Producer-Seq": str(self._seq)}
-                self._call("POST", f"/v1/jobs/{self._job}/events", event, numbers)
-                self._seq += 1
+                self._append(event)
                 return
             except (OSError, http.client.HTTPException) as fault:
                 if time.monotonic() >= deadline:
@@ -87,18 +124,30 @@ class ProgressPublisher:
             time.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
+    def _append(self, event):
+        numbers = {"Producer-Id": self._producer, "Producer-Epoch": str(self._epoch), "Producer-Seq": str(self._seq)}
+        self._call("POST", f"/v1/jobs/{self._job}/events", event, numbers)
+        self._seq += 1
+
     def _create(self):
         request = {"kind": "external", "input": {"title": f"Agent task {self.task_id}", "task_id": self.task_id}}
         try:
-            return self._call("POST", "/v1/jobs", request, {"Idempotency-Key": f"agent_progress:{self.task_id}"})["id"]
+            return self._call("POST", "/v1/jobs", request, self._key(f"agent_progress:{self.task_id}"))["id"]
         except ProgressRefused as refused:
             if refused.code != "idempotency_conflict":
                 raise
         # Somebody else created the task in other words, for example over Redis.
         return self._call("GET", f"/agent-task/{urllib.parse.quote(self.task_id, safe='')}/status")["job_id"]
 
+    @staticmethod
+    def _key(key):
+        # Headers are ASCII, and blanks at their ends are cut off: anything else goes percent-encoded (RFC 8187).
+        if key.isascii() and key.isprintable() and key == key.strip():
+            return {"Idempotency-Key": key}
+        return {"Idempotency-Key*": "UTF-8''" + urllib.parse.quote(key, safe="")}
+
     def _call(self, method, path, body=None, headers=None):
-        data = None if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        data = None if body is None else _clean(json.dumps(body, ensure_ascii=False, separators=(",", ":"))).encode()
         request = urllib.request.Request(self._server + path, data, {"Content-Type": "application/json", **(headers or {})}, method=method)
         if self._token:
             request.add_header("Authorization", f"Bearer {self._token}")

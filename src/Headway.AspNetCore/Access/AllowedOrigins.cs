@@ -14,7 +14,7 @@ internal sealed partial class AllowedOrigins
 
     private static readonly TimeSpan s_preflightLife = TimeSpan.FromMinutes(10);
     private static readonly string[] s_requestHeaders =
-        ["Authorization", "Content-Type", "Last-Event-ID", "Idempotency-Key", "Producer-Id", "Producer-Epoch", "Producer-Seq", "Accept", "Cache-Control"];
+        ["Authorization", "Content-Type", "Last-Event-ID", "Idempotency-Key", "Idempotency-Key*", "Producer-Id", "Producer-Epoch", "Producer-Seq", "Accept", "Cache-Control"];
     private static readonly string[] s_answerHeaders =
         ["Location", "Content-Location", "Idempotency-Replayed", "Retry-After", "WWW-Authenticate", "Producer-Epoch", "Producer-Expected-Seq", "Producer-Received-Seq"];
 

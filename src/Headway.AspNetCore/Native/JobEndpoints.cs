@@ -13,8 +13,6 @@ namespace Headway.AspNetCore.Native;
 /// <summary>Jobs: create, list, look at (PROTOCOL.md, section 3).</summary>
 internal static class JobEndpoints
 {
-    private const int MostKey = 200;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/jobs", CreateAsync).WithSummary("Creates and queues a job").CountAs(Rate.Jobs);
@@ -33,8 +31,8 @@ internal static class JobEndpoints
         var (document, fault) = RequestBody.Parse(body);
         using (document)
         {
-            var key = http.Request.Headers["Idempotency-Key"].ToString();
-            fault ??= CheckRequest(document!.RootElement) ?? CheckKey(key);
+            var (key, keyFault) = IdempotencyKey.Read(http.Request);
+            fault ??= CheckRequest(document!.RootElement) ?? keyFault;
             if (fault is not null)
             {
                 return HeadwayProblem.Invalid(fault);
@@ -109,9 +107,6 @@ internal static class JobEndpoints
             ? null
             : new("invalid_options", "'options' must be an object.");
     }
-
-    private static EventFault? CheckKey(string key) =>
-        key.Length > MostKey ? new("invalid_idempotency_key", $"An Idempotency-Key has at most {MostKey} characters.") : null;
 
     private static JsonElement Member(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value : default;

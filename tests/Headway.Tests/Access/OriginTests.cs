@@ -24,7 +24,7 @@ public sealed class OriginTests(OriginTests.FriendHost fixture) : IClassFixture<
         Assert.Contains("POST", Header(answer, "Access-Control-Allow-Methods"), StringComparison.Ordinal);
         var allowed = Header(answer, "Access-Control-Allow-Headers");
         Assert.All(
-            ["Authorization", "Content-Type", "Last-Event-ID", "Idempotency-Key", "Producer-Id", "Producer-Epoch", "Producer-Seq"],
+            ["Authorization", "Content-Type", "Last-Event-ID", "Idempotency-Key", "Idempotency-Key*", "Producer-Id", "Producer-Epoch", "Producer-Seq"],
             name => Assert.Contains(name, allowed, StringComparison.OrdinalIgnoreCase));
         Assert.Equal("", Header(answer, "Access-Control-Allow-Credentials"));
     }

@@ -97,6 +97,96 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
         Assert.Equal("stored: False\nrefused: percent must be from 0 to 100\n", await publisher.StandardOutput.ReadToEndAsync());
     }
 
+    [Fact]
+    public async Task Python_InterruptedForkedAndWithAnyCharacters_LosesAndDoublesNothing()
+    {
+        var own = new TypeSafeServer();
+        await own.InitializeAsync();
+        try
+        {
+            using var publisher = StartPython("publish_hard.py", own.Http.BaseAddress!.ToString(), $"{own.Process.Id}");
+            await EndAsync(publisher);
+            var interrupted = await LogAsync(own, "interrupted");
+            Assert.Equal(["before", "after", "done"], interrupted.Where(static message => message != "interrupted"));
+            Assert.InRange(interrupted.Count(static message => message == "interrupted"), 0, 1);
+            var forked = await LogAsync(own, "forked");
+            Assert.Equal(["child 0 1", "child 0 2", "child 1 1", "child 1 2", "child 2 1", "child 2 2", "done", "parent 1", "parent 2"], forked.Order(StringComparer.Ordinal));
+            foreach (var task in (string[])["a/b", "日本", "ü", " a b ", "a%2Fb", "line\nbreak", "\ufffd"])
+            {
+                Assert.Equal([$"half \ufffd of a pair, 日本, {task}", "done"], await LogAsync(own, task));
+            }
+        }
+        finally
+        {
+            await own.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Publish_AnyCharacters_ArriveUnderTheSameId()
+    {
+        foreach (var task in (string[])["c/b", "c日本", "cü", " c b ", "c%2Fb", "c\nb"])
+        {
+            await using var publisher = new ProgressPublisher(task, new() { Server = server.Http.BaseAddress!, GiveUpAfter = TimeSpan.FromSeconds(5) });
+            await publisher.Publish($"half \ud83d of a pair, {task}", 100, "completed").WaitAsync(s_patience);
+            Assert.Equal([$"half \ufffd of a pair, {task}"], await LogAsync(server, task));
+        }
+    }
+
+    [Fact]
+    public async Task Publish_AMessageThatWasGivenUp_DoesNotSwallowTheNext()
+    {
+        var own = new TypeSafeServer();
+        await own.InitializeAsync();
+        try
+        {
+            await using var publisher = new ProgressPublisher("given-up", new() { Server = own.Http.BaseAddress!, GiveUpAfter = TimeSpan.Zero, Timeout = TimeSpan.FromSeconds(1) });
+            await publisher.Publish("before", 1, "reasoning");
+            using (var stop = Process.Start("kill", ["-STOP", $"{own.Process.Id}"]))
+            {
+                await stop.WaitForExitAsync();
+            }
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publisher.Publish("given up", 2, "reasoning"));
+            using (var wake = Process.Start("kill", ["-CONT", $"{own.Process.Id}"]))
+            {
+                await wake.WaitForExitAsync();
+            }
+
+            await UntilStoredAsync(publisher, "after");
+            var log = await LogAsync(own, "given-up");
+            Assert.Equal("before", log[0]);
+            Assert.Equal("after", log[^1]);
+        }
+        finally
+        {
+            await own.DisposeAsync();
+        }
+    }
+
+    // A server that has just gone on may still be slower than the second that this publisher waits.
+    private static async Task UntilStoredAsync(ProgressPublisher publisher, string message)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await publisher.Publish(message, 3, "reasoning");
+                return;
+            }
+            catch (OperationCanceledException) when (tries < 20)
+            {
+            }
+        }
+    }
+
+    private static async Task<List<string>> LogAsync(TypeSafeServer from, string task)
+    {
+        var status = await from.GetAsync($"/agent-task/{Uri.EscapeDataString(task)}/status");
+        var page = JsonSerializer.Deserialize<JsonElement>(await from.Http.GetStringAsync(new Uri($"/v1/jobs/{status.GetProperty("job_id").GetString()}/events?limit=1000", UriKind.Relative)));
+        return [.. page.GetProperty("events").EnumerateArray().Where(static e => e.TryGetProperty("dialect", out _)).Select(static e => e.GetProperty("data").GetProperty("message").GetString()!)];
+    }
+
     private ProgressPublisher Publisher(string task) => new(task, new() { Server = server.Http.BaseAddress! });
 
     private static async Task<List<string>> MessagesAsync(TypeSafeWatcher watcher) =>

@@ -1,0 +1,64 @@
+"""Publishes where publishing is hard: interrupted by a time limit, in forked children, with ids and texts of any characters."""
+
+import os
+import signal
+import sys
+
+from headway import ProgressPublisher
+
+server, pid = sys.argv[1], int(sys.argv[2])
+
+
+class SoftTimeLimit(Exception):
+    pass
+
+
+def limit(signum, frame):
+    raise SoftTimeLimit
+
+
+def interrupted():
+    publisher = ProgressPublisher("interrupted", server=server)
+    publisher.publish("before", 1, "reasoning")
+    os.kill(pid, signal.SIGSTOP)
+    signal.signal(signal.SIGALRM, limit)
+    signal.setitimer(signal.ITIMER_REAL, 1)
+    try:
+        publisher.publish("interrupted", 2, "reasoning")
+    except SoftTimeLimit:
+        pass
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    publisher.publish("after", 3, "reasoning")
+    publisher.publish("done", 100, "completed")
+
+
+def forked():
+    publisher = ProgressPublisher("forked", server=server)
+    publisher.publish("parent 1", 1, "reasoning")
+    children = []
+    for child in range(3):
+        publisher._lock.acquire()  # as another thread may hold it
+        children.append(os.fork())
+        if children[-1] == 0:
+            publisher.publish(f"child {child} 1", 2, "reasoning")
+            publisher.publish(f"child {child} 2", 3, "reasoning")
+            os._exit(0)
+        publisher._lock.release()
+    publisher.publish("parent 2", 4, "reasoning")
+    for child in children:
+        assert os.waitpid(child, 0)[1] == 0
+    publisher.publish("done", 100, "completed")
+
+
+def characters():
+    for task in ["a/b", "日本", "ü", " a b ", "a%2Fb", "line\nbreak", "\ud83d"]:
+        publisher = ProgressPublisher(task, server=server, give_up_after=5)
+        publisher.publish(f"half \ud83d of a pair, 日本, {task}", 1, "reasoning")
+        publisher.publish("done", 100, "completed")
+
+
+interrupted()
+forked()
+characters()
+print("ok")
