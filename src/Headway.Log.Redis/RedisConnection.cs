@@ -7,18 +7,15 @@ namespace Headway.Log.Redis;
 public sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(10); // Redis may be starting too, or be very busy
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
 
-    private readonly ConfigurationOptions _address;
     private readonly ConnectionMultiplexer _redis;
     private readonly ISubscriber _subscriber;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new(); // orders the client's changes of subscriptions
 
-    private RedisConnection(RedisOptions options, ConfigurationOptions address, ConnectionMultiplexer redis, TimeProvider time)
+    private RedisConnection(RedisOptions options, ConnectionMultiplexer redis, TimeProvider time)
     {
         Options = options;
-        _address = address;
         _redis = redis;
         _time = time;
         _subscriber = redis.GetSubscriber();
@@ -28,7 +25,8 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>
     /// Raised when the subscriptions work again after a loss. Messages may have been missed, so a subscriber must read
-    /// the current state. The handler runs on a thread of the pool and must not block.
+    /// the current state. The arguments are the client's <see cref="ConnectionFailedEventArgs"/>, with the server. The
+    /// handler runs on a thread of the pool and must not block.
     /// </summary>
     public event EventHandler? Restored;
 
@@ -37,6 +35,9 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Whether commands and messages are connected, as far as the client knows.</summary>
     public bool IsConnected => _redis.IsConnected && _subscriber.IsConnected();
+
+    /// <summary>Whether it is a Redis Cluster, as far as the client knows.</summary>
+    internal bool IsCluster => _redis.GetServers().Any(static server => server.ServerType == ServerType.Cluster);
 
     /// <summary>Runs commands. A command fails at once while Redis is out of reach; <see cref="TryAsync"/> retries.</summary>
     public IDatabase Database { get; }
@@ -51,7 +52,7 @@ public sealed class RedisConnection : IAsyncDisposable
     public static async Task<RedisConnection> OpenAsync(RedisOptions options, TimeProvider? time = null)
     {
         var address = Configure(RedisAddress.Read(options.Url), options);
-        var connection = new RedisConnection(options, address, await ConnectionMultiplexer.ConnectAsync(address), time ?? TimeProvider.System);
+        var connection = new RedisConnection(options, await ConnectionMultiplexer.ConnectAsync(address), time ?? TimeProvider.System);
         try
         {
             await connection.RetryAsync(_ => connection.PingAsync(), s_start, CancellationToken.None);
@@ -60,8 +61,7 @@ public sealed class RedisConnection : IAsyncDisposable
         catch (Exception fault) when (fault is LogStoreException or RedisException)
         {
             await connection.DisposeAsync();
-            using var enough = new CancellationTokenSource(s_look, connection._time);
-            throw RedisFaults.NotOpened(string.Join(", ", address.EndPoints), await RespSocket.IsRefusedAsync(address.EndPoints[0], address, enough.Token), fault);
+            throw RedisFaults.NotOpened(string.Join(", ", address.EndPoints), RedisFaults.IsRefused(fault), fault);
         }
     }
 
@@ -75,13 +75,6 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Subscribes to a channel or pattern, now or as soon as Redis is back.</summary>
     public RedisSubscription Subscribe(RedisChannel channel) => new(this, _subscriber, _gate, channel);
-
-    /// <summary>Subscribes to several channels and patterns whose messages keep one common order.</summary>
-    /// <param name="channels">The channels and patterns.</param>
-    /// <param name="handler">Called with the channel or pattern, the channel of the message, and the message, one at a time. It must be quick and never throw.</param>
-    /// <param name="restored">Called when the subscriptions work again after a loss. It must not block.</param>
-    public OrderedSubscriber SubscribeInOrder(IReadOnlyList<RedisChannel> channels, Action<RedisChannel, string, byte[]> handler, Action restored) =>
-        new(_address, Options.Patience, _time, channels, handler, restored);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -147,12 +140,12 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         if (e.ConnectionType == ConnectionType.Subscription)
         {
-            _ = TellRestoredAsync();
+            _ = TellRestoredAsync(e);
         }
     }
 
     // The client has sent the subscriptions; the answer to a ping behind them says that Redis has taken them.
-    private async Task TellRestoredAsync()
+    private async Task TellRestoredAsync(ConnectionFailedEventArgs e)
     {
         try
         {
@@ -163,6 +156,6 @@ public sealed class RedisConnection : IAsyncDisposable
             // It is lost again. To look once too often does no harm.
         }
 
-        Restored?.Invoke(this, EventArgs.Empty);
+        Restored?.Invoke(this, e);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace Headway.Log.Redis;
@@ -27,10 +28,12 @@ public sealed class RedisSubscription : IDisposable
     }
 
     /// <summary>
-    /// The messages in the order of their arrival. The client keeps no order between the queues of several subscriptions:
-    /// <see cref="RedisConnection.SubscribeInOrder"/> does.
+    /// The messages in the order of their arrival. The client keeps no order between the queues of several subscriptions.
     /// </summary>
     public ChannelMessageQueue Queue { get; }
+
+    /// <summary>The server that sends the messages; null while there is none.</summary>
+    internal EndPoint? Server => _subscriber.IsConnected(_channel) ? _subscriber.SubscribedEndpoint(_channel) : null;
 
     /// <summary>Waits until Redis has confirmed the subscription: every later message arrives.</summary>
     /// <param name="cancellationToken">Ends the wait, not the subscription.</param>
