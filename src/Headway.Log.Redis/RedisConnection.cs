@@ -25,8 +25,7 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>
     /// Raised when the subscriptions work again after a loss. Messages may have been missed, so a subscriber must read
-    /// the current state. The arguments are the client's <see cref="ConnectionFailedEventArgs"/>, with the server. The
-    /// handler runs on a thread of the pool and must not block.
+    /// the current state. The handler runs on a thread of the pool and must not block.
     /// </summary>
     public event EventHandler? Restored;
 
@@ -39,6 +38,9 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>Whether it is a Redis Cluster, as far as the client knows.</summary>
     internal bool IsCluster => _redis.GetServers().Any(static server => server.ServerType == ServerType.Cluster);
 
+    /// <summary>How many addresses <see cref="RedisOptions.Url"/> has.</summary>
+    internal int Addresses => RedisAddress.Read(Options.Url).EndPoints.Count;
+
     /// <summary>Runs commands. A command fails at once while Redis is out of reach; <see cref="TryAsync"/> retries.</summary>
     public IDatabase Database { get; }
 
@@ -49,10 +51,40 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <param name="options">Where Redis is and how it is used.</param>
     /// <param name="time">Times retries. The default value is the system's clock.</param>
     /// <exception cref="LogStoreException"><c>store_address</c>: the address cannot be read. <c>store_unreachable</c>: nothing answers there, or Redis refuses the login.</exception>
-    public static async Task<RedisConnection> OpenAsync(RedisOptions options, TimeProvider? time = null)
+    public static Task<RedisConnection> OpenAsync(RedisOptions options, TimeProvider? time = null) =>
+        OpenAsync(options, Configure(RedisAddress.Read(options.Url), options), time ?? TimeProvider.System);
+
+    /// <summary>
+    /// Connects to a single server of <see cref="RedisOptions.Url"/>, also of a cluster. There each server sends every
+    /// message, and a client that knows all servers may be subscribed at two, and receive each message twice.
+    /// </summary>
+    /// <param name="options">Where Redis is and how it is used.</param>
+    /// <param name="number">Which address is tried first; the others follow when it cannot be reached.</param>
+    /// <param name="time">Times retries.</param>
+    /// <exception cref="LogStoreException">As <see cref="OpenAsync(RedisOptions, TimeProvider)"/>.</exception>
+    internal static async Task<RedisConnection> OpenOneAsync(RedisOptions options, int number, TimeProvider time)
     {
-        var address = Configure(RedisAddress.Read(options.Url), options);
-        var connection = new RedisConnection(options, await ConnectionMultiplexer.ConnectAsync(address), time ?? TimeProvider.System);
+        var all = RedisAddress.Read(options.Url).EndPoints;
+        for (var tried = 1; ; tried++, number++)
+        {
+            var address = Configure(RedisAddress.Read(options.Url), options);
+            address.EndPoints.Clear();
+            address.EndPoints.Add(all[number % all.Count]);
+            address.CommandMap = CommandMap.Create(["CLUSTER"], available: false);
+            try
+            {
+                return await OpenAsync(options, address, time);
+            }
+            catch (LogStoreException) when (tried < all.Count)
+            {
+                // The next one.
+            }
+        }
+    }
+
+    private static async Task<RedisConnection> OpenAsync(RedisOptions options, ConfigurationOptions address, TimeProvider time)
+    {
+        var connection = new RedisConnection(options, await ConnectionMultiplexer.ConnectAsync(address), time);
         try
         {
             await connection.RetryAsync(_ => connection.PingAsync(), s_start, CancellationToken.None);
@@ -140,12 +172,12 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         if (e.ConnectionType == ConnectionType.Subscription)
         {
-            _ = TellRestoredAsync(e);
+            _ = TellRestoredAsync();
         }
     }
 
     // The client has sent the subscriptions; the answer to a ping behind them says that Redis has taken them.
-    private async Task TellRestoredAsync(ConnectionFailedEventArgs e)
+    private async Task TellRestoredAsync()
     {
         try
         {
@@ -156,6 +188,6 @@ public sealed class RedisConnection : IAsyncDisposable
             // It is lost again. To look once too often does no harm.
         }
 
-        Restored?.Invoke(this, e);
+        Restored?.Invoke(this, EventArgs.Empty);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using StackExchange.Redis;
 
 namespace Headway.Log.Redis;
@@ -32,8 +31,8 @@ public sealed class RedisSubscription : IDisposable
     /// </summary>
     public ChannelMessageQueue Queue { get; }
 
-    /// <summary>The server that sends the messages; null while there is none.</summary>
-    internal EndPoint? Server => _subscriber.IsConnected(_channel) ? _subscriber.SubscribedEndpoint(_channel) : null;
+    /// <summary>Whether a server sends the messages, as far as the client knows.</summary>
+    internal bool IsConnected => _subscriber.IsConnected(_channel);
 
     /// <summary>Waits until Redis has confirmed the subscription: every later message arrives.</summary>
     /// <param name="cancellationToken">Ends the wait, not the subscription.</param>

@@ -22,7 +22,7 @@ namespace Headway.Server.Redis;
 /// </list>
 /// </remarks>
 internal sealed partial class ChannelListener(
-    RedisConnection redis, ChannelRoutes routes, ChannelLease lease, ChannelParts parts, HttpOptions http, ILogger<ChannelListener> logger) : IHostedService, IDisposable
+    RedisConnection redis, ChannelRoutes routes, ChannelLease lease, ChannelParts parts, HttpOptions http, ILogger<ChannelListener> logger) : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan s_longestBeat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_handOver = TimeSpan.FromSeconds(4);
@@ -30,23 +30,23 @@ internal sealed partial class ChannelListener(
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _freed = new(0);
     private ChannelSubscription[] _subscriptions = [];
+    private RedisConnection? _connection;
     private RedisSubscription? _free;
     private ChannelTerm? _leading;
     private Task _running = Task.CompletedTask;
     private long _above;
+    private int _server;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _subscriptions = [.. routes.All.Select(route => new ChannelSubscription(redis, route, parts.Counts, http))];
-        await Task.WhenAll(_subscriptions.Select(subscription => subscription.ConfirmedAsync(cancellationToken)));
+        await SubscribeAsync(cancellationToken);
         if (lease.IsShared)
         {
             _free = redis.Subscribe(lease.Freed);
             _free.Queue.OnMessage(message => _ = message.Message == lease.Node ? 0 : _freed.Release());
         }
 
-        redis.Restored += OnRestored;
         parts.Counts.Held = () => _leading?.Session.Held ?? default;
         _running = Task.Run(RunAsync, CancellationToken.None);
     }
@@ -54,29 +54,53 @@ internal sealed partial class ChannelListener(
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        redis.Restored -= OnRestored;
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
+    {
+        await UnsubscribeAsync();
+        _free?.Dispose();
+        _stopping.Dispose();
+        _freed.Dispose();
+    }
+
+    private void OnRestored(object? sender, EventArgs e) => _leading?.Interrupt();
+
+    // The connection is its own: Redis cuts off a subscriber that is too far behind, and the store's must not be cut off with it.
+    private async Task SubscribeAsync(CancellationToken cancellationToken)
+    {
+        _connection = await RedisConnection.OpenOneAsync(redis.Options, _server++, parts.Time);
+        _connection.Restored += OnRestored;
+        _subscriptions = [.. routes.All.Select(route => new ChannelSubscription(_connection, route, parts.Counts, http))];
+        await Task.WhenAll(_subscriptions.Select(subscription => subscription.ConfirmedAsync(cancellationToken)));
+    }
+
+    private async Task UnsubscribeAsync()
     {
         foreach (var subscription in _subscriptions)
         {
             subscription.Dispose();
         }
 
-        _free?.Dispose();
-        _stopping.Dispose();
-        _freed.Dispose();
+        _subscriptions = [];
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            connection.Restored -= OnRestored;
+            await connection.DisposeAsync();
+        }
     }
 
-    private void OnRestored(object? sender, EventArgs e)
+    // One server of a cluster may be gone for good.
+    private async Task ChangeServerAsync()
     {
-        if (e is not ConnectionFailedEventArgs { EndPoint: { } server } || _subscriptions.Any(subscription => server.Equals(subscription.Server)))
+        if (_connection is null || (_connection.Addresses > 1 && _subscriptions.Any(static subscription => !subscription.IsConnected)))
         {
-            _leading?.Interrupt();
+            await UnsubscribeAsync();
+            await SubscribeAsync(_stopping.Token);
         }
     }
 
@@ -86,6 +110,7 @@ internal sealed partial class ChannelListener(
         {
             try
             {
+                await ChangeServerAsync();
                 var asked = parts.Time.GetTimestamp();
                 if (await lease.TryTakeAsync(_above, _stopping.Token) is var (term, leaving))
                 {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Headway.AspNetCore;
 using Headway.AspNetCore.Dialects.Channels;
@@ -33,8 +32,8 @@ internal sealed class ChannelSubscription : IDisposable
         _subscription.Queue.OnMessage(Hear);
     }
 
-    /// <summary>The server that sends the messages; null: none now.</summary>
-    public EndPoint? Server => _subscription.Server;
+    /// <summary>Whether Redis sends the messages, as far as the client knows.</summary>
+    public bool IsConnected => _subscription.IsConnected;
 
     private string MarkStart => $$$"""{"headway":"{{{_redis.Options.Prefix}}}","term":""";
 

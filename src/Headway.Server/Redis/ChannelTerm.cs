@@ -73,7 +73,7 @@ internal sealed class ChannelTerm : IDisposable
                 await _over.CancelAsync();
             }
 
-            deaf = _lease.IsShared && subscriptions.Any(static subscription => subscription.Server is null) ? deaf + 1 : 0;
+            deaf = _lease.IsShared && subscriptions.Any(static subscription => !subscription.IsConnected) ? deaf + 1 : 0;
             if (deaf * Beat > Answer)
             {
                 await ended.CancelAsync(); // another process may hear more

@@ -141,6 +141,7 @@ public sealed class ChannelTests
         await stream.StoredAsync(servers.Nodes[0]);
         await redis.StopAsync();
         await redis.StartAgainAsync();
+        await servers.Publisher.TryAsync(static database => database.PingAsync(), default);
         await Patience.UntilAsync(async () => await ChannelServers.GapsAsync(servers.Nodes[0], await stream.JobAsync(servers.Nodes[0])) > 0);
         await stream.PublishAsync(200);
         await stream.EndAsync();
