@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Headway.Faults.Redis;
+using Headway.Log.Redis;
 using Headway.Tests.Dialects;
 using Headway.Tests.Documentation;
 using Headway.Tests.Server;
@@ -202,7 +203,10 @@ public sealed class ChannelTests
     {
         var cluster = await RedisCluster.StartAsync(hasReplicas: false);
         await using var servers = await ChannelServers.StartAsync(cluster, 2);
-        var stream = new MessageStream(servers, "cluster");
+
+        // As a producer does: over one connection to one of the servers, which tells the others.
+        await using var producer = await RedisConnection.OpenOneAsync(new() { Url = cluster.Url }, 1, TimeProvider.System);
+        var stream = new MessageStream(servers, "cluster", producer);
         var leader = await servers.ListenerAsync();
         await stream.PublishAsync(200);
         await stream.StoredAsync(leader);

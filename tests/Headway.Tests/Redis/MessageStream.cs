@@ -1,10 +1,12 @@
+using Headway.Log.Redis;
 using Headway.Tests.Server;
 using Headway.Tests.Support;
+using StackExchange.Redis;
 
 namespace Headway.Tests.Redis;
 
 /// <summary>Numbered messages of one task, published in order, and what must be in its log.</summary>
-public sealed class MessageStream(ChannelServers servers, string task)
+public sealed class MessageStream(ChannelServers servers, string task, RedisConnection? producer = null)
 {
     private const string Completed = """{"step":"completed","message":"done","percent":100}""";
 
@@ -17,14 +19,14 @@ public sealed class MessageStream(ChannelServers servers, string task)
         {
             var message = $$"""{"step":"scam_db","message":"{{_published.Count}}{{new string(' ', padding)}}","percent":5}""";
             _published.Add((message, mayBeMissing));
-            await servers.PublishAsync($"agent_progress:{task}", message);
+            await SendAsync(message);
         }
     }
 
     public Task EndAsync()
     {
         _published.Add((Completed, false));
-        return servers.PublishAsync($"agent_progress:{task}", Completed);
+        return SendAsync(Completed);
     }
 
     /// <summary>The task's job.</summary>
@@ -48,4 +50,6 @@ public sealed class MessageStream(ChannelServers servers, string task)
         Assert.DoesNotContain(_published, published => !published.MayBeMissing && !known.Contains(published.Message));
         Assert.Equal(gaps, await ChannelServers.GapsAsync(node, job));
     }
+
+    private Task SendAsync(string message) => (producer ?? servers.Publisher).Database.PublishAsync(RedisChannel.Literal($"agent_progress:{task}"), message);
 }
