@@ -33,7 +33,7 @@ internal sealed class ChannelJobs(EventLog log, JobEngine engine, OpenChannels o
         var (route, id) = channel;
         var input = JsonSerializer.SerializeToElement(new { title = $"{route.Title} {id}", task_id = id });
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(input.GetRawText())));
-        var request = new JobRequest(JobEngine.External, input, default, options.ChannelOwner, new(route.Key(id), digest));
+        var request = new JobRequest(JobEngine.External, input, Silence(), options.ChannelOwner, new(route.Key(id), digest));
         return await KeepAsync(channel, (await engine.CreateAsync(request, cancellationToken)).Job); // also after a conflict: the key's job exists
     }
 
@@ -55,6 +55,9 @@ internal sealed class ChannelJobs(EventLog log, JobEngine engine, OpenChannels o
         await open.AddAsync(known); // Redis may have lost them
         return [.. (await open.ListAsync(cancellationToken)).Union(known)];
     }
+
+    private JsonElement Silence() =>
+        options.ChannelSilence > TimeSpan.Zero ? JsonSerializer.SerializeToElement(new { silence = options.ChannelSilence.TotalSeconds }) : default;
 
     private static (string Dialect, string Id) Name(ChannelId channel) => (channel.Route.Dialect.Name, channel.Id);
 

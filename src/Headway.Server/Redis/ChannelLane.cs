@@ -102,7 +102,7 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
         }
     }
 
-    /// <returns>False: the log had ended.</returns>
+    // False: the log had ended.
     private async Task<bool> AppendAsync(ChannelJob job, List<NewEvent> events)
     {
         await session.HeldAsync();
@@ -121,7 +121,7 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
                 throw new LogStoreException("log_lost", "The log of the channel is gone; a new one is begun.");
             case AppendOutcome.SequenceGap:
                 job.Renew(session); // the store has lost what it knew of this producer
-                throw new LogStoreException("producer_lost", "The store has lost the producer's numbers; they begin anew.");
+                throw new LogStoreException("sequence_gap", "The store has lost the producer's numbers; they begin anew.");
             default:
                 await _parts.Jobs.CloseAsync(channel, job);
                 return false;

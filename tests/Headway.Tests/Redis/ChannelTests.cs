@@ -247,6 +247,15 @@ public sealed class ChannelTests
         Assert.Equal(code, job.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? error.GetProperty("code").GetString() : null);
     }
 
+    [Fact]
+    public async Task Publish_AProducerThatGoesSilent_ItsJobEnds()
+    {
+        await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite", "--Dialects:ChannelSilence=00:00:01");
+        await servers.PublishAsync("agent_progress:silent", """{"step":"scam_db","message":"m","percent":1}""");
+        var job = await ChannelServers.JobAsync(servers.Nodes[0], "silent", "failed");
+        Assert.Contains("producer_silent", (await ChannelServers.EventsAsync(servers.Nodes[0], job))[^1].GetRawText(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a/b")]
     [InlineData("a%2Fb")]

@@ -51,5 +51,5 @@ public sealed class MessageStream(ChannelServers servers, string task, RedisConn
         Assert.Equal(gaps, await ChannelServers.GapsAsync(node, job));
     }
 
-    private Task SendAsync(string message) => (producer ?? servers.Publisher).Database.PublishAsync(RedisChannel.Literal($"agent_progress:{task}"), message);
+    private Task<long> SendAsync(string message) => (producer ?? servers.Publisher).Database.PublishAsync(RedisChannel.Literal($"agent_progress:{task}"), message);
 }
