@@ -12,7 +12,7 @@ public sealed partial class JobEngine
     {
         await _open.EnqueueAsync(cancellationToken);
         _workers.Start();
-        _reviews = Task.Run(ReviewAsync, CancellationToken.None);
+        _reviews = Task.WhenAll(Task.Run(ReviewAsync, CancellationToken.None), Task.Run(() => _silent.RunAsync(_workers.Stopping), CancellationToken.None));
     }
 
     /// <summary>

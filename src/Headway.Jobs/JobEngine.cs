@@ -27,6 +27,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     private readonly JobAttempts _attempts;
     private readonly JobWorkers _workers;
     private readonly OpenJobs _open;
+    private readonly SilentProducers _silent;
 
     /// <summary>Makes the engine; <see cref="StartAsync"/> sets it to work.</summary>
     /// <param name="log">The logs of all jobs.</param>
@@ -48,6 +49,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         _attempts = new(log, _kinds, _lines, options, time, loggers) { Waits = new(meters) };
         _workers = new(_lines, _attempts, options, time, _logger);
         _open = new(log, queue, _kinds);
+        _silent = new(log, time, _logger);
     }
 
     /// <summary>The names that a job may be asked for by.</summary>
@@ -181,6 +183,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     {
         if (request.Kind == External)
         {
+            SilentProducers.Check(request.Options);
             return JobTitle.Shorten(JobTitle.OfExternal(request.Input));
         }
 

@@ -7,18 +7,15 @@ namespace Headway.Log.Redis;
 public sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(10); // Redis may be starting too, or be very busy
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
 
-    private readonly ConfigurationOptions _address;
     private readonly ConnectionMultiplexer _redis;
     private readonly ISubscriber _subscriber;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new(); // orders the client's changes of subscriptions
 
-    private RedisConnection(RedisOptions options, ConfigurationOptions address, ConnectionMultiplexer redis, TimeProvider time)
+    private RedisConnection(RedisOptions options, ConnectionMultiplexer redis, TimeProvider time)
     {
         Options = options;
-        _address = address;
         _redis = redis;
         _time = time;
         _subscriber = redis.GetSubscriber();
@@ -38,6 +35,12 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>Whether commands and messages are connected, as far as the client knows.</summary>
     public bool IsConnected => _redis.IsConnected && _subscriber.IsConnected();
 
+    /// <summary>Whether it is a Redis Cluster, as far as the client knows.</summary>
+    internal bool IsCluster => _redis.GetServers().Any(static server => server.ServerType == ServerType.Cluster);
+
+    /// <summary>How many addresses <see cref="RedisOptions.Url"/> has.</summary>
+    internal int Addresses => RedisAddress.Read(Options.Url).EndPoints.Count;
+
     /// <summary>Runs commands. A command fails at once while Redis is out of reach; <see cref="TryAsync"/> retries.</summary>
     public IDatabase Database { get; }
 
@@ -48,10 +51,40 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <param name="options">Where Redis is and how it is used.</param>
     /// <param name="time">Times retries. The default value is the system's clock.</param>
     /// <exception cref="LogStoreException"><c>store_address</c>: the address cannot be read. <c>store_unreachable</c>: nothing answers there, or Redis refuses the login.</exception>
-    public static async Task<RedisConnection> OpenAsync(RedisOptions options, TimeProvider? time = null)
+    public static Task<RedisConnection> OpenAsync(RedisOptions options, TimeProvider? time = null) =>
+        OpenAsync(options, Configure(RedisAddress.Read(options.Url), options), time ?? TimeProvider.System);
+
+    /// <summary>
+    /// Connects to a single server of <see cref="RedisOptions.Url"/>, also of a cluster. There each server sends every
+    /// message, and a client that knows all servers may be subscribed at two, and receive each message twice.
+    /// </summary>
+    /// <param name="options">Where Redis is and how it is used.</param>
+    /// <param name="number">Which address is tried first; the others follow when it cannot be reached.</param>
+    /// <param name="time">Times retries.</param>
+    /// <exception cref="LogStoreException">As <see cref="OpenAsync(RedisOptions, TimeProvider)"/>.</exception>
+    internal static async Task<RedisConnection> OpenOneAsync(RedisOptions options, int number, TimeProvider time)
     {
-        var address = Configure(RedisAddress.Read(options.Url), options);
-        var connection = new RedisConnection(options, address, await ConnectionMultiplexer.ConnectAsync(address), time ?? TimeProvider.System);
+        var all = RedisAddress.Read(options.Url).EndPoints;
+        for (var tried = 1; ; tried++, number++)
+        {
+            var address = Configure(RedisAddress.Read(options.Url), options);
+            address.EndPoints.Clear();
+            address.EndPoints.Add(all[number % all.Count]);
+            address.CommandMap = CommandMap.Create(["CLUSTER"], available: false);
+            try
+            {
+                return await OpenAsync(options, address, time);
+            }
+            catch (LogStoreException) when (tried < all.Count)
+            {
+                // The next one.
+            }
+        }
+    }
+
+    private static async Task<RedisConnection> OpenAsync(RedisOptions options, ConfigurationOptions address, TimeProvider time)
+    {
+        var connection = new RedisConnection(options, await ConnectionMultiplexer.ConnectAsync(address), time);
         try
         {
             await connection.RetryAsync(_ => connection.PingAsync(), s_start, CancellationToken.None);
@@ -60,8 +93,7 @@ public sealed class RedisConnection : IAsyncDisposable
         catch (Exception fault) when (fault is LogStoreException or RedisException)
         {
             await connection.DisposeAsync();
-            using var enough = new CancellationTokenSource(s_look, connection._time);
-            throw RedisFaults.NotOpened(string.Join(", ", address.EndPoints), await RespSocket.IsRefusedAsync(address.EndPoints[0], address, enough.Token), fault);
+            throw RedisFaults.NotOpened(string.Join(", ", address.EndPoints), RedisFaults.IsRefused(fault), fault);
         }
     }
 
@@ -75,13 +107,6 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Subscribes to a channel or pattern, now or as soon as Redis is back.</summary>
     public RedisSubscription Subscribe(RedisChannel channel) => new(this, _subscriber, _gate, channel);
-
-    /// <summary>Subscribes to several channels and patterns whose messages keep one common order.</summary>
-    /// <param name="channels">The channels and patterns.</param>
-    /// <param name="handler">Called with the channel or pattern, the channel of the message, and the message, one at a time. It must be quick and never throw.</param>
-    /// <param name="restored">Called when the subscriptions work again after a loss. It must not block.</param>
-    public OrderedSubscriber SubscribeInOrder(IReadOnlyList<RedisChannel> channels, Action<RedisChannel, string, byte[]> handler, Action restored) =>
-        new(_address, Options.Patience, _time, channels, handler, restored);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -18,6 +18,10 @@ internal static class RedisFaults
         _ => false,
     };
 
+    /// <summary>Whether Redis has refused a login. The client wraps that.</summary>
+    public static bool IsRefused(Exception? fault) =>
+        fault is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } || (fault is not null && IsRefused(fault.InnerException));
+
     /// <summary>Explains why the connection could not be opened.</summary>
     /// <param name="places">The addresses that were tried.</param>
     /// <param name="isRefused">Whether Redis has refused a login.</param>

@@ -27,10 +27,12 @@ public sealed class RedisSubscription : IDisposable
     }
 
     /// <summary>
-    /// The messages in the order of their arrival. The client keeps no order between the queues of several subscriptions:
-    /// <see cref="RedisConnection.SubscribeInOrder"/> does.
+    /// The messages in the order of their arrival. The client keeps no order between the queues of several subscriptions.
     /// </summary>
     public ChannelMessageQueue Queue { get; }
+
+    /// <summary>Whether a server sends the messages, as far as the client knows.</summary>
+    internal bool IsConnected => _subscriber.IsConnected(_channel);
 
     /// <summary>Waits until Redis has confirmed the subscription: every later message arrives.</summary>
     /// <param name="cancellationToken">Ends the wait, not the subscription.</param>

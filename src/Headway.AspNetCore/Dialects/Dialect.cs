@@ -35,6 +35,9 @@ internal abstract class Dialect
     /// <summary>How a message that ends the work ends the log; null for the others.</summary>
     public abstract string? TerminalTypeOf(string name);
 
+    /// <summary>The type of the event that a message becomes, when it does not end the work: its name.</summary>
+    public virtual string TypeOf(string name) => name;
+
     /// <summary>What is wrong with a producer's message, if anything.</summary>
     public virtual EventFault? Check(JsonElement message) => null;
 
@@ -46,7 +49,7 @@ internal abstract class Dialect
             return (default, new("not_a_message", $"The object is not a message of the dialect '{Name}'."));
         }
 
-        return (new(TerminalTypeOf(name) ?? name, original, node, Name), Check(message));
+        return (new(TerminalTypeOf(name) ?? TypeOf(name), original, node, Name), Check(message));
     }
 }
 

@@ -3,6 +3,7 @@ using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Headway.AspNetCore.Dialects;
 
@@ -38,6 +39,24 @@ internal static class DialectRequest
         {
             return (null, Refusal(refused.Code, refused.Message));
         }
+    }
+
+    /// <summary>
+    /// The id in the path as its sender means it. Kestrel decodes everything but <c>%2F</c>, so <c>a%2Fb</c> and
+    /// <c>a%252Fb</c> are the same in a route; the request's target tells them apart.
+    /// </summary>
+    /// <param name="http">The request.</param>
+    /// <param name="id">The id in the route.</param>
+    public static string SentId(this HttpContext http, string id)
+    {
+        if (!id.Contains("%2f", StringComparison.OrdinalIgnoreCase) || http.Features.Get<IHttpRequestFeature>() is not { RawTarget: { } target })
+        {
+            return id;
+        }
+
+        var sent = target.Split('?')[0].Split('/').LastOrDefault(part =>
+            Uri.UnescapeDataString(part.Replace("%2F", "%252F", StringComparison.Ordinal).Replace("%2f", "%252f", StringComparison.Ordinal)) == id);
+        return sent is null ? id : Uri.UnescapeDataString(sent);
     }
 
     public static IResult Refusal(string code, string detail) => HeadwayProblem.Of(StatusCodes.Status422UnprocessableEntity, code, detail);

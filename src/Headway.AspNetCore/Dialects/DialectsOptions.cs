@@ -17,6 +17,13 @@ public sealed record DialectsOptions
     [RegularExpression("^[^\\p{C}]{1,200}$", ErrorMessage = "must be 1 to 200 characters without control characters")]
     public string ChannelOwner { get; set; } = "local";
 
+    /// <summary>
+    /// How long a job that a message on a channel created may have no event before it ends as failed, with the code
+    /// <c>producer_silent</c>: 1 second to 30 days; zero: for ever. The default value is 30 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan ChannelSilence { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How many messages of channels may be in memory at once, of one channel no more than are free; what comes beyond is dropped and counted. The default value is 100000.</summary>
     [Range(100, 10_000_000)]
     public int MaxChannelMessages { get; set; } = 100_000;

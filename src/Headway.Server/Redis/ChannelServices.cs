@@ -31,26 +31,17 @@ internal static class ChannelServices
 
         if (dialects.Channels)
         {
-            AddListener(services, isShared);
+            AddListener(services, isShared, isShared ? "" : $":{folder}");
         }
     }
 
-    private static void AddListener(IServiceCollection services, bool isShared)
+    private static void AddListener(IServiceCollection services, bool isShared, string logs)
     {
-        services.AddSingleton<HeardMessages>();
+        services.AddSingleton(provider => new ChannelLease(provider.GetRequiredService<RedisConnection>(), isShared, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new OpenChannels(provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<ChannelRoutes>(), logs));
         services.AddSingleton<ChannelJobs>();
         services.AddSingleton<ChannelParts>();
-        services.AddSingleton<ChannelListener>();
-        if (isShared)
-        {
-            services.AddSingleton<IChannelTurn, SharedChannelTurn>();
-        }
-        else
-        {
-            services.AddSingleton<IChannelTurn, OwnChannelTurn>();
-        }
-
-        services.AddHostedService<ChannelSubscriptions>();
+        services.AddHostedService<ChannelListener>();
     }
 
     private static ChannelRoutes ReadRoutes(DialectsOptions dialects)

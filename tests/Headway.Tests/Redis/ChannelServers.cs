@@ -112,7 +112,7 @@ public sealed class ChannelServers : IAsyncDisposable
         string? job = null;
         await Patience.UntilAsync(async () =>
         {
-            using var answer = await node.Http.GetAsync(new Uri($"/agent-task/{task}/status", UriKind.Relative));
+            using var answer = await node.Http.GetAsync(new Uri($"/agent-task/{Uri.EscapeDataString(task)}/status", UriKind.Relative));
             if (answer.IsSuccessStatusCode)
             {
                 var status = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
@@ -125,26 +125,30 @@ public sealed class ChannelServers : IAsyncDisposable
     }
 
     /// <summary>The data of a job's events that came in through a contract, in order; asserts that no seq is missing or twice.</summary>
-    public static async Task<List<string>> LogAsync(HeadwayProcess node, string job)
+    public static async Task<List<string>> LogAsync(HeadwayProcess node, string job) =>
+        [.. (await EventsAsync(node, job)).Where(static e => e.TryGetProperty("dialect", out _)).Select(static e => e.GetProperty("data").GetRawText())];
+
+    /// <summary>How often a job was told that messages may be missing.</summary>
+    public static async Task<int> GapsAsync(HeadwayProcess node, string job) =>
+        (await EventsAsync(node, job)).Count(static e => e.GetProperty("type").GetString() == "note" && e.GetProperty("data").GetProperty("code").GetString() == "messages_missing");
+
+    /// <summary>A job's events; asserts that no seq is missing or twice.</summary>
+    public static async Task<List<JsonElement>> EventsAsync(HeadwayProcess node, string job)
     {
-        var data = new List<string>();
-        var expected = 1L;
+        var all = new List<JsonElement>();
         while (true)
         {
-            var page = await node.Http.GetStringAsync(new Uri($"/v1/jobs/{job}/events?after={expected - 1}&limit=1000", UriKind.Relative));
+            var page = await node.Http.GetStringAsync(new Uri($"/v1/jobs/{job}/events?after={all.Count}&limit=1000", UriKind.Relative));
             var events = JsonSerializer.Deserialize<JsonElement>(page).GetProperty("events").EnumerateArray().ToList();
             if (events.Count == 0)
             {
-                return data;
+                return all;
             }
 
             foreach (var e in events)
             {
-                Assert.Equal(expected++, e.GetProperty("seq").GetInt64());
-                if (e.TryGetProperty("dialect", out _))
-                {
-                    data.Add(e.GetProperty("data").GetRawText());
-                }
+                all.Add(e);
+                Assert.Equal(all.Count, e.GetProperty("seq").GetInt64());
             }
         }
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Headway.Faults.Redis;
+using Headway.Log.Redis;
 using Headway.Tests.Dialects;
 using Headway.Tests.Documentation;
 using Headway.Tests.Server;
@@ -37,101 +39,97 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Publish_WhileListenersAreKilled_EachMessageIsInTheLogOnceAndInOrder()
+    public async Task Publish_WhileLeadersAreKilled_NothingIsStoredTwice_AndEachGapIsTold()
     {
         await using var servers = await ChannelServers.StartAsync(2);
-        var published = new List<string>();
+        var stream = new MessageStream(servers, "killed");
         for (var round = 0; round < 3; round++)
         {
-            var listener = await servers.ListenerAsync();
-            var killing = Task.CompletedTask;
-            for (var i = 0; i < 400; i++)
-            {
-                // One run of the same message over a mark and the moment of the kill: bytes alone do not say where it was.
-                var message = $$"""{"step":"scam_db","message":"round {{round}}, {{i / 300}}","percent":5}""";
-                await servers.PublishAsync("agent_progress:killed", message);
-                published.Add(message);
-                if (i == 150)
-                {
-                    await Patience.UntilAsync(async () => await ChannelServers.MetricAsync(servers.Nodes.Single(node => node != listener), "headway_channel_held_messages") == 0);
-                }
-                else if (i == 200)
-                {
-                    killing = listener.KillAsync();
-                }
-            }
-
+            var leader = await servers.ListenerAsync();
+            await stream.PublishAsync(100);
+            await stream.StoredAsync(leader);
+            await stream.PublishAsync(50, mayBeMissing: true);
+            var killing = leader.KillAsync();
+            await stream.PublishAsync(100, mayBeMissing: true);
             await killing;
-            await servers.ListenerAsync(listener);
-            await listener.StartAgainAsync();
+            await servers.ListenerAsync(leader);
+            await stream.PublishAsync(100);
+            await leader.StartAgainAsync();
         }
 
-        await FinishAsync(servers, "killed");
+        await stream.EndAsync();
         foreach (var node in servers.Nodes)
         {
-            var job = await ChannelServers.JobAsync(node, "killed", "completed");
-            Assert.Equal(published.Append(s_completed), await ChannelServers.LogAsync(node, job));
+            await stream.AssertAsync(node, gaps: 3);
         }
     }
 
     [Fact]
-    public async Task Stop_TheListener_AnotherGoesOnAtOnceBehindIt()
+    public async Task Stop_TheLeader_AnotherGoesOnAtOnce_AndNothingIsMissing()
     {
         await using var servers = await ChannelServers.StartAsync(2, "--Redis:LeaseTime=00:01:00");
-        var published = new List<string>();
-        var listener = await servers.ListenerAsync();
-        var stopping = Task.FromResult(0);
-        for (var i = 0; i < 600; i++)
+        var stream = new MessageStream(servers, "stopped");
+        var leader = await servers.ListenerAsync();
+        await stream.PublishAsync(300);
+        var stopping = leader.StopAsync();
+        while (!stopping.IsCompleted)
         {
-            await servers.PublishAsync("agent_progress:stopped", """{"step":"scam_db","message":"the same","percent":5}""");
-            published.Add("""{"step":"scam_db","message":"the same","percent":5}""");
-            stopping = i == 300 ? listener.StopAsync() : stopping;
+            await stream.PublishAsync(1);
         }
 
         Assert.Equal(0, await stopping);
-        var next = await servers.ListenerAsync(listener).WaitAsync(TimeSpan.FromSeconds(10)); // the lease is a minute
-        await FinishAsync(servers, "stopped");
-        var job = await ChannelServers.JobAsync(next, "stopped", "completed");
-        Assert.Equal(published.Count + 1, (await ChannelServers.LogAsync(next, job)).Count);
+        var next = await servers.ListenerAsync(leader).WaitAsync(TimeSpan.FromSeconds(10)); // the lease is a minute
+        await stream.PublishAsync(100);
+        await stream.EndAsync();
+        await stream.AssertAsync(next, gaps: 0);
     }
 
     [Fact]
-    public async Task Freeze_TheListener_AnotherTakesOver_AndTheOldOneAddsNothingWhenItWakes()
+    public async Task Stop_TheOnlyProcess_OpenJobsAreToldOnceThatMessagesMayBeMissing()
+    {
+        await using var servers = await ChannelServers.StartAsync(1);
+        var stream = new MessageStream(servers, "alone");
+        await stream.PublishAsync(20);
+        await servers.PublishAsync("agent_progress:ended", s_completed);
+        var ended = await ChannelServers.JobAsync(servers.Nodes[0], "ended", "completed");
+        await stream.StoredAsync(servers.Nodes[0]);
+        await servers.Nodes[0].StopAsync();
+        await stream.PublishAsync(20, mayBeMissing: true);
+        await servers.Nodes[0].StartAgainAsync();
+        await servers.ListenerAsync();
+        await stream.PublishAsync(20);
+        await stream.EndAsync();
+        await stream.AssertAsync(servers.Nodes[0], gaps: 1);
+        Assert.Equal(0, await ChannelServers.GapsAsync(servers.Nodes[0], ended));
+    }
+
+    [Fact]
+    public async Task Freeze_TheLeader_AnotherTakesOver_AndTheOldOneAddsNothingWhenItWakes()
     {
         await using var servers = await ChannelServers.StartAsync(2);
-        var published = new List<string>();
+        var (stream, quiet) = (new MessageStream(servers, "frozen"), new MessageStream(servers, "late"));
         var old = await servers.ListenerAsync();
-        for (var i = 0; i < 500; i++)
-        {
-            if (i == 100)
-            {
-                await ChannelServers.SignalAsync(old, "-STOP");
-            }
-            else if (i == 300)
-            {
-                await servers.ListenerAsync(old);
-            }
-            else if (i == 400)
-            {
-                await ChannelServers.SignalAsync(old, "-CONT");
-            }
-
-            // Some channels speak all the time, others only after the old one woke.
-            var message = $$"""{"step":"scam_db","message":"{{i / 20}}","percent":5}""";
-            await servers.PublishAsync("agent_progress:frozen", message);
-            await servers.PublishAsync($"agent_progress:frozen-{i / 50}", message);
-            published.Add(message);
-        }
-
-        await FinishAsync(servers, "frozen");
+        await stream.PublishAsync(100);
+        await quiet.PublishAsync(1);
+        await stream.StoredAsync(old);
+        await quiet.StoredAsync(old);
+        await ChannelServers.SignalAsync(old, "-STOP");
+        await stream.PublishAsync(100, mayBeMissing: true);
+        await quiet.PublishAsync(100, mayBeMissing: true);
+        var next = await servers.ListenerAsync(old);
+        await stream.PublishAsync(100);
+        await ChannelServers.SignalAsync(old, "-CONT");
+        await stream.PublishAsync(100);
+        await quiet.PublishAsync(100);
+        await stream.EndAsync();
+        await quiet.EndAsync();
         foreach (var node in servers.Nodes)
         {
-            Assert.Equal(published.Append(s_completed), await ChannelServers.LogAsync(node, await ChannelServers.JobAsync(node, "frozen", "completed")));
-            for (var i = 0; i < 10; i++)
-            {
-                Assert.Equal(published.Skip(i * 50).Take(50), await ChannelServers.LogAsync(node, await ChannelServers.JobAsync(node, $"frozen-{i}")));
-            }
+            await stream.AssertAsync(node, gaps: 1);
+            await quiet.AssertAsync(node, gaps: 1);
         }
+
+        Assert.Equal(next, await servers.ListenerAsync());
     }
 
     [Fact]
@@ -139,56 +137,142 @@ public sealed class ChannelTests
     {
         var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
         await using var servers = await ChannelServers.StartAsync(redis, 2);
-        var published = new List<string>();
-        for (var round = 0; round < 2; round++)
-        {
-            for (var i = 0; i < 200; i++)
-            {
-                var message = $$"""{"step":"scam_db","message":"{{round}}.{{i / 10}}","percent":5}""";
-                await servers.PublishAsync("agent_progress:restarted", message);
-                published.Add(message);
-            }
+        var stream = new MessageStream(servers, "restarted");
+        await stream.PublishAsync(200);
+        await stream.StoredAsync(servers.Nodes[0]);
+        await redis.StopAsync();
+        await redis.StartAgainAsync();
+        await servers.Publisher.TryAsync(static database => database.PingAsync(), default);
+        await Patience.UntilAsync(async () => await ChannelServers.GapsAsync(servers.Nodes[0], await stream.JobAsync(servers.Nodes[0])) > 0);
+        await stream.PublishAsync(200);
+        await stream.EndAsync();
+        await stream.AssertAsync(servers.Nodes[0], gaps: 1);
+    }
 
-            await Patience.UntilAsync(async () => await servers.SumAsync("appended") + await servers.SumAsync("taken_over") >= published.Count);
-            if (round == 0)
-            {
-                await redis.StopAsync();
-                await redis.StartAgainAsync();
-                await servers.ListenerAsync();
-                await Patience.UntilAsync(async () => await servers.Publisher.TryAsync(static database => database.PublishAsync(StackExchange.Redis.RedisChannel.Literal("research:heard:progress"), "no message"), default) == 2);
-            }
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("sqlite")]
+    public async Task Redis_KillsTheSubscriptions_NothingIsStoredTwice_AndOpenJobsAreToldOnce(string store)
+    {
+        var redis = await RedisServer.StartAsync();
+        await using var servers = await ChannelServers.StartAsync(redis, 2, $"--Store:Kind={store}");
+        var stream = new MessageStream(servers, "cut");
+        await stream.PublishAsync(30);
+        await stream.StoredAsync(servers.Nodes[0]);
+        await redis.CommandAsync("CLIENT", "KILL", "TYPE", "pubsub");
+        foreach (var node in store == "redis" ? servers.Nodes[..1] : servers.Nodes)
+        {
+            await Patience.UntilAsync(async () => await ChannelServers.GapsAsync(node, await stream.JobAsync(node)) > 0);
         }
 
-        await FinishAsync(servers, "restarted");
-        Assert.Equal(published.Append(s_completed), await ChannelServers.LogAsync(servers.Nodes[0], await ChannelServers.JobAsync(servers.Nodes[0], "restarted", "completed")));
+        await stream.PublishAsync(30);
+        await stream.EndAsync();
+        foreach (var node in servers.Nodes)
+        {
+            await stream.AssertAsync(node, gaps: 1);
+        }
+    }
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("sqlite")]
+    public async Task Redis_CutsOffASubscriberThatIsBehind_TheJobGoesOnWithOneNote(string store)
+    {
+        var redis = await RedisServer.StartAsync("--client-output-buffer-limit", "pubsub 1mb 0 0");
+        await using var servers = await ChannelServers.StartAsync(redis, 1, "--Redis:LeaseTime=00:01:00", $"--Store:Kind={store}");
+        var node = servers.Nodes[0];
+        var stream = new MessageStream(servers, "behind");
+        await stream.PublishAsync(30);
+        await stream.StoredAsync(node);
+        await ChannelServers.SignalAsync(node, "-STOP");
+        for (var sent = 0; sent < 1000 && (await redis.CommandAsync("PUBSUB", "NUMPAT")).Contains('2', StringComparison.Ordinal); sent++)
+        {
+            await stream.PublishAsync(1, mayBeMissing: true, padding: 100_000);
+        }
+
+        Assert.Contains("0", await redis.CommandAsync("PUBSUB", "NUMPAT"), StringComparison.Ordinal);
+        await ChannelServers.SignalAsync(node, "-CONT");
+        await Patience.UntilAsync(async () => await ChannelServers.GapsAsync(node, await stream.JobAsync(node)) > 0);
+        await stream.PublishAsync(30);
+        await stream.EndAsync();
+        await stream.AssertAsync(node, gaps: 1);
     }
 
     [Fact]
-    public async Task Publish_OnACluster_WhileTheListenerIsKilled_EachMessageIsInTheLogOnceAndInOrder()
+    public async Task Publish_OnACluster_WhileTheLeaderIsKilled_NothingIsStoredTwice()
     {
         var cluster = await RedisCluster.StartAsync(hasReplicas: false);
         await using var servers = await ChannelServers.StartAsync(cluster, 2);
 
         // As a producer does: over one connection to one of the servers, which tells the others.
-        using var client = Process.Start(new ProcessStartInfo("redis-cli", ["-p", $"{cluster.Servers[1].Port}"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        var published = new List<string>();
-        var listener = await servers.ListenerAsync();
-        var killing = Task.CompletedTask;
-        for (var i = 0; i < 400; i++)
-        {
-            var message = $$"""{"step":"scam_db","message":"{{i}}","percent":5}""";
-            await client.StandardInput.WriteLineAsync($"PUBLISH agent_progress:cluster '{message}'");
-            await client.StandardOutput.ReadLineAsync().WaitAsync(s_patience);
-            published.Add(message);
-            killing = i == 200 ? listener.KillAsync() : killing;
-        }
+        await using var producer = await RedisConnection.OpenOneAsync(new() { Url = cluster.Url }, 1, TimeProvider.System);
+        var stream = new MessageStream(servers, "cluster", producer);
+        var leader = await servers.ListenerAsync();
+        await stream.PublishAsync(200);
+        await stream.StoredAsync(leader);
+        await leader.KillAsync();
+        await stream.PublishAsync(100, mayBeMissing: true);
+        var next = await servers.ListenerAsync(leader);
+        await stream.PublishAsync(100);
+        await stream.EndAsync();
+        await stream.AssertAsync(next, gaps: 1);
+    }
 
-        client.StandardInput.Close();
-        await client.WaitForExitAsync().WaitAsync(s_patience);
-        await killing;
-        var next = await servers.ListenerAsync(listener);
-        await FinishAsync(servers, "cluster");
-        Assert.Equal(published.Append(s_completed), await ChannelServers.LogAsync(next, await ChannelServers.JobAsync(next, "cluster", "completed")));
+    [Theory]
+    [InlineData("wort", """{"type":"complete","score":NaN}""", "end_invalid_json")]
+    [InlineData("wort", """{"blocks":[-Infinity],"type":"error","message":"m"}""", "end_invalid_json")]
+    [InlineData("wort", """{"message":"\ud800","type":"complete"}""", "end_invalid_json")]
+    [InlineData("wort", """{"type":"complete","report":{"title":"cut of""", "end_invalid_json")]
+    [InlineData("wort", "LARGE", "end_event_too_large")]
+    [InlineData("wort", "BOM{\"type\":\"complete\"}", null)]
+    [InlineData("wort", "\"{\\\"type\\\":\\\"complete\\\"}\"", null)]
+    [InlineData("typesafe", """{"step":"completed","message":"m","percent":NaN}""", "end_invalid_json")]
+    [InlineData("typesafe", """{"step":"failed","message":"m","percent":101}""", "end_invalid_percent")]
+    public async Task Publish_AnEndThatCannotBeStored_EndsTheJobAllTheSame(string contract, string message, string? code)
+    {
+        await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite", "--Http:MaxEventBytes=100000");
+        var node = servers.Nodes[0];
+        var channel = contract == "wort" ? "research:ends:progress" : "agent_progress:ends";
+        await servers.PublishAsync(channel, contract == "wort" ? """{"type":"thinking"}""" : """{"step":"scam_db","message":"m","percent":1}""");
+        await servers.PublishAsync(channel, message.Replace("BOM", "\uFEFF", StringComparison.Ordinal).Replace(
+            "LARGE", $$"""{"type":"complete","report":"{{new string('x', 200_000)}}"}""", StringComparison.Ordinal));
+        JsonElement job = default;
+        await Patience.UntilAsync(async () =>
+        {
+            var jobs = await node.Http.GetFromJsonAsync<JsonElement>("/v1/jobs?kind=external");
+            job = jobs.GetProperty("jobs").EnumerateArray().FirstOrDefault();
+            return job.ValueKind == JsonValueKind.Object && job.GetProperty("status").GetString() is "completed" or "failed";
+        });
+        Assert.Equal(code is null ? "completed" : "failed", job.GetProperty("status").GetString());
+        Assert.Equal(code, job.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? error.GetProperty("code").GetString() : null);
+    }
+
+    [Fact]
+    public async Task Publish_AProducerThatGoesSilent_ItsJobEnds()
+    {
+        await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite", "--Dialects:ChannelSilence=00:00:01");
+        await servers.PublishAsync("agent_progress:silent", """{"step":"scam_db","message":"m","percent":1}""");
+        var job = await ChannelServers.JobAsync(servers.Nodes[0], "silent", "failed");
+        Assert.Contains("producer_silent", (await ChannelServers.EventsAsync(servers.Nodes[0], job))[^1].GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("a%2Fb")]
+    [InlineData("日本")]
+    [InlineData("ü and spaces")]
+    [InlineData("50%")]
+    public async Task Publish_AnyTaskId_IsTheSameInThePath(string task)
+    {
+        await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite");
+        await servers.PublishAsync($"agent_progress:{task}", """{"step":"Prüfung der 日本 list","message":"m","percent":1}""");
+        await servers.PublishAsync($"agent_progress:{task}", s_completed);
+        await servers.PublishAsync($"research:{task}:progress", """{"type":"complete","message":"m"}""");
+        var job = await ChannelServers.JobAsync(servers.Nodes[0], task, "completed");
+        Assert.Equal(2, (await ChannelServers.LogAsync(servers.Nodes[0], job)).Count);
+        using var watcher = await ChannelServers.WatchAsync(servers.Nodes[0], $"/ws/agent-progress/{Uri.EscapeDataString(task)}");
+        Assert.Contains(s_completed, await watcher.RestAsync());
+        await Patience.UntilAsync(async () => await StatusAsync(servers.Nodes[0], $"/research/result/{Uri.EscapeDataString(task)}") == "complete");
     }
 
     [Fact]
@@ -258,6 +342,7 @@ public sealed class ChannelTests
         await servers.ListenerAsync(servers.Nodes[1]);
         await servers.PublishAsync("agent_progress:same", """{"step":"scam_db","message":"m","percent":1}""");
         await Patience.UntilAsync(async () => (await ChannelServers.LogAsync(servers.Nodes[0], job)).Count == 2);
+        Assert.Equal(1, await ChannelServers.GapsAsync(servers.Nodes[0], job));
     }
 
     [Fact]

@@ -61,47 +61,6 @@ public sealed class RedisConnectionTests
         Assert.Equal(Enumerable.Range(1, Messages), heard);
     }
 
-    [Fact]
-    public async Task SubscribeInOrder_SeveralChannels_KeepsOneOrder()
-    {
-        await using var redis = await OpenAsync();
-        var (heard, all) = (new List<(string Channel, int Number)>(), new TaskCompletionSource());
-        RedisChannel[] channels = [RedisChannel.Pattern(redis.Name("a*")), RedisChannel.Pattern(redis.Name("b*")), RedisChannel.Literal(redis.Name("marks"))];
-        await using var subscriber = redis.SubscribeInOrder(channels, Hear, static () => { });
-        await subscriber.ConfirmedAsync(default);
-        await PublishAsync(redis, """
-            for i = 1, tonumber(ARGV[2]) do
-              redis.call('PUBLISH', ARGV[1] .. (i % 3 == 0 and 'a1' or i % 3 == 1 and 'b1' or 'marks'), i)
-            end
-            """);
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.Equal(Enumerable.Range(1, Messages).Select(i => (redis.Name(i % 3 == 0 ? "a1" : i % 3 == 1 ? "b1" : "marks"), i)), heard);
-
-        void Hear(RedisChannel subscription, string channel, byte[] message)
-        {
-            heard.Add((channel, int.Parse(message, CultureInfo.InvariantCulture)));
-            if (heard.Count == Messages)
-            {
-                all.SetResult();
-            }
-        }
-    }
-
-    [Fact]
-    public async Task SubscribeInOrder_RedisStartsAgain_HearsOnAndSaysSo()
-    {
-        await using var server = await RedisServer.StartAsync();
-        await using var redis = await RedisConnection.OpenAsync(new() { Url = server.Url });
-        var (heard, restored) = (new TaskCompletionSource<string>(), new TaskCompletionSource());
-        await using var subscriber = redis.SubscribeInOrder(
-            [RedisChannel.Literal("news")], (_, _, message) => heard.TrySetResult(Encoding.UTF8.GetString(message)), () => restored.TrySetResult());
-        await subscriber.ConfirmedAsync(default);
-        await server.WipeAsync();
-        await restored.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        await server.CommandAsync("PUBLISH", "news", "again");
-        Assert.Equal("again", await heard.Task.WaitAsync(TimeSpan.FromSeconds(60)));
-    }
-
     private static async Task<RedisConnection> OpenAsync() =>
         await RedisConnection.OpenAsync(new() { Url = (await RedisServer.SharedAsync()).Url, Prefix = RedisServer.FreshPrefix() });
 

@@ -28,13 +28,13 @@ internal sealed partial class ChannelCounts
         _messages = meter.CreateCounter<long>("headway.channel.messages", "{message}", "Messages on Redis channels, by what became of them.");
         meter.CreateObservableUpDownCounter("headway.channel.held.messages", () => WhileListening(static held => held.Messages), "{message}", "Messages of channels in memory.");
         meter.CreateObservableUpDownCounter("headway.channel.held.bytes", () => WhileListening(static held => held.Bytes), "By", "Their bytes.");
-        meter.CreateObservableGauge("headway.channel.listening", () => WhileListening(_ => IsListening ? 1 : 0), description: "1: this process appends what is heard; 0: it keeps it, in case the one that does should end.");
+        meter.CreateObservableGauge("headway.channel.listening", () => WhileListening(_ => IsListening ? 1 : 0), description: "1: this process leads: it appends what is published; 0: another does.");
     }
 
     /// <summary>How many are held, for the metrics; null: nothing is listened to.</summary>
     public Func<(int Messages, long Bytes)>? Held { get; set; }
 
-    /// <summary>Whether this process is the one that appends.</summary>
+    /// <summary>Whether this process leads: it alone appends.</summary>
     public bool IsListening { get; set; }
 
     /// <summary>They are in a log.</summary>
@@ -46,8 +46,8 @@ internal sealed partial class ChannelCounts
     /// <summary>It tells of a job that runs here: what Headway itself has published.</summary>
     public void Echo(Dialect dialect, int count) => Add(dialect.Name, "echo", count);
 
-    /// <summary>An earlier listener had appended it.</summary>
-    public void Skip(Dialect dialect, int count) => Add(dialect.Name, "taken_over", count);
+    /// <summary>The job was told that messages may be missing.</summary>
+    public void Note(Dialect dialect, int count) => Add(dialect.Name, "noted", count);
 
     /// <summary>Told to the channels.</summary>
     public void Mirror(Dialect dialect, int count) => Add(dialect.Name, "mirrored", count);

@@ -38,6 +38,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
 
     private static async Task<IResult> StatusAsync(string id, HttpContext http, EventLog log)
     {
+        id = http.SentId(id);
         if (await http.FindJobAsync(log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
@@ -64,6 +65,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
 
     private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
     {
+        id = http.SentId(id);
         if (await http.FindJobAsync(log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
@@ -83,6 +85,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
 
     private async Task<IResult> WatchAsync(string id, HttpContext http, EventLog log, DialectStreams streams, TimeProvider time)
     {
+        id = http.SentId(id);
         if (id.Length > MostId)
         {
             return HeadwayProblem.UnknownJob(id);

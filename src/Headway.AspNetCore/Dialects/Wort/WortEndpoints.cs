@@ -48,6 +48,7 @@ internal static class WortEndpoints
 
     private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
     {
+        id = http.SentId(id);
         if (await http.FindJobAsync(log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
@@ -71,6 +72,7 @@ internal static class WortEndpoints
 
     private static async Task<IResult> StreamAsync(string id, HttpContext http, EventLog log, DialectStreams streams)
     {
+        id = http.SentId(id);
         if (await http.FindJobAsync(log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);

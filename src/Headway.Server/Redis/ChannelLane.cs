@@ -1,0 +1,133 @@
+using Headway.AspNetCore.Dialects.Channels;
+using Headway.Log;
+
+namespace Headway.Server.Redis;
+
+/// <summary>Appends the messages of one channel, in order, while some wait.</summary>
+/// <remarks>One task. Its session guards what waits.</remarks>
+internal sealed partial class ChannelLane(ChannelSession session, ChannelId channel)
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.5);
+
+    private readonly ChannelParts _parts = session.Parts;
+
+    public ChannelId Channel => channel;
+
+    /// <summary>What waits, oldest first.</summary>
+    public LinkedList<HeardMessage> Waiting { get; } = [];
+
+    public bool IsStarted { get; set; }
+
+    /// <summary>Runs until nothing waits, or the term is over.</summary>
+    public async Task RunAsync()
+    {
+        while (!session.Over.IsCancellationRequested && session.Next(this) is { } messages)
+        {
+            try
+            {
+                await SettleAsync(messages);
+            }
+            catch (OperationCanceledException) when (session.Over.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                LogUntaken(_parts.Loggers.CreateLogger<ChannelLane>(), messages.Count, channel.Route.Pattern.Name(channel.Id), fault);
+            }
+
+            session.Settle(messages);
+        }
+    }
+
+    // The store may be away for long; the messages wait for it.
+    private async Task SettleAsync(List<HeardMessage> messages)
+    {
+        var read = ChannelBatch.Read(messages, channel.Route.Dialect, _parts.Http.MaxEventBytes);
+        while (true)
+        {
+            try
+            {
+                await TakeAsync(messages, read);
+                return;
+            }
+            catch (LogStoreException fault)
+            {
+                _parts.Counts.Delay(fault.Code);
+                await Task.Delay(s_pause, _parts.Time, session.Over);
+            }
+        }
+    }
+
+    private async Task TakeAsync(List<HeardMessage> messages, ChannelBatch read)
+    {
+        if (read.HasGapOnly && await _parts.Jobs.FindAsync(channel, session.Over) is not { IsClosed: false })
+        {
+            await _parts.Jobs.CloseAsync(channel, null); // no job, or one that has ended: nothing to tell
+            return;
+        }
+
+        var job = await _parts.Jobs.FindOrCreateAsync(channel, session.Over);
+        if (job.IsOwn)
+        {
+            _parts.Counts.Echo(channel.Route.Dialect, messages.Count);
+            return;
+        }
+
+        await DropRepeatedGapAsync(job, read);
+        if (read.Events.Count > 0 && !(job.IsClosed ? false : await AppendAsync(job, read.Events)))
+        {
+            read.RefuseAll();
+        }
+
+        Count(job, messages, read);
+    }
+
+    private void Count(ChannelJob job, List<HeardMessage> messages, ChannelBatch read)
+    {
+        _parts.Counts.Append(channel.Route.Dialect, read.Appended);
+        _parts.Counts.Note(channel.Route.Dialect, read.Gaps);
+        _parts.Counts.Refused(channel.Route.Dialect, read.Faults);
+        _parts.Counts.Refused(channel.Route.Dialect, "log_closed", read.Late);
+        _parts.Counts.Repeat(channel.Route.Dialect, job.CountRepeated(messages));
+    }
+
+    // Leaders that follow each other quickly, with no message between them, tell it once.
+    private async Task DropRepeatedGapAsync(ChannelJob job, ChannelBatch read)
+    {
+        if (read.BeginsWithGap && !job.IsClosed && await _parts.Log.FindAsync(job.Id, session.Over) is { LastSeq: > 0 and var last }
+            && await _parts.Log.ReadAsync(job.Id, last - 1, 1, session.Over) is { Events: [var newest, ..] } && ChannelGap.Is(newest))
+        {
+            read.DropGap();
+        }
+    }
+
+    // False: the log had ended.
+    private async Task<bool> AppendAsync(ChannelJob job, List<NewEvent> events)
+    {
+        await session.HeldAsync();
+        var result = await _parts.Log.AppendAsync(job.Id, events, job.NextProducer(session), session.Over);
+        switch (result.Outcome)
+        {
+            case AppendOutcome.Appended or AppendOutcome.Repeated:
+                job.Advance();
+                await (EventTypes.IsTerminal(events[^1].Type) ? _parts.Jobs.CloseAsync(channel, job) : Task.CompletedTask);
+                return true;
+            case AppendOutcome.Fenced:
+                session.Fence(result.Epoch);
+                throw new OperationCanceledException(session.Over);
+            case AppendOutcome.UnknownJob:
+                _parts.Jobs.Forget(channel);
+                throw new LogStoreException("log_lost", "The log of the channel is gone; a new one is begun.");
+            case AppendOutcome.SequenceGap:
+                job.Renew(session); // the store has lost what it knew of this producer
+                throw new LogStoreException("sequence_gap", "The store has lost the producer's numbers; they begin anew.");
+            default:
+                await _parts.Jobs.CloseAsync(channel, job);
+                return false;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Count} messages on the channel {Channel} could not be taken.")]
+    private static partial void LogUntaken(ILogger logger, int count, string channel, Exception fault);
+}

@@ -1,0 +1,53 @@
+using Headway.AspNetCore.Dialects.Channels;
+using Headway.Log;
+using Headway.Log.Redis;
+using StackExchange.Redis;
+
+namespace Headway.Server.Redis;
+
+/// <summary>
+/// The channels whose jobs are open, in a set in Redis: a new leader tells these jobs that messages may be missing.
+/// </summary>
+/// <param name="redis">The connection.</param>
+/// <param name="routes">The contracts that have channels.</param>
+/// <param name="logs">Tells apart processes that do not share their logs.</param>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class OpenChannels(RedisConnection redis, ChannelRoutes routes, string logs)
+{
+    private RedisKey Key => redis.Name($"{{channels}}:open{logs}");
+
+    /// <summary>All of them.</summary>
+    /// <exception cref="LogStoreException">Redis is out of reach.</exception>
+    public async Task<IReadOnlyList<ChannelId>> ListAsync(CancellationToken cancellationToken)
+    {
+        var members = await redis.TryAsync(database => database.SetMembersAsync(Key), cancellationToken);
+        return [.. members.Select(static member => (string)member!).Select(Read).OfType<ChannelId>()];
+    }
+
+    /// <summary>Adds channels. It does nothing while Redis is out of reach; this process remembers them too.</summary>
+    public Task AddAsync(IEnumerable<ChannelId> channels) =>
+        TryAsync([.. channels.Select(static channel => (RedisValue)Member(channel))], (database, members) => database.SetAddAsync(Key, members));
+
+    /// <summary>Removes a channel whose job has ended. What stays because Redis is out of reach is removed when it is next found.</summary>
+    public Task RemoveAsync(ChannelId channel) => TryAsync([Member(channel)], (database, members) => database.SetRemoveAsync(Key, members));
+
+    private static string Member(ChannelId channel) => $"{channel.Route.Dialect.Name} {channel.Id}";
+
+    private ChannelId? Read(string member) =>
+        member.Split(' ', 2) is [var dialect, var id] && routes.All.FirstOrDefault(route => route.Dialect.Name == dialect) is { } route ? new(route, id) : null;
+
+    private async Task TryAsync(RedisValue[] members, Func<IDatabase, RedisValue[], Task<long>> change)
+    {
+        try
+        {
+            if (members.Length > 0)
+            {
+                await change(redis.Database, members);
+            }
+        }
+        catch (Exception fault) when (fault is RedisException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        {
+            // The caller goes on: see the members' summaries.
+        }
+    }
+}
