@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
-namespace Headway.Log.Sqlite;
+namespace Headway.Log.Sqlite.Writing;
 
 /// <summary>
 /// Brings what the write-ahead log holds into the database file, beside the writer: copying and syncing takes tens of
