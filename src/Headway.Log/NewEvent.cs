@@ -54,7 +54,7 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
         }
 
         var wrong = 0;
-        return CheckData(ref wrong) ?? CheckParsed(wrong, out _);
+        return CheckNames() ?? CheckData(ref wrong) ?? CheckParsed(wrong, out _);
     }
 
     /// <summary>Checks the event once: what this returns is not parsed again by <see cref="Check"/>, the log and the store.</summary>
