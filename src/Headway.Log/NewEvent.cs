@@ -90,7 +90,7 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
 
     private EventFault? CheckNames()
     {
-        if (Type is null or { Length: 0 or > MaxTypeLength } || Type.AsSpan().ContainsAnyExcept(s_typeCharacters))
+        if (!IsType(Type))
         {
             return new("invalid_type", $"An event's type is 1 to {MaxTypeLength} characters out of A-Z a-z 0-9 _ . : / -");
         }
@@ -159,6 +159,9 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
             return true;
         }
     }
+
+    /// <summary>Whether a text may be the name of a type.</summary>
+    internal static bool IsType(string? text) => text is { Length: > 0 and <= MaxTypeLength } && !text.AsSpan().ContainsAnyExcept(s_typeCharacters);
 
     // A lone surrogate has no UTF-8 form: it would come back as another string.
     internal static bool IsWellFormed(string text)
