@@ -173,6 +173,17 @@ public sealed class AppendingTests(ServerFixture server) : IClassFixture<ServerF
         Assert.Equal(4, await LastSeqAsync(job));
     }
 
+    [Fact]
+    public async Task Producer_SameNumberOtherEvents_IsAConflict()
+    {
+        var job = await server.CreateAsync();
+        Assert.Equal((200, 2L), await ProduceAsync(job, 0, 0));
+        (string, string)[] headers = [("Producer-Id", "p"), ("Producer-Epoch", "0"), ("Producer-Seq", "0")];
+        await ServerFixture.AssertProblemAsync(await server.PostAsync($"/v1/jobs/{job}/events", """{"type":"job.completed"}""", headers: headers), 409, "producer_conflict");
+        Assert.Equal((200, 2L), await ProduceAsync(job, 0, 0));
+        Assert.Equal(2, await LastSeqAsync(job));
+    }
+
     [Theory]
     [InlineData("Producer-Seq", "1")]
     [InlineData("Producer-Epoch", "1")]
