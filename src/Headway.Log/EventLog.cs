@@ -96,20 +96,18 @@ public sealed class EventLog : ICommitObserver
     /// <param name="events">At least one. A terminal event must be the last.</param>
     /// <param name="producer">Who appends, to be fenced and deduplicated; null: neither.</param>
     /// <param name="cancellationToken">Ends the wait, not the append.</param>
-    /// <exception cref="ArgumentException">An event's names break the rules of <see cref="NewEvent.Check"/>.</exception>
+    /// <exception cref="ArgumentException">An event breaks the rules of <see cref="NewEvent.Check"/>. Thrown before anything is stored.</exception>
     /// <exception cref="LogStoreException">The store could not take them; nothing was stored.</exception>
     public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(events.Count);
-        for (var i = 0; i < events.Count; i++)
+        var valid = new NewEvent[events.Count]; // a copy: the caller may change its list
+        for (var i = 0; i < valid.Length; i++)
         {
-            if (events[i].Check() is { } fault)
-            {
-                throw new ArgumentException(fault.Message, nameof(events));
-            }
+            valid[i] = events[i].EnsureValid();
         }
 
-        return Store.AppendAsync(job, events, producer, cancellationToken);
+        return Store.AppendAsync(job, valid, producer is { } who ? who.WithDigest(valid) : null, cancellationToken);
     }
 
     /// <summary>

@@ -46,7 +46,7 @@ internal static class EventBody
 
             var root = document.RootElement;
             var (e, undecodable) = dialect.Decode(root, JsonMarshal.GetRawUtf8Value(root).ToArray(), null);
-            return (e, undecodable ?? CheckOne(e, Where, maxEventBytes));
+            return (e, undecodable ?? CheckOne(ref e, wrong: 0, Where, maxEventBytes));
         }
     }
 
@@ -60,7 +60,7 @@ internal static class EventBody
 
         foreach (var e in events)
         {
-            if (CheckOne(e, "", maxEventBytes) is not null)
+            if (CheckTaken(e, "", maxEventBytes) is not null)
             {
                 return false;
             }
@@ -174,8 +174,11 @@ internal static class EventBody
 
         var bytes = data.ValueKind == JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(data).ToArray() : NewEvent.NoData;
         var (e, fault) = dialect is null ? (new NewEvent(type ?? "", bytes, node), null) : Decode(type, dialect, data, bytes, node, rules.Dialects);
+        fault = fault is null
+            ? CheckOne(ref e, dialect is null ? EventRules.Look(bytes.Span) : 0, where, rules.MaxEventBytes)
+            : fault with { Message = $"{where}: {fault.Message}" };
         events.Add(e); // a fault refuses the whole body, so what was gathered does not count
-        return fault is null ? CheckOne(e, where, rules.MaxEventBytes) : fault with { Message = $"{where}: {fault.Message}" };
+        return fault;
     }
 
     // A message of a dialect says itself what it is.
@@ -191,27 +194,20 @@ internal static class EventBody
         return (e, fault ?? (type is null || type == e.Type ? null : new("type_not_wanted", $"With 'dialect' leave 'type' out: the message says itself that it is '{Shown(e.Type)}'.")));
     }
 
-    private static EventFault? CheckOne(NewEvent e, string where, int maxEventBytes)
-    {
-        if (e.Check() is { } fault)
-        {
-            return fault with { Message = $"{where}: {fault.Message}" };
-        }
+    private static EventFault? CheckOne(ref NewEvent e, int wrong, string where, int maxEventBytes) =>
+        e.CheckParsed(wrong, out e) is { } fault ? fault with { Message = $"{where}: {fault.Message}" } : CheckTaken(e, where, maxEventBytes);
 
+    // What is asked of an event from outside besides.
+    private static EventFault? CheckTaken(NewEvent e, string where, int maxEventBytes)
+    {
         if (e.Data.Length > maxEventBytes)
         {
             return new("event_too_large", $"{where}: its data has {e.Data.Length} bytes; at most {maxEventBytes} are taken.");
         }
 
-        return e.Type switch
-        {
-            EventTypes.JobQueued or EventTypes.JobInputReceived =>
-                new("reserved_type", $"{where}: '{e.Type}' is appended by Headway itself."),
-            "gap" => new("reserved_type", $"{where}: 'gap' is what readers are told when events are gone."),
-            _ when EventTypes.IsReserved(e.Type) && !EventTypes.IsKnown(e.Type) =>
-                new("reserved_type", $"{where}: names that begin with job., node. or text. are reserved, and '{e.Type}' is none of them."),
-            _ => null,
-        };
+        return e.Type is EventTypes.JobQueued or EventTypes.JobInputReceived
+            ? new("reserved_type", $"{where}: '{e.Type}' is appended by Headway itself.")
+            : null;
     }
 
     private static EventFault? CheckEnd(List<NewEvent> events)

@@ -58,20 +58,26 @@ internal static class PlainEvents
         string? type = null;
         string? node = null;
         var data = NewEvent.NoData;
+        var wrong = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!TryReadMember(ref reader, json, ref type, ref node, ref data))
+            if (!TryReadMember(ref reader, json, ref type, ref node, ref data, ref wrong))
             {
                 return false;
             }
         }
 
-        events.Add(new(type ?? "", data, node));
+        if (new NewEvent(type ?? "", data, node).CheckParsed(wrong, out var e) is not null)
+        {
+            return false;
+        }
+
+        events.Add(e);
         return true;
     }
 
     private static bool TryReadMember(
-        ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref string? type, ref string? node, ref ReadOnlyMemory<byte> data)
+        ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref string? type, ref string? node, ref ReadOnlyMemory<byte> data, ref int wrong)
     {
         if (reader.ValueTextEquals("type"u8))
         {
@@ -84,10 +90,14 @@ internal static class PlainEvents
         {
             reader.Read();
             var start = (int)reader.TokenStartIndex;
-            var isObject = reader.TokenType == JsonTokenType.StartObject;
-            reader.Skip();
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            wrong = EventRules.Look(ref reader);
             data = json[start..(int)reader.BytesConsumed];
-            return isObject;
+            return true;
         }
 
         var isNode = reader.ValueTextEquals("node"u8);

@@ -1,17 +1,17 @@
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
-namespace Headway.Log.Sqlite;
+namespace Headway.Log.Sqlite.Writing;
 
 /// <summary>
-/// Brings what the write-ahead log holds into the database file, beside the writer: copying and syncing takes tens of
-/// milliseconds, which no append should wait for. Only the last few pages, those that were written meanwhile, are the
-/// writer's own to bring in between two groups; after that SQLite begins the write-ahead log anew.
+/// Copies the write-ahead log into the database file on a thread and a connection of its own. Copying and syncing takes
+/// tens of milliseconds, for which no append should wait. The writer copies only the last few pages, between two groups;
+/// then SQLite starts the write-ahead log anew.
 /// </summary>
-/// <remarks>A thread of its own, with a connection of its own. <see cref="Wrote"/> is called by the writer's thread only.</remarks>
+/// <remarks><see cref="Wrote"/> is called by the writer's thread only.</remarks>
 internal sealed class SqliteCheckpoints : IDisposable
 {
-    // Pages of 4 KiB: the more of them, the more often a page is among them that is brought in once.
+    // Pages of 4 KiB. The more there are, the more often a page was changed several times and is copied once.
     private const int UsuallyDue = 32_768;
     private const int Overdue = 4; // times as many
     private const int FewPages = 128;
@@ -47,7 +47,7 @@ internal sealed class SqliteCheckpoints : IDisposable
         {
             _isNearlyDone = false;
             _pages = 0;
-            Bring(writer, out _);
+            Checkpoint(writer, out _);
         }
         else if (_pages >= _due && !_isRunning)
         {
@@ -71,7 +71,7 @@ internal sealed class SqliteCheckpoints : IDisposable
         {
             // Each turn leaves only what was written while it ran.
             var known = 0;
-            for (var turn = 0; turn < MostTurns && !_isStopping && Bring(_connection, out var pages) && pages - known > FewPages; turn++)
+            for (var turn = 0; turn < MostTurns && !_isStopping && Checkpoint(_connection, out var pages) && pages - known > FewPages; turn++)
             {
                 known = pages;
             }
@@ -81,8 +81,7 @@ internal sealed class SqliteCheckpoints : IDisposable
         }
     }
 
-    // What cannot be brought in now, because a reader still needs the pages as they were, is brought in the next time.
-    // A fault of the disk is the writer's to meet.
-    private static bool Bring(SqliteConnection connection, out int pages) =>
+    // A page that a reader still needs as it was is copied the next time. If the disk fails, the writer meets the fault.
+    private static bool Checkpoint(SqliteConnection connection, out int pages) =>
         sqlite3_wal_checkpoint_v2(connection.Handle, "main", SQLITE_CHECKPOINT_PASSIVE, out pages, out _) == SQLITE_OK;
 }
