@@ -54,7 +54,7 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
         {
             return true;
         }
-        catch (LogStoreException fault)
+        catch (Exception fault)
         {
             LogDeaf(job, fault);
             return workDone.IsCancellationRequested;

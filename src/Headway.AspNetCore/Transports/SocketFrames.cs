@@ -24,8 +24,25 @@ internal static class SocketFrames
         batch.Add(message);
     }
 
+    /// <summary>Adds a message whose bytes stand in two places.</summary>
+    public static void AddMessage(FrameBatch batch, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second)
+    {
+        batch.AddOwn(WriteHead(batch.Own(LongestHead), first.Length + second.Length));
+        batch.Add(first);
+        batch.Add(second);
+    }
+
     /// <summary>Whether it is the head of a message, whose bytes stand behind it; otherwise it is a whole frame.</summary>
-    public static bool IsHead(ReadOnlySpan<byte> frame) => frame[0] == FinalText;
+    public static bool IsHead(ReadOnlySpan<byte> frame, out long length)
+    {
+        length = frame[1] switch
+        {
+            Length16 => BinaryPrimitives.ReadUInt16BigEndian(frame[2..]),
+            Length64 => BinaryPrimitives.ReadInt64BigEndian(frame[2..]),
+            var small => small,
+        };
+        return frame[0] == FinalText;
+    }
 
     private static int WriteHead(Span<byte> head, int length)
     {

@@ -23,7 +23,8 @@ public sealed class FrameOutputTests
         var batch = new FrameBatch();
         SocketFrames.AddMessage(batch, new byte[length]);
         Assert.Equal([head, length], batch.Frames.ToArray().Select(static frame => frame.Length));
-        Assert.True(SocketFrames.IsHead(batch.Frames[0].Span));
+        Assert.True(SocketFrames.IsHead(batch.Frames[0].Span, out var said));
+        Assert.Equal(length, said);
         batch.Clear();
     }
 
