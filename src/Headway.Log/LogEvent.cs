@@ -100,7 +100,7 @@ public sealed class LogEvent : ITailEntry
         }
     }
 
-    /// <summary>What the filter with this number said of the event; null when it was not asked, or another took its place.</summary>
+    /// <summary>What the filter with this number said of the event; null when it was not asked, or another took its place. Bound: the verdicts of 9 filters, 8 of them by number modulo 8.</summary>
     internal bool? Verdict(long filter)
     {
         var kept = Volatile.Read(ref _firstVerdict);

@@ -23,27 +23,27 @@ internal abstract class JobSink(string job) : IEventSink
 }
 
 /// <summary>The events of one of several logs on an NDJSON connection.</summary>
-internal sealed class JobNdjsonSink(FrameBatch batch, string job) : JobSink(job)
+internal sealed class JobNdjsonSink(FrameWriter frames, string job) : JobSink(job)
 {
     public override void Write(LogEvent e)
     {
-        batch.Add(Head);
-        batch.Add(RestOf(e));
+        frames.Add(Head);
+        frames.Add(RestOf(e));
     }
 
-    public override void WriteGap(long from, long to) => batch.Add(GapLine(from, to));
+    public override void WriteGap(long from, long to) => frames.Add(GapLine(from, to));
 }
 
 /// <summary>The events of one of several logs on a WebSocket.</summary>
-internal sealed class JobSocketSink(FrameBatch batch, string job) : JobSink(job)
+internal sealed class JobSocketSink(FrameWriter frames, string job) : JobSink(job)
 {
-    public override void Write(LogEvent e) => SocketFrames.AddMessage(batch, Head, RestOf(e)[..^1]);
+    public override void Write(LogEvent e) => SocketFrames.AddMessage(frames, Head, RestOf(e)[..^1]);
 
-    public override void WriteGap(long from, long to) => SocketFrames.AddMessage(batch, GapLine(from, to).AsMemory()[..^1]);
+    public override void WriteGap(long from, long to) => SocketFrames.AddMessage(frames, GapLine(from, to).AsMemory()[..^1]);
 }
 
 /// <summary>The events of one of several logs on an SSE connection: an event's id is where the reader stands in all of them.</summary>
-internal sealed class JobSseSink(FrameBatch batch, string job, long[] cursors, int place) : JobSink(job)
+internal sealed class JobSseSink(FrameWriter frames, string job, long[] cursors, int place) : JobSink(job)
 {
     private const int LongestNumber = 20;
 
@@ -55,8 +55,8 @@ internal sealed class JobSseSink(FrameBatch batch, string job, long[] cursors, i
     private void Write(long seq, string type, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> rest)
     {
         cursors[place] = seq;
-        batch.AddOwn("id: "u8);
-        var ids = batch.Own(cursors.Length * (LongestNumber + 1));
+        frames.AddOwn("id: "u8);
+        var ids = frames.Own(cursors.Length * (LongestNumber + 1));
         var length = 0;
         for (var i = 0; i < cursors.Length; i++)
         {
@@ -65,10 +65,10 @@ internal sealed class JobSseSink(FrameBatch batch, string job, long[] cursors, i
             ids[length++] = (byte)(i < cursors.Length - 1 ? ',' : '\n');
         }
 
-        batch.AddOwn(length);
-        SseFrames.AddType(batch, type);
-        batch.Add(head);
-        batch.Add(rest);
-        batch.Add(SseFrames.End);
+        frames.AddOwn(length);
+        SseFrames.AddType(frames, type);
+        frames.Add(head);
+        frames.Add(rest);
+        frames.Add(SseFrames.End);
     }
 }

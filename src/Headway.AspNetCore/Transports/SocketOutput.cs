@@ -5,7 +5,7 @@ namespace Headway.AspNetCore.Transports;
 /// <summary>Frames through a WebSocket of the host, where it does not give away the connection: the in-memory test server.</summary>
 internal sealed class SocketOutput(WebSocket socket) : FrameOutput
 {
-    public override async ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken)
+    public override async ValueTask SendAsync(FrameWriter batch, CancellationToken cancellationToken)
     {
         for (var i = 0; i < batch.Count; i++)
         {

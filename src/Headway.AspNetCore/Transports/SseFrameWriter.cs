@@ -15,23 +15,23 @@ internal sealed class SseFrameWriter(TimeSpan retry) : EventWriter
     private static readonly byte[] s_heartbeat = ": hb\n"u8.ToArray(); // no blank line: a comment must not end an event that a client is putting together
 
     public override void Begin() =>
-        Batch.Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n\n")));
+        Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n\n")));
 
     public override void Write(LogEvent e)
     {
-        var head = Batch.Own("id: \nevent: \ndata: "u8.Length + LongestNumber + Encoding.UTF8.GetMaxByteCount(e.Type.Length));
+        var head = Own("id: \nevent: \ndata: "u8.Length + LongestNumber + Encoding.UTF8.GetMaxByteCount(e.Type.Length));
         "id: "u8.CopyTo(head);
         Utf8Formatter.TryFormat(e.Seq, head["id: "u8.Length..], out var digits);
         var length = "id: "u8.Length + digits;
         head[length++] = (byte)'\n';
         length += SseFrames.WriteType(head[length..], e.Type);
-        Batch.AddOwn(length);
-        Batch.Add(e.Line);
-        Batch.Add(SseFrames.End);
+        AddOwn(length);
+        Add(e.Line);
+        Add(SseFrames.End);
     }
 
-    public override void WriteGap(long from, long to) => Batch.Add(Encoding.ASCII.GetBytes(
+    public override void WriteGap(long from, long to) => Add(Encoding.ASCII.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"id: {to}\nevent: gap\ndata: {{\"from\":{from},\"to\":{to}}}\n\n")));
 
-    public override void WriteHeartbeat() => Batch.Add(s_heartbeat);
+    public override void WriteHeartbeat() => Add(s_heartbeat);
 }

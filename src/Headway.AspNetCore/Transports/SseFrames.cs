@@ -18,8 +18,8 @@ internal static class SseFrames
     }
 
     /// <summary>Adds what <see cref="WriteType"/> writes.</summary>
-    public static void AddType(FrameBatch batch, string type) =>
-        batch.AddOwn(WriteType(batch.Own("event: \ndata: "u8.Length + Encoding.UTF8.GetMaxByteCount(type.Length)), type));
+    public static void AddType(FrameWriter frames, string type) =>
+        frames.AddOwn(WriteType(frames.Own("event: \ndata: "u8.Length + Encoding.UTF8.GetMaxByteCount(type.Length)), type));
 
     /// <summary>A frame, in one piece of memory.</summary>
     /// <param name="idLine">The line with the id; empty: none.</param>

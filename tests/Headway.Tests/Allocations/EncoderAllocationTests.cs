@@ -99,6 +99,6 @@ public sealed class EncoderAllocationTests
     private static void Write(EventWriter writer, LogEvent e)
     {
         writer.Write(e);
-        writer.Batch.Clear();
+        writer.Clear();
     }
 }

@@ -20,7 +20,7 @@ public sealed class FrameOutputTests
     [InlineData(65_536, 10)]
     public void SocketFrames_AddMessage_HeadFitsTheLength(int length, int head)
     {
-        var batch = new FrameBatch();
+        var batch = new FrameWriter();
         SocketFrames.AddMessage(batch, new byte[length]);
         Assert.Equal([head, length], batch.Frames.ToArray().Select(static frame => frame.Length));
         Assert.True(SocketFrames.IsHead(batch.Frames[0].Span, out var said));
@@ -40,7 +40,7 @@ public sealed class FrameOutputTests
     [Fact]
     public void Batch_ManyOwnBytes_StayAsTheyWereWritten_UntilItIsCleared()
     {
-        var batch = new FrameBatch();
+        var batch = new FrameWriter();
         for (var i = 0; i < 500; i++)
         {
             batch.AddOwn(Encoding.ASCII.GetBytes($"{i:D20}"));
@@ -54,7 +54,7 @@ public sealed class FrameOutputTests
     [Fact]
     public void Batch_Piece_EndsWhereAFrameEnds_AndHoldsAtLeastOne()
     {
-        var batch = new FrameBatch();
+        var batch = new FrameWriter();
         foreach (var length in (int[])[10, 10, 50, 5])
         {
             batch.Add(new byte[length]);
@@ -77,7 +77,7 @@ public sealed class FrameOutputTests
         writer.WriteHeartbeat();
         writer.Write(personal);
         writer.Write("ä"u8.ToArray());
-        await output.SendAsync(writer.Batch, default);
+        await output.SendAsync(writer, default);
         return [await MessageAsync(client), await MessageAsync(client), await MessageAsync(client)];
     }
 
