@@ -8,7 +8,7 @@ namespace Headway.Log;
 /// framing around these bytes.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class LogEvent : ITailEntry
+public sealed partial class LogEvent : ITailEntry
 {
     /// <summary>How deep an event's JSON may nest and still be read. Edges admit less.</summary>
     internal const int MaxDepth = 256;
@@ -71,7 +71,7 @@ public sealed class LogEvent : ITailEntry
     /// <summary>Gives an event its place.</summary>
     public static LogEvent Create(long seq, DateTimeOffset time, in NewEvent source)
     {
-        var line = EventLine.Write(seq, time, source, out var dataStart);
+        var line = WriteLine(seq, time, source, out var dataStart);
         return new(line, new()
         {
             Seq = seq,

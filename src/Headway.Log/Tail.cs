@@ -11,12 +11,11 @@ namespace Headway.Log;
 /// The committing thread alone writes the ring. Readers take no lock: a slot holds an immutable event that knows its
 /// seq, so a reader sees at once when the slot has been used again.
 /// </remarks>
-internal sealed class Tail<T>
+internal sealed class Tail<T> : WakeScheduler
     where T : class, ITailEntry
 {
     private const int SmallestRing = 16;
 
-    private readonly WakeScheduler _wakes = new();
     private readonly int _maxEvents;
     private readonly int _maxBytes;
     private T?[] _ring = new T?[SmallestRing];
@@ -90,13 +89,6 @@ internal sealed class Tail<T>
 
         return count;
     }
-
-    public void Join(ReaderSignal signal) => _wakes.Join(signal);
-
-    public void Leave(ReaderSignal signal) => _wakes.Leave(signal);
-
-    /// <summary>Has the readers look again.</summary>
-    public void Wake() => _wakes.Wake();
 
     private void Add(T e)
     {

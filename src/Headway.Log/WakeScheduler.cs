@@ -7,7 +7,7 @@ namespace Headway.Log;
 /// the pool serves other work between the slices. A wake during a round adds one more round.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class WakeScheduler : IThreadPoolWorkItem
+internal class WakeScheduler : IThreadPoolWorkItem
 {
     private const int Slice = 32;
 
@@ -17,6 +17,7 @@ internal sealed class WakeScheduler : IThreadPoolWorkItem
     private bool _isUnderWay;
     private bool _isWanted;
 
+    /// <summary>Has the signal set by every later <see cref="Wake"/>.</summary>
     public void Join(ReaderSignal signal)
     {
         lock (_gate)
@@ -25,6 +26,7 @@ internal sealed class WakeScheduler : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Ends that.</summary>
     public void Leave(ReaderSignal signal)
     {
         lock (_gate)

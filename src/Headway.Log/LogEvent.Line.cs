@@ -6,26 +6,21 @@ using System.Text.Json;
 
 namespace Headway.Log;
 
-/// <summary>
-/// The line that an event is: <c>{"seq","type","time","node"?,"data","dialect"?}</c> and a line feed. The members always
-/// stand in this order and without blanks, so <see cref="EventLineReader"/> finds them by looking where they must be.
-/// </summary>
-internal static class EventLine
+/// <content>
+/// Writes the line that an event is: <c>{"seq","type","time","node"?,"data","dialect"?}</c> and a line feed. The members
+/// always stand in this order and without blanks, so <see cref="EventLineReader"/> finds them where they must be.
+/// </content>
+public sealed partial class LogEvent
 {
     /// <summary>How long a time is.</summary>
-    public const int TimeLength = 24; // 2026-01-31T12:00:00.000Z
+    internal const int TimeLength = 24; // 2026-01-31T12:00:00.000Z
 
     private const int LongestNumber = 20;
 
     private static readonly SearchValues<char> s_plain = SearchValues.Create(
         " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
 
-    /// <summary>Writes a line.</summary>
-    /// <param name="seq">The event's place in the log.</param>
-    /// <param name="time">When the log took it.</param>
-    /// <param name="source">The event.</param>
-    /// <param name="dataStart">Where in the line the data begin.</param>
-    public static byte[] Write(long seq, DateTimeOffset time, in NewEvent source, out int dataStart)
+    private static byte[] WriteLine(long seq, DateTimeOffset time, in NewEvent source, out int dataStart)
     {
         Span<byte> digits = stackalloc byte[LongestNumber];
         Utf8Formatter.TryFormat(seq, digits, out var digitCount);
