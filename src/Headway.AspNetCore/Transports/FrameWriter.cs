@@ -11,11 +11,13 @@ namespace Headway.AspNetCore.Transports;
 internal class FrameWriter
 {
     private const int FirstFrames = 128;
-    private const int OwnBytes = 1024;
+    private const int OwnBytes = 1024; // of the first array of own bytes: enough for a live event
+    private const int MostOwnBytes = 32 << 10; // of the later ones, unless more is asked for at once
 
     private ReadOnlyMemory<byte>[] _frames = [];
     private byte[] _own = [];
     private int _ownUsed;
+    private int _lastOwn = -1; // where the newest frame begins, while own bytes may follow it directly; -1: none may
     private List<byte[]>? _fullOwn;
 
     /// <summary>How many frames, or parts of frames, there are.</summary>
@@ -43,6 +45,7 @@ internal class FrameWriter
         }
 
         _frames[Count++] = frame;
+        _lastOwn = -1;
     }
 
     /// <summary>Adds bytes of this reader alone.</summary>
@@ -57,23 +60,25 @@ internal class FrameWriter
     {
         if (_own.Length - _ownUsed < atMost)
         {
-            if (_own.Length > 0)
-            {
-                (_fullOwn ??= []).Add(_own); // frames refer to it
-            }
-
-            _own = ArrayPool<byte>.Shared.Rent(Math.Max(atMost, Math.Max(OwnBytes, 2 * _own.Length)));
-            _ownUsed = 0;
+            GrowOwn(atMost);
         }
 
         return _own.AsSpan(_ownUsed, atMost);
     }
 
-    /// <summary>Adds the first bytes of what <see cref="Own"/> gave.</summary>
+    /// <summary>Adds the first bytes of what <see cref="Own"/> gave. Own bytes that follow own bytes become one frame with them.</summary>
     public void AddOwn(int length)
     {
-        Add(_own.AsMemory(_ownUsed, length));
+        var start = _ownUsed;
         _ownUsed += length;
+        if (_lastOwn >= 0)
+        {
+            _frames[Count - 1] = _own.AsMemory(_lastOwn, _ownUsed - _lastOwn);
+            return;
+        }
+
+        Add(_own.AsMemory(start, length));
+        _lastOwn = start;
     }
 
     /// <summary>Where a piece that begins with a frame ends, so that it has at most so many bytes, or one frame.</summary>
@@ -102,7 +107,7 @@ internal class FrameWriter
         if (_own.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_own);
-            (_own, _ownUsed) = ([], 0);
+            (_own, _ownUsed, _lastOwn) = ([], 0, -1);
         }
 
         if (_fullOwn is not null)
@@ -110,6 +115,27 @@ internal class FrameWriter
             _fullOwn.ForEach(static full => ArrayPool<byte>.Shared.Return(full));
             _fullOwn = null;
         }
+    }
+
+    private void GrowOwn(int atMost)
+    {
+        var isFirst = Count == 1 && _lastOwn == 0; // all that was written is one frame, which can move
+        var wider = ArrayPool<byte>.Shared.Rent(Math.Max((isFirst ? _ownUsed : 0) + atMost, _own.Length == 0 ? OwnBytes : MostOwnBytes));
+        if (isFirst && _own.Length < MostOwnBytes)
+        {
+            _own.AsSpan(0, _ownUsed).CopyTo(wider);
+            _frames[0] = wider.AsMemory(0, _ownUsed);
+            ArrayPool<byte>.Shared.Return(_own);
+            _own = wider;
+            return;
+        }
+
+        if (_own.Length > 0)
+        {
+            (_fullOwn ??= []).Add(_own); // frames refer to it
+        }
+
+        (_own, _ownUsed, _lastOwn) = (wider, 0, -1);
     }
 
     private void Grow()

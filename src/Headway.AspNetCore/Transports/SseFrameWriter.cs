@@ -6,25 +6,39 @@ using Headway.Log;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>
-/// Server-Sent Events (WHATWG HTML, section 9.2) with LF line ends. The event's line is shared by all readers; only the
-/// head before it is written for each.
+/// Server-Sent Events (WHATWG HTML, section 9.2) with LF line ends. The event's line is shared by all readers; the head
+/// before it is written for each.
 /// </summary>
 internal sealed class SseFrameWriter(TimeSpan retry) : EventWriter
 {
     private const int LongestNumber = 20;
+    private const int ShortLine = 512; // is copied behind its head at once: frames beside each other are sent without another copy
+
     private static readonly byte[] s_heartbeat = ": hb\n"u8.ToArray(); // no blank line: a comment must not end an event that a client is putting together
+
+    private static int HeadLength => "id: \nevent: \ndata: "u8.Length + LongestNumber;
 
     public override void Begin() =>
         Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n\n")));
 
     public override void Write(LogEvent e)
     {
-        var head = Own("id: \nevent: \ndata: "u8.Length + LongestNumber + Encoding.UTF8.GetMaxByteCount(e.Type.Length));
-        "id: "u8.CopyTo(head);
-        Utf8Formatter.TryFormat(e.Seq, head["id: "u8.Length..], out var digits);
+        var line = e.Line.Span;
+        var isShort = line.Length <= ShortLine;
+        var frame = Own(HeadLength + Encoding.UTF8.GetMaxByteCount(e.Type.Length) + (isShort ? line.Length + 1 : 0));
+        "id: "u8.CopyTo(frame);
+        Utf8Formatter.TryFormat(e.Seq, frame["id: "u8.Length..], out var digits);
         var length = "id: "u8.Length + digits;
-        head[length++] = (byte)'\n';
-        length += SseFrames.WriteType(head[length..], e.Type);
+        frame[length++] = (byte)'\n';
+        length += SseFrames.WriteType(frame[length..], e.Type);
+        if (isShort)
+        {
+            line.CopyTo(frame[length..]);
+            frame[length + line.Length] = (byte)'\n';
+            AddOwn(length + line.Length + 1);
+            return;
+        }
+
         AddOwn(length);
         Add(e.Line);
         Add(SseFrames.End);

@@ -46,7 +46,9 @@ public sealed class FrameOutputTests
             batch.AddOwn(Encoding.ASCII.GetBytes($"{i:D20}"));
         }
 
-        Assert.Equal(Enumerable.Range(0, 500).Select(static i => $"{i:D20}"), batch.Frames.ToArray().Select(static frame => Encoding.ASCII.GetString(frame.Span)));
+        var written = string.Concat(batch.Frames.ToArray().Select(static frame => Encoding.ASCII.GetString(frame.Span)));
+        Assert.Equal(string.Concat(Enumerable.Range(0, 500).Select(static i => $"{i:D20}")), written);
+        Assert.InRange(batch.Count, 1, 4); // what is written in a row lies in a row
         batch.Clear();
         Assert.Equal(0, batch.Count);
     }
