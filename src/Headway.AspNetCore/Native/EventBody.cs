@@ -20,14 +20,14 @@ internal static class EventBody
     public static (List<NewEvent> Events, EventFault? Fault) Parse(ReadOnlyMemory<byte> body, bool lines, int maxEventBytes, DialectTable dialects)
     {
         var events = new List<NewEvent>(lines ? 1 + (body.Length / UsualLine) : 1);
-        var rules = new EventRules(maxEventBytes, dialects);
+        var rules = new AppendRules(maxEventBytes, dialects);
         var isPlain = RequestBody.IsPlainText(body.Span);
         var fault = lines ? ParseLines(body, isPlain, rules, events) : ParseJson(body, isPlain, new("The body"), rules, events);
         fault ??= events.Count switch
         {
             0 => new EventFault("no_events", "The body holds no event."),
             > MostEvents => new EventFault("too_many_events", $"One request appends at most {MostEvents} events."),
-            _ => EventRules.CheckEnd(events),
+            _ => AppendRules.CheckEnd(events),
         };
         return (events, fault);
     }
@@ -46,11 +46,11 @@ internal static class EventBody
 
             var root = document.RootElement;
             var (e, undecodable) = dialect.Decode(root, JsonMarshal.GetRawUtf8Value(root).ToArray(), null);
-            return (e, undecodable ?? EventRules.Check(e, new(Where), maxEventBytes));
+            return (e, undecodable ?? AppendRules.Check(e, new(Where), maxEventBytes));
         }
     }
 
-    private static EventFault? ParseLines(ReadOnlyMemory<byte> body, bool isPlain, EventRules rules, List<NewEvent> events)
+    private static EventFault? ParseLines(ReadOnlyMemory<byte> body, bool isPlain, AppendRules rules, List<NewEvent> events)
     {
         for (var number = 1; !body.IsEmpty; number++)
         {
@@ -68,7 +68,7 @@ internal static class EventBody
     }
 
     // What is no JSON is said before what is no event, wherever in the text it stands.
-    private static EventFault? ParseJson(ReadOnlyMemory<byte> json, bool isPlain, Place where, EventRules rules, List<NewEvent> events)
+    private static EventFault? ParseJson(ReadOnlyMemory<byte> json, bool isPlain, Place where, AppendRules rules, List<NewEvent> events)
     {
         if (!isPlain && RequestBody.CheckText(json, where.ToString()) is { } unreadable)
         {
@@ -94,7 +94,7 @@ internal static class EventBody
         }
     }
 
-    private static EventFault? ReadArray(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, EventRules rules, List<NewEvent> events)
+    private static EventFault? ReadArray(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, AppendRules rules, List<NewEvent> events)
     {
         for (var number = 1; reader.Read() && reader.TokenType != JsonTokenType.EndArray; number++)
         {
@@ -107,7 +107,7 @@ internal static class EventBody
         return null;
     }
 
-    private static EventFault? ReadEvent(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Place where, EventRules rules, List<NewEvent> events)
+    private static EventFault? ReadEvent(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Place where, AppendRules rules, List<NewEvent> events)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -128,7 +128,7 @@ internal static class EventBody
             ? (new NewEvent(members.Type ?? "", data, members.Node), null)
             : rules.Decode(members.Dialect, members.Type, data, members.Node);
         events.Add(e); // a fault refuses the whole body, so what was gathered does not count
-        return undecodable is null ? EventRules.Check(e, where, rules.MaxEventBytes) : undecodable with { Message = $"{where}: {undecodable.Message}" };
+        return undecodable is null ? AppendRules.Check(e, where, rules.MaxEventBytes) : undecodable with { Message = $"{where}: {undecodable.Message}" };
     }
 
     private static EventFault? ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Place where, ref Members members)
@@ -150,7 +150,7 @@ internal static class EventBody
 
         if (!reader.ValueTextEquals("data"u8))
         {
-            return new("unknown_field", $"{where}: '{EventRules.Shown(reader.GetString()!)}' is not a field of an event; put your own fields into 'data'.");
+            return new("unknown_field", $"{where}: '{AppendRules.Shown(reader.GetString()!)}' is not a field of an event; put your own fields into 'data'.");
         }
 
         reader.Read();

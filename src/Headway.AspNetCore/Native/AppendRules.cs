@@ -7,7 +7,7 @@ namespace Headway.AspNetCore.Native;
 /// <summary>What an event from outside may be, and what a dialect's message becomes.</summary>
 /// <param name="MaxEventBytes">The most bytes of an event's data.</param>
 /// <param name="Dialects">The dialects that are served.</param>
-internal readonly record struct EventRules(int MaxEventBytes, DialectTable Dialects)
+internal readonly record struct AppendRules(int MaxEventBytes, DialectTable Dialects)
 {
     private const int MostShown = 40; // characters of a name from outside in a message
 
