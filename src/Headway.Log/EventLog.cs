@@ -18,7 +18,7 @@ public sealed class EventLog : ICommitObserver
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Tail<LogEvent>> _tails = new(StringComparer.Ordinal);
     private readonly JobTally _tally = new();
-    private readonly LatelyUsed<JobFacts> _facts = new(MostFacts);
+    private readonly LatelyUsed<JobFacts> _facts = new(MostFacts); // an append asks for them, and would else read the store each time
     private long _appended;
 
     /// <summary>Opens the logs of a store.</summary>
@@ -34,13 +34,13 @@ public sealed class EventLog : ICommitObserver
     }
 
     /// <summary>How many events were stored by this process since it began.</summary>
-    public long Appended => Volatile.Read(ref _appended);
+    internal long Appended => Volatile.Read(ref _appended);
 
     /// <summary>How many logs are in memory because someone reads them.</summary>
-    public int OpenTails => _tails.Count;
+    internal int OpenTails => _tails.Count;
 
     /// <summary>How many jobs of each kind stand at each status; empty where the store does not count them.</summary>
-    public IReadOnlyList<JobCount> JobCounts => _tally.Counts;
+    internal IReadOnlyList<JobCount> JobCounts => _tally.Counts;
 
     internal ILogStore Store { get; }
 
@@ -70,14 +70,14 @@ public sealed class EventLog : ICommitObserver
         JobIds.IsPossible(job) ? Store.FindAsync(job, cancellationToken) : new((JobRecord?)null);
 
     /// <summary>What never changes of a job, as <see cref="Recall"/> will say it from now on; null where there is no such job.</summary>
-    public async ValueTask<JobFacts?> FindFactsAsync(string job, CancellationToken cancellationToken) =>
+    internal async ValueTask<JobFacts?> FindFactsAsync(string job, CancellationToken cancellationToken) =>
         await FindAsync(job, cancellationToken) is { } record ? Remember(record) : null;
 
     /// <summary>
     /// What is remembered of a job; null is no answer. Of one that the store has lost or removed since it says what the
     /// job was: an append, or <see cref="OpenAsync"/>, says whether it is there.
     /// </summary>
-    public JobFacts? Recall(string job) => _facts.Find(job);
+    internal JobFacts? Recall(string job) => _facts.Find(job);
 
     /// <inheritdoc cref="ILogStore.FindByKeyAsync"/>
     public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>

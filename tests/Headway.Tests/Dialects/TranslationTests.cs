@@ -160,13 +160,13 @@ public sealed class TranslationTests : IAsyncLifetime
 
         public async Task UntilAsync(int count)
         {
-            while (Count() < count)
+            while (Collected() < count)
             {
                 await _flushed.WaitAsync();
             }
         }
 
-        private int Count()
+        private int Collected()
         {
             lock (Messages)
             {
@@ -176,7 +176,7 @@ public sealed class TranslationTests : IAsyncLifetime
 
         private sealed class Sent(SemaphoreSlim flushed) : FrameOutput
         {
-            public override ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken)
+            public override ValueTask SendAsync(FrameWriter batch, CancellationToken cancellationToken)
             {
                 flushed.Release();
                 return ValueTask.CompletedTask;

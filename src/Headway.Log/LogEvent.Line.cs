@@ -6,44 +6,30 @@ using System.Text.Json;
 
 namespace Headway.Log;
 
-/// <summary>
-/// The line that an event is: <c>{"seq","type","time","node"?,"data","dialect"?}</c> and a line feed. The members always
-/// stand in this order and without blanks, so <see cref="EventLineReader"/> finds them by looking where they must be.
-/// </summary>
-/// <remarks>
-/// In memory it stands in a frame of Server-Sent Events (WHATWG HTML, section 9.2), which most readers get: a head, the
-/// line, and one more line feed. That is a few bytes, where a frame of its own would be the line once more.
-/// </remarks>
-internal static class EventLine
+/// <content>
+/// Writes the line that an event is: <c>{"seq","type","time","node"?,"data","dialect"?}</c> and a line feed. The members
+/// always stand in this order and without blanks, so <see cref="EventLineReader"/> finds them where they must be.
+/// </content>
+public sealed partial class LogEvent
 {
     /// <summary>How long a time is.</summary>
-    public const int TimeLength = 24; // 2026-01-31T12:00:00.000Z
+    internal const int TimeLength = 24; // 2026-01-31T12:00:00.000Z
 
     private const int LongestNumber = 20;
 
     private static readonly SearchValues<char> s_plain = SearchValues.Create(
         " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
 
-    private static int HeadLength => "id: \nevent: \ndata: "u8.Length;
-
-    /// <summary>Writes a frame.</summary>
-    /// <param name="seq">The event's place in the log.</param>
-    /// <param name="time">When the log took it.</param>
-    /// <param name="source">The event.</param>
-    /// <param name="lineStart">Where in the frame the line begins.</param>
-    /// <param name="dataStart">Where in the line the data begin.</param>
-    public static byte[] Write(long seq, DateTimeOffset time, in NewEvent source, out int lineStart, out int dataStart)
+    private static byte[] WriteLine(long seq, DateTimeOffset time, in NewEvent source, out int dataStart)
     {
         Span<byte> digits = stackalloc byte[LongestNumber];
-        var number = Format(seq, digits);
+        Utf8Formatter.TryFormat(seq, digits, out var digitCount);
+        var number = digits[..digitCount];
         var node = Quoted(source.Node);
         var dialect = Quoted(source.Dialect);
         var fixedLength = "{\"seq\":,\"type\":\"\",\"time\":\"\",\"data\":}\n"u8.Length + TimeLength;
-        var length = fixedLength + number.Length + source.Type.Length + Length(",\"node\":"u8, node) + source.Data.Length + Length(",\"dialect\":"u8, dialect);
-        var frame = new byte[HeadLength + number.Length + source.Type.Length + length + "\n"u8.Length];
-        var rest = PutHead(frame, number, source.Type);
-        lineStart = frame.Length - rest.Length;
-        rest = Put(rest, "{\"seq\":"u8);
+        var line = new byte[fixedLength + number.Length + source.Type.Length + Length(",\"node\":"u8, node) + source.Data.Length + Length(",\"dialect\":"u8, dialect)];
+        var rest = Put(line, "{\"seq\":"u8);
         rest = Put(rest, number);
         rest = Put(rest, ",\"type\":\""u8);
         rest = rest[Encoding.ASCII.GetBytes(source.Type, rest)..]; // its characters need no escape: NewEvent.Check
@@ -52,37 +38,10 @@ internal static class EventLine
         rest = Put(rest[TimeLength..], "\""u8);
         rest = PutText(rest, ",\"node\":\""u8, node);
         rest = Put(rest, ",\"data\":"u8);
-        dataStart = frame.Length - rest.Length - lineStart;
+        dataStart = line.Length - rest.Length;
         rest = PutOnOneLine(rest, source.Data.Span);
-        Put(PutText(rest, ",\"dialect\":\""u8, dialect), "}\n\n"u8);
-        return frame;
-    }
-
-    /// <summary>Puts a line into a frame.</summary>
-    /// <param name="line">With its line feed.</param>
-    /// <param name="seq">The number that it says.</param>
-    /// <param name="type">The type that it says.</param>
-    /// <param name="lineStart">Where in the frame the line begins.</param>
-    public static byte[] Frame(ReadOnlySpan<byte> line, long seq, string type, out int lineStart)
-    {
-        Span<byte> digits = stackalloc byte[LongestNumber];
-        var number = Format(seq, digits);
-        lineStart = HeadLength + number.Length + Encoding.UTF8.GetByteCount(type);
-        var frame = new byte[lineStart + line.Length + "\n"u8.Length];
-        Put(Put(PutHead(frame, number, type), line), "\n"u8);
-        return frame;
-    }
-
-    private static ReadOnlySpan<byte> Format(long number, Span<byte> digits)
-    {
-        Utf8Formatter.TryFormat(number, digits, out var length);
-        return digits[..length];
-    }
-
-    private static Span<byte> PutHead(Span<byte> frame, ReadOnlySpan<byte> number, string type)
-    {
-        var rest = Put(Put(Put(frame, "id: "u8), number), "\nevent: "u8);
-        return Put(rest[Encoding.UTF8.GetBytes(type, rest)..], "\ndata: "u8);
+        Put(PutText(rest, ",\"dialect\":\""u8, dialect), "}\n"u8);
+        return line;
     }
 
     private static int Length(ReadOnlySpan<byte> name, byte[]? text) => text is null ? 0 : name.Length + 2 + text.Length;

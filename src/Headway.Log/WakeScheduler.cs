@@ -3,12 +3,11 @@ using System.Runtime.InteropServices;
 namespace Headway.Log;
 
 /// <summary>
-/// Wakes the readers of one tail. Whoever has something to tell only says so; the readers are then run on the pool, a
-/// few at a time, and between the few the pool serves others: a thousand readers keep no appender waiting, and two
-/// cores share them. What is told while they are being woken is told by one more round.
+/// Wakes the readers of one tail on the pool, 32 at a time: 1,000 readers delay no appender, two cores share them, and
+/// the pool serves other work between the slices. A wake during a round adds one more round.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class Waker : IThreadPoolWorkItem
+internal class WakeScheduler : IThreadPoolWorkItem
 {
     private const int Slice = 32;
 
@@ -18,6 +17,7 @@ internal sealed class Waker : IThreadPoolWorkItem
     private bool _isUnderWay;
     private bool _isWanted;
 
+    /// <summary>Has the signal set by every later <see cref="Wake"/>.</summary>
     public void Join(ReaderSignal signal)
     {
         lock (_gate)
@@ -26,6 +26,7 @@ internal sealed class Waker : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Ends that.</summary>
     public void Leave(ReaderSignal signal)
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using Headway.Log;
 namespace Headway.Tests.Log;
 
 /// <summary>That no reader sleeps through what was told, whoever comes and goes meanwhile.</summary>
-public sealed class WakerTests
+public sealed class WakeSchedulerTests
 {
     private const int Readers = 300;
     private const int Told = 2000;
@@ -11,21 +11,21 @@ public sealed class WakerTests
     [Fact]
     public async Task Wake_WhileOthersComeAndGo_ReachesEveryReader_WithTheLastThatWasTold()
     {
-        var waker = new Waker();
+        var wakes = new WakeScheduler();
         var told = 0;
-        var readers = Enumerable.Range(0, Readers).Select(_ => ReadAsync(waker, () => Volatile.Read(ref told))).ToArray();
+        var readers = Enumerable.Range(0, Readers).Select(_ => ReadAsync(wakes, () => Volatile.Read(ref told))).ToArray();
         var passing = new ReaderSignal[50];
         for (var i = 1; i <= Told; i++)
         {
             Volatile.Write(ref told, i);
-            waker.Wake();
+            wakes.Wake();
             ref var guest = ref passing[i % passing.Length];
             if (guest is not null)
             {
-                waker.Leave(guest);
+                wakes.Leave(guest);
             }
 
-            waker.Join(guest = new());
+            wakes.Join(guest = new());
             if (i % 100 == 0)
             {
                 await Task.Yield();
@@ -38,26 +38,26 @@ public sealed class WakerTests
     [Fact]
     public void Wake_Nobody_QueuesNothing()
     {
-        var waker = new Waker();
+        var wakes = new WakeScheduler();
         var signal = new ReaderSignal();
-        waker.Join(signal);
-        waker.Leave(signal);
-        waker.Leave(signal); // no harm
-        waker.Wake();
+        wakes.Join(signal);
+        wakes.Leave(signal);
+        wakes.Leave(signal); // no harm
+        wakes.Wake();
         Assert.False(signal.WaitAsync().IsCompleted);
     }
 
     // As a reader does: look, wait, look again. It ends when it has seen the last.
-    private static async Task ReadAsync(Waker waker, Func<int> look)
+    private static async Task ReadAsync(WakeScheduler wakes, Func<int> look)
     {
         var signal = new ReaderSignal();
-        waker.Join(signal);
+        wakes.Join(signal);
         await Task.Yield();
         while (look() < Told)
         {
             await signal.WaitAsync();
         }
 
-        waker.Leave(signal);
+        wakes.Leave(signal);
     }
 }
