@@ -17,7 +17,10 @@ internal sealed record Measures(double Map, double Mrr, double Recall10)
         for (var i = 0; i < ranking.Count; i++)
         {
             if (!topic.Relevant.Contains(ranking[i]))
+            {
                 continue;
+            }
+
             precisions += (double)++found / (i + 1);
             reciprocal = Math.Max(reciprocal, 1.0 / (i + 1));
             early += i < 10 ? 1 : 0;

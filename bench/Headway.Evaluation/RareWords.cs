@@ -27,7 +27,10 @@ internal static class RareWords
     {
         var files = new HashSet<string>(StringComparer.Ordinal);
         for (var postings = index.Body.Of(term); postings.MoveNext();)
+        {
             files.Add(index.Documents[index.Passages[postings.Place].Document].Path);
+        }
+
         return files;
     }
 }

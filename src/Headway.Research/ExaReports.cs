@@ -20,7 +20,10 @@ public sealed class ExaReports
     public async Task<IReadOnlyList<(string Url, string Title, string Text)>> SearchAsync(string query, int count, CancellationToken cancellationToken)
     {
         if (_exa is null)
+        {
             throw new InvalidOperationException("There is no key for Exa.");
+        }
+
         try
         {
             var hits = await _exa.SearchAsync(query, count, cancellationToken);

@@ -25,7 +25,10 @@ internal static class InheritedSettings
     private static Uri? Address(Func<string, string?> read, string name)
     {
         if (Text(read, name) is not { } text)
+        {
             return null;
+        }
+
         return Uri.TryCreate(text, UriKind.Absolute, out var address)
             ? address
             : throw new InvalidOperationException($"{name}: '{text}' is not an address.");

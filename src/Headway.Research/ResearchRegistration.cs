@@ -32,7 +32,10 @@ public static class ResearchRegistration
         services.AddSingleton(provider => new ExaReports(provider.GetRequiredService<WebSearch>()));
         services.AddSingleton(provider => ResearchCapabilities.Of(options, provider.GetRequiredService<WebSearch>()));
         if (options.Model.IsConfigured)
+        {
             services.AddSingleton<IModelReasoning>(provider => new ModelReasoningFactory(ModelClient.Create(options.Model), options.Model, provider.GetRequiredService<TimeProvider>()));
+        }
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobKind, IndexJobKind>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobKind, ResearchJobKind>(provider => new ResearchJobKind(
             provider.GetRequiredService<Corpora>(), provider.GetRequiredService<WebSearch>(), provider.GetService<IModelReasoning>(), provider.GetRequiredService<TimeProvider>())));

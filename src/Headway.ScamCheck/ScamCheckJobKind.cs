@@ -30,7 +30,10 @@ public sealed class ScamCheckJobKind : IJobKind
     {
         var text = Text(input);
         if (options.ValueKind == JsonValueKind.Object && options.EnumerateObject().Any())
+        {
             throw new JobRefusedException("unknown_option", $"The kind scam-check has no option '{options.EnumerateObject().First().Name}'; it has none at all.");
+        }
+
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return $"Is this a scam? {(line.Length <= TitleText ? line : line[..(char.IsHighSurrogate(line[TitleText - 1]) ? TitleText - 1 : TitleText)] + "…")}";
     }
@@ -51,10 +54,16 @@ public sealed class ScamCheckJobKind : IJobKind
     private string Text(JsonElement input)
     {
         if (input.ValueKind != JsonValueKind.Object || !input.TryGetProperty("text", out var member) || member.ValueKind != JsonValueKind.String)
+        {
             throw new JobRefusedException("invalid_input", "input.text is the text to check, as a string.");
+        }
+
         var text = member.GetString()!;
         if (string.IsNullOrWhiteSpace(text))
+        {
             throw new JobRefusedException("empty_text", "input.text is empty.");
+        }
+
         return text.Length <= _options.MaxTextLength
             ? text
             : throw new JobRefusedException("text_too_long", $"input.text has {text.Length:N0} characters; at most {_options.MaxTextLength:N0} are taken (ScamCheck:MaxTextLength).");

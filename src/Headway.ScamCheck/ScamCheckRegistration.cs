@@ -21,9 +21,15 @@ public static class ScamCheckRegistration
         var options = configuration.GetSection("ScamCheck").Get<ScamCheckOptions>(static binder => binder.ErrorOnUnknownConfiguration = true) ?? new ScamCheckOptions();
         var findings = new List<ValidationResult>();
         if (!Validator.TryValidateObject(options, new ValidationContext(options), findings, validateAllProperties: true))
+        {
             throw new InvalidOperationException($"ScamCheck: {findings[0].ErrorMessage}");
+        }
+
         if (options.SearchTimeout <= TimeSpan.Zero || options.SearchTimeout > TimeSpan.FromMinutes(10))
+        {
             throw new InvalidOperationException("ScamCheck:SearchTimeout must be more than 0 and at most 10 minutes.");
+        }
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(new ScamDatabase(options));

@@ -98,11 +98,16 @@ internal sealed class ScamRun(JobContext job, string text, ScamCheckOptions opti
         for (var i = 0; i < tools.Count; i++)
         {
             if (outputs[i].NotChecked is { } reason)
+            {
                 yield return new(tools[i].Name, reason);
+            }
         }
 
         if (extracted.LeftOut > 0)
+        {
             yield return new("entities", $"{extracted.LeftOut} beyond the first {options.MaxEntities} of their sort were left out (ScamCheck:MaxEntities).");
+        }
+
         yield return new("wording", "Only English wording is known to the rules.");
         yield return new("content", "No address was visited, no number was called, and who sent the text is not known.");
     }

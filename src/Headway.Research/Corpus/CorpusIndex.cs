@@ -197,7 +197,9 @@ public sealed class CorpusIndex : IDisposable
             foreach (var (passage, score) in ranked)
             {
                 if (store.Read(terms.Passages[passage].Id, score) is { } found)
+                {
                     passages.Add(found);
+                }
             }
 
             result = new SearchHits(passages, total);
@@ -224,7 +226,10 @@ public sealed class CorpusIndex : IDisposable
         lock (_settingAside)
         {
             if (generation != _generation)
+            {
                 return;
+            }
+
             _generation++;
             _snapshot = CorpusSnapshot.Empty;
             _notice = _database.SetAside();

@@ -26,11 +26,18 @@ internal static class CorpusScan
             foreach (var entry in directory.EnumerateFileSystemInfos("*", EachFolder))
             {
                 if (entry.Name.StartsWith('.') || entry.LinkTarget is not null)
+                {
                     continue;
+                }
+
                 if (entry is DirectoryInfo child && !IsSphinxSources(child))
+                {
                     open.Push(child);
+                }
                 else if (entry is FileInfo { Length: > 0 } file && reader.Knows(file.Name))
+                {
                     files.Add(new CorpusFile(RelativePath(folder, file), file.FullName, file.Length, file.LastWriteTimeUtc.Ticks));
+                }
             }
         }
 

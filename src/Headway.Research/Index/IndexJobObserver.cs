@@ -12,7 +12,10 @@ internal sealed class IndexJobObserver(Node node, TimeProvider time) : IIndexObs
     {
         var isLast = counts.Done == counts.Files;
         if (!isLast && _last is { } last && time.GetElapsedTime(last) < Interval)
+        {
             return Task.CompletedTask;
+        }
+
         _last = time.GetTimestamp();
         var percent = counts.Files == 0 ? 100 : Math.Round(100.0 * counts.Done / counts.Files, 1);
         node.JobPercent = (int)(percent * 0.95);

@@ -23,14 +23,26 @@ internal static class QuestionWording
     {
         var text = heading.Trim().TrimEnd('¶').Trim();
         while (text.Length > 0 && (char.IsAsciiDigit(text[0]) || text[0] is '.' or ')' or ' '))
+        {
             text = text[1..];
+        }
+
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is 0 or > 12 || text.Length > 90 || !text.All(IsPlain))
+        {
             return null;
+        }
+
         if (text.EndsWith('?'))
+        {
             return words.Length >= 4 && QuestionWords.Contains(words[0].ToLowerInvariant()) && !words.Any(IsPointing) ? (text, Asked) : null;
+        }
+
         if (words.Length is >= 4 and <= 10 && words[0] is "How" && words[1] is "to")
+        {
             return ($"How do I {string.Join(' ', words[2..])}?", HowTo);
+        }
+
         return words.Length <= 3 && IsThing(words) ? ($"What {(IsPlural(words[^1]) ? "are" : "is")} {InSentence(words)}?", WhatIs) : null;
     }
 

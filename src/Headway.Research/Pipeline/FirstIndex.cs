@@ -14,7 +14,9 @@ internal sealed class FirstIndex(JobContext job, CorpusIndex corpus, TimeProvide
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         if (corpus.IsComplete)
+        {
             return;
+        }
 
         // Another attempt may run on another machine, whose index is not complete: each has a step of its own.
         var step = new NodeSpec($"first_index-{job.Attempt}", "phase", "first_index", $"Reading the documents of {corpus.Name} for the first time");

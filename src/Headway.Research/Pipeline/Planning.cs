@@ -16,7 +16,10 @@ internal sealed class Planning(JobContext job, ResearchTask task, IReasoning rea
     public async Task<QueryPlan> RunAsync(ValidatedQuestion question, Node node, CancellationToken cancellationToken)
     {
         if (question.Problem is not null)
+        {
             return QueryPlan.Empty(task.Question);
+        }
+
         var plan = task.Settings.ConfirmPlan
             ? await AgreedAsync(cancellationToken)
             : await reasoning.PlanAsync(task, node, cancellationToken);

@@ -29,7 +29,10 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
     {
         var probes = queries.Select((query, at) => Task.Run(() => ProbeAsync(level, at + 1, query, cancellationToken), cancellationToken)).ToArray();
         if (node is not null)
+        {
             await ReportAsync(node, level, probes, cancellationToken);
+        }
+
         return await Task.WhenAll(probes);
     }
 
@@ -40,7 +43,10 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
         await foreach (var probe in Task.WhenEach(probes))
         {
             if (!probe.IsCompletedSuccessfully)
+            {
                 continue;
+            }
+
             done++;
             node.JobPercent = scale.Probed(level, done, probes.Length);
             await node.ProgressAsync(

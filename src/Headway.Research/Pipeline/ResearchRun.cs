@@ -32,7 +32,10 @@ internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning 
             findings = await SearchAsync(findings, queries, cancellationToken);
             findings = await DraftAsync(findings, round, cancellationToken);
             if (findings.Critique!.NextQueries is not { } more)
+            {
                 return await WriteAsync(findings, cancellationToken);
+            }
+
             findings = findings.WithoutDraft();
             queries = more;
         }

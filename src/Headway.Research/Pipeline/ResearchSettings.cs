@@ -20,9 +20,15 @@ internal sealed record ResearchSettings(int Depth, int Breadth, string? Corpus, 
     {
         var settings = new ResearchSettings(2, 4, null, null);
         if (options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
             return settings;
+        }
+
         if (options.ValueKind != JsonValueKind.Object)
+        {
             throw new JobRefusedException("invalid_option", "options must be an object.");
+        }
+
         foreach (var option in options.EnumerateObject())
         {
             settings = option.Name switch

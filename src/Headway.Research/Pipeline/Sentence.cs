@@ -10,7 +10,10 @@ internal static class Sentence
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (line.Length <= Most)
+        {
             return line;
+        }
+
         var cut = char.IsHighSurrogate(line[Most - 2]) ? Most - 2 : Most - 1;
         return line[..cut].TrimEnd() + "…";
     }

@@ -16,7 +16,10 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
     {
         var waiting = await WaitingAsync(findings, cancellationToken);
         if (findings.Levels.Count >= task.Settings.Depth)
+        {
             return await RefuseAsync(waiting, $"It came too late: {Sentence.Count(findings.Levels.Count, "level")} of {task.Settings.Depth} allowed had been searched.", node, cancellationToken);
+        }
+
         var now = waiting.Take(task.Settings.Breadth).ToList();
         var all = new SteeredQueries([], []);
         foreach (var sentence in now)
@@ -64,7 +67,10 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
     private static async Task<SteeredQueries> RefuseAsync(List<Steering> sentences, string why, Node node, CancellationToken cancellationToken)
     {
         foreach (var sentence in sentences)
+        {
             await node.NoteAsync("warning", $"\"{Sentence.Short(sentence.Text)}\" was not used. {why}", cancellationToken);
+        }
+
         return new SteeredQueries([.. sentences.Select(sentence => new TakenSteering(sentence.Seq, sentence.Text, Unused: why))], []);
     }
 }

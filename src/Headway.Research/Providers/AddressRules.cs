@@ -29,13 +29,25 @@ internal static class AddressRules
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
+        {
             address = address.MapToIPv4();
+        }
+
         if (address.AddressFamily == AddressFamily.InterNetwork)
+        {
             return !NotPublic4.Any(block => block.Contains(address));
+        }
+
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
             return false;
+        }
+
         if (Nat64.Contains(address))
+        {
             return IsPublic(new IPAddress(address.GetAddressBytes().AsSpan(12, 4)));
+        }
+
         return GlobalUnicast6.Contains(address) && !NotPublic6.Any(block => block.Contains(address));
     }
 }

@@ -12,7 +12,10 @@ internal static class BoundedRead
         while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
             if (all.Length + read > limit)
+            {
                 return null;
+            }
+
             all.Write(buffer, 0, read);
         }
 

@@ -30,7 +30,9 @@ internal static class Diacritics
         foreach (var c in word)
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            {
                 plain.Append(Letters.GetValueOrDefault(c, c));
+            }
         }
 
         return plain.ToString();

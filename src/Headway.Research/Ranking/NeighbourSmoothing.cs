@@ -41,7 +41,9 @@ internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequ
         foreach (var (term, weight) in vector)
         {
             foreach (var (place, other) in CollectionsMarshal.AsSpan(postings[term]))
+            {
                 similarities[place] += weight * other;
+            }
         }
     }
 
@@ -80,11 +82,16 @@ internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequ
             while (TermSequence.Next(ref sequence, out var term, out var isCompound))
             {
                 if (isCompound || index.IsStopWord(term))
+                {
                     continue;
+                }
+
                 ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, term, out var known);
                 count++;
                 if (!known)
+                {
                     order.Add(term);
+                }
             }
         }
 

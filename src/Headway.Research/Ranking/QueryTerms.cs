@@ -26,9 +26,15 @@ internal static class QueryTerms
         foreach (var token in tokens)
         {
             if (token.IsStopWord && (content > ShortQuery || Asking.Contains(token.Term)))
+            {
                 continue;
+            }
+
             if (token.IsCompound && index.Find(token.Term) != 0)
+            {
                 partsUntil = Math.Max(partsUntil, token.Start + token.Length);
+            }
+
             var weight = token.IsStopWord ? StopWordWeight : !token.IsCompound && token.Start < partsUntil ? PartWeight : 1;
             weights[token.Term] = weights.GetValueOrDefault(token.Term) + weight;
         }

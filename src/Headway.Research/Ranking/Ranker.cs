@@ -13,12 +13,18 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
     public (List<RankedPassage> Ranked, int Total) RankDocuments(string text, int count)
     {
         if (ScoredQuery.Read(index, text) is not { } query)
+        {
             return ([], 0);
+        }
+
         using var plain = new ScoreBoard(index, query.Terms, parameters);
         using var expanded = Expand(query, plain);
         var top = expanded.TopDocuments(Math.Max(count, parameters.SmoothedHead)).ConvertAll(document => (Document: document, Score: expanded.Document(document)));
         if (_isOfShort && query.Sociability > 0)
+        {
             Smooth(top, parameters.NeighbourWeight * query.Sociability);
+        }
+
         var ranked = top.Take(count).Select(row => new RankedPassage(
             plain.Document(row.Document) > 0 ? plain.BestPassage(row.Document) : expanded.BestPassage(row.Document), row.Score));
         return ([.. ranked], top.Count);
@@ -28,7 +34,10 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
     public (List<RankedPassage> Ranked, int Total) RankPassages(string text, int count, int mostOfDocument)
     {
         if (ScoredQuery.Read(index, text) is not { } query)
+        {
             return ([], 0);
+        }
+
         using var plain = new ScoreBoard(index, query.Terms, parameters);
         using var expanded = Expand(query, plain);
         var total = 0;
@@ -36,7 +45,10 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
         for (var passage = 0; passage < combined.Length; passage++)
         {
             if (plain.Passage(passage) <= 0)
+            {
                 continue;
+            }
+
             total++;
             combined[passage] = plain.Passage(passage) + (parameters.PassageExpansion * expanded.Passage(passage))
                 + (parameters.SurroundingDocument * plain.Document(index.Passages[passage].Document));
@@ -56,7 +68,9 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
         var head = top.Take(parameters.SmoothedHead).ToList();
         var smoothed = new NeighbourSmoothing(index, sequenceOf, parameters.Neighbours).Smooth(head, weight);
         for (var i = 0; i < smoothed.Count; i++)
+        {
             top[i] = smoothed[i];
+        }
     }
 
     private List<RankedPassage> Limit(List<int> passages, int count, int mostOfDocument, double[] scores)
@@ -68,7 +82,10 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
             var document = index.Passages[passage].Document;
             var already = taken.GetValueOrDefault(document);
             if (already == mostOfDocument || ranked.Count == count)
+            {
                 continue;
+            }
+
             taken[document] = already + 1;
             ranked.Add(new RankedPassage(passage, scores[passage]));
         }

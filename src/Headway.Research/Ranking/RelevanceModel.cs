@@ -21,10 +21,16 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
             .Take(parameters.FeedbackTerms).ToList();
         var sum = feedback.Sum(candidate => candidate.Probability);
         if (sum <= 0)
+        {
             return [.. query];
+        }
+
         var weights = query.ToDictionary(term => term.Term, term => term.Weight * originalWeight);
         foreach (var (term, probability, _) in feedback)
+        {
             weights[term] = weights.GetValueOrDefault(term) + ((1 - originalWeight) * probability / sum);
+        }
+
         return QueryTerms.Normalised(weights.Select(pair => new WeightedTerm(pair.Key, pair.Value)), index);
     }
 
@@ -45,7 +51,9 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
                 while (TermSequence.Next(ref sequence, out var term, out var isCompound))
                 {
                     if (!isCompound)
+                    {
                         probabilities[term] = probabilities.GetValueOrDefault(term) + weight;
+                    }
                 }
             }
         }
@@ -66,7 +74,10 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     {
         var word = index.Terms[term];
         if (word.Length < 2 || !word.AsSpan().ContainsAnyInRange('a', 'z') || index.IsStopWord(term))
+        {
             return false;
+        }
+
         var count = index.DocumentFrequency(term);
         return index.Documents.Length < FewDocuments || (count > 1 && count <= parameters.FeedbackCeiling * index.Documents.Length);
     }

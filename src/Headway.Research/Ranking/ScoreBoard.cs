@@ -23,7 +23,10 @@ internal sealed class ScoreBoard : IDisposable
         _passages = Rent<double>(index.Passages.Length);
         _bestPassages = Rent<int>(index.Documents.Length);
         foreach (var term in query)
+        {
             Add(term);
+        }
+
         Finish();
     }
 
@@ -86,21 +89,27 @@ internal sealed class ScoreBoard : IDisposable
     private void AddDocument(int document, double weight, int frequency)
     {
         if (frequency > 0)
+        {
             _documents[document] += weight * Saturated(frequency, _index.Documents[document].Words / _index.AverageDocument);
+        }
     }
 
     private void AddHeadings(WeightedTerm term)
     {
         var weight = _parameters.HeadingWeight * term.Weight * Idf(_index.Headings.Count(term.Term), _index.Passages.Length);
         for (var postings = _index.Headings.Of(term.Term); postings.MoveNext();)
+        {
             _passages[postings.Place] += weight * Saturated(postings.Frequency, _index.Passages[postings.Place].HeadingWords / _index.AverageHeading);
+        }
     }
 
     private void AddTitles(WeightedTerm term)
     {
         var weight = _parameters.TitleWeight * term.Weight * Idf(_index.Titles.Count(term.Term), _index.Documents.Length);
         for (var postings = _index.Titles.Of(term.Term); postings.MoveNext();)
+        {
             _documents[postings.Place] += weight * Saturated(postings.Frequency, _index.Documents[postings.Place].TitleWords / _index.AverageTitle);
+        }
     }
 
     private void Finish()
@@ -113,7 +122,9 @@ internal sealed class ScoreBoard : IDisposable
             {
                 _passages[passage] *= 1 - (_parameters.LinkPenalty * _index.Passages[passage].LinkDensity);
                 if (_passages[passage] > _passages[best])
+                {
                     best = passage;
+                }
             }
 
             _bestPassages[document] = best;

@@ -15,7 +15,10 @@ internal sealed record ScoredQuery(IReadOnlyList<WeightedTerm> Terms, double Dom
     {
         var terms = QueryTerms.Of(index, text);
         if (terms.Count == 0)
+        {
             return null;
+        }
+
         var shares = terms.ConvertAll(term => term.Weight * Math.Log(1 + (index.Documents.Length / (index.DocumentFrequency(term.Term) + 0.5))));
         return new ScoredQuery(terms, shares.Max() / shares.Sum());
     }

@@ -25,7 +25,10 @@ internal sealed class Tokenizer
         {
             var end = IsNameChar(text[at]) ? EndOfName(text, at) : at + 1;
             if (text[at..end].ContainsAnyExcept('_', '.') && IsNameChar(text[at]))
+            {
                 ReadName(text, at, end, into);
+            }
+
             at = end;
         }
     }
@@ -43,12 +46,17 @@ internal sealed class Tokenizer
     {
         var at = start + 1;
         if (IsIdeograph(text[start]))
+        {
             return at;
+        }
         while (at < text.Length && !IsIdeograph(text[at]))
         {
             var joins = text[at] == '.' && at + 1 < text.Length && IsNameChar(text[at + 1]) && IsNameChar(text[at - 1]);
             if (!joins && !IsNameChar(text[at]))
+            {
                 break;
+            }
+
             at++;
         }
 
@@ -59,14 +67,23 @@ internal sealed class Tokenizer
     {
         var name = text[start..end];
         if (name.ContainsAny('_', '.') && name.Length <= LongestWord)
+        {
             into.Add(new Token(Fold(name), start, name.Length, IsStopWord: false, IsCompound: true));
+        }
+
         var from = start;
         for (var at = start; at <= end; at++)
         {
             if (at < end && text[at] is not ('_' or '.'))
+            {
                 continue;
+            }
+
             if (at > from)
+            {
                 ReadWord(text, from, at, into);
+            }
+
             from = at + 1;
         }
     }
@@ -96,7 +113,9 @@ internal sealed class Tokenizer
         for (var i = 1; i < word.Length; i++)
         {
             if (char.IsAsciiLetterUpper(word[i]) && char.IsAsciiLetterLower(word[i - 1]) && i + 1 < word.Length)
+            {
                 return i;
+            }
         }
 
         return word.Length;
@@ -105,11 +124,17 @@ internal sealed class Tokenizer
     private void Add(ReadOnlySpan<char> word, int start, bool isCompound, List<Token> into)
     {
         if (word.Length > LongestWord)
+        {
             word = word[..LongestWord];
+        }
+
         if (!_bySpan.TryGetValue(word, out var form))
         {
             if (_forms.Count >= RememberedForms)
+            {
                 _forms.Clear();
+            }
+
             var folded = Fold(word);
             var isStopWord = StopWords.Contains(folded);
             form = (isStopWord ? folded : PorterStemmer.Stem(folded), isStopWord);

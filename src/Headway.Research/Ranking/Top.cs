@@ -10,16 +10,26 @@ internal static class Top
         for (var place = 0; place < scores.Length; place++)
         {
             if (scores[place] <= 0)
+            {
                 continue;
+            }
+
             if (worst.Count < count)
+            {
                 worst.Enqueue(place, (scores[place], place));
+            }
             else
+            {
                 worst.EnqueueDequeue(place, (scores[place], place));
+            }
         }
 
         var top = new List<int>(worst.Count);
         while (worst.TryDequeue(out var place, out _))
+        {
             top.Add(place);
+        }
+
         top.Reverse();
         return top;
     }

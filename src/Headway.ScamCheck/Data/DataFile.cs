@@ -24,7 +24,10 @@ internal static class DataFile
         using var csv = CsvReader.Create(stream, Format);
         var rows = new List<T>();
         while (csv.Read())
+        {
             rows.Add(read(csv.GetString));
+        }
+
         return rows;
     }
 }

@@ -63,7 +63,10 @@ internal sealed class DomainName
         domain = null!;
         var rest = text;
         if (rest.IndexOf("://", StringComparison.Ordinal) is >= 0 and < 10 and var scheme)
+        {
             rest = rest[(scheme + 3)..];
+        }
+
         var end = rest.IndexOfAny(['/', '?', '#', '\\']);
         var (authority, path) = end < 0 ? (rest, "") : (rest[..end], rest[end..]);
         var at = authority.LastIndexOf('@');
@@ -71,9 +74,15 @@ internal sealed class DomainName
         var (name, port) = SplitPort(host);
         name = name.TrimEnd('.').ToLowerInvariant();
         if (name.Length is 0 or > 253 || name.Split('.').Any(static label => label.Length is 0 or > 63) || !TryConvert(name, out var ascii, out var unicode))
+        {
             return false;
+        }
+
         if (!ascii.Contains('.', StringComparison.Ordinal) && ReadAddress(ascii) is null)
+        {
             return false;
+        }
+
         domain = new DomainName(ascii, unicode, user, port, path);
         return true;
     }
@@ -119,7 +128,9 @@ internal sealed class DomainName
         {
             var above = name[(dot + 1)..];
             if (Lists.Suffixes.TryGetValue(above, out var kind) && kind is "registry" or "hosting")
+            {
                 return above;
+            }
         }
 
         return host[(host.LastIndexOf('.') + 1)..];

@@ -19,24 +19,44 @@ internal static class DomainReputation
         var owner = Lists.OwnerOf(domain);
         var findings = new List<DomainFinding>();
         if (domain.UserInfo is { Length: > 0 })
+        {
             Add("userinfo_trick");
+        }
+
         if (domain.IsAddress)
         {
             if (!IsOwnNetwork(domain.Address!))
+            {
                 Add("ip_literal");
+            }
+
             return findings;
         }
 
         if (owner is not null)
+        {
             return findings;
+        }
+
         if (Imitation.Find(domain) is { } imitated)
+        {
             findings.Add(new(imitated.Rule, imitated.Brand.Name));
+        }
+
         if (domain.Labels.Any(Homoglyphs.MixesScripts))
+        {
             Add("mixed_scripts");
+        }
         else if (domain.Host.Contains("xn--", StringComparison.Ordinal))
+        {
             Add("punycode");
+        }
+
         if (Baits(domain) >= 2)
+        {
             Add("bait_words");
+        }
+
         AddShape(domain, Add);
         AddPlace(domain, Add);
         return findings;
@@ -51,18 +71,35 @@ internal static class DomainReputation
     private static void AddShape(DomainName domain, Action<string> add)
     {
         if (domain.Host.Count(static c => c == '-') >= ManyHyphens && !domain.Host.StartsWith("xn--", StringComparison.Ordinal))
+        {
             add("many_hyphens");
+        }
+
         if (domain.Host.Length > LongHost || domain.Name.Length > LongLabel)
+        {
             add("long_name");
+        }
+
         if (IsRandom(domain.Name))
+        {
             add("random_name");
+        }
+
         if (domain.Subdomains.Count >= ManyParts)
+        {
             add("deep_subdomains");
+        }
+
         if (domain.Port is not (null or 80 or 443 or 8080 or 8443))
+        {
             add("odd_port");
+        }
+
         var path = domain.Path.Split('?', '#')[0];
         if (s_programs.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+        {
             add("program_download");
+        }
     }
 
     private static void AddPlace(DomainName domain, Action<string> add)
@@ -78,9 +115,13 @@ internal static class DomainReputation
         }
 
         if (Lists.Suffixes.GetValueOrDefault(domain.Suffix) == "hosting")
+        {
             add("free_hosting");
+        }
         else if (Lists.Suffixes.GetValueOrDefault(domain.Registrable) == "shortener")
+        {
             add("url_shortener");
+        }
     }
 
     private static int Baits(DomainName domain) =>
@@ -91,7 +132,10 @@ internal static class DomainReputation
     {
         var letters = label.Count(char.IsAsciiLetter);
         if (label.Length < ShortestRandom || label.Contains('-', StringComparison.Ordinal) || letters == 0 || Entropy(label) < RandomEntropy)
+        {
             return false;
+        }
+
         var vowels = label.Count(static c => "aeiouy".Contains(c, StringComparison.Ordinal));
         var changes = label.Zip(label.Skip(1)).Count(static pair => char.IsAsciiDigit(pair.First) != char.IsAsciiDigit(pair.Second));
         return vowels * 6 < letters || changes >= 4;
@@ -100,7 +144,10 @@ internal static class DomainReputation
     private static bool IsOwnNetwork(IPAddress address)
     {
         if (IPAddress.IsLoopback(address))
+        {
             return true;
+        }
+
         var bytes = address.GetAddressBytes();
         return bytes.Length == 4
             ? bytes[0] == 10 || (bytes[0] == 172 && bytes[1] is >= 16 and <= 31) || (bytes[0] == 192 && bytes[1] == 168)

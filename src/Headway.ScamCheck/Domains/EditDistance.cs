@@ -19,7 +19,9 @@ internal static class EditDistance
                 var changed = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 row[j] = Math.Min(changed, Math.Min(last[j], row[j - 1]) + 1);
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
                     row[j] = Math.Min(row[j], before[j - 2] + 1);
+                }
             }
 
             (before, last, row) = (last, row, before);

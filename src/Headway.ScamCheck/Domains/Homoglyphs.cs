@@ -21,7 +21,9 @@ internal static class Homoglyphs
         foreach (var c in label)
         {
             if (char.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark)
+            {
                 single.Append(s_letters.TryGetValue(c.ToString(), out var letter) ? letter : c);
+            }
         }
 
         // Runs come last, so that "rn" is found however it is written.

@@ -11,7 +11,10 @@ internal static class Imitation
     public static (string Rule, Brand Brand)? Find(DomainName domain)
     {
         if (domain.IsAddress || Lists.OwnerOf(domain) is not null)
+        {
             return null;
+        }
+
         return First("lookalike_homoglyph", brand => LooksLike(domain, brand))
             ?? First("lookalike_typo", brand => IsTypoOf(domain.Name, brand))
             ?? First("brand_in_subdomain", brand => IsInFront(domain, brand))

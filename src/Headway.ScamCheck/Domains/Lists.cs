@@ -28,9 +28,14 @@ internal static class Lists
         for (var name = domain.Host; name.Contains('.', StringComparison.Ordinal); name = name[(name.IndexOf('.') + 1)..])
         {
             if (s_owners.TryGetValue(name, out var brand))
+            {
                 return brand;
+            }
+
             if (domain.Host != name && Suffixes.TryGetValue(name, out var kind) && kind == "hosting")
+            {
                 return null;
+            }
         }
 
         return null;

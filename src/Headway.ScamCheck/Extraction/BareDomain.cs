@@ -18,18 +18,29 @@ internal static class BareDomain
     {
         var clean = text.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '-', '_', '*');
         if (!clean.Contains('.', StringComparison.Ordinal) || !DomainName.TryParse(clean, out var domain) || domain.IsAddress)
+        {
             return null;
+        }
+
         var tld = domain.Labels[^1];
         var hasPath = clean.Contains('/', StringComparison.Ordinal);
         if (!IsTopLevel(tld))
+        {
             return null;
+        }
+
         if (hasPath || domain.Labels.Length > 2)
+        {
             return domain.Labels[..^1].Any(static label => label.Length > 1) ? clean : null;
+        }
 
         // "Thanks.It is": a sentence that begins, and not a name.
         var written = clean[(clean.LastIndexOf('.') + 1)..];
         if (char.IsUpper(written[0]) && !clean.All(static c => !char.IsLower(c)))
+        {
             return null;
+        }
+
         return domain.Labels[0].Length < 2 || (s_words.Contains(tld) && !LooksMade(domain.Labels[0])) ? null : clean;
     }
 

@@ -49,7 +49,10 @@ internal static partial class EntityExtractor
         foreach (Match match in pattern.Matches(new string(rest)))
         {
             if (read(match) is not { Length: > 0 } value)
+            {
                 continue;
+            }
+
             Array.Fill(rest, ' ', match.Index, match.Length);
             yield return value;
         }
@@ -59,9 +62,15 @@ internal static partial class EntityExtractor
     {
         var clean = url.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '}', '>', '\'', '"', '*', '_');
         if (clean.Count(static c => c == '(') > clean.Count(static c => c == ')') && url.Length > clean.Length && url[clean.Length] == ')')
+        {
             clean += ')';
+        }
+
         if (clean.StartsWith("hxxp", StringComparison.OrdinalIgnoreCase))
+        {
             clean = "http" + clean[4..];
+        }
+
         return DomainName.TryParse(clean, out _) ? clean : null;
     }
 

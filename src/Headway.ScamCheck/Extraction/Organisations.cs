@@ -25,7 +25,9 @@ internal static partial class Organisations
         {
             var end = at + name.Length;
             if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+            {
                 return at;
+            }
         }
 
         return int.MaxValue;

@@ -19,13 +19,17 @@ internal static partial class PhoneFinder
         foreach (var region in callingCode is null ? s_regions : [NumberingPlan.Region(callingCode)])
         {
             foreach (var match in NumberingPlan.Find(new string(rest), region))
+            {
                 Keep(match.Start, match.RawString);
+            }
         }
 
         foreach (Match match in InternationalPattern().Matches(new string(rest)))
         {
             if (IsMeant(match.Value))
+            {
                 Keep(match.Index, match.Value);
+            }
         }
 
         return [.. found.Values];

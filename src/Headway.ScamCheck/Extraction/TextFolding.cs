@@ -15,7 +15,9 @@ internal static class TextFolding
         foreach (var rune in text.EnumerateRunes())
         {
             if (!IsInvisible(rune.Value))
+            {
                 plain.Append(Letter(rune));
+            }
         }
 
         return plain

@@ -34,9 +34,15 @@ internal static class NumberingPlan
     {
         var international = International(text);
         if (international is null && home is null)
+        {
             return new(null, Reason: "no_calling_code");
+        }
+
         if (TryParse(international ?? text, home) is not { } number)
+        {
             return new(false, "+" + PhoneNumberUtil.NormalizeDigitsOnly(international ?? home + text), Reason: "unknown_calling_code");
+        }
+
         var fault = Fault(number);
         return new(fault is null, E164(number), number.CountryCode.ToString(CultureInfo.InvariantCulture), RegionName(number), Range(number), fault);
     }

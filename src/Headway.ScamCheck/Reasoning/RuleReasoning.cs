@@ -39,20 +39,33 @@ internal static class RuleReasoning
     {
         var signals = WordingSignals.Find(text);
         foreach (var signal in signals)
+        {
             yield return Apply(signal);
+        }
+
         if (Any(s_pressure) && (Any(s_requests) || (Has("follow_link") && Any(s_pretexts))))
+        {
             yield return Apply("pressure_and_request");
+        }
+
         if (Any(s_stories) && (Any(s_ways) || entities.Amounts.Count + entities.Phones.Count > 0))
+        {
             yield return Apply("story_and_way");
+        }
+
         var links = Links(entities);
         var named = Lists.Brands.Where(brand => entities.Organisations.Contains(brand.Name)).ToList();
         if (links.Count > 0 && named.Count > 0)
         {
             var owners = links.ConvertAll(Lists.OwnerOf);
             if (owners.TrueForAll(owner => owner is not null && named.Exists(brand => IsSame(brand, owner))) && !links.Exists(IsAnybodys))
+            {
                 yield return Apply("only_official_links");
+            }
             else if (owners.Contains(null) && !owners.Exists(owner => owner is not null && named.Contains(owner)) && Any(s_speakingFor))
+            {
                 yield return Apply("brand_and_foreign_link", [named[0].Name]);
+            }
         }
 
         bool Has(string signal) => signals.Contains(signal);
@@ -70,7 +83,9 @@ internal static class RuleReasoning
         for (var name = domain.Host; name.Contains('.', StringComparison.Ordinal); name = name[(name.IndexOf('.') + 1)..])
         {
             if (Lists.Suffixes.GetValueOrDefault(name) is "content" or "hosting" or "shortener")
+            {
                 return true;
+            }
         }
 
         return domain.UserInfo is not null;

@@ -31,9 +31,14 @@ internal static class WordingSignals
     private static string Sentences(string text, int from, int to)
     {
         while (from > 0 && text[from - 1] is not ('.' or '!' or '?' or '\n'))
+        {
             from--;
+        }
         while (to < text.Length && text[to] is not ('.' or '!' or '?' or '\n'))
+        {
             to++;
+        }
+
         return text[from..to];
     }
 
@@ -43,7 +48,9 @@ internal static class WordingSignals
         for (var i = 0; i + 1 < folded.Length; i++)
         {
             if (folded[i] == '.' && !char.IsWhiteSpace(folded[i + 1]))
+            {
                 folded[i] = InnerDot;
+            }
         }
 
         return folded.ToString();

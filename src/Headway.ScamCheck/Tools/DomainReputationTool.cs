@@ -25,11 +25,17 @@ internal sealed class DomainReputationTool : ICheckTool
     {
         var host = entity.Type == Entities.Email ? entity.Value[(entity.Value.LastIndexOf('@') + 1)..] : entity.Value;
         if (!DomainName.TryParse(host, out var domain))
+        {
             return Task.FromResult(Evidence.Write(new { Rules = Array.Empty<string>() }));
+        }
+
         var findings = DomainReputation.Judge(domain).ToList();
         var sharesMail = Lists.Suffixes.GetValueOrDefault(domain.Host) == "mail";
         if (sharesMail && entity.Type == Entities.Email && BorrowedName(entity.Value) is { } brand)
+        {
             findings.Add(new DomainFinding("brand_from_free_mail", brand.Name));
+        }
+
         return Task.FromResult(Evidence.Write(new
         {
             Domain = domain.Host,

@@ -25,7 +25,10 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
     public string? Limitation(Entities entities)
     {
         if (!IsAvailable)
+        {
             return options.MaxSearches == 0 ? "Searching is turned off (ScamCheck:MaxSearches)." : "There is neither a key for Exa nor a corpus to search.";
+        }
+
         var left = Worth(entities).Count() - options.MaxSearches;
         return left > 0 ? $"{left} entities beyond the first {options.MaxSearches} were not searched for (ScamCheck:MaxSearches)."
             : search!.Source == "exa" ? null : "The web was not searched, since there is no key for Exa; the corpus was.";
@@ -85,7 +88,10 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
     {
         var text = Whole(hit);
         if (entity.Type != Entities.Phone)
+        {
             return text.IndexOf(entity.Value, StringComparison.OrdinalIgnoreCase);
+        }
+
         var digits = NumberingPlan.Digits(entity.Value);
         return PhonePattern().Matches(text).Where(match => NumberingPlan.Digits(match.Value).EndsWith(digits, StringComparison.Ordinal))
             .Select(static match => match.Index).DefaultIfEmpty(-1).First();

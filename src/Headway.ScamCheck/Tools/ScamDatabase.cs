@@ -13,7 +13,10 @@ internal sealed class ScamDatabase
     public ScamDatabase(ScamCheckOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Database))
+        {
             return;
+        }
+
         _path = Path.GetFullPath(options.Database);
         try
         {
@@ -31,7 +34,10 @@ internal sealed class ScamDatabase
     {
         complaint = null;
         if (_path is null)
+        {
             return null;
+        }
+
         lock (_gate)
         {
             try
@@ -53,10 +59,16 @@ internal sealed class ScamDatabase
     {
         var file = new FileInfo(_path!);
         if (!file.Exists)
+        {
             throw new InvalidDataException("There is no such file.");
+        }
+
         var now = (file.LastWriteTimeUtc, file.Length);
         if (_list is not null && now == _seen)
+        {
             return;
+        }
+
         using var reader = file.OpenText();
         _list = ScamList.Read(reader);
         _seen = now;

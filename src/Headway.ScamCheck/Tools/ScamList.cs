@@ -29,7 +29,9 @@ internal sealed class ScamList
         try
         {
             if (!csv.Headers.Contains("value") || !csv.Headers.Contains("type"))
+            {
                 throw new InvalidDataException("The first line must name the columns, with 'type' and 'value' among them.");
+            }
             while (csv.Read())
             {
                 var entry = new ScamEntry(csv.GetString("type"), csv.GetString("value"), Optional(csv, "category"), Optional(csv, "source"));
@@ -37,7 +39,9 @@ internal sealed class ScamList
                     ?? throw new InvalidDataException($"Line {csv.LineNumber}: type must be phone, url, domain or email, and value one of these.");
                 entries.TryAdd(key, entry);
                 if (entries.Count > MostEntries)
+                {
                     throw new InvalidDataException($"There are more than {MostEntries:N0} entries.");
+                }
             }
         }
         catch (CsvFormatException fault)
@@ -52,9 +56,15 @@ internal sealed class ScamList
     public ScamEntry? Find(Entity entity)
     {
         if (Key(entity.Type, entity.Value) is { } key && _entries.TryGetValue(key, out var entry))
+        {
             return entry;
+        }
+
         if (entity.Type == Entities.Phone || !DomainName.TryParse(entity.Value, out var domain))
+        {
             return null;
+        }
+
         return Enumerable.Range(0, Math.Min(MostLabels, domain.Host.Count(static c => c == '.')))
             .Select(skipped => _entries.GetValueOrDefault($"domain\n{string.Join('.', domain.Host.Split('.').Skip(skipped))}"))
             .FirstOrDefault(static found => found is not null);

@@ -25,7 +25,10 @@ internal sealed class ToolStep(JobContext job, ICheckTool tool, TimeProvider tim
         foreach (var entity in entities)
         {
             if (failures >= Patience)
+            {
                 return await EndAsync(node, evidence, entities.Count, "It failed several times in a row, so the other entities were not tried.", cancellationToken);
+            }
+
             await TellAsync(node, evidence.Count, entities.Count, tool.Describe(entity), cancellationToken);
             var found = await AskAsync(entity, cancellationToken);
             failures = found.Success ? 0 : failures + 1;

@@ -44,7 +44,10 @@ public sealed class PassageOffsetTests
         var random = new Random(20);
         using var folder = new CorpusFolder();
         for (var i = 0; i < 40; i++)
+        {
             folder.With($"f{i:00}.{(i % 2 == 0 ? "txt" : "md")}", string.Concat(Enumerable.Range(0, 900).Select(_ => Bricks[random.Next(Bricks.Length - 1)] + " ")));
+        }
+
         folder.With("latin.txt", [.. Enumerable.Repeat((byte[])[0xe9, 32, 0x80, 32, .. "word "u8], 300).SelectMany(part => part)]);
         folder.With("page.html", string.Concat(Enumerable.Repeat("<h2>Heading</h2><p>word naïve &amp; 漢字 End.</p>", 200)));
         using var corpus = await folder.IndexAsync();

@@ -17,7 +17,10 @@ internal sealed class DyingStore(ILogStore inner, int events) : ILogStore
     public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
     {
         if (Interlocked.Add(ref _left, -events.Count) >= 0)
+        {
             return inner.AppendAsync(job, events, producer, cancellationToken);
+        }
+
         _died.TrySetResult();
         throw new LogStoreException("down", "The process is down.");
     }

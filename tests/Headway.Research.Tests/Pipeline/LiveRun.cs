@@ -62,11 +62,15 @@ internal sealed class LiveRun(SqliteLogStore store, IJobKind kind, Func<NewEvent
             {
                 events.Add(buffer[i]);
                 if (condition(buffer[i]) || buffer[i].IsTerminal)
+                {
                     return events;
+                }
             }
 
             if (read.Count == 0)
+            {
                 await signal.WaitAsync().AsTask().WaitAsync(patience.Token);
+            }
         }
     }
 

@@ -31,7 +31,9 @@ public class ValidateTests
 
         Assert.Equal(code, refused.Code);
         if (code == "unknown_option")
+        {
             Assert.Contains("depht", refused.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

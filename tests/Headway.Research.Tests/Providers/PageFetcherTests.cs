@@ -106,7 +106,9 @@ public class PageFetcherTests
         {
             context.Response.ContentType = "text/plain";
             while (!context.RequestAborted.IsCancellationRequested)
+            {
                 await context.Response.WriteAsync(new string('x', 10_000));
+            }
         });
         using var fetcher = new PageFetcher(Open, TimeProvider.System);
 

@@ -80,7 +80,9 @@ public class SearchProviderTests
 
         Assert.Equal("milk.md", job.Result.GetProperty("sources")[0].GetProperty("file").GetString());
         if (body != "[]")
+        {
             Assert.Contains(job.Notes, note => note.Contains("searxng", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -13,7 +13,10 @@ internal static class BoundedRead
         while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
             if (content.Length + read > maxBytes)
+            {
                 throw new UnreadableDocumentException($"it is larger than {maxBytes / 1024.0 / 1024.0:0.##} MiB");
+            }
+
             content.Write(buffer, 0, read);
         }
 

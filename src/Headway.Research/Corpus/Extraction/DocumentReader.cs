@@ -18,7 +18,10 @@ internal sealed class DocumentReader(CorpusOptions options)
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: false);
             if (!IsGzip(path))
+            {
                 return await BoundedRead.ToEndAsync(file, options.MaxFileBytes, cancellationToken);
+            }
+
             await using var unpacked = new GZipStream(file, CompressionMode.Decompress);
             return await BoundedRead.ToEndAsync(unpacked, options.MaxFileBytes, cancellationToken);
         }
@@ -37,7 +40,10 @@ internal sealed class DocumentReader(CorpusOptions options)
     public Task<ExtractedDocument> ExtractAsync(string path, byte[] content, CancellationToken cancellationToken)
     {
         if (content.Length == 0)
+        {
             throw new UnreadableDocumentException("it is empty");
+        }
+
         var name = WithoutGzip(Path.GetFileName(path));
         return _byExtension[Extension(name)].ExtractAsync(name, content, cancellationToken);
     }
@@ -60,7 +66,9 @@ internal sealed class DocumentReader(CorpusOptions options)
         foreach (var section in Enumerable.Range(1, 8))
         {
             foreach (var suffix in (ReadOnlySpan<string>)["", "p", "pm", "ssl", "x"])
+            {
                 formats[$".{section}{suffix}"] = man;
+            }
         }
 
         return formats;

@@ -13,11 +13,18 @@ internal static class HeadingMarks
         {
             var content = text.AsSpan(line).TrimEnd();
             if (content.TrimStart().StartsWith("```") || content.TrimStart().StartsWith("~~~"))
+            {
                 fenced = !fenced;
+            }
             else if (!fenced && Hashes(content) is > 0 and var level)
+            {
                 Add(headings, line.Start.Value, level, content[level..].Trim().TrimEnd('#'));
+            }
             else if (!fenced && IsUnderline(content, "=-") && !text.AsSpan(previous).Trim().IsEmpty && !text.AsSpan(previous).TrimStart().StartsWith('|'))
+            {
                 Add(headings, previous.Start.Value, content[0] == '=' ? 1 : 2, text.AsSpan(previous));
+            }
+
             previous = content.IsWhiteSpace() ? default : line;
         }
 
@@ -37,7 +44,10 @@ internal static class HeadingMarks
             if (IsUnderline(content, "=-`:'\"~^_*+#") && !title.IsWhiteSpace() && title.Length <= content.Length && !IsUnderline(title, "=-`:'\"~^_*+#"))
             {
                 if (!marks.Contains(content[0]))
+                {
                     marks.Add(content[0]);
+                }
+
                 Add(headings, previous.Start.Value, marks.IndexOf(content[0]) + 1, title);
             }
 
@@ -60,7 +70,9 @@ internal static class HeadingMarks
     {
         var line = OneLine.Of(text);
         if (line.Length > 0)
+        {
             headings.Add(new Heading(at, level, line));
+        }
     }
 
     private static IEnumerable<Range> Lines(string text)
@@ -69,7 +81,10 @@ internal static class HeadingMarks
         {
             var end = text.IndexOf('\n', start);
             if (end < 0)
+            {
                 end = text.Length;
+            }
+
             yield return start..end;
             start = end + 1;
         }

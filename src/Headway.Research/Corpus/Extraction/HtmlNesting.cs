@@ -41,9 +41,14 @@ internal static class HtmlNesting
                 var step = closing ? -1 : 1;
                 depth = Math.Max(0, depth + step);
                 if (formatting.Contains(tag))
+                {
                     formattingDepth = Math.Max(0, formattingDepth + step);
+                }
+
                 if (depth > Deepest || formattingDepth > DeepestFormatting)
+                {
                     return true;
+                }
             }
 
             at = html.IndexOf((byte)'<');

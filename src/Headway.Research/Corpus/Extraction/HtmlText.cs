@@ -12,15 +12,24 @@ internal sealed class HtmlText : ITextExtractor
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
         if (content.AsSpan().Contains((byte)0) && content is not ([0xff, 0xfe, ..] or [0xfe, 0xff, ..]))
+        {
             throw new UnreadableDocumentException("it is binary, not HTML");
+        }
+
         if (content.Length > LargestTree || HtmlNesting.IsExcessive(content))
+        {
             return Task.FromResult(TagStripper.Strip(name, TextDecoding.Decode(content).Text));
+        }
+
         using var stream = new MemoryStream(content, writable: false);
         using var page = new HtmlParser().ParseDocument(stream);
         var composer = new TextComposer();
         new HtmlWalk(composer, cancellationToken).Read(MainPart(page));
         if (composer.IsEmpty && page.Body is { } body)
+        {
             new HtmlWalk(composer, cancellationToken).Read(body);
+        }
+
         return Task.FromResult(composer.Build(TitleOf(name, page, composer.Headings)));
     }
 
@@ -33,7 +42,10 @@ internal sealed class HtmlText : ITextExtractor
         var title = OneLine.Of(page.Title ?? "");
         var first = headings.Count > 0 ? headings.MinBy(heading => heading.Level).Text : "";
         if (title.Length == 0)
+        {
             return first.Length > 0 ? first : name;
+        }
+
         return first.Length > 0 && title.StartsWith(first, StringComparison.Ordinal) ? first : title;
     }
 }

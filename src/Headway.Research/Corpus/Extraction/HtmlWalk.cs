@@ -42,44 +42,74 @@ internal sealed class HtmlWalk(TextComposer composer, CancellationToken cancella
         if (node is IText text)
         {
             if (_preformatted > 0)
+            {
                 composer.Preformatted(text.Data);
+            }
             else
+            {
                 composer.Run(text.Data);
+            }
+
             return;
         }
 
         if (node is not IElement element || IsSkipped(element))
+        {
             return;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         var name = element.LocalName;
         BreakAround(name);
         if (name is "td" or "th")
+        {
             composer.Run("  ");
+        }
+
         if (name is "pre")
+        {
             _preformatted++;
+        }
+
         _open.Push((element, 0, NeedsStart(element) ? composer.Position : 0));
     }
 
     private void Leave(INode node, int start)
     {
         if (node is not IElement element)
+        {
             return;
+        }
+
         var name = element.LocalName;
         if (HeadingLevel(element) is > 0 and var level && composer.Since(start) is { Length: > 0 } heading)
+        {
             composer.AddHeading(start, level, heading);
+        }
+
         if (name is "a" && element.HasAttribute("href"))
+        {
             composer.AddLink(start);
+        }
+
         if (name is "pre")
+        {
             _preformatted--;
+        }
+
         BreakAround(name);
     }
 
     private void BreakAround(string name)
     {
         if (Paragraphs.Contains(name))
+        {
             composer.Break(2);
+        }
         else if (Lines.Contains(name))
+        {
             composer.Break(1);
+        }
     }
 
     private static bool NeedsStart(IElement element) => element.LocalName is "a" || HeadingLevel(element) > 0;
@@ -95,9 +125,15 @@ internal sealed class HtmlWalk(TextComposer composer, CancellationToken cancella
     private static bool IsSkipped(IElement element)
     {
         if (Skipped.Contains(element.LocalName) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true")
+        {
             return true;
+        }
+
         if (element.GetAttribute("role") is { } role && SkippedRoles.Contains(role))
+        {
             return true;
+        }
+
         return element.HasAttribute("class") && element.ClassList.Any(SkippedClasses.Contains);
     }
 

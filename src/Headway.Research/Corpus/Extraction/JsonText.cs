@@ -19,7 +19,9 @@ internal sealed class JsonText(bool lines) : ITextExtractor
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!line.IsWhiteSpace())
+                {
                     Read(line.ToString(), composer, isOnly: false, ref title);
+                }
             }
         }
         else if (!Read(text, composer, isOnly: true, ref title))
@@ -38,7 +40,10 @@ internal sealed class JsonText(bool lines) : ITextExtractor
             using var document = JsonDocument.Parse(json, Lenient);
             var own = TitleOf(document.RootElement);
             if (isOnly)
+            {
                 title = own;
+            }
+
             Append(document.RootElement, own, composer);
             return true;
         }
@@ -51,11 +56,16 @@ internal sealed class JsonText(bool lines) : ITextExtractor
     private static string? TitleOf(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
+        {
             return null;
+        }
+
         foreach (var key in TitleKeys)
         {
             if (root.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String && OneLine.Of(value.GetString()) is { Length: > 0 } title)
+            {
                 return title;
+            }
         }
 
         return null;
@@ -64,7 +74,10 @@ internal sealed class JsonText(bool lines) : ITextExtractor
     private static void Append(JsonElement root, string? title, TextComposer composer)
     {
         if (title is not null)
+        {
             composer.Heading(1, title);
+        }
+
         var open = new Stack<JsonElement>([root]);
         while (open.TryPop(out var element))
         {
@@ -76,12 +89,16 @@ internal sealed class JsonText(bool lines) : ITextExtractor
             else if (element.ValueKind == JsonValueKind.Object)
             {
                 foreach (var property in element.EnumerateObject().Reverse())
+                {
                     open.Push(property.Value);
+                }
             }
             else if (element.ValueKind == JsonValueKind.Array)
             {
                 foreach (var item in element.EnumerateArray().Reverse())
+                {
                     open.Push(item);
+                }
             }
         }
     }

@@ -12,7 +12,10 @@ internal sealed class ManPage : ITextExtractor
     {
         var text = TextDecoding.Decode(content).Text;
         if (!LooksLikeRoff(text))
+        {
             return NotRoff.ExtractAsync(name, content, cancellationToken);
+        }
+
         var page = new ManPageText(new TextComposer());
         foreach (var line in text.AsSpan().EnumerateLines())
         {
@@ -28,7 +31,9 @@ internal sealed class ManPage : ITextExtractor
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             if (line.StartsWith(".TH ") || line.StartsWith(".Dd") || line.StartsWith(".SH") || line.StartsWith(".so "))
+            {
                 return true;
+            }
         }
 
         return false;

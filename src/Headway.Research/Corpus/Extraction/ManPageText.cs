@@ -26,7 +26,10 @@ internal sealed class ManPageText(TextComposer composer)
         if (_skipUntil is not null)
         {
             if (line.StartsWith(_skipUntil, StringComparison.Ordinal))
+            {
                 _skipUntil = null;
+            }
+
             return;
         }
 
@@ -37,9 +40,13 @@ internal sealed class ManPageText(TextComposer composer)
         }
 
         if (line.Length > 1 && line[0] is ('.' or '\''))
+        {
             Control(line);
+        }
         else
+        {
             Text(RoffEscapes.Plain(line));
+        }
     }
 
     public ExtractedDocument Build(string name) => composer.Build(_title ?? _mdocName ?? name);
@@ -48,7 +55,10 @@ internal sealed class ManPageText(TextComposer composer)
     {
         var words = RoffArguments.Split(line.AsSpan(1).TrimStart());
         if (words.Count == 0)
+        {
             return;
+        }
+
         var request = words[0];
         var arguments = words.GetRange(1, words.Count - 1);
         switch (request)
@@ -83,23 +93,38 @@ internal sealed class ManPageText(TextComposer composer)
     private void Other(string request, List<string> arguments)
     {
         if (Paragraphs.Contains(request))
+        {
             composer.Break(request is "br" or "TQ" or "RS" or "RE" ? 1 : 2);
+        }
+
         if (request is "IP" && arguments.Count > 0)
+        {
             Text(arguments[0]);
+        }
         else if (Fonts.Contains(request) && arguments.Count > 0)
+        {
             Text(string.Join(' ', arguments));
+        }
         else if (AlternatingFonts.Contains(request))
+        {
             Text(string.Concat(arguments));
+        }
         else if (Inline.Contains(request))
+        {
             Text(MdocLine.Read(request is "It" ? arguments : [request, .. arguments], ref _mdocName));
+        }
         else if (request is "UR" or "MT" && arguments.Count > 0)
+        {
             Text(arguments[0]);
+        }
     }
 
     private void SetTitle(List<string> arguments)
     {
         if (arguments.Count > 0)
+        {
             _title = arguments.Count > 1 ? $"{arguments[0].ToLowerInvariant()}({arguments[1]})" : arguments[0].ToLowerInvariant();
+        }
     }
 
     private void Heading(int level, string text)
@@ -108,7 +133,9 @@ internal sealed class ManPageText(TextComposer composer)
         _filling = true;
         _headingFollows = text.Length == 0;
         if (!_headingFollows)
+        {
             composer.Heading(level, OneLine.Of(text));
+        }
     }
 
     private void Text(string line)
@@ -142,7 +169,10 @@ internal sealed class ManPageText(TextComposer composer)
     {
         var count = 0;
         for (var at = line.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = line.IndexOf(mark, at + 2, StringComparison.Ordinal))
+        {
             count++;
+        }
+
         return count;
     }
 

@@ -73,7 +73,10 @@ internal static class MdocLine
     private static void Append(StringBuilder text, string word, ref bool glue)
     {
         if (!glue && text.Length > 0)
+        {
             text.Append(' ');
+        }
+
         text.Append(word);
         glue = false;
     }

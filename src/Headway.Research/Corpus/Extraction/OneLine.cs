@@ -13,14 +13,22 @@ internal static class OneLine
         foreach (var c in text.Trim())
         {
             if (length == line.Length)
+            {
                 break;
+            }
+
             var space = char.IsWhiteSpace(c) || char.IsControl(c);
             if (!space || (length > 0 && line[length - 1] != ' '))
+            {
                 line[length++] = space ? ' ' : c;
+            }
         }
 
         if (length > 0 && char.IsHighSurrogate(line[length - 1]))
+        {
             length--;
+        }
+
         return new string(line, 0, length).Trim();
     }
 }

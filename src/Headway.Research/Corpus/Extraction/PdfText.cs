@@ -9,7 +9,10 @@ internal sealed class PdfText(TimeSpan timeout, int maxBytes) : ITextExtractor
     public async Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
         if (content.AsSpan(0, Math.Min(1024, content.Length)).IndexOf("%PDF-"u8) >= 0)
+        {
             return Compose(name, await ConvertAsync(content, cancellationToken));
+        }
+
         throw new UnreadableDocumentException("it is not a PDF");
     }
 
@@ -47,7 +50,9 @@ internal sealed class PdfText(TimeSpan timeout, int maxBytes) : ITextExtractor
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: true);
+            }
         }
     }
 
@@ -55,7 +60,10 @@ internal sealed class PdfText(TimeSpan timeout, int maxBytes) : ITextExtractor
     {
         var start = new ProcessStartInfo("pdftotext") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (ReadOnlySpan<string>)["-q", "-enc", "UTF-8", "-", "-"])
+        {
             start.ArgumentList.Add(argument);
+        }
+
         try
         {
             return Process.Start(start) ?? throw new UnreadableDocumentException("pdftotext did not start");

@@ -9,7 +9,10 @@ internal sealed class PlainText(Func<string, IReadOnlyList<Heading>> findHeading
     {
         var (utf8, text) = TextDecoding.Decode(content);
         if (text.AsSpan().Trim().Trim('\ufeff').IsEmpty)
+        {
             throw new UnreadableDocumentException("there is no text in it");
+        }
+
         var headings = findHeadings(text);
         return Task.FromResult(new ExtractedDocument(TitleOf(name, text, headings), utf8, text, headings, []));
     }
@@ -17,12 +20,17 @@ internal sealed class PlainText(Func<string, IReadOnlyList<Heading>> findHeading
     private static string TitleOf(string name, string text, IReadOnlyList<Heading> headings)
     {
         if (headings.Count > 0)
+        {
             return headings.MinBy(heading => heading.Level).Text;
+        }
+
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             var title = OneLine.Of(line.Trim('\ufeff'));
             if (title.Any(char.IsLetterOrDigit))
+            {
                 return Shortened(title);
+            }
         }
 
         return name;
@@ -31,7 +39,10 @@ internal sealed class PlainText(Func<string, IReadOnlyList<Heading>> findHeading
     private static string Shortened(string line)
     {
         if (line.Length <= LongestTitle)
+        {
             return line;
+        }
+
         var space = line.LastIndexOf(' ', LongestTitle);
         return string.Concat(line.AsSpan(0, space > 0 ? space : LongestTitle - 1), "…");
     }

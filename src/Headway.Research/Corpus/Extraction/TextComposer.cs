@@ -30,7 +30,9 @@ internal sealed class TextComposer
     {
         _pendingSpace = false;
         if (_text.Length > 0)
+        {
             _pendingBreaks = Math.Max(_pendingBreaks, lines);
+        }
     }
 
     /// <summary>Appends running text; any white space counts as one space.</summary>
@@ -53,12 +55,17 @@ internal sealed class TextComposer
     public void Preformatted(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
+        {
             return;
+        }
+
         Settle();
         foreach (var c in text)
         {
             if (c != '\r')
+            {
                 _text.Append(c == '\0' ? '\ufffd' : c);
+            }
         }
     }
 
@@ -78,7 +85,9 @@ internal sealed class TextComposer
     public void AddLink(int start)
     {
         if (_text.Length > start)
+        {
             _links.Add((start, _text.Length));
+        }
     }
 
     /// <summary>The text since a position, as one line.</summary>
@@ -87,9 +96,15 @@ internal sealed class TextComposer
     public ExtractedDocument Build(string title)
     {
         while (_text.Length > 0 && char.IsWhiteSpace(_text[^1]))
+        {
             _text.Length--;
+        }
+
         if (_text.Length == 0)
+        {
             throw new UnreadableDocumentException("there is no text in it");
+        }
+
         _text.Append('\n');
         return ExtractedDocument.FromText(title, _text.ToString(), _headings, _links);
     }
@@ -100,9 +115,14 @@ internal sealed class TextComposer
     private void Settle()
     {
         if (_pendingBreaks > 0)
+        {
             _text.Append('\n', Math.Max(0, _pendingBreaks - TrailingBreaks()));
+        }
         else if (_pendingSpace && _text.Length > 0 && _text[^1] != '\n')
+        {
             _text.Append(' ');
+        }
+
         _pendingBreaks = 0;
         _pendingSpace = false;
     }

@@ -12,9 +12,15 @@ internal static class TextDecoding
     public static (byte[] Utf8, string Text) Decode(byte[] content)
     {
         if (content is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
+        {
             return Reencode((content[0] == 0xff ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(content, 2, content.Length - 2));
+        }
+
         if (content.AsSpan().Contains((byte)0))
+        {
             throw new UnreadableDocumentException("it is binary, not text");
+        }
+
         return Utf8.IsValid(content) ? (content, Encoding.UTF8.GetString(content)) : Reencode(Windows1252.GetString(content));
     }
 

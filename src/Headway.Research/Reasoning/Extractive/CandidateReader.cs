@@ -22,7 +22,10 @@ internal sealed partial class CandidateReader(TermWeights weights)
     {
         var candidates = new List<Candidate>();
         for (var rank = 0; rank < windows.Count; rank++)
+        {
             Read(windows[rank], rank, candidates);
+        }
+
         return candidates;
     }
 
@@ -34,9 +37,15 @@ internal sealed partial class CandidateReader(TermWeights weights)
         {
             var span = spans[at];
             if (span.Start < window.CoreStart || span.End > window.CoreEnd || !CanBeQuoted(window.Text, span))
+            {
                 continue;
+            }
+
             if (!_seen.Add(string.Join(' ', window.Text.Substring(span.Start, span.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))))
+            {
                 continue;
+            }
+
             var (start, end) = Extend(window.Text, spans, at);
             var context = new HashSet<string>(StringComparer.Ordinal);
             var above = Above(window.Text, spans, at).Select(heading => Terms(heading).ToHashSet(StringComparer.Ordinal)).ToList();
@@ -54,7 +63,10 @@ internal sealed partial class CandidateReader(TermWeights weights)
     private bool CanBeQuoted(string text, TextSpan span)
     {
         if (span.Kind is not (SpanKind.Sentence or SpanKind.Item) || span.Length is < Shortest or > Longest)
+        {
             return false;
+        }
+
         var sentence = text.AsSpan(span.Start, span.Length);
         var (words, function) = (0, 0);
         foreach (var token in _tokenizer.Read(sentence))
@@ -71,7 +83,10 @@ internal sealed partial class CandidateReader(TermWeights weights)
     {
         var letters = 0;
         foreach (var c in text)
+        {
             letters += char.IsLetter(c) ? 1 : 0;
+        }
+
         return letters;
     }
 
@@ -85,12 +100,20 @@ internal sealed partial class CandidateReader(TermWeights weights)
         var first = at;
         while (first > 0 && at - first < 2 && spans[first - 1].Block == span.Block && Leans().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length))
             && span.End - spans[first - 1].Start <= LongestQuote)
+        {
             first--;
+        }
+
         var beginsBlock = first == 0 || spans[first - 1].Block != spans[first].Block;
         if (beginsBlock && spans[first].Kind == SpanKind.Sentence && Leans().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length)))
+        {
             first = WithParagraphBefore(spans, first, span.End);
+        }
         else if (beginsBlock)
+        {
             first = WithEntryHead(text, spans, first, span.End);
+        }
+
         return (spans[first].Start, span.End);
     }
 
@@ -105,7 +128,10 @@ internal sealed partial class CandidateReader(TermWeights weights)
         var head = first;
         while (head > 0 && spans[head - 1].Kind == SpanKind.Heading && EntryHead().IsMatch(text.AsSpan(spans[head - 1].Start, spans[head - 1].Length))
             && end - spans[head - 1].Start <= LongestQuote)
+        {
             head--;
+        }
+
         return head;
     }
 
@@ -121,7 +147,9 @@ internal sealed partial class CandidateReader(TermWeights weights)
         while (at > 0 && spans[--at].Kind != SpanKind.Heading)
         {
             if (spans[at].Kind == SpanKind.Code && spans[at].Length <= LongestListing)
+            {
                 return (spans[at].Start, spans[at].End);
+            }
         }
 
         return null;
@@ -131,7 +159,10 @@ internal sealed partial class CandidateReader(TermWeights weights)
     {
         var since = 0;
         while (at > 0 && spans[--at].Kind != SpanKind.Heading)
+        {
             since++;
+        }
+
         return since;
     }
 
@@ -139,12 +170,21 @@ internal sealed partial class CandidateReader(TermWeights weights)
     {
         var block = spans[at].Block;
         while (at + 1 < spans.Count && spans[at + 1].Block == block)
+        {
             at++;
+        }
+
         if (at + 1 >= spans.Count || spans[at + 1].Kind != SpanKind.Code || text[spans[at].End - 1] is not (':' or '.'))
+        {
             return null;
+        }
+
         var (start, end) = (spans[at + 1].Start, spans[at + 1].End);
         for (var next = at + 2; next < spans.Count && spans[next].Kind == SpanKind.Code && spans[next].End - start <= LongestListing; next++)
+        {
             end = spans[next].End;
+        }
+
         return end - start <= LongestListing ? (start, end) : null;
     }
 

@@ -95,7 +95,9 @@ internal sealed class EvidenceFinder(TermWeights weights)
         for (var i = 0; i < terms.Count; i++)
         {
             if (terms[i] == term)
+            {
                 return i;
+            }
         }
 
         return -1;
@@ -134,7 +136,10 @@ internal sealed class EvidenceFinder(TermWeights weights)
     private static (int Start, int End)? Listing(Facet facet, Candidate sentence)
     {
         if (sentence.LeadIn || facet.Shape != QuestionShape.Procedure)
+        {
             return sentence.LeadIn ? sentence.FollowedBy : null;
+        }
+
         return sentence.FollowedBy ?? (SentenceForm.EntryMatch(facet, sentence) >= SameHeading ? sentence.Above : null);
     }
 }

@@ -25,12 +25,21 @@ internal static class FacetTerms
         foreach (var token in tokens)
         {
             if (token.IsStopWord || token.Start < covered || (token.IsCompound && !weights.Knows(token.Term)))
+            {
                 continue;
+            }
+
             // A name the corpus knows as a whole stands for its parts.
             if (token.IsCompound)
+            {
                 covered = token.Start + token.Length;
+            }
+
             if (terms.Exists(term => term.Term == token.Term))
+            {
                 continue;
+            }
+
             var weight = weights.Idf(token.Term) * (Dress.Contains(token.Term) ? DressWeight : 1);
             terms.Add(new FacetTerm(token.Term, text.Substring(token.Start, token.Length), weight, weights.Knows(token.Term)));
         }

@@ -69,7 +69,9 @@ internal static partial class Measures
         foreach (Match match in NumberPattern().Matches(rest))
         {
             if (StandsAlone(rest, match) && Number(match) is { } measure)
+            {
                 found.Add(measure);
+            }
         }
 
         return found;
@@ -88,18 +90,30 @@ internal static partial class Measures
         var digits = match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal);
         var unit = match.Groups["unit"].Value;
         if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || StopWords.Contains(unit.ToLowerInvariant()))
+        {
             return null;
+        }
+
         if (Units.TryGetValue(unit, out var known))
+        {
             return new Measure(Measure.Number, (number * known.Factor / 1.0000000000m).ToString("G29", CultureInfo.InvariantCulture), known.Unit, match.Value);
+        }
+
         return new Measure(Measure.Number, number.ToString("G29", CultureInfo.InvariantCulture), PorterStemmer.Stem(unit.ToLowerInvariant()), match.Value);
     }
 
     private static string DateValue(Match match)
     {
         if (match.Groups["iso"].Success)
+        {
             return match.Groups["iso"].Value;
+        }
+
         if (match.Groups["only"].Success)
+        {
             return match.Groups["only"].Value;
+        }
+
         var month = Array.IndexOf(Months, match.Groups["month"].Value[..3].ToLowerInvariant()) + 1;
         var day = match.Groups["day"].Success ? $"-{int.Parse(match.Groups["day"].Value, CultureInfo.InvariantCulture):00}" : "";
         return $"{match.Groups["year"].Value}-{month:00}{day}";

@@ -16,9 +16,13 @@ internal static partial class QuestionParts
             foreach (var part in Joined(sentence).Select(Clean).Where(part => part.Length > 0))
             {
                 if (parts.Count > 0 && !HasContent(part))
+                {
                     parts[^1] = parts[^1] + " and " + part;
+                }
                 else
+                {
                     parts.AddRange(Enumerated(parts.Count > 0 ? WithoutPronoun(part, parts[^1]) : part));
+                }
             }
         }
 
@@ -43,7 +47,10 @@ internal static partial class QuestionParts
     {
         var match = Enumeration().Match(part);
         if (!match.Success || Shapes.Of(part) == QuestionShape.Comparison || !HasContent(match.Groups["head"].Value))
+        {
             return [part];
+        }
+
         var items = match.Groups["list"].Value.Replace(" and ", ",", StringComparison.OrdinalIgnoreCase)
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return items.Length > 1 && Array.TrueForAll(items, IsName) ? items.Select(item => $"{match.Groups["head"].Value} {item}") : [part];
@@ -61,7 +68,10 @@ internal static partial class QuestionParts
     {
         var pronoun = Pronoun().Match(part);
         if (!pronoun.Success)
+        {
             return part;
+        }
+
         var about = Topic(before);
         return about.Length == 0 ? part : Pronoun().Replace(part, pronoun.Value.EndsWith('s') ? about + "'s" : about, 1);
     }
@@ -74,11 +84,18 @@ internal static partial class QuestionParts
         foreach (var token in new Tokenizer().Read(part).Where(token => !token.IsCompound))
         {
             if (token.IsStopWord || FacetTerms.IsDress(token.Term))
+            {
                 run = default;
+            }
             else
+            {
                 run = run.Words == 0 ? (token.Start, token.Start + token.Length, 1) : (run.Start, token.Start + token.Length, run.Words + 1);
+            }
+
             if (run.Words > best.Words)
+            {
                 best = run;
+            }
         }
 
         var topic = part[best.Start..best.End];

@@ -14,12 +14,21 @@ internal static class Reflection
         var level = findings.Levels.Count;
         var gaps = findings.Plan.Facets.Where(facet => !IsCovered(findings, facet)).ToList();
         if (gaps.Count == 0)
+        {
             return Stop(level, ReflectionOutput.Sufficient, null);
+        }
+
         var gap = $"Not answered well so far: {string.Join("; ", gaps)}.";
         if (level > 1 && !BroughtSomething(findings))
+        {
             return Stop(level, ReflectionOutput.NoNewEvidence, gap);
+        }
+
         if (level >= task.Settings.Depth)
+        {
             return Stop(level, ReflectionOutput.Budget, gap);
+        }
+
         var queries = FollowUps(task, findings, gaps);
         return queries.Count == 0
             ? Stop(level, ReflectionOutput.NoNewEvidence, gap)
@@ -51,7 +60,9 @@ internal static class Reflection
         {
             var query = asked.Contains(gap) ? Expanded(FacetTerms.Read(gap, task.Weights), findings) : gap;
             if (query is not null && asked.Add(query))
+            {
                 queries.Add(new PlannedQuery($"q{findings.Levels.Count + 1}-{queries.Count + 1}", query, gap));
+            }
         }
 
         return queries;

@@ -27,10 +27,16 @@ internal static class SentenceForm
         var about = Topic(facet).Coverage(sentence.Title.Contains);
         var form = 1 + Shape(facet, sentence.Text) + (NearBonus * Near(facet, content)) + (AboutBonus * about);
         if (facet.Shape == QuestionShape.Definition)
+        {
             form += (SubjectBonus * Defining(facet, sentence)) + (LeadBonus * Leading(facet, sentence));
+        }
+
         form += EntryBonus * EntryMatch(facet, sentence) / (1 + (0.3 * sentence.SinceEntry));
         if (facet.Shape == QuestionShape.Procedure && Begins(facet, sentence.Text))
+        {
             form += VerbBonus;
+        }
+
         return form * Flaws(facet, sentence) / (1 + (Math.Max(0, words.Count - Concise) / Long));
     }
 
@@ -44,13 +50,25 @@ internal static class SentenceForm
     {
         var factor = sentence.Text.EndsWith('?') ? 0.3 : 1.0;
         if (char.IsLower(sentence.Text[0]))
+        {
             factor *= IsFragment(sentence.Text) ? 0.35 : sentence.Kind == SpanKind.Sentence ? 0.8 : 1;
+        }
+
         if (!sentence.LeadIn && !Ends.Contains(sentence.Text[^1]))
+        {
             factor *= 0.7;
+        }
+
         if (sentence.LeadIn)
+        {
             factor *= sentence.FollowedBy is null ? 0.6 : 1.1;
+        }
+
         if (sentence.Window.IsHistory && facet.Shape != QuestionShape.Time)
+        {
             factor *= OfHistory;
+        }
+
         return sentence.Leans ? factor * 0.7 : factor;
     }
 
@@ -68,7 +86,10 @@ internal static class SentenceForm
     public static double EntryMatch(Facet facet, Candidate sentence)
     {
         if (sentence.Entry.Count == 0)
+        {
             return 0;
+        }
+
         var topic = Topic(facet);
         var named = topic.Terms.Count(term => sentence.Entry.Contains(term.Term));
         return topic.Coverage(sentence.Entry.Contains) * named / sentence.Entry.Count;
@@ -104,7 +125,10 @@ internal static class SentenceForm
     private static double Near(Facet facet, List<string> content)
     {
         if (facet.Terms.Count < 2)
+        {
             return 0;
+        }
+
         var near = 0;
         for (var i = 0; i + 1 < facet.Terms.Count; i++)
         {

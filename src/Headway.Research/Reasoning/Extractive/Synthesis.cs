@@ -22,7 +22,10 @@ internal static class Synthesis
     {
         var read = $"Read {Sentence.Count(found.Windows.Count, "passage")} of {Sentence.Count(found.Windows.Select(window => window.Place).Distinct(StringComparer.Ordinal).Count(), "document")}";
         if (evidence.Count == 0)
+        {
             return found.Windows.Count == 0 ? "Nothing was found." : $"{read}; none speaks of enough of what was asked.";
+        }
+
         var documents = evidence.Select(item => item.Place).Distinct(StringComparer.Ordinal).Count();
         return $"{read} and took {Sentence.Count(evidence.Count, "quote")} from {Sentence.Count(documents, "document")}.";
     }

@@ -33,7 +33,10 @@ internal sealed class TermWeights
     public double Idf(string term)
     {
         if (_frequency is null)
+        {
             return 1;
+        }
+
         var frequency = Math.Min(Frequency(term), _passages);
         return Math.Log(1 + ((_passages - frequency + 0.5) / (frequency + 0.5)));
     }

@@ -18,7 +18,10 @@ internal sealed class EvidenceCatalogue
         {
             chars += quote.Quote.Length;
             if (chars > MostChars)
+            {
                 break;
+            }
+
             _quotes.Add(quote);
         }
     }

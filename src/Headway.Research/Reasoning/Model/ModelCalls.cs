@@ -82,15 +82,22 @@ internal sealed class ModelCalls
             idle.CancelAfter(_options.IdleTimeout);
             call.Count(update.Contents.OfType<UsageContent>());
             if (update.FinishReason == ChatFinishReason.ContentFilter)
+            {
                 throw new JobFailedException("model_refused", "The language model's server withheld the answer because of its content rules.");
+            }
+
             finished |= update.FinishReason is not null;
             call.IsCutShort |= update.FinishReason == ChatFinishReason.Length;
             if (update.Text.Length > 0)
+            {
                 await call.AppendAsync(update.Text, cancellationToken);
+            }
         }
 
         if (!finished)
+        {
             throw new ModelStreamException();
+        }
     }
 
     private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;

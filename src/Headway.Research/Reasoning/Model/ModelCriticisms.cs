@@ -14,7 +14,9 @@ internal static class ModelCriticisms
             var parts = line.Split('|', StringSplitOptions.TrimEntries);
             var severity = parts[0].Trim(' ', '-', '*', '•').ToLowerInvariant();
             if (parts.Length >= 2 && Array.IndexOf(Severities, severity) >= 0 && parts[1].Length > 0)
+            {
                 yield return new Criticism(parts[1], parts.Length > 2 ? parts[2] : "", severity);
+            }
         }
     }
 }

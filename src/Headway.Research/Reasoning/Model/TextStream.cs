@@ -18,7 +18,9 @@ internal sealed class TextStream(Node node, string channel, TimeProvider time, C
     {
         _waiting.Append(filter is null ? text : filter.Pass(text));
         if (_waiting.Length >= EnoughChars || time.GetElapsedTime(_flushed) >= EnoughTime)
+        {
             await FlushAsync(cancellationToken);
+        }
     }
 
     /// <summary>Writes what is left, at the end of the answer.</summary>
@@ -33,7 +35,10 @@ internal sealed class TextStream(Node node, string channel, TimeProvider time, C
         // Half a surrogate pair has no UTF-8 form: the other half comes with the next piece.
         var length = _waiting.Length > 0 && char.IsHighSurrogate(_waiting[^1]) ? _waiting.Length - 1 : _waiting.Length;
         if (length == 0)
+        {
             return;
+        }
+
         var text = _waiting.ToString(0, length);
         _waiting.Remove(0, length);
         _flushed = time.GetTimestamp();
