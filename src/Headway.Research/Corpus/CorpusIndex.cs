@@ -7,7 +7,7 @@ namespace Headway.Research.Corpus;
 public sealed class CorpusIndex : IDisposable
 {
     private const int PassagesPerFile = 3;
-    private static readonly TimeSpan FirstRefresh = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_firstRefresh = TimeSpan.FromSeconds(3);
 
     private readonly IndexDatabase _database;
     private readonly CorpusIndexer _indexer;
@@ -173,13 +173,13 @@ public sealed class CorpusIndex : IDisposable
     /// <summary>While a folder is read for the first time, what is known so far can be searched.</summary>
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var interval = FirstRefresh;
+        var interval = s_firstRefresh;
         while (true)
         {
             await Task.Delay(interval, _time, cancellationToken);
             var started = _time.GetTimestamp();
             await Task.Run(() => _snapshot = CorpusSnapshot.Load(_database, cancellationToken), cancellationToken);
-            interval = TimeSpan.FromTicks(Math.Max(FirstRefresh.Ticks, _time.GetElapsedTime(started).Ticks * 10));
+            interval = TimeSpan.FromTicks(Math.Max(s_firstRefresh.Ticks, _time.GetElapsedTime(started).Ticks * 10));
         }
     }
 

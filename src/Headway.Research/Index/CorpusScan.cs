@@ -5,7 +5,7 @@ namespace Headway.Research.Index;
 /// <summary>Finds the documents below a folder, in the order of their paths.</summary>
 internal static class CorpusScan
 {
-    private static readonly EnumerationOptions EachFolder = new()
+    private static readonly EnumerationOptions s_enumeration = new()
     {
         AttributesToSkip = FileAttributes.None,
         IgnoreInaccessible = true,
@@ -23,7 +23,7 @@ internal static class CorpusScan
         while (open.TryPop(out var directory))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var entry in directory.EnumerateFileSystemInfos("*", EachFolder))
+            foreach (var entry in directory.EnumerateFileSystemInfos("*", s_enumeration))
             {
                 if (entry.Name.StartsWith('.') || entry.LinkTarget is not null)
                 {

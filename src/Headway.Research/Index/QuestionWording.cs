@@ -9,10 +9,10 @@ internal static class QuestionWording
     private const int HowTo = 1;
     private const int WhatIs = 2;
 
-    private static readonly HashSet<string> QuestionWords = Set("what which who whom whose when where why how is are can could do does did should will may must has have if");
+    private static readonly HashSet<string> s_questionWords = Set("what which who whom whose when where why how is are can could do does did should will may must has have if");
 
     // Headings of every document; "What is an introduction?" is nobody's question.
-    private static readonly HashSet<string> Generic = Set(
+    private static readonly HashSet<string> s_genericHeadings = Set(
         "introduction overview contents summary example examples notes note see also references reference index description synopsis name options usage abstract conclusion "
         + "license copyright author authors bugs history changes changelog appendix readme home about background preface acknowledgements details miscellaneous other "
         + "installation requirements status general discussion motivation rationale purpose scope todo faq limitations files environment security configuration "
@@ -35,7 +35,7 @@ internal static class QuestionWording
 
         if (text.EndsWith('?'))
         {
-            return words.Length >= 4 && QuestionWords.Contains(words[0].ToLowerInvariant()) && !words.Any(IsPointing) ? (text, Asked) : null;
+            return words.Length >= 4 && s_questionWords.Contains(words[0].ToLowerInvariant()) && !words.Any(IsPointing) ? (text, Asked) : null;
         }
 
         if (words.Length is >= 4 and <= 10 && words[0] is "How" && words[1] is "to")
@@ -55,7 +55,7 @@ internal static class QuestionWording
     private static bool IsThing(string[] words) =>
         words.All(word => word.Length > 1 && word.All(c => char.IsLetter(c) || c == '-'))
         && char.IsAsciiLetterUpper(words[0][0])
-        && !words.Any(word => Generic.Contains(word.ToLowerInvariant()) || StopWords.Contains(word.ToLowerInvariant()))
+        && !words.Any(word => s_genericHeadings.Contains(word.ToLowerInvariant()) || StopWords.Contains(word.ToLowerInvariant()))
         && !words[0].EndsWith("ing", StringComparison.Ordinal);
 
     private static bool IsPlural(string word) => word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal)

@@ -7,7 +7,7 @@ namespace Headway.Research.Pipeline;
 /// <summary>Makes a question wait until its documents have been indexed for the first time.</summary>
 internal sealed class FirstIndex(JobContext job, CorpusIndex corpus, TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns at once where the index is complete.</summary>
     /// <exception cref="JobFailedException"><c>corpus_unavailable</c>: the folder cannot be read.</exception>
@@ -29,7 +29,7 @@ internal sealed class FirstIndex(JobContext job, CorpusIndex corpus, TimeProvide
         IndexCounts? told = null;
         while (!completion.IsCompleted && !cancellationToken.IsCancellationRequested)
         {
-            await Task.WhenAny(completion, Task.Delay(Interval, time, cancellationToken));
+            await Task.WhenAny(completion, Task.Delay(s_interval, time, cancellationToken));
             if (!completion.IsCompleted && corpus.Progress is { Files: > 0 } counts && counts != told)
             {
                 told = counts;

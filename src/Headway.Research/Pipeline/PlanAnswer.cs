@@ -19,7 +19,7 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
     private const int LongestQuery = 500;
     private const int LongestFeedback = 2000;
 
-    private static readonly FrozenSet<string> Agreement =
+    private static readonly FrozenSet<string> s_confirmations =
         new[] { Confirm, Confirmed, "yes", "ok", "okay", "approve", "approved" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads an answer to a question for a plan.</summary>
@@ -27,7 +27,7 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
     public static PlanAnswer Read(JsonElement answer, PlanQuestion question) => answer.ValueKind switch
     {
         JsonValueKind.True => new PlanAnswer(Confirmed),
-        JsonValueKind.String when Agreement.Contains(answer.GetString()!.Trim(' ', '.', '!')) => new PlanAnswer(Confirmed),
+        JsonValueKind.String when s_confirmations.Contains(answer.GetString()!.Trim(' ', '.', '!')) => new PlanAnswer(Confirmed),
         JsonValueKind.String => Back(answer, question),
         JsonValueKind.Object when Only(answer, "queries") is { ValueKind: JsonValueKind.Array } queries => Edit(queries, question),
         JsonValueKind.Object when Only(answer, "feedback") is { ValueKind: JsonValueKind.String } feedback => Back(feedback, question),

@@ -6,7 +6,7 @@ namespace Headway.Research.Ranking;
 /// </summary>
 internal static class PorterStemmer
 {
-    private static readonly (string Suffix, string Replacement)[] Step2 =
+    private static readonly (string Suffix, string Replacement)[] s_step2 =
     [
         ("ational", "ate"), ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("izer", "ize"), ("bli", "ble"),
         ("alli", "al"), ("entli", "ent"), ("eli", "e"), ("ousli", "ous"), ("ization", "ize"), ("ation", "ate"),
@@ -14,12 +14,12 @@ internal static class PorterStemmer
         ("iviti", "ive"), ("biliti", "ble"), ("logi", "log"),
     ];
 
-    private static readonly (string Suffix, string Replacement)[] Step3 =
+    private static readonly (string Suffix, string Replacement)[] s_step3 =
     [
         ("icate", "ic"), ("ative", ""), ("alize", "al"), ("iciti", "ic"), ("ical", "ic"), ("ful", ""), ("ness", ""),
     ];
 
-    private static readonly string[] Step4 =
+    private static readonly string[] s_step4 =
     [
         "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism", "ate", "iti",
         "ous", "ive", "ize",
@@ -40,8 +40,8 @@ internal static class PorterStemmer
             stem = string.Concat(stem.AsSpan(0, stem.Length - 1), "i");
         }
 
-        stem = Replace(stem, Step2);
-        stem = Replace(stem, Step3);
+        stem = Replace(stem, s_step2);
+        stem = Replace(stem, s_step3);
         stem = Strip(stem);
         return Tidy(stem);
     }
@@ -100,7 +100,7 @@ internal static class PorterStemmer
     private static string Strip(string word)
     {
         var longest = "";
-        foreach (var suffix in Step4)
+        foreach (var suffix in s_step4)
         {
             if (suffix.Length > longest.Length && word.EndsWith(suffix, StringComparison.Ordinal))
             {

@@ -9,7 +9,7 @@ internal static class QueryTerms
     private const double StopWordWeight = 0.3;
 
     // Words that only ask; "with" or "for" may be what a short query is about, these never are.
-    private static readonly HashSet<string> Asking = new(
+    private static readonly HashSet<string> s_questionWords = new(
         "what which who whom whose when where why how is are am was were be do does did a an the i me my you your it can could should would will please tell explain".Split(' '),
         StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ internal static class QueryTerms
         var partsUntil = 0;
         foreach (var token in tokens)
         {
-            if (token.IsStopWord && (content > ShortQuery || Asking.Contains(token.Term)))
+            if (token.IsStopWord && (content > ShortQuery || s_questionWords.Contains(token.Term)))
             {
                 continue;
             }

@@ -10,21 +10,21 @@ internal static class HtmlNesting
     private const int DeepestFormatting = 100;
     private const int LongestTag = 16 * 1024;
 
-    private static readonly HashSet<string> Formatting = Set("a b big code em font i nobr s small strike strong tt u");
+    private static readonly HashSet<string> s_formatting = Set("a b big code em font i nobr s small strike strong tt u");
 
     // Elements that are never closed, or whose end tag may be left out: they do not pile up.
-    private static readonly HashSet<string> Flat = Set(
+    private static readonly HashSet<string> s_unclosed = Set(
         "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot option optgroup colgroup body html head");
 
     // Inside svg a slash before the bracket closes an element; elsewhere it means nothing.
-    private static readonly HashSet<string> Drawing = Set(
+    private static readonly HashSet<string> s_svgElements = Set(
         "svg g path rect circle ellipse line polyline polygon text tspan use defs style title desc marker lineargradient stop filter symbol clippath mask image");
 
     public static bool IsExcessive(ReadOnlySpan<byte> html)
     {
-        var formatting = Formatting.GetAlternateLookup<ReadOnlySpan<char>>();
-        var flat = Flat.GetAlternateLookup<ReadOnlySpan<char>>();
-        var drawing = Drawing.GetAlternateLookup<ReadOnlySpan<char>>();
+        var formatting = s_formatting.GetAlternateLookup<ReadOnlySpan<char>>();
+        var flat = s_unclosed.GetAlternateLookup<ReadOnlySpan<char>>();
+        var drawing = s_svgElements.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> name = stackalloc char[16];
         int depth = 0, formattingDepth = 0;
         var insideDrawing = false;

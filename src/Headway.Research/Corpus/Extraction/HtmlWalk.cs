@@ -6,15 +6,15 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>Walks a page in document order with a stack of its own: how deep a page nests must not matter to ours.</summary>
 internal sealed class HtmlWalk(TextComposer composer, CancellationToken cancellationToken)
 {
-    private static readonly FrozenSet<string> Skipped = Set(
+    private static readonly FrozenSet<string> s_skipped = Set(
         "script style nav template noscript svg math head footer form button select textarea iframe object audio video canvas dialog");
 
-    private static readonly FrozenSet<string> Paragraphs = Set(
+    private static readonly FrozenSet<string> s_paragraphs = Set(
         "p div section article main header aside blockquote ul ol dl table pre figure figcaption h1 h2 h3 h4 h5 h6 hr address fieldset details summary body center");
 
-    private static readonly FrozenSet<string> Lines = Set("li dt dd tr caption br option legend");
-    private static readonly FrozenSet<string> SkippedRoles = Set("navigation search banner contentinfo menu menubar");
-    private static readonly FrozenSet<string> SkippedClasses = Set(
+    private static readonly FrozenSet<string> s_lines = Set("li dt dd tr caption br option legend");
+    private static readonly FrozenSet<string> s_skippedRoles = Set("navigation search banner contentinfo menu menubar");
+    private static readonly FrozenSet<string> s_skippedClasses = Set(
         "headerlink nosearch navbar nav navigation sidebar sphinxsidebar related breadcrumb breadcrumbs footer menu skip-link");
 
     private readonly Stack<(INode Node, int Next, int Start)> _open = new();
@@ -102,11 +102,11 @@ internal sealed class HtmlWalk(TextComposer composer, CancellationToken cancella
 
     private void BreakAround(string name)
     {
-        if (Paragraphs.Contains(name))
+        if (s_paragraphs.Contains(name))
         {
             composer.Break(2);
         }
-        else if (Lines.Contains(name))
+        else if (s_lines.Contains(name))
         {
             composer.Break(1);
         }
@@ -124,17 +124,17 @@ internal sealed class HtmlWalk(TextComposer composer, CancellationToken cancella
 
     private static bool IsSkipped(IElement element)
     {
-        if (Skipped.Contains(element.LocalName) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true")
+        if (s_skipped.Contains(element.LocalName) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true")
         {
             return true;
         }
 
-        if (element.GetAttribute("role") is { } role && SkippedRoles.Contains(role))
+        if (element.GetAttribute("role") is { } role && s_skippedRoles.Contains(role))
         {
             return true;
         }
 
-        return element.HasAttribute("class") && element.ClassList.Any(SkippedClasses.Contains);
+        return element.HasAttribute("class") && element.ClassList.Any(s_skippedClasses.Contains);
     }
 
     private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);

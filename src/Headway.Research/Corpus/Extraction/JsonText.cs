@@ -5,8 +5,8 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>The strings of a JSON document, or of a file with one document a line. Numbers and keys are not text.</summary>
 internal sealed class JsonText(bool lines) : ITextExtractor
 {
-    private static readonly string[] TitleKeys = ["title", "name", "heading", "subject"];
-    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 256, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly string[] s_titleKeys = ["title", "name", "heading", "subject"];
+    private static readonly JsonDocumentOptions s_lenient = new() { MaxDepth = 256, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class JsonText(bool lines) : ITextExtractor
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Lenient);
+            using var document = JsonDocument.Parse(json, s_lenient);
             var own = TitleOf(document.RootElement);
             if (isOnly)
             {
@@ -60,7 +60,7 @@ internal sealed class JsonText(bool lines) : ITextExtractor
             return null;
         }
 
-        foreach (var key in TitleKeys)
+        foreach (var key in s_titleKeys)
         {
             if (root.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String && OneLine.Of(value.GetString()) is { Length: > 0 } title)
             {

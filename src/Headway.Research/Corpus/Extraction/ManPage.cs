@@ -6,14 +6,14 @@ namespace Headway.Research.Corpus.Extraction;
 /// </summary>
 internal sealed class ManPage : ITextExtractor
 {
-    private static readonly PlainText NotRoff = new(static _ => []);
+    private static readonly PlainText s_plainText = new(static _ => []);
 
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
         var text = TextDecoding.Decode(content).Text;
         if (!LooksLikeRoff(text))
         {
-            return NotRoff.ExtractAsync(name, content, cancellationToken);
+            return s_plainText.ExtractAsync(name, content, cancellationToken);
         }
 
         var page = new ManPageText(new TextComposer());

@@ -5,12 +5,12 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>Reads a manual page line by line: control lines begin with a dot or an apostrophe, the rest is text.</summary>
 internal sealed class ManPageText(TextComposer composer)
 {
-    private static readonly FrozenSet<string> Paragraphs = Set("PP P LP Pp sp HP TP IP TQ It RS RE Bl El Bd Ed Ss br Lp UR MT UE ME");
-    private static readonly FrozenSet<string> Fonts = Set("B I SM SB R");
-    private static readonly FrozenSet<string> AlternatingFonts = Set("BR BI IB IR RB RI");
+    private static readonly FrozenSet<string> s_paragraphs = Set("PP P LP Pp sp HP TP IP TQ It RS RE Bl El Bd Ed Ss br Lp UR MT UE ME");
+    private static readonly FrozenSet<string> s_fonts = Set("B I SM SB R");
+    private static readonly FrozenSet<string> s_alternatingFonts = Set("BR BI IB IR RB RI");
 
     // mdoc macros whose arguments are words of the sentence.
-    private static readonly FrozenSet<string> Inline = Set(
+    private static readonly FrozenSet<string> s_inline = Set(
         "Nm Nd Fl Ar Op Cm Xr Pa Va Vt Fn Fa Ft Fo Fc Dv Ev Er Em Li Sy No Ql Dq Sq Pq Bq Brq Aq Qq Ic Ad An Cd In Lk Mt Ms Tn Ux Bx At St Dl D1 It Oo Oc Xo Xc So Sc Do Dc Po Pc Qo Qc");
 
     private string? _title;
@@ -92,7 +92,7 @@ internal sealed class ManPageText(TextComposer composer)
 
     private void Other(string request, List<string> arguments)
     {
-        if (Paragraphs.Contains(request))
+        if (s_paragraphs.Contains(request))
         {
             composer.Break(request is "br" or "TQ" or "RS" or "RE" ? 1 : 2);
         }
@@ -101,15 +101,15 @@ internal sealed class ManPageText(TextComposer composer)
         {
             Text(arguments[0]);
         }
-        else if (Fonts.Contains(request) && arguments.Count > 0)
+        else if (s_fonts.Contains(request) && arguments.Count > 0)
         {
             Text(string.Join(' ', arguments));
         }
-        else if (AlternatingFonts.Contains(request))
+        else if (s_alternatingFonts.Contains(request))
         {
             Text(string.Concat(arguments));
         }
-        else if (Inline.Contains(request))
+        else if (s_inline.Contains(request))
         {
             Text(MdocLine.Read(request is "It" ? arguments : [request, .. arguments], ref _mdocName));
         }

@@ -6,7 +6,7 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>Resolves the escapes of roff (groff(7)): characters stay, fonts, sizes and motions go.</summary>
 internal static class RoffEscapes
 {
-    private static readonly FrozenDictionary<string, string> Characters = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> s_characters = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["em"] = "—",
         ["en"] = "–",
@@ -127,7 +127,7 @@ internal static class RoffEscapes
     {
         var end = SkipName(line, at);
         var name = line.AsSpan(at, end - at).TrimStart("([").TrimEnd(']').ToString();
-        if (Characters.TryGetValue(name, out var character))
+        if (s_characters.TryGetValue(name, out var character))
         {
             plain.Append(character);
         }
@@ -143,7 +143,7 @@ internal static class RoffEscapes
     {
         var end = SkipName(line, at);
         var name = line.AsSpan(at, end - at).TrimStart("([").TrimEnd(']').ToString();
-        plain.Append(name is "lq" or "rq" or "Lq" or "Rq" or "Tm" ? Characters[name] : "");
+        plain.Append(name is "lq" or "rq" or "Lq" or "Rq" or "Tm" ? s_characters[name] : "");
         return end;
     }
 

@@ -6,7 +6,7 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>Reads bytes as text: UTF-8 as it stands, UTF-16 when marked as such, Windows-1252 otherwise.</summary>
 internal static class TextDecoding
 {
-    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+    private static readonly Encoding s_windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     /// <summary>The text both ways. Valid UTF-8 is returned unchanged, so that offsets into it are offsets into the file.</summary>
     public static (byte[] Utf8, string Text) Decode(byte[] content)
@@ -21,7 +21,7 @@ internal static class TextDecoding
             throw new UnreadableDocumentException("it is binary, not text");
         }
 
-        return Utf8.IsValid(content) ? (content, Encoding.UTF8.GetString(content)) : Reencode(Windows1252.GetString(content));
+        return Utf8.IsValid(content) ? (content, Encoding.UTF8.GetString(content)) : Reencode(s_windows1252.GetString(content));
     }
 
     private static (byte[] Utf8, string Text) Reencode(string text)

@@ -9,7 +9,7 @@ internal static class FacetTerms
     // Words that ask rather than name what is asked about: an answer seldom repeats them.
     private const double DressWeight = 0.25;
 
-    private static readonly FrozenSet<string> Dress = string.Join(' ',
+    private static readonly FrozenSet<string> s_questionWords = string.Join(' ',
         "way ways work works working use uses used using usage do mean means meaning happen happens difference differences different differ",
         "purpose best good better right correct need needs want wants help know describe define definition compare comparison",
         "kind kinds sort thing things reason reasons example examples recommend recommended possible able explain question answer tell",
@@ -40,7 +40,7 @@ internal static class FacetTerms
                 continue;
             }
 
-            var weight = weights.Idf(token.Term) * (Dress.Contains(token.Term) ? DressWeight : 1);
+            var weight = weights.Idf(token.Term) * (s_questionWords.Contains(token.Term) ? DressWeight : 1);
             terms.Add(new FacetTerm(token.Term, text.Substring(token.Start, token.Length), weight, weights.Knows(token.Term)));
         }
 
@@ -48,5 +48,5 @@ internal static class FacetTerms
     }
 
     /// <summary>Whether a word only dresses a question.</summary>
-    public static bool IsDress(string term) => Dress.Contains(term);
+    public static bool IsDress(string term) => s_questionWords.Contains(term);
 }

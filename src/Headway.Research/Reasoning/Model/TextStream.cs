@@ -9,7 +9,7 @@ namespace Headway.Research.Reasoning.Model;
 internal sealed class TextStream(Node node, string channel, TimeProvider time, CitationFilter? filter)
 {
     private const int EnoughChars = 200;
-    private static readonly TimeSpan EnoughTime = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_flushInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly StringBuilder _waiting = new();
     private long _flushed = time.GetTimestamp();
@@ -17,7 +17,7 @@ internal sealed class TextStream(Node node, string channel, TimeProvider time, C
     public async Task AppendAsync(string text, CancellationToken cancellationToken)
     {
         _waiting.Append(filter is null ? text : filter.Pass(text));
-        if (_waiting.Length >= EnoughChars || time.GetElapsedTime(_flushed) >= EnoughTime)
+        if (_waiting.Length >= EnoughChars || time.GetElapsedTime(_flushed) >= s_flushInterval)
         {
             await FlushAsync(cancellationToken);
         }

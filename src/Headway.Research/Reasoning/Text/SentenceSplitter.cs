@@ -9,9 +9,9 @@ namespace Headway.Research.Reasoning.Text;
 /// </summary>
 internal static class SentenceSplitter
 {
-    private static readonly SearchValues<char> NameMarks = SearchValues.Create("_()`/.:");
+    private static readonly SearchValues<char> s_nameMarks = SearchValues.Create("_()`/.:");
 
-    private static readonly FrozenSet<string> Abbreviations = string.Join(' ',
+    private static readonly FrozenSet<string> s_abbreviations = string.Join(' ',
         "e.g i.e etc vs cf fig figs eq eqs no nos vol vols dr mr mrs ms prof st sr jr approx al inc ltd co corp dept est ed eds",
         "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k ph.d resp incl excl sec ch pp ca viz")
         .Split(' ').ToFrozenSet(StringComparer.Ordinal);
@@ -129,7 +129,7 @@ internal static class SentenceSplitter
         }
 
         var folded = word.ToLowerInvariant();
-        return Abbreviations.Contains(folded) && !(folded is "etc" or "al" or "no" or "co" && char.IsUpper(next));
+        return s_abbreviations.Contains(folded) && !(folded is "etc" or "al" or "no" or "co" && char.IsUpper(next));
     }
 
     // A sentence may begin with the name of a function or a command, in lower case.
@@ -141,7 +141,7 @@ internal static class SentenceSplitter
             end++;
         }
 
-        return text.AsSpan(at, end - at).IndexOfAny(NameMarks) is > 0 and var mark && at + mark < end - 1
+        return text.AsSpan(at, end - at).IndexOfAny(s_nameMarks) is > 0 and var mark && at + mark < end - 1
             || text.AsSpan(at, Math.Min(4, limit - at)) is "git ";
     }
 

@@ -6,7 +6,7 @@ namespace Headway.Research.Tests.Reasoning.Model;
 
 public class ModelRunTests
 {
-    private static readonly (string, string)[] Documents =
+    private static readonly (string, string)[] s_documents =
     [
         ("pilots.md", """
             # Pilots of Brandholm
@@ -21,7 +21,7 @@ public class ModelRunTests
     {
         await using var server = await FakeModelServer.StartAsync();
         using var factory = Factory(server);
-        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: Documents);
+        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: s_documents);
 
         var job = await desk.RunAsync("What is a pilot and which ships must take one?");
 
@@ -46,7 +46,7 @@ public class ModelRunTests
     {
         await using var server = await FakeModelServer.StartAsync();
         using var factory = Factory(server);
-        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: Documents);
+        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: s_documents);
 
         await desk.RunAsync("What is a pilot and which ships must take one?");
 
@@ -64,7 +64,7 @@ public class ModelRunTests
             ? FakeModelServer.RefuseAsync(context, 401, "invalid_api_key")
             : FakeModelServer.StreamAsync(context, FakeModelServer.Fitting(request));
         using var factory = Factory(server);
-        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: Documents);
+        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: s_documents);
 
         var job = await desk.RunAsync("What is a pilot and which ships must take one?");
 
@@ -79,7 +79,7 @@ public class ModelRunTests
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, request, _) => FakeModelServer.StreamAsync(context, "no json at all");
         using var factory = Factory(server);
-        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: Documents);
+        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: s_documents);
 
         var job = await desk.RunAsync("How do I configure a Kubernetes pilot ingress?");
 
@@ -94,7 +94,7 @@ public class ModelRunTests
     {
         await using var server = await FakeModelServer.StartAsync();
         using var factory = Factory(server);
-        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: Documents);
+        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: s_documents);
 
         var job = await desk.RunAsync("What is a pilot?", new { reasoning = "extractive" });
 
