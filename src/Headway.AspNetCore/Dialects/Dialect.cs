@@ -16,10 +16,6 @@ namespace Headway.AspNetCore.Dialects;
 [Experimental(Seam.Diagnostic)]
 public abstract class Dialect
 {
-    private protected Dialect()
-    {
-    }
-
     /// <summary>
     /// The name, which stands in an event's <c>dialect</c>, in metrics and in statistics: a lower-case letter, then up to 39
     /// lower-case letters, digits or hyphens. Two dialects of one application must not share it. Constant.

@@ -69,7 +69,7 @@ public static class DialectRequest
     /// <param name="id">A job's id, or a producer's.</param>
     /// <param name="key">Makes the idempotency key of the job from the producer's id.</param>
     /// <inheritdoc cref="FindJobAsync(HttpContext, EventLog, string)" path="/returns"/>
-    public static async ValueTask<JobRecord?> FindJobAsync(this HttpContext http, EventLog log, string id, Func<string, string> key) =>
+    public static async ValueTask<JobRecord?> FindJobAsync(HttpContext http, EventLog log, string id, Func<string, string> key) =>
         await Callers.FindJobAsync(http, log, id)
         ?? (await log.FindByKeyAsync(Callers.Owner(http), key(id), http.RequestAborted) is { } job && Callers.MaySee(http, job) ? job : null);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Dialects;

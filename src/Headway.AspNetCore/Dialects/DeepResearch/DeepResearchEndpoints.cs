@@ -2,7 +2,6 @@ using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -45,7 +44,7 @@ internal static class DeepResearchEndpoints
 
     private static async Task<IResult> ConnectAsync(DeepResearchDialect dialect, string id, HttpContext http, DialectStreams streams, Sessions sessions)
     {
-        if (await http.FindJobAsync(sessions.Log, id, static session => $"session:{session}") is not { } job)
+        if (await DialectRequest.FindJobAsync(http, sessions.Log, id, static session => $"session:{session}") is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }

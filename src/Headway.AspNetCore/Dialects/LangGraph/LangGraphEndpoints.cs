@@ -2,7 +2,6 @@ using System.Text.Json;
 using Headway.AspNetCore.Hosting;
 using Headway.Jobs;
 using Headway.Log;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

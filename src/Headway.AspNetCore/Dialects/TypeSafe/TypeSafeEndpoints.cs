@@ -37,7 +37,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
 
     private async Task<IResult> StatusAsync(string id, HttpContext http, EventLog log)
     {
-        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }
@@ -63,7 +63,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
 
     private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
     {
-        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }
@@ -98,7 +98,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
             Heartbeat = options.Heartbeat,
             IdleTimeout = options.IdleTimeout,
         };
-        return await http.FindJobAsync(log, id, Channel) is { } job
+        return await DialectRequest.FindJobAsync(http, log, id, Channel) is { } job
             ? await streams.ServeAsync(http, dialect, job, cursor, socket)
             : http.Features.Get<Ticket>() is not null ? HeadwayProblem.UnknownJob(id) // a ticket is for one job, and nothing else is waited for with it
             : await streams.WaitAsync(http, dialect, Channel(id), cursor, socket);

@@ -46,7 +46,7 @@ internal sealed class WortEndpoints(WortDialect dialect)
 
     private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
     {
-        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }
@@ -69,7 +69,7 @@ internal sealed class WortEndpoints(WortDialect dialect)
 
     private async Task<IResult> StreamAsync(string id, HttpContext http, EventLog log, DialectStreams streams)
     {
-        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }

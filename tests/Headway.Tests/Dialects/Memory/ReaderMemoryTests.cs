@@ -20,7 +20,7 @@ public sealed class ReaderMemoryTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _time = new();
     private SqliteLogStore _store = null!;
     private EventLog _log = null!;
     private Translations _translations = null!;
