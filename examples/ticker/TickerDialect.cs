@@ -87,7 +87,7 @@ public sealed class TickerDialect(IOptions<TickerOptions> options) : Dialect<Tic
         }
 
         var (job, refusal) = await DialectRequest.StartAsync(http, engine, "external", new { Title = Text(body, "what") ?? "A job" });
-        return refusal ?? Results.Json(new { id = job!.Id });
+        return refusal ?? Results.Json(new { id = job!.Id, stream = DialectRequest.AddressOf(http, $"/ticker/{job.Id}") });
     }
 
     // Producers write what they like: a member can be missing, or of another type.

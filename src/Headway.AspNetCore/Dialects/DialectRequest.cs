@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
@@ -55,6 +56,15 @@ public static class DialectRequest
     /// <param name="code">The stable code, in snake_case.</param>
     /// <param name="detail">A sentence for people that says what to do.</param>
     public static IResult Refusal(string code, string detail) => HeadwayProblem.Of(StatusCodes.Status422UnprocessableEntity, code, detail);
+
+    /// <summary>Whose jobs the caller's are, for <see cref="JobRequest.Owner"/>. Without keys everybody is one user.</summary>
+    /// <param name="http">The request.</param>
+    public static string OwnerOf(HttpContext http) => Callers.Owner(http);
+
+    /// <summary>The address of a path of the same dialect as the client must send it: with the path base and the prefix of the routes.</summary>
+    /// <param name="http">The request that is answered.</param>
+    /// <param name="path">The path as it was mapped, such as <c>/ticker/x</c>.</param>
+    public static string AddressOf(HttpContext http, string path) => Addresses.AddressOf(http, path);
 
     /// <summary>Finds a job. Other people's jobs do not exist, and with a ticket only its job does.</summary>
     /// <param name="http">The request.</param>

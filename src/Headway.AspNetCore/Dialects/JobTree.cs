@@ -9,12 +9,12 @@ namespace Headway.AspNetCore.Dialects;
 /// Immutable.
 /// </summary>
 /// <remarks>
-/// Its memory is bounded: a node keeps a few short texts and no output, and all nodes together at most 6 MB. The nodes
-/// of a log that starts more (about 13,000) are not remembered, and what is told of them has no title and no query.
+/// Its memory is bounded: a node keeps a few short texts and no output, and all nodes together at most 5 MB. The nodes
+/// of a log that starts more (about 10,000) are not remembered, and what is told of them has no title and no query.
 /// </remarks>
 internal sealed record JobTree
 {
-    private const int MostBytes = 6_000_000;
+    private const int MostBytes = 5_000_000;
 
     public static JobTree Empty { get; } = new();
 

@@ -13,7 +13,7 @@ internal sealed record KognysState(FoldedJob Job, JobTree Tree)
     private const int MostProbes = 64;
     private const int LongestText = 300;
     private const int LongestPlace = 2000;
-    private const int MostKept = 1_000_000; // characters, with a hundred for each document
+    private const int MostKept = 500_000; // characters, with a hundred for each document
 
     /// <summary>Whether the reader was told that it begins; a job that goes on after an interruption does not begin again.</summary>
     public bool IsStarted { get; init; }

@@ -37,10 +37,17 @@ internal static class LongLog
             await log.AppendAsync(job, chunk, null, default);
         }
 
-        // Of one of these every dialect tells something.
-        await log.AppendAsync(job, [Of(EventTypes.NodeStarted, "end", new { kind = "probe", name = "probe", title = "The end" }), Of(EventTypes.TextDelta, "end", new { channel = "answer", text = "." })], null, default);
+        await log.AppendAsync(job, Last(), null, default);
         return job;
     }
+
+    // Every dialect tells something of one of these.
+    private static NewEvent[] Last() =>
+    [
+        Of(EventTypes.NodeStarted, "last", new { kind = "probe", name = "probe", title = "The last probe" }),
+        Of(EventTypes.NodeStarted, "end", new { kind = "phase", name = "reflection", title = "The end" }),
+        Of(EventTypes.TextDelta, "end", new { channel = "answer", text = "." }),
+    ];
 
     // 25 levels with a probe, a tool, a synthesis and what they give.
     private static IEnumerable<NewEvent> Large(string x) => Enumerable.Range(0, 25).SelectMany(i => new[]

@@ -27,10 +27,7 @@ public sealed class ReaderMemoryTests(ITestOutputHelper output) : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        var options = new LogOptions();
-        _store = new(new() { Folder = _folder["data"] }, TimeProvider.System);
-        _log = new(_store, options, _time);
-        _translations = new(_log, options, NullLogger<Translation>.Instance);
+        Open();
         return ValueTask.CompletedTask;
     }
 
@@ -46,9 +43,19 @@ public sealed class ReaderMemoryTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Read_LogOfSmallEvents_IsBounded_AndLeavesNothing() => await CheckAsync(await LongLog.OfSmallEventsAsync(_log), warmsUp: false);
 
+    private void Open()
+    {
+        var options = new LogOptions();
+        _store = new(new() { Folder = _folder["data"] }, TimeProvider.System);
+        _log = new(_store, options, _time);
+        _translations = new(_log, options, NullLogger<Translation>.Instance);
+    }
+
     private async Task CheckAsync(string job, bool warmsUp)
     {
         var few = await LongLog.OfFewEventsAsync(_log);
+        await _store.DisposeAsync(); // with what it keeps for its writer
+        Open();
         var faults = new List<string>();
         foreach (var dialect in RecordedLog.Dialects.Names.Select(static name => RecordedLog.Dialects.Find(name)!))
         {
@@ -58,8 +65,9 @@ public sealed class ReaderMemoryTests(ITestOutputHelper output) : IAsyncLifetime
             }
 
             var before = await LiveBytesAsync(dialect, few, long.MinValue);
-            var reading = await ReadToEndAsync(dialect, job) - before;
-            var left = await LiveBytesAsync(dialect, few, before + MostLeft) - before;
+            var during = await ReadToEndAsync(dialect, job);
+            var after = await LiveBytesAsync(dialect, few, before + MostLeft);
+            var (reading, left) = (during - Math.Min(before, after), after - before); // what was freed meanwhile is not the reader's
             output.WriteLine($"{dialect.Name}: {reading:N0} bytes at the end of the log, {left:N0} after the reader left");
             if (reading > MostBytes || left > MostLeft)
             {
@@ -101,7 +109,7 @@ public sealed class ReaderMemoryTests(ITestOutputHelper output) : IAsyncLifetime
         var running = Task.Run(() => loop.RunAsync(new Nowhere(), gone.Token));
         using (var over = new CancellationTokenSource(s_patience))
         {
-            while (feed.Cursor < last - 1 && !running.IsCompleted)
+            while (feed.Cursor < last - 2 && !running.IsCompleted)
             {
                 await Task.Delay(20, over.Token);
             }
