@@ -93,9 +93,10 @@ internal static class EventRules
 
     private static int FieldAt(ref Utf8JsonReader reader)
     {
+        var length = reader.ValueIsEscaped ? -1 : reader.ValueSpan.Length; // most names differ in length already
         for (var i = 0; i < s_fields.Length; i++)
         {
-            if (reader.ValueTextEquals(s_fields[i].Name))
+            if ((length < 0 || length == s_fields[i].Name.Length) && reader.ValueTextEquals(s_fields[i].Name))
             {
                 return i;
             }

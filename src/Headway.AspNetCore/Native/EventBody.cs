@@ -117,9 +117,9 @@ internal static class EventBody
         var members = default(Members);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (ReadMember(ref reader, json, where, ref members) is { } fault)
+            if (ReadMember(ref reader, json, where, ref members) is { } unreadable)
             {
-                return fault;
+                return unreadable;
             }
         }
 

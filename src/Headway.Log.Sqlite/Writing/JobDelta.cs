@@ -8,10 +8,14 @@ internal sealed class JobDelta
     private const int MaxKeptCapacity = 1024; // events
 
     private readonly List<LogEvent> _events = [];
-    private JobStatus? _from;
-    private int _appended;
 
     public CachedJob Job { get; private set; } = null!;
+
+    /// <summary>The job's status before the group; null: the group creates it.</summary>
+    public JobStatus? From { get; private set; }
+
+    /// <summary>How many of the events were appended, as opposed to the one that a creation makes.</summary>
+    public int Appended { get; private set; }
 
     /// <summary>The events, in order.</summary>
     public IReadOnlyList<LogEvent> Events => _events;
@@ -24,14 +28,14 @@ internal sealed class JobDelta
     /// <param name="from">Its status before the group; null: the group creates it.</param>
     public JobDelta Start(CachedJob job, JobStatus? from)
     {
-        (Job, _from, Bytes, _appended) = (job, from, 0, 0);
+        (Job, From, Bytes, Appended) = (job, from, 0, 0);
         return this;
     }
 
     public void Add(LogEvent[] events, bool isAppend)
     {
         _events.AddRange(events);
-        _appended += isAppend ? events.Length : 0;
+        Appended += isAppend ? events.Length : 0;
         foreach (var e in events)
         {
             Bytes += e.Line.Length;
@@ -43,21 +47,6 @@ internal sealed class JobDelta
         foreach (var e in _events)
         {
             lines.Write(e.Line.Span);
-        }
-    }
-
-    /// <summary>Tells an observer what was committed.</summary>
-    public void Publish(ICommitObserver observer)
-    {
-        observer.Committed(Job.Record.Id, _events);
-        if (_appended > 0)
-        {
-            observer.Appended(_appended);
-        }
-
-        if (_from != Job.Record.Status)
-        {
-            observer.Moved(Job.Record.Kind, _from, Job.Record.Status);
         }
     }
 

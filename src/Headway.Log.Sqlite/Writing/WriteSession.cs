@@ -85,7 +85,7 @@ internal sealed class WriteSession : IDisposable
         {
             if (observer is not null)
             {
-                delta.Publish(observer);
+                Tell(observer, delta);
             }
 
             delta.End();
@@ -93,6 +93,21 @@ internal sealed class WriteSession : IDisposable
         }
 
         _deltas.Clear();
+    }
+
+    private static void Tell(ICommitObserver observer, JobDelta delta)
+    {
+        var job = delta.Job.Record;
+        observer.Committed(job.Id, delta.Events);
+        if (delta.Appended > 0)
+        {
+            observer.Appended(delta.Appended);
+        }
+
+        if (delta.From != job.Status)
+        {
+            observer.Moved(job.Kind, delta.From, job.Status);
+        }
     }
 
     /// <summary>Undoes the group. The cached jobs may be wrong then, so they are dropped.</summary>

@@ -72,11 +72,11 @@ public sealed class EncoderAllocationTests
         foreach (var logEvent in s_log.Events)
         {
             using var e = new FoldedEvent(logEvent);
-            var messages = new Messages();
+            var messages = new DialectMessages();
             state = dialect.Fold(state, e, messages);
             foreach (var message in messages.Added)
             {
-                Assert.Equal(AllocationGround.SizeOf(message.Encode(e, e.Seq).Length), AllocationGround.OfThisThread(() => message.Encode(e, e.Seq)));
+                Assert.Equal(AllocationGround.SizeOf(message.Encode(e, new(e.Seq, 0, IsLast: true)).Length), AllocationGround.OfThisThread(() => message.Encode(e, new(e.Seq, 0, IsLast: true))));
             }
         }
     }
