@@ -91,7 +91,7 @@ internal static class ResearchEndpoints
             return HeadwayProblem.Of(StatusCodes.Status404NotFound, "unknown_source", "The corpus holds no such file.");
         }
 
-        return SourceWindow.TryRead(request.Query["start"], request.Query["end"], source.Utf8, out var window)
+        return SourceExcerpt.TryRead(request.Query["start"], request.Query["end"], source.Utf8, out var window)
             ? Results.Json(
                 new
                 {

@@ -57,10 +57,10 @@ public sealed class ResearchJobKind : IJobKind
         var (settings, corpus, reasoning) = Parts(job);
         if (corpus is not null)
         {
-            await new FirstIndex(job, corpus, _time).WaitAsync(cancellationToken);
+            await new InitialIndexing(job, corpus, _time).WaitAsync(cancellationToken);
         }
 
-        var weights = corpus is null ? TermWeights.Even : TermWeights.From(corpus);
+        var weights = corpus is null ? TermWeights.Uniform : TermWeights.From(corpus);
         var task = new ResearchTask(Question(job.Input).Trim(), settings, corpus, weights);
         var report = await new ResearchRun(job, task, reasoning, _web).RunAsync(cancellationToken);
         return JsonSerializer.SerializeToElement(report, JobJson.Options);

@@ -23,7 +23,7 @@ public static class ResearchRegistration
     /// <exception cref="InvalidOperationException">A value cannot be read, is out of range, or has a name that nobody knows.</exception>
     public static IServiceCollection AddHeadwayResearch(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = InheritedSettings.Apply(
+        var options = EnvironmentAliases.Apply(
             new ResearchOptions { Model = Bind<ModelOptions>(configuration, "Research:Model"), Search = Bind<SearchOptions>(configuration, "Research:Search") },
             name => configuration[name] ?? Environment.GetEnvironmentVariable(name));
         services.TryAddSingleton(TimeProvider.System);

@@ -8,7 +8,7 @@ public interface IReportSearch
     string? Source { get; }
 
     /// <summary>Whether hits weigh in the verdict: they do where reports are collected, and not in documents about anything.</summary>
-    bool HitsWeigh { get; }
+    bool HitsCountInVerdict { get; }
 
     /// <summary>The best hits for a query, best first.</summary>
     /// <param name="query">What to look for.</param>

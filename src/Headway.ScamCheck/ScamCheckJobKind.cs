@@ -7,7 +7,7 @@ namespace Headway.ScamCheck;
 /// <summary>The kind <c>scam-check</c>: says whether a text is a scam, and why. Input: <c>text</c>. It has no options.</summary>
 public sealed class ScamCheckJobKind : IJobKind
 {
-    private const int TitleText = 80;
+    private const int MaxTitleLength = 80;
 
     private readonly ScamCheckOptions _options;
     private readonly ScamDatabase _database;
@@ -35,16 +35,16 @@ public sealed class ScamCheckJobKind : IJobKind
         }
 
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return $"Is this a scam? {(line.Length <= TitleText ? line : line[..(char.IsHighSurrogate(line[TitleText - 1]) ? TitleText - 1 : TitleText)] + "…")}";
+        return $"Is this a scam? {(line.Length <= MaxTitleLength ? line : line[..(char.IsHighSurrogate(line[MaxTitleLength - 1]) ? MaxTitleLength - 1 : MaxTitleLength)] + "…")}";
     }
 
     /// <inheritdoc/>
     public async Task<JsonElement> RunAsync(JobContext job, CancellationToken cancellationToken)
     {
-        var list = _database.Current(out var complaint);
+        var list = _database.Current(out var loadError);
         ICheckTool[] tools =
         [
-            new ScamDatabaseTool(list, complaint), new ReportSearchTool(_search, _options, _time),
+            new ScamDatabaseTool(list, loadError), new ReportSearchTool(_search, _options, _time),
             new DomainReputationTool(), new PhoneValidatorTool(_options),
         ];
         var report = await new ScamRun(job, Text(job.Input), _options, tools, _time).RunAsync(cancellationToken);

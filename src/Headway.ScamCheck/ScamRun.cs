@@ -12,7 +12,7 @@ internal sealed class ScamRun(JobContext job, string text, ScamCheckOptions opti
     private const int ToolsFrom = 30;
     private const int ToolsTo = 70;
 
-    private readonly string _text = TextFolding.Plain(text);
+    private readonly string _text = TextNormalizer.Plain(text);
 
     public async Task<ScamReport> RunAsync(CancellationToken cancellationToken)
     {

@@ -36,10 +36,10 @@ internal static partial class HeadwayHost
                 return 0;
             }
         }
-        catch (Exception fault) when (Explain(fault) is { } told)
+        catch (Exception fault) when (Explain(fault) is { } explanation)
         {
-            await Console.Error.WriteLineAsync($"headway: {told.Message}");
-            return told.ExitCode;
+            await Console.Error.WriteLineAsync($"headway: {explanation.Message}");
+            return explanation.ExitCode;
         }
     }
 
@@ -120,7 +120,7 @@ internal static partial class HeadwayHost
         app.MapHeadwayDialects();
         app.MapHeadwayResearch();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapGuarded("", new PageFiles(PageFolder.Find(app.Services.GetRequiredService<ServerOptions>())).Map);
+        app.MapGuarded("", new PageFiles(WebUiFolder.Find(app.Services.GetRequiredService<ServerOptions>())).Map);
     }
 
     private static void AddServices(WebApplicationBuilder builder)

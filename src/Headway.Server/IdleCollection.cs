@@ -8,7 +8,7 @@ namespace Headway.Server;
 /// </summary>
 internal sealed class IdleCollection(ConnectionClock clock, TimeProvider time) : BackgroundService
 {
-    private const int Wave = 1000; // new readers that are worth a collection, which stops the process while it runs
+    private const int MinNewConnections = 1000; // new readers that are worth a collection, which stops the process while it runs
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
@@ -22,7 +22,7 @@ internal sealed class IdleCollection(ConnectionClock clock, TimeProvider time) :
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                Look();
+                CollectIfIdle();
             }
         }
         catch (OperationCanceledException)
@@ -32,7 +32,7 @@ internal sealed class IdleCollection(ConnectionClock clock, TimeProvider time) :
     }
 
     // Only in a second in which nobody came and nobody was sent anything.
-    private void Look()
+    private void CollectIfIdle()
     {
         var (count, isQuiet) = (0, true);
         foreach (var connection in clock.Connections)
@@ -41,7 +41,7 @@ internal sealed class IdleCollection(ConnectionClock clock, TimeProvider time) :
             isQuiet &= connection.Silence >= s_interval;
         }
 
-        if (count - _collectedFor >= Wave && count == _lastCount && isQuiet)
+        if (count - _collectedFor >= MinNewConnections && count == _lastCount && isQuiet)
         {
             _collectedFor = count;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

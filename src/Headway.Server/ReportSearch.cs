@@ -16,7 +16,7 @@ internal sealed class ReportSearch : IReportSearch
     {
         _exa = exa;
         _corpus = corpora.Find(options.Corpus);
-        HitsWeigh = exa.IsConfigured || !string.IsNullOrEmpty(options.Corpus);
+        HitsCountInVerdict = exa.IsConfigured || !string.IsNullOrEmpty(options.Corpus);
         if (_corpus is null && !string.IsNullOrEmpty(options.Corpus))
         {
             throw new ConfigurationException($"ScamCheck:Corpus: there is no corpus '{options.Corpus}'.");
@@ -25,7 +25,7 @@ internal sealed class ReportSearch : IReportSearch
 
     public string? Source => _exa.IsConfigured ? "exa" : _corpus is not null ? "corpus" : null;
 
-    public bool HitsWeigh { get; }
+    public bool HitsCountInVerdict { get; }
 
     public async Task<IReadOnlyList<ReportHit>> SearchAsync(string query, int count, CancellationToken cancellationToken)
     {

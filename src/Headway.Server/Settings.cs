@@ -15,7 +15,7 @@ internal static class Settings
         configuration.Sources.Clear();
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
         configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
-        configuration.AddInMemoryCollection(Inherited());
+        configuration.AddInMemoryCollection(EnvironmentAliases());
         configuration.AddEnvironmentVariables("HEADWAY__");
         configuration.AddCommandLine(arguments.Others);
         configuration.AddInMemoryCollection(arguments.Settings);
@@ -74,7 +74,7 @@ internal static class Settings
     }
 
     // The names that deployments of older progress servers already set.
-    private static Dictionary<string, string?> Inherited()
+    private static Dictionary<string, string?> EnvironmentAliases()
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, key) in new[] { ("WEBSOCKET_HOST", "Server:Host"), ("WEBSOCKET_PORT", "Server:Port"), ("WEBSOCKET_CORS_ORIGINS", "Http:AllowedOrigins"), ("REDIS_URL", "Redis:Url") })
@@ -88,3 +88,6 @@ internal static class Settings
         return settings;
     }
 }
+
+/// <summary>A setting that cannot be used. The message names it.</summary>
+public sealed class ConfigurationException(string message, Exception? innerException = null) : Exception(message, innerException);

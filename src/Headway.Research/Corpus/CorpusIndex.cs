@@ -12,10 +12,10 @@ public sealed class CorpusIndex : IDisposable
     private readonly IndexDatabase _database;
     private readonly CorpusIndexer _indexer;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _oneRun = new(1, 1);
+    private readonly SemaphoreSlim _runLock = new(1, 1);
     private volatile CorpusSnapshot _snapshot = CorpusSnapshot.Empty;
     private volatile bool _isIndexing;
-    private readonly Lock _settingAside = new();
+    private readonly Lock _setAsideLock = new();
     private volatile IndexCounts? _progress;
     private int _generation;
     private string? _notice;
@@ -97,7 +97,7 @@ public sealed class CorpusIndex : IDisposable
     }
 
     /// <summary>Closes the index file.</summary>
-    public void Dispose() => _oneRun.Dispose();
+    public void Dispose() => _runLock.Dispose();
 
     /// <summary>What a person should know about the state in which the index file was found; told once.</summary>
     internal string? TakeNotice() => Interlocked.Exchange(ref _notice, null);
@@ -109,7 +109,7 @@ public sealed class CorpusIndex : IDisposable
     /// <summary>Brings the index up to date with the files. Waits for a run that is under way.</summary>
     internal async Task<IndexCounts> UpdateAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
     {
-        await _oneRun.WaitAsync(cancellationToken);
+        await _runLock.WaitAsync(cancellationToken);
         return await RunAsync(files, observer, cancellationToken);
     }
 
@@ -121,17 +121,17 @@ public sealed class CorpusIndex : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
     internal async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await _oneRun.WaitAsync(cancellationToken);
+        await _runLock.WaitAsync(cancellationToken);
         if (IsComplete)
         {
-            _oneRun.Release();
+            _runLock.Release();
             return;
         }
 
         await RunAsync(files: null, observer: null, cancellationToken);
     }
 
-    // The caller has entered _oneRun; this leaves it.
+    // The caller has entered _runLock; this leaves it.
     private async Task<IndexCounts> RunAsync(IReadOnlyList<CorpusFile>? files, IIndexObserver? observer, CancellationToken cancellationToken)
     {
         _isIndexing = true;
@@ -149,7 +149,7 @@ public sealed class CorpusIndex : IDisposable
             Recover(() => _snapshot = CorpusSnapshot.Load(_database, CancellationToken.None));
             _isIndexing = false;
             _progress = null;
-            _oneRun.Release();
+            _runLock.Release();
         }
 
         var complete = _snapshot;
@@ -223,7 +223,7 @@ public sealed class CorpusIndex : IDisposable
 
     private void SetAside(int generation)
     {
-        lock (_settingAside)
+        lock (_setAsideLock)
         {
             if (generation != _generation)
             {

@@ -35,7 +35,7 @@ internal static class QuestionWording
 
         if (text.EndsWith('?'))
         {
-            return words.Length >= 4 && s_questionWords.Contains(words[0].ToLowerInvariant()) && !words.Any(IsPointing) ? (text, Asked) : null;
+            return words.Length >= 4 && s_questionWords.Contains(words[0].ToLowerInvariant()) && !words.Any(IsAnaphor) ? (text, Asked) : null;
         }
 
         if (words.Length is >= 4 and <= 10 && words[0] is "How" && words[1] is "to")
@@ -43,11 +43,11 @@ internal static class QuestionWording
             return ($"How do I {string.Join(' ', words[2..])}?", HowTo);
         }
 
-        return words.Length <= 3 && IsThing(words) ? ($"What {(IsPlural(words[^1]) ? "are" : "is")} {InSentence(words)}?", WhatIs) : null;
+        return words.Length <= 3 && IsThing(words) ? ($"What {(IsPlural(words[^1]) ? "are" : "is")} {LowerCase(words)}?", WhatIs) : null;
     }
 
     /// <summary>Words that point to what stands before them mean nothing to somebody who has not read it.</summary>
-    private static bool IsPointing(string word) =>
+    private static bool IsAnaphor(string word) =>
         word.TrimEnd('?', ',').ToLowerInvariant() is "it" or "its" or "this" or "that" or "these" or "those" or "they" or "them" or "here" or "above" or "below";
 
     private static bool IsPlain(char c) => char.IsLetterOrDigit(c) || c is ' ' or '-' or '\'' or '?' or ',' or '.' or '+' or '#' or '’';
@@ -62,7 +62,7 @@ internal static class QuestionWording
         && !word.EndsWith("us", StringComparison.Ordinal) && !word.EndsWith("is", StringComparison.Ordinal) && word.Any(char.IsAsciiLetterLower);
 
     /// <summary>In a sentence a heading loses its capitals, except those that belong to a name: all of it, or inside a word.</summary>
-    private static string InSentence(string[] words) =>
+    private static string LowerCase(string[] words) =>
         string.Join(' ', words.Select(word => word.AsSpan(1).ContainsAnyInRange('A', 'Z') ? word : word.ToLowerInvariant()));
 
     private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);

@@ -24,7 +24,7 @@ internal sealed class Planning(JobContext job, ResearchTask task, IReasoning rea
             ? await AgreedAsync(cancellationToken)
             : await reasoning.PlanAsync(task, node, cancellationToken);
         var steered = await intake.TakeAsync(new Findings(question, plan, [], []), node, cancellationToken);
-        return plan.Led(steered, task.Settings.Breadth);
+        return plan.WithSteering(steered, task.Settings.Breadth);
     }
 
     private async Task<QueryPlan> AgreedAsync(CancellationToken cancellationToken)

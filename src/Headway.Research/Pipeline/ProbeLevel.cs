@@ -66,7 +66,7 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
             var synthesis = new NodeSpec(
                 $"{id}/synthesis", "synthesis", "synthesis", $"Choosing what to quote from {Sentence.Count(windows.Count, "passage")}", id, 2);
             return await job.StepAsync(
-                synthesis, (node, inner) => reasoning.SynthesizeAsync(task, new ProbeFindings(query, windows, searches), node, inner), token);
+                synthesis, (node, inner) => reasoning.SynthesizeAsync(task, new RetrievalResult(query, windows, searches), node, inner), token);
         }, cancellationToken);
     }
 

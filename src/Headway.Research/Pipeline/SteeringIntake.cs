@@ -59,7 +59,7 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
 
         await node.TextAsync("reasoning", $"\n\nAsked for meanwhile: \"{Sentence.Short(sentence.Text)}\". Level {level} looks into it.", cancellationToken);
         return new SteeredQueries(
-            [.. before.Taken, new TakenSteering(sentence.Seq, sentence.Text, level, plan.Facets)],
+            [.. before.Taken, new SteeringOutcome(sentence.Seq, sentence.Text, level, plan.Facets)],
             [.. before.Queries, .. plan.Queries.Select((query, at) => query with { Id = $"s{sentence.Seq}-{at + 1}" })],
             Tokens.Sum(before.InputTokens, plan.InputTokens), Tokens.Sum(before.OutputTokens, plan.OutputTokens));
     }
@@ -71,6 +71,6 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
             await node.NoteAsync("warning", $"\"{Sentence.Short(sentence.Text)}\" was not used. {why}", cancellationToken);
         }
 
-        return new SteeredQueries([.. sentences.Select(sentence => new TakenSteering(sentence.Seq, sentence.Text, Unused: why))], []);
+        return new SteeredQueries([.. sentences.Select(sentence => new SteeringOutcome(sentence.Seq, sentence.Text, Unused: why))], []);
     }
 }

@@ -98,3 +98,6 @@ internal sealed class PageFetcher(SearchOptions options, TimeProvider time) : ID
 
     private ProviderException TooLong() => new($"The page is longer than {options.MaxPageBytes:N0} bytes.");
 }
+
+/// <summary>The text of a page, as quotes will be cut from it, and the address it came from after redirects.</summary>
+internal sealed record FetchedPage(string Url, string Title, string Text);

@@ -6,8 +6,8 @@ namespace Headway.Research.Providers;
 /// <summary>The text of a fetched page, taken out the same way as that of a file of the corpus.</summary>
 internal static class PageText
 {
-    private static readonly HtmlText s_html = new();
-    private static readonly PlainText s_plain = new(HeadingMarks.Markdown);
+    private static readonly HtmlExtractor s_html = new();
+    private static readonly PlainTextExtractor s_plain = new(HeadingFinder.Markdown);
 
     public static bool CanRead(string? mediaType) => mediaType is not null && (IsHtml(mediaType) || IsPlain(mediaType));
 

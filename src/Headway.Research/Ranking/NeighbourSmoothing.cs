@@ -21,7 +21,7 @@ internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequ
             Compare(vectors[place], postings, similarities);
             similarities[place] = 0;
             var (sum, total) = (0.0, 0.0);
-            foreach (var other in Top.Of(similarities, neighbours))
+            foreach (var other in TopScores.Of(similarities, neighbours))
             {
                 sum += similarities[other] * head[other].Score;
                 total += similarities[other];

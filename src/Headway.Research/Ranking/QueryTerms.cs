@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Headway.Research.Ranking;
 
 /// <summary>Reads a query as weighted terms of an index.</summary>
@@ -50,3 +52,7 @@ internal static class QueryTerms
         return [.. ordered.Select(term => term with { Weight = term.Weight / sum })];
     }
 }
+
+/// <summary>A term of a query and what it counts.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct WeightedTerm(int Term, double Weight);

@@ -12,11 +12,11 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     private const int FewDocuments = 20;
 
     /// <summary>The query, with a weight of 0 to 1, and what the best documents add to it.</summary>
-    public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, ScoreBoard scores, double originalWeight)
+    public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, Bm25Scores scores, double originalWeight)
     {
         var feedback = Estimate(scores)
             .Select(pair => (Term: pair.Key, Probability: pair.Value * Math.Pow(index.Idf(pair.Key), parameters.FeedbackIdf), Gain: pair.Value * index.Idf(pair.Key)))
-            .Where(candidate => IsTelling(candidate.Term))
+            .Where(candidate => IsInformative(candidate.Term))
             .OrderByDescending(candidate => candidate.Gain).ThenBy(candidate => index.Terms[candidate.Term], StringComparer.Ordinal)
             .Take(parameters.FeedbackTerms).ToList();
         var sum = feedback.Sum(candidate => candidate.Probability);
@@ -35,7 +35,7 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     }
 
     /// <summary>P(word | relevant), estimated from the best documents, each believed in proportion to its score.</summary>
-    private Dictionary<int, double> Estimate(ScoreBoard scores)
+    private Dictionary<int, double> Estimate(Bm25Scores scores)
     {
         var probabilities = new Dictionary<int, double>();
         var top = scores.TopDocuments(parameters.FeedbackDocuments);
@@ -62,7 +62,7 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     }
 
     /// <summary>A short document speaks as a whole; of a long one only the passage that matches is to the point.</summary>
-    private IReadOnlyList<int> FeedbackPassages(int document, ScoreBoard scores)
+    private IReadOnlyList<int> FeedbackPassages(int document, Bm25Scores scores)
     {
         var indexed = index.Documents[document];
         return indexed.PassageCount <= ShortDocument
@@ -70,7 +70,7 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
             : [scores.BestPassage(document)];
     }
 
-    private bool IsTelling(int term)
+    private bool IsInformative(int term)
     {
         var word = index.Terms[term];
         if (word.Length < 2 || !word.AsSpan().ContainsAnyInRange('a', 'z') || index.IsStopWord(term))

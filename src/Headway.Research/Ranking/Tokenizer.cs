@@ -91,8 +91,8 @@ internal sealed class Tokenizer
     private void ReadWord(ReadOnlySpan<char> text, int start, int end, List<Token> into)
     {
         var word = text[start..end];
-        var humps = Hump(word) < word.Length;
-        if (!humps)
+        var isCamelCase = CamelBoundary(word) < word.Length;
+        if (!isCamelCase)
         {
             Add(word, start, isCompound: false, into);
             return;
@@ -101,14 +101,14 @@ internal sealed class Tokenizer
         Add(word, start, isCompound: true, into);
         for (var from = 0; from < word.Length;)
         {
-            var to = from + Hump(word[from..]);
+            var to = from + CamelBoundary(word[from..]);
             Add(word[from..to], start + from, isCompound: false, into);
             from = to;
         }
     }
 
     /// <summary>Where the first part of a word like <c>threadPool</c> or <c>ThreadPool</c> ends.</summary>
-    private static int Hump(ReadOnlySpan<char> word)
+    private static int CamelBoundary(ReadOnlySpan<char> word)
     {
         for (var i = 1; i < word.Length; i++)
         {
@@ -157,3 +157,11 @@ internal sealed class Tokenizer
         return Ascii.IsValid(lower) ? lower : Diacritics.Strip(lower);
     }
 }
+
+/// <summary>One word of a text.</summary>
+/// <param name="Term">The indexed form: lower case, without diacritics, stemmed (a stop word is not stemmed).</param>
+/// <param name="Start">First char in the text.</param>
+/// <param name="Length">Chars in the text.</param>
+/// <param name="IsStopWord">Whether the word is too common to say anything.</param>
+/// <param name="IsCompound">Whether it is a name as a whole (<c>sqlite3_open_v2</c>) beside its parts, which are words of their own.</param>
+internal readonly record struct Token(string Term, int Start, int Length, bool IsStopWord, bool IsCompound = false);

@@ -12,7 +12,7 @@ internal sealed record Brand(string Name, IReadOnlyList<string> Domains, IReadOn
         ["gov", "live", "office", "windows", "azure", "meta", "messenger", "cash", "android", "europa", "mabanque", "citi", "windowsdefender", "visa"];
 
     /// <summary>Everything that texts call it.</summary>
-    public IReadOnlyList<string> Calls { get; } = [Name, .. Aliases];
+    public IReadOnlyList<string> Names { get; } = [Name, .. Aliases];
 
     /// <summary>How it stands in a label: in lower case, letters and digits only; three characters at least.</summary>
     public IReadOnlyList<string> Labels { get; } =

@@ -127,7 +127,7 @@ internal sealed class DomainName
         for (var name = host; name.IndexOf('.') is >= 0 and var dot; name = name[(dot + 1)..])
         {
             var above = name[(dot + 1)..];
-            if (Lists.Suffixes.TryGetValue(above, out var kind) && kind is "registry" or "hosting")
+            if (DomainLists.Suffixes.TryGetValue(above, out var kind) && kind is "registry" or "hosting")
             {
                 return above;
             }

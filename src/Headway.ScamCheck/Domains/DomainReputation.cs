@@ -16,7 +16,7 @@ internal static class DomainReputation
     /// <summary>The rules that hold for a name, and what each is about.</summary>
     public static IReadOnlyList<DomainFinding> Judge(DomainName domain)
     {
-        var owner = Lists.OwnerOf(domain);
+        var owner = DomainLists.OwnerOf(domain);
         var findings = new List<DomainFinding>();
         if (domain.UserInfo is { Length: > 0 })
         {
@@ -38,7 +38,7 @@ internal static class DomainReputation
             return findings;
         }
 
-        if (Imitation.Find(domain) is { } imitated)
+        if (BrandImitation.Find(domain) is { } imitated)
         {
             findings.Add(new(imitated.Rule, imitated.Brand.Name));
         }
@@ -104,7 +104,7 @@ internal static class DomainReputation
 
     private static void AddPlace(DomainName domain, Action<string> add)
     {
-        switch (Lists.TopLevel.GetValueOrDefault(domain.Labels[^1]))
+        switch (DomainLists.TopLevel.GetValueOrDefault(domain.Labels[^1]))
         {
             case "suspicious":
                 add("suspicious_tld");
@@ -114,18 +114,18 @@ internal static class DomainReputation
                 break;
         }
 
-        if (Lists.Suffixes.GetValueOrDefault(domain.Suffix) == "hosting")
+        if (DomainLists.Suffixes.GetValueOrDefault(domain.Suffix) == "hosting")
         {
             add("free_hosting");
         }
-        else if (Lists.Suffixes.GetValueOrDefault(domain.Registrable) == "shortener")
+        else if (DomainLists.Suffixes.GetValueOrDefault(domain.Registrable) == "shortener")
         {
             add("url_shortener");
         }
     }
 
     private static int Baits(DomainName domain) =>
-        domain.Labels[..^1].SelectMany(static label => label.Split('-')).Count(Lists.BaitWords.Contains);
+        domain.Labels[..^1].SelectMany(static label => label.Split('-')).Count(DomainLists.BaitWords.Contains);
 
     // Digits among the letters, or hardly a vowel.
     private static bool IsRandom(string label)

@@ -44,7 +44,7 @@ internal static class BareDomain
         return domain.Labels[0].Length < 2 || (s_words.Contains(tld) && !LooksMade(domain.Labels[0])) ? null : clean;
     }
 
-    private static bool IsTopLevel(string tld) => Lists.TopLevel.ContainsKey(tld) || (tld.Length == 2 && tld.All(char.IsAsciiLetter)) || tld.StartsWith("xn--", StringComparison.Ordinal);
+    private static bool IsTopLevel(string tld) => DomainLists.TopLevel.ContainsKey(tld) || (tld.Length == 2 && tld.All(char.IsAsciiLetter)) || tld.StartsWith("xn--", StringComparison.Ordinal);
 
     // A label with a digit or a hyphen is no word that a sentence ends with.
     private static bool LooksMade(string label) => label.Any(static c => c == '-' || char.IsDigit(c));

@@ -11,7 +11,7 @@ namespace Headway.ScamCheck.Extraction;
 internal static partial class EntityExtractor
 {
     /// <summary>The entities of a text.</summary>
-    /// <param name="text">The text, after <see cref="TextFolding.Plain"/>.</param>
+    /// <param name="text">The text, after <see cref="TextNormalizer.Plain"/>.</param>
     /// <param name="most">Entities of each sort that are kept.</param>
     /// <param name="leftOut">How many there were beyond that.</param>
     /// <param name="callingCode">The calling code of telephone numbers without one, if that is known.</param>
@@ -30,7 +30,7 @@ internal static partial class EntityExtractor
             Limit([.. names.Where(static name => !name.Contains('/', StringComparison.Ordinal))], Same),
             Limit(emails, Same),
             Limit(amounts, Same),
-            Limit([.. Organisations.Find(new string(rest))], Same));
+            Limit([.. OrganisationFinder.Find(new string(rest))], Same));
         leftOut = skipped;
         return found;
 

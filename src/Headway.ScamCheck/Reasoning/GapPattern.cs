@@ -15,7 +15,7 @@ internal sealed class GapPattern
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
     // Pieces are short words with limited repeats, so this is far beyond what one takes.
-    private static readonly TimeSpan s_never = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<(Regex Piece, bool WithinSentence)> _pieces;
 
@@ -29,21 +29,21 @@ internal sealed class GapPattern
     /// <summary>Each place where all the pieces stand, one after the other.</summary>
     public IEnumerable<(int From, int To)> Find(string text)
     {
-        var barren = new (int From, int To)[_pieces.Count]; // stretches where a piece was looked for and not found
-        for (var first = Next(text, 0, 0, text.Length, barren); first is { } start; first = Next(text, 0, start.From + 1, text.Length, barren))
+        var failedRanges = new (int From, int To)[_pieces.Count]; // stretches where a piece was looked for and not found
+        for (var first = Next(text, 0, 0, text.Length, failedRanges); first is { } start; first = Next(text, 0, start.From + 1, text.Length, failedRanges))
         {
-            if (Follow(text, start.To, barren) is { } end)
+            if (Follow(text, start.To, failedRanges) is { } end)
             {
                 yield return (start.From, end);
             }
         }
     }
 
-    private int? Follow(string text, int at, (int From, int To)[] barren)
+    private int? Follow(string text, int at, (int From, int To)[] failedRanges)
     {
         for (var piece = 1; piece < _pieces.Count; piece++)
         {
-            if (Next(text, piece, at, Boundary(text, at, _pieces[piece].WithinSentence), barren) is not { } found)
+            if (Next(text, piece, at, Boundary(text, at, _pieces[piece].WithinSentence), failedRanges) is not { } found)
             {
                 return null;
             }
@@ -54,9 +54,9 @@ internal sealed class GapPattern
         return at;
     }
 
-    private (int From, int To)? Next(string text, int piece, int from, int to, (int From, int To)[] barren)
+    private (int From, int To)? Next(string text, int piece, int from, int to, (int From, int To)[] failedRanges)
     {
-        if (from >= to || (from >= barren[piece].From && to <= barren[piece].To))
+        if (from >= to || (from >= failedRanges[piece].From && to <= failedRanges[piece].To))
         {
             return null;
         }
@@ -67,7 +67,7 @@ internal sealed class GapPattern
             return (match.Index, match.Index + match.Length);
         }
 
-        barren[piece] = (from, to);
+        failedRanges[piece] = (from, to);
         return null;
     }
 
@@ -93,7 +93,7 @@ internal sealed class GapPattern
                 throw new FormatException($"A gap stands inside parentheses: {pattern}");
             }
 
-            pieces.Add((new Regex(piece, Options, s_never), within));
+            pieces.Add((new Regex(piece, Options, s_matchTimeout), within));
             if (gap < 0)
             {
                 return pieces;

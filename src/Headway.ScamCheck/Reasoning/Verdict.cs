@@ -23,7 +23,7 @@ internal static class Verdict
         var (verdict, risk) = score >= Scam ? ("scam", "high") : score >= Suspicious ? ("suspicious", "medium") : ("safe", "low");
         var failed = tools.Count(static tool => tool.Evidence.Any(static evidence => !evidence.Success));
         var confidence = Math.Clamp(Clearness(score) - (10 * failed) - (hasLittle ? 15 : 0), 5, 98);
-        return new Assessment(verdict, risk, score, confidence, rules, Tell(verdict, score, rules));
+        return new Assessment(verdict, risk, score, confidence, rules, Summarize(verdict, score, rules));
     }
 
     /// <summary>How far the score lies from where the verdict would change: 50 beside it, 95 at the far ends.</summary>
@@ -34,7 +34,7 @@ internal static class Verdict
         _ => 50 + (45 * (Suspicious - score) / Suspicious),
     };
 
-    private static string Tell(string verdict, int score, IReadOnlyList<AppliedRule> rules)
+    private static string Summarize(string verdict, int score, IReadOnlyList<AppliedRule> rules)
     {
         var opening = verdict switch
         {

@@ -15,7 +15,7 @@ internal static class WordingSignals
         DataFile.Read("signals.csv", static row => (row("rule"), Parse(row("pattern")), Parse(row("unless"))));
 
     /// <summary>The names of the rules, each once.</summary>
-    /// <param name="text">The text, after <see cref="TextFolding.Plain"/>.</param>
+    /// <param name="text">The text, after <see cref="TextNormalizer.Plain"/>.</param>
     public static IReadOnlyList<string> Find(string text)
     {
         var folded = Fold(text);

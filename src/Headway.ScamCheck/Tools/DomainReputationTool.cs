@@ -19,7 +19,7 @@ internal sealed class DomainReputationTool : ICheckTool
 
     public string? Limitation(Entities entities) => null;
 
-    public string Describe(Entity entity) => $"Judging the domain of {EntityWords.Of(entity)}";
+    public string Describe(Entity entity) => $"Judging the domain of {EntityText.Of(entity)}";
 
     public Task<JsonElement> CheckAsync(Entity entity, CancellationToken cancellationToken)
     {
@@ -30,8 +30,8 @@ internal sealed class DomainReputationTool : ICheckTool
         }
 
         var findings = DomainReputation.Judge(domain).ToList();
-        var sharesMail = Lists.Suffixes.GetValueOrDefault(domain.Host) == "mail";
-        if (sharesMail && entity.Type == Entities.Email && BorrowedName(entity.Value) is { } brand)
+        var sharesMail = DomainLists.Suffixes.GetValueOrDefault(domain.Host) == "mail";
+        if (sharesMail && entity.Type == Entities.Email && BrandInMailbox(entity.Value) is { } brand)
         {
             findings.Add(new DomainFinding("brand_from_free_mail", brand.Name));
         }
@@ -41,7 +41,7 @@ internal sealed class DomainReputationTool : ICheckTool
             Domain = domain.Host,
             Shown = domain.Unicode == domain.Host ? null : domain.Unicode,
             Registrable = domain.Registrable,
-            Owner = Lists.OwnerOf(domain)?.Name,
+            Owner = DomainLists.OwnerOf(domain)?.Name,
             Imitates = findings.Select(static finding => finding.Imitates).FirstOrDefault(static name => name is not null),
             Entropy = Math.Round(DomainReputation.Entropy(domain.Name), 2),
             Rules = findings.Select(static finding => finding.Rule).Distinct(),
@@ -49,12 +49,12 @@ internal sealed class DomainReputationTool : ICheckTool
     }
 
     /// <summary>Whose name somebody gave his own mailbox. A name that is a word too needs a word that lures beside it.</summary>
-    private static Brand? BorrowedName(string email)
+    private static Brand? BrandInMailbox(string email)
     {
         var parts = email[..email.LastIndexOf('@')].Split('.', '-', '_', '+');
         var joined = string.Concat(parts);
-        return Lists.Brands.FirstOrDefault(brand => brand.Labels.Any(label => brand.IsWord || label.Length < 5
-            ? parts.Contains(label) && parts.Any(Lists.BaitWords.Contains)
+        return DomainLists.Brands.FirstOrDefault(brand => brand.Labels.Any(label => brand.IsWord || label.Length < 5
+            ? parts.Contains(label) && parts.Any(DomainLists.BaitWords.Contains)
             : joined.Contains(label, StringComparison.Ordinal)));
     }
 }

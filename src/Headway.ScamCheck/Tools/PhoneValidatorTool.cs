@@ -21,7 +21,7 @@ internal sealed class PhoneValidatorTool(ScamCheckOptions options) : ICheckTool
         ? "Numbers without a country calling code cannot be judged (ScamCheck:CallingCode)."
         : null;
 
-    public string Describe(Entity entity) => $"Validating {EntityWords.Of(entity)}";
+    public string Describe(Entity entity) => $"Validating {EntityText.Of(entity)}";
 
     public Task<JsonElement> CheckAsync(Entity entity, CancellationToken cancellationToken)
     {

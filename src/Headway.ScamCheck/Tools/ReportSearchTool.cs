@@ -20,7 +20,7 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
 
     public (int From, int To) Range => (40, 60);
 
-    public IReadOnlyList<Entity> Select(Entities entities) => IsAvailable ? [.. Worth(entities).Take(options.MaxSearches)] : [];
+    public IReadOnlyList<Entity> Select(Entities entities) => IsAvailable ? [.. Searchable(entities).Take(options.MaxSearches)] : [];
 
     public string? Limitation(Entities entities)
     {
@@ -29,12 +29,12 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
             return options.MaxSearches == 0 ? "Searching is turned off (ScamCheck:MaxSearches)." : "There is neither a key for Exa nor a corpus to search.";
         }
 
-        var left = Worth(entities).Count() - options.MaxSearches;
+        var left = Searchable(entities).Count() - options.MaxSearches;
         return left > 0 ? $"{left} entities beyond the first {options.MaxSearches} were not searched for (ScamCheck:MaxSearches)."
             : search!.Source == "exa" ? null : "The web was not searched, since there is no key for Exa; the corpus was.";
     }
 
-    public string Describe(Entity entity) => $"Searching {(search!.Source == "exa" ? "the web" : "the corpus")} for reports about {EntityWords.Of(entity)}";
+    public string Describe(Entity entity) => $"Searching {(search!.Source == "exa" ? "the web" : "the corpus")} for reports about {EntityText.Of(entity)}";
 
     public async Task<JsonElement> CheckAsync(Entity entity, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
                 Mentions = mentions.Count,
                 Reports = reports,
                 Places = mentions.Select(static hit => new { hit.Place, hit.Title }),
-                Rules = reports > 0 && search.HitsWeigh && entity.Type != Entities.Organisation ? (string[])["reported"] : [],
+                Rules = reports > 0 && search.HitsCountInVerdict && entity.Type != Entities.Organisation ? (string[])["reported"] : [],
             });
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -64,12 +64,12 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
     private bool IsAvailable => search?.Source is not null && options.MaxSearches > 0;
 
     // Everybody's own domain is named in warnings about those who imitate it, so known names are not searched for.
-    private static IEnumerable<Entity> Worth(Entities entities) => entities.Of(Entities.Phone, Entities.Domain, Entities.Url, Entities.Email, Entities.Organisation)
+    private static IEnumerable<Entity> Searchable(Entities entities) => entities.Of(Entities.Phone, Entities.Domain, Entities.Url, Entities.Email, Entities.Organisation)
         .Select(static entity => entity.Type == Entities.Url && DomainName.TryParse(entity.Value, out var url) ? new Entity(Entities.Domain, url.Host) : entity)
         .Where(static entity => entity.Type switch
         {
-            Entities.Organisation => Lists.Brands.All(brand => brand.Name != entity.Value),
-            Entities.Domain => DomainName.TryParse(entity.Value, out var domain) && Lists.OwnerOf(domain) is null,
+            Entities.Organisation => DomainLists.Brands.All(brand => brand.Name != entity.Value),
+            Entities.Domain => DomainName.TryParse(entity.Value, out var domain) && DomainLists.OwnerOf(domain) is null,
             _ => true,
         })
         .Distinct();

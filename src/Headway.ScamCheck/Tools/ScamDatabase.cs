@@ -29,10 +29,10 @@ internal sealed class ScamDatabase
     }
 
     /// <summary>The list as it is now; null when none is configured.</summary>
-    /// <param name="complaint">Why a replaced file was not taken; the list read before it stays in use.</param>
-    public ScamList? Current(out string? complaint)
+    /// <param name="loadError">Why a replaced file was not taken; the list read before it stays in use.</param>
+    public ScamList? Current(out string? loadError)
     {
-        complaint = null;
+        loadError = null;
         if (_path is null)
         {
             return null;
@@ -46,7 +46,7 @@ internal sealed class ScamDatabase
             }
             catch (Exception fault) when (IsUnreadable(fault))
             {
-                complaint = $"The scam database was replaced by one that cannot be read, so the one before was asked. {fault.Message}";
+                loadError = $"The scam database was replaced by one that cannot be read, so the one before was asked. {fault.Message}";
             }
 
             return _list;

@@ -16,7 +16,7 @@ public sealed class PassageOffsetTests
     [Property]
     public Property Cut_AnyText_GivesSlicesThatCoverAllWords() => Prop.ForAll(Texts(), text =>
     {
-        var document = ExtractedDocument.FromText("t", text, HeadingMarks.Markdown(text));
+        var document = ExtractedDocument.FromText("t", text, HeadingFinder.Markdown(text));
         var end = 0;
         foreach (var passage in PassageCutter.Cut(document))
         {
@@ -64,5 +64,5 @@ public sealed class PassageOffsetTests
     }
 
     private static Arbitrary<string> Texts() =>
-        Arb.From(Gen.Elements(s_fragments).ListOf().Select(bricks => string.Concat(bricks.SelectMany(brick => Enumerable.Repeat(brick, 7)))));
+        Arb.From(Gen.Elements(s_fragments).ListOf().Select(fragments => string.Concat(fragments.SelectMany(fragment => Enumerable.Repeat(fragment, 7)))));
 }

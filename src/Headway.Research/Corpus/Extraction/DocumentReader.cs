@@ -50,18 +50,18 @@ internal sealed class DocumentReader(CorpusOptions options)
 
     private static Dictionary<string, ITextExtractor> ByExtension(CorpusOptions options)
     {
-        var html = new HtmlText();
-        var man = new ManPage();
+        var html = new HtmlExtractor();
+        var man = new ManPageExtractor();
         var formats = new Dictionary<string, ITextExtractor>(StringComparer.OrdinalIgnoreCase)
         {
-            [".txt"] = new PlainText(static _ => []),
-            [".md"] = new PlainText(HeadingMarks.Markdown),
-            [".rst"] = new PlainText(HeadingMarks.ReStructuredText),
+            [".txt"] = new PlainTextExtractor(static _ => []),
+            [".md"] = new PlainTextExtractor(HeadingFinder.Markdown),
+            [".rst"] = new PlainTextExtractor(HeadingFinder.ReStructuredText),
             [".html"] = html,
             [".htm"] = html,
-            [".json"] = new JsonText(lines: false),
-            [".jsonl"] = new JsonText(lines: true),
-            [".pdf"] = new PdfText(options.PdfTimeout, options.MaxFileBytes),
+            [".json"] = new JsonExtractor(lines: false),
+            [".jsonl"] = new JsonExtractor(lines: true),
+            [".pdf"] = new PdfExtractor(options.PdfTimeout, options.MaxFileBytes),
         };
         foreach (var section in Enumerable.Range(1, 8))
         {

@@ -10,3 +10,6 @@ internal interface ITextExtractor
     /// <exception cref="UnreadableDocumentException">There is no text in it.</exception>
     Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken);
 }
+
+/// <summary>A file holds nothing that can be indexed. The message says why, for the note in the job's log.</summary>
+internal sealed class UnreadableDocumentException(string message, Exception? inner = null) : Exception(message, inner);

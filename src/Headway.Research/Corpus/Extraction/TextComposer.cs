@@ -16,7 +16,7 @@ internal sealed class TextComposer
     {
         get
         {
-            Settle();
+            WritePending();
             return _text.Length;
         }
     }
@@ -46,7 +46,7 @@ internal sealed class TextComposer
                 continue;
             }
 
-            Settle();
+            WritePending();
             _text.Append(c == '\0' ? '\ufffd' : c);
         }
     }
@@ -59,7 +59,7 @@ internal sealed class TextComposer
             return;
         }
 
-        Settle();
+        WritePending();
         foreach (var c in text)
         {
             if (c != '\r')
@@ -91,7 +91,7 @@ internal sealed class TextComposer
     }
 
     /// <summary>The text since a position, as one line.</summary>
-    public string Since(int start) => start < _text.Length ? OneLine.Of(_text.ToString(start, _text.Length - start)) : "";
+    public string Since(int start) => start < _text.Length ? SingleLine.Of(_text.ToString(start, _text.Length - start)) : "";
 
     public ExtractedDocument Build(string title)
     {
@@ -112,7 +112,7 @@ internal sealed class TextComposer
     /// <summary>Preformatted text brings line ends of its own.</summary>
     private int TrailingBreaks() => _text[^1] != '\n' ? 0 : _text.Length > 1 && _text[^2] == '\n' ? 2 : 1;
 
-    private void Settle()
+    private void WritePending()
     {
         if (_pendingBreaks > 0)
         {

@@ -54,7 +54,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
             var vector = TermVector.Of(Terms(window.Text[start..end]), weights.Idf);
             candidates.Add(new Candidate(
                 window, rank, start, end, vector, title, context, entry, SinceHeading(spans, at), span.Kind, Listing(window.Text, spans, at), ListingAbove(spans, at), window.Text[span.End - 1] == ':',
-                Leans().IsMatch(window.Text.AsSpan(start, end - start))));
+                IsAnaphoric().IsMatch(window.Text.AsSpan(start, end - start))));
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
         }
 
         // A sentence has function words; a list of names or a line of configuration has none.
-        return words >= FewestWords && function * 12 >= words && function > 0 && Letters(sentence) * 10 >= sentence.Length * 6 && !Furniture().IsMatch(sentence);
+        return words >= FewestWords && function * 12 >= words && function > 0 && Letters(sentence) * 10 >= sentence.Length * 6 && !Boilerplate().IsMatch(sentence);
     }
 
     private static int Letters(ReadOnlySpan<char> text)
@@ -98,14 +98,14 @@ internal sealed partial class CandidateReader(TermWeights weights)
     {
         var span = spans[at];
         var first = at;
-        while (first > 0 && at - first < 2 && spans[first - 1].Block == span.Block && Leans().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length))
+        while (first > 0 && at - first < 2 && spans[first - 1].Block == span.Block && IsAnaphoric().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length))
             && span.End - spans[first - 1].Start <= LongestQuote)
         {
             first--;
         }
 
         var beginsBlock = first == 0 || spans[first - 1].Block != spans[first].Block;
-        if (beginsBlock && spans[first].Kind == SpanKind.Sentence && Leans().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length)))
+        if (beginsBlock && spans[first].Kind == SpanKind.Sentence && IsAnaphoric().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length)))
         {
             first = WithParagraphBefore(spans, first, span.End);
         }
@@ -191,11 +191,11 @@ internal sealed partial class CandidateReader(TermWeights weights)
     private const RegexOptions Plain = SafeRegex.AnyCase;
 
     [GeneratedRegex(@"^\W*(this|that|these|those|it|its|they|their|them|such|he|she|then|but|however|also|thus|hence|therefore|so|otherwise|instead|for this|in (this|that|these|such) (case|cases|mode|example|situation)|as a result|conversely|similarly|in addition|additionally|furthermore|and|or|the (above|former|latter|same|following example))\b", Plain)]
-    private static partial Regex Leans();
+    private static partial Regex IsAnaphoric();
 
     [GeneratedRegex(@"^(--?[A-Za-z]|@\w|[a-z][\w-]*( [\w-]+){0,3}$|(async|class|exception|classmethod|staticmethod|property)\s+[A-Za-z_]|[A-Za-z_][\w.]*\()", SafeRegex.Exact)]
     private static partial Regex EntryHead();
 
     [GeneratedRegex(@"^\+\s|©|\bcopyright\b|^(see also|source code|previous|next|table of contents|this page|last updated|home|contents|permalink)\b|^\W*(changed|added|deprecated|new) in version|lorem ipsum|</\w+>|<\w+ \w+=", Plain)]
-    private static partial Regex Furniture();
+    private static partial Regex Boilerplate();
 }

@@ -49,7 +49,7 @@ internal static partial class Definitions
             return true;
         }
 
-        var topic = facet.Terms.Where(term => !FacetTerms.IsDress(term.Term)).OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).FirstOrDefault();
+        var topic = facet.Terms.Where(term => !FacetTerms.IsQuestionWord(term.Term)).OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).FirstOrDefault();
         if (topic is null)
         {
             return true;

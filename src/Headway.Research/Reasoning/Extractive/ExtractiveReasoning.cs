@@ -29,7 +29,7 @@ internal sealed class ExtractiveReasoning : IReasoning
     public Task<QueryPlan> SteerAsync(ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken) =>
         Task.FromResult(PlanRevision.Steer(sentence, most, task.Weights));
 
-    public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, ProbeFindings found, Node node, CancellationToken cancellationToken)
+    public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, RetrievalResult found, Node node, CancellationToken cancellationToken)
     {
         var output = Synthesis.Of(task, found);
         await node.TextAsync("reasoning", output.Summary, cancellationToken);

@@ -44,9 +44,9 @@ internal static class FacetPlanner
             yield return Words(focus);
         }
 
-        if (Shapes.Hint(facet.Shape) is { } hint)
+        if (QuestionShapes.Hint(facet.Shape) is { } hint)
         {
-            yield return $"{Words(facet.Terms.Where(term => !FacetTerms.IsDress(term.Term)).ToList())} {hint}".Trim();
+            yield return $"{Words(facet.Terms.Where(term => !FacetTerms.IsQuestionWord(term.Term)).ToList())} {hint}".Trim();
         }
 
         var pair = focus.OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).Take(2).ToHashSet();

@@ -7,7 +7,7 @@ namespace Headway.Research.Reasoning.Extractive;
 internal static class FacetTerms
 {
     // Words that ask rather than name what is asked about: an answer seldom repeats them.
-    private const double DressWeight = 0.25;
+    private const double QuestionWordWeight = 0.25;
 
     private static readonly FrozenSet<string> s_questionWords = string.Join(' ',
         "way ways work works working use uses used using usage do mean means meaning happen happens difference differences different differ",
@@ -40,13 +40,13 @@ internal static class FacetTerms
                 continue;
             }
 
-            var weight = weights.Idf(token.Term) * (s_questionWords.Contains(token.Term) ? DressWeight : 1);
+            var weight = weights.Idf(token.Term) * (s_questionWords.Contains(token.Term) ? QuestionWordWeight : 1);
             terms.Add(new FacetTerm(token.Term, text.Substring(token.Start, token.Length), weight, weights.Knows(token.Term)));
         }
 
-        return new Facet(text, Shapes.Of(text), terms);
+        return new Facet(text, QuestionShapes.Of(text), terms);
     }
 
     /// <summary>Whether a word only dresses a question.</summary>
-    public static bool IsDress(string term) => s_questionWords.Contains(term);
+    public static bool IsQuestionWord(string term) => s_questionWords.Contains(term);
 }

@@ -10,12 +10,12 @@ internal static class PlanRevision
 
     /// <summary>The plan with what the sentence is about added, or without it when the sentence asks to leave it out.</summary>
     public static QueryPlan Of(QueryPlan plan, string sentence, int breadth, TermWeights weights) =>
-        Wish.Read(sentence) is { IsToLeaveOut: true } wish ? Without(plan, wish.About) : With(plan, Wish.Read(sentence).About, breadth, weights);
+        SearchRequest.Read(sentence) is { IsToLeaveOut: true } wish ? Without(plan, wish.About) : With(plan, SearchRequest.Read(sentence).About, breadth, weights);
 
     /// <summary>The queries that a steering sentence leads to.</summary>
     public static QueryPlan Steer(string sentence, int most, TermWeights weights)
     {
-        var wish = Wish.Read(sentence);
+        var wish = SearchRequest.Read(sentence);
         if (wish.IsToLeaveOut)
         {
             return QueryPlan.Empty(sentence) with { Rationale = "Without a language model, steering can ask for more, but leave nothing out." };
@@ -36,7 +36,7 @@ internal static class PlanRevision
 
         var added = facets.Select(facet => new PlannedQuery("", facet, facet));
         return Numbered(
-            plan, [.. QueryRoom.Keep(plan.Queries, breadth - facets.Count), .. added], [.. plan.Facets, .. facets],
+            plan, [.. QueryBudget.Keep(plan.Queries, breadth - facets.Count), .. added], [.. plan.Facets, .. facets],
             $"Searches for {string.Join("; ", facets.Select(facet => $"\"{Sentence.Short(facet)}\""))} as well.");
     }
 

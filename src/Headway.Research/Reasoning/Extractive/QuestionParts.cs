@@ -40,13 +40,13 @@ internal static partial class QuestionParts
         Greeting().Replace(part.ReplaceLineEndings(" ").Trim(), "").Trim(' ', '?', '.', '!', ',', ';', ':');
 
     private static bool HasContent(string part) =>
-        new Tokenizer().Read(part).Exists(token => !token.IsStopWord && !FacetTerms.IsDress(token.Term));
+        new Tokenizer().Read(part).Exists(token => !token.IsStopWord && !FacetTerms.IsQuestionWord(token.Term));
 
     /// <summary>"limits on columns, tables and databases": one part for each of the three, under their common head.</summary>
     private static IEnumerable<string> Enumerated(string part)
     {
         var match = Enumeration().Match(part);
-        if (!match.Success || Shapes.Of(part) == QuestionShape.Comparison || !HasContent(match.Groups["head"].Value))
+        if (!match.Success || QuestionShapes.Of(part) == QuestionShape.Comparison || !HasContent(match.Groups["head"].Value))
         {
             return [part];
         }
@@ -83,7 +83,7 @@ internal static partial class QuestionParts
         var run = best;
         foreach (var token in new Tokenizer().Read(part).Where(token => !token.IsCompound))
         {
-            if (token.IsStopWord || FacetTerms.IsDress(token.Term))
+            if (token.IsStopWord || FacetTerms.IsQuestionWord(token.Term))
             {
                 run = default;
             }

@@ -16,7 +16,7 @@ internal static class SentenceForm
     private const double VerbBonus = 0.4;
     private const double LeadBytes = 2500;
     private const string Ends = ".!?…)\"”`’]。！？";
-    private const double OfHistory = 0.6;
+    private const double HistoryFactor = 0.6;
     private const int Concise = 32;
     private const double Long = 70;
 
@@ -42,7 +42,7 @@ internal static class SentenceForm
 
     private static double Shape(Facet facet, string text)
     {
-        var fit = Shapes.Fit(facet.Shape, text);
+        var fit = QuestionShapes.Fit(facet.Shape, text);
         return fit * (facet.Shape is QuestionShape.Quantity or QuestionShape.Time ? NumberBonus : ShapeBonus);
     }
 
@@ -66,14 +66,14 @@ internal static class SentenceForm
 
         if (sentence.Window.IsHistory && facet.Shape != QuestionShape.Time)
         {
-            factor *= OfHistory;
+            factor *= HistoryFactor;
         }
 
-        return sentence.Leans ? factor * 0.7 : factor;
+        return sentence.IsAnaphoric ? factor * 0.7 : factor;
     }
 
     /// <summary>The facet without the words it is dressed in.</summary>
-    private static Facet Topic(Facet facet) => facet with { Terms = [.. facet.Terms.Where(term => !FacetTerms.IsDress(term.Term))] };
+    private static Facet Topic(Facet facet) => facet with { Terms = [.. facet.Terms.Where(term => !FacetTerms.IsQuestionWord(term.Term))] };
 
     /// <summary>The share of the title that names the topic: "git-stash" is about the stash, "Git for CVS users" about more than Git.</summary>
     private static double Exactness(Facet facet, Candidate sentence)

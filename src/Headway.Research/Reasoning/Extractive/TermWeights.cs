@@ -17,7 +17,7 @@ internal sealed class TermWeights
     }
 
     /// <summary>Every word weighs the same and is known: for searching the web alone.</summary>
-    public static TermWeights Even { get; } = new(null, 0);
+    public static TermWeights Uniform { get; } = new(null, 0);
 
     public static TermWeights From(CorpusIndex corpus) => new(corpus.DocumentFrequency, corpus.Stats().Passages);
 

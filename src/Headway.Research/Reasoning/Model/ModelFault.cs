@@ -9,7 +9,7 @@ namespace Headway.Research.Reasoning.Model;
 /// <summary>Tells faults of a model's server apart: which pass, and what to say of those that do not.</summary>
 internal static class ModelFault
 {
-    public static bool MayPass(Exception fault) => fault switch
+    public static bool IsTransient(Exception fault) => fault switch
     {
         ModelStreamException or TimeoutException => true,
         ClientResultException { Status: 429 } refused => Code(refused) != "insufficient_quota",

@@ -35,7 +35,7 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
     public async Task<QueryPlan> SteerAsync(
         ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken)
     {
-        var answer = await model.AskAsync(Prompts.Plan, Prompts.ForSteering(findings, sentence, most), Silent, cancellationToken);
+        var answer = await model.AskAsync(Prompts.Plan, Prompts.ForSteering(findings, sentence, most), DiscardAsync, cancellationToken);
         var queries = ReadPlan(answer.Text, most);
         var plan = queries.Count > 0
             ? new QueryPlan(queries, Facets(queries), "", sentence)
@@ -46,7 +46,7 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
     private async Task<QueryPlan> PlanAsync(
         string request, ResearchTask task, Node node, Func<QueryPlan> withoutModel, CancellationToken cancellationToken)
     {
-        var answer = await model.AskAsync(Prompts.Plan, request, Silent, cancellationToken);
+        var answer = await model.AskAsync(Prompts.Plan, request, DiscardAsync, cancellationToken);
         var queries = ReadPlan(answer.Text, task.Settings.Breadth);
         if (queries.Count == 0)
         {
@@ -60,7 +60,7 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
         return new QueryPlan(queries, facets, rationale, task.Question, answer.InputTokens, answer.OutputTokens);
     }
 
-    public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, ProbeFindings found, Node node, CancellationToken cancellationToken)
+    public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, RetrievalResult found, Node node, CancellationToken cancellationToken)
     {
         var output = Synthesis.Of(task, found);
         if (output.Evidence.Count == 0)
@@ -85,7 +85,7 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
 
         var quotes = EvidenceCatalogue.Of(findings);
         var answer = await model.AskAsync(
-            Prompts.Reflect, Prompts.ForReflection(findings, quotes, task.Settings.Breadth), Silent, cancellationToken);
+            Prompts.Reflect, Prompts.ForReflection(findings, quotes, task.Settings.Breadth), DiscardAsync, cancellationToken);
         var reflection = ModelReflection.Read(answer.Text, plain, findings, task.Settings.Breadth) with
         {
             InputTokens = answer.InputTokens,
@@ -157,7 +157,7 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
 
     private static List<string> Facets(List<PlannedQuery> queries) => [.. queries.Select(query => query.Facet).Distinct(StringComparer.Ordinal)];
 
-    private static Task Silent(string text, CancellationToken cancellationToken) => Task.CompletedTask;
+    private static Task DiscardAsync(string text, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static List<PlannedQuery> ReadPlan(string text, int breadth)
     {

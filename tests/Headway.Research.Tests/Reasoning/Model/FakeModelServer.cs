@@ -18,7 +18,7 @@ internal sealed class FakeModelServer : IAsyncDisposable
     private FakeModelServer(WebApplication app) => _app = app;
 
     /// <summary>Answers a request; the default streams a text that fits what was asked.</summary>
-    public Func<HttpContext, JsonElement, int, Task> Answer { get; set; } = (context, request, _) => StreamAsync(context, Fitting(request));
+    public Func<HttpContext, JsonElement, int, Task> Answer { get; set; } = (context, request, _) => StreamAsync(context, MatchingAnswer(request));
 
     public ConcurrentQueue<JsonElement> Requests { get; } = new();
 
@@ -79,7 +79,7 @@ internal sealed class FakeModelServer : IAsyncDisposable
 
     public static string System(JsonElement request) => request.GetProperty("messages")[0].GetProperty("content").GetString()!;
 
-    public static string Fitting(JsonElement request)
+    public static string MatchingAnswer(JsonElement request)
     {
         var system = System(request);
         if (system.StartsWith("You plan", StringComparison.Ordinal))

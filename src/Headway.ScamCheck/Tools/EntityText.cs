@@ -1,0 +1,23 @@
+using Headway.ScamCheck.Extraction;
+
+namespace Headway.ScamCheck.Tools;
+
+/// <summary>Entities in sentences.</summary>
+internal static class EntityText
+{
+    private const int Longest = 80;
+
+    /// <summary>Such as <c>phone number +1 202 555 0143</c>.</summary>
+    public static string Of(Entity entity) => $"{Sort(entity.Type)} {Short(entity.Value)}";
+
+    /// <summary>A value that fits into a sentence.</summary>
+    public static string Short(string value) => value.Length <= Longest ? value : value[..(char.IsHighSurrogate(value[Longest - 1]) ? Longest - 1 : Longest)] + "…";
+
+    private static string Sort(string type) => type switch
+    {
+        Entities.Phone => "phone number",
+        Entities.Url => "address",
+        Entities.Email => "e-mail address",
+        _ => type,
+    };
+}
