@@ -111,9 +111,7 @@ internal static class ResearchEndpoints
     }
 
     private static IResult UnknownCorpus(HttpRequest request) => HeadwayProblem.Of(
-        StatusCodes.Status404NotFound, "unknown_corpus", $"There is no corpus '{Short(request.Query["corpus"].ToString())}'. GET /v1/corpora lists them.");
+        StatusCodes.Status404NotFound, "unknown_corpus", $"There is no corpus '{Truncation.Cut(request.Query["corpus"].ToString(), 60)}'. GET /v1/corpora lists them.");
 
     private static IResult Refuse(string code, string detail) => HeadwayProblem.Of(StatusCodes.Status400BadRequest, code, detail);
-
-    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -48,7 +48,7 @@ public sealed class ResearchJobKind : IJobKind
         var settings = ResearchSettings.Read(options);
         Corpus(settings);
         Reasoning(settings);
-        return Sentence.Capital(string.Join(' ', question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        return Sentence.Capital(Truncation.Line(question));
     }
 
     /// <inheritdoc/>

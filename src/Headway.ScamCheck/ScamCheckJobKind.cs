@@ -34,8 +34,7 @@ public sealed class ScamCheckJobKind : IJobKind
             throw new JobRefusedException("unknown_option", $"The kind scam-check has no option '{options.EnumerateObject().First().Name}'; it has none at all.");
         }
 
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return $"Is this a scam? {(line.Length <= MaxTitleLength ? line : line[..(char.IsHighSurrogate(line[MaxTitleLength - 1]) ? MaxTitleLength - 1 : MaxTitleLength)] + "…")}";
+        return $"Is this a scam? {Truncation.Cut(Truncation.Line(text), MaxTitleLength)}";
     }
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ internal static class EvidenceFusion
     private static bool Overlap(Evidence a, Evidence b) => a.Place == b.Place && a.Start < b.End && b.Start < a.End;
 
     private static string Words(Evidence evidence) =>
-        string.Join(' ', evidence.Quote.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Truncation.Line(evidence.Quote);
 
     private static List<Evidence> WithListings(List<Evidence> ranked)
     {

@@ -76,7 +76,7 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
             return text;
         }
 
-        var query = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var query = Truncation.Line(text);
         if (query.Length is 0 or > LongestQuery)
         {
             throw Invalid($"A query has 1 to {LongestQuery} characters.");

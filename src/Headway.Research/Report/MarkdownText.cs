@@ -11,7 +11,7 @@ internal static class MarkdownText
     public static string Line(string text)
     {
         var escaped = new StringBuilder(text.Length + 8);
-        foreach (var c in string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var c in Truncation.Line(text))
         {
             Append(escaped, c);
         }

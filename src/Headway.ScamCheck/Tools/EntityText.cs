@@ -5,13 +5,13 @@ namespace Headway.ScamCheck.Tools;
 /// <summary>Entities in sentences.</summary>
 internal static class EntityText
 {
-    private const int Longest = 80;
+    private const int MaxLength = 80;
 
     /// <summary>Such as <c>phone number +1 202 555 0143</c>.</summary>
     public static string Of(Entity entity) => $"{Sort(entity.Type)} {Short(entity.Value)}";
 
     /// <summary>A value that fits into a sentence.</summary>
-    public static string Short(string value) => value.Length <= Longest ? value : value[..(char.IsHighSurrogate(value[Longest - 1]) ? Longest - 1 : Longest)] + "…";
+    public static string Short(string value) => Truncation.Cut(value, MaxLength);
 
     private static string Sort(string type) => type switch
     {

@@ -19,11 +19,11 @@ internal sealed class DocumentReader(CorpusOptions options)
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: false);
             if (!IsGzip(path))
             {
-                return await BoundedRead.ToEndAsync(file, options.MaxFileBytes, cancellationToken);
+                return await ReadAsync(file, cancellationToken);
             }
 
             await using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-            return await BoundedRead.ToEndAsync(unpacked, options.MaxFileBytes, cancellationToken);
+            return await ReadAsync(unpacked, cancellationToken);
         }
         catch (InvalidDataException broken)
         {
@@ -47,6 +47,9 @@ internal sealed class DocumentReader(CorpusOptions options)
         var name = WithoutGzip(Path.GetFileName(path));
         return _byExtension[Extension(name)].ExtractAsync(name, content, cancellationToken);
     }
+
+    private async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
+        await BoundedRead.AllAsync(stream, options.MaxFileBytes, cancellationToken) ?? throw UnreadableDocumentException.TooLarge(options.MaxFileBytes);
 
     private static Dictionary<string, ITextExtractor> ByExtension(CorpusOptions options)
     {

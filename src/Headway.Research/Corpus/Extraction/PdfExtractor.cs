@@ -38,7 +38,7 @@ internal sealed class PdfExtractor(TimeSpan timeout, int maxBytes) : ITextExtrac
         try
         {
             var write = WriteAsync(process, content, limit.Token);
-            var text = await BoundedRead.ToEndAsync(process.StandardOutput.BaseStream, maxBytes, limit.Token);
+            var text = await BoundedRead.AllAsync(process.StandardOutput.BaseStream, maxBytes, limit.Token) ?? throw UnreadableDocumentException.TooLarge(maxBytes);
             await write;
             await process.WaitForExitAsync(limit.Token);
             return process.ExitCode == 0 ? text : throw new UnreadableDocumentException($"pdftotext could not read it (exit code {process.ExitCode})");

@@ -41,7 +41,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
                 continue;
             }
 
-            if (!_seen.Add(string.Join(' ', window.Text.Substring(span.Start, span.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))))
+            if (!_seen.Add(Truncation.Line(window.Text.Substring(span.Start, span.Length))))
             {
                 continue;
             }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Headway.Research.Ranking;
-using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Reasoning.Extractive;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Headway.Research.Pipeline;
 using Headway.Research.Reasoning.Extractive;
-using Headway.Research.Reasoning.Text;
 using Headway.Research.Report;
 
 namespace Headway.Research.Reasoning.Model;

@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 
-namespace Headway.Research.Reasoning.Text;
+namespace Headway;
 
 /// <summary>
-/// Options of every pattern that reads what strangers wrote: matched in time linear in the input, whatever it is. A time-out would
-/// bound the time as well, but make results depend on how busy the machine is.
+/// The options of every pattern that is applied to untrusted text. The non-backtracking engine takes time linear in the
+/// input, so that no time-out is needed; a time-out would make results depend on the load of the machine.
 /// </summary>
 internal static class SafeRegex
 {
