@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.Research.AspNetCore;
 
-/// <summary>What the research job knows, for anyone: the ranking, the corpora, the sources behind a citation.</summary>
+/// <summary>The routes of the research job: search, corpora and the text behind a citation.</summary>
 internal static class ResearchEndpoints
 {
     private const int DefaultK = 10;
@@ -19,7 +19,7 @@ internal static class ResearchEndpoints
     {
         routes.MapGet("/v1/search", SearchAsync).WithSummary("Ranks the files of a corpus");
         routes.MapGet("/v1/corpora", ListAsync).WithSummary("The corpora");
-        routes.MapGet("/v1/source", SourceAsync).WithSummary("A passage of a file, with what stands around it");
+        routes.MapGet("/v1/source", SourceAsync).WithSummary("A passage of a file, with the text around it");
     }
 
     private static async Task<IResult> SearchAsync(HttpRequest request, Corpora corpora, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Headway.Research.AspNetCore;
 
-/// <summary>A stretch of a text around a quote, cut at lines, or at least between characters. Offsets are bytes of UTF-8.</summary>
+/// <summary>The text around a quote, cut at line ends or at least between characters. Offsets are bytes of UTF-8.</summary>
 internal readonly record struct SourceExcerpt(int From, int To, int Start, int End, string Text)
 {
     private const int Around = 8 << 10;

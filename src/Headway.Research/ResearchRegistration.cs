@@ -20,7 +20,7 @@ public static class ResearchRegistration
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configuration">The root of the configuration: sections <c>Research:Model</c> and <c>Research:Search</c>.</param>
-    /// <exception cref="InvalidOperationException">A value cannot be read, is out of range, or has a name that nobody knows.</exception>
+    /// <exception cref="InvalidOperationException">A value cannot be read, is out of range, or has an unknown name.</exception>
     public static IServiceCollection AddHeadwayResearch(this IServiceCollection services, IConfiguration configuration)
     {
         var options = EnvironmentAliases.Apply(

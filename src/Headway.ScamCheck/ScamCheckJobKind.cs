@@ -4,7 +4,7 @@ using Headway.ScamCheck.Tools;
 
 namespace Headway.ScamCheck;
 
-/// <summary>The kind <c>scam-check</c>: says whether a text is a scam, and why. Input: <c>text</c>. It has no options.</summary>
+/// <summary>The kind <c>scam-check</c>: assesses whether a text is a scam, and why. Input: <c>text</c>. No options.</summary>
 public sealed class ScamCheckJobKind : IJobKind
 {
     private const int MaxTitleLength = 80;

@@ -7,15 +7,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Headway.ScamCheck;
 
-/// <summary>Composition of the scam check.</summary>
+/// <summary>Registers the scam check.</summary>
 public static class ScamCheckRegistration
 {
     /// <summary>
-    /// Registers the kind <c>scam-check</c>. It searches with the <see cref="IReportSearch"/> that the application registers, if any.
+    /// Registers the kind <c>scam-check</c>. It searches reports with the application's <see cref="IReportSearch"/>, if registered.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configuration">The root of the configuration: section <c>ScamCheck</c>.</param>
-    /// <exception cref="InvalidOperationException">A value cannot be read, is out of range, or has a name that nobody knows; or the database cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">A value cannot be read, is out of range, or has an unknown name; or the
+    /// database cannot be read.</exception>
     public static IServiceCollection AddHeadwayScamCheck(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection("ScamCheck").Get<ScamCheckOptions>(static binder => binder.ErrorOnUnknownConfiguration = true) ?? new ScamCheckOptions();

@@ -5,7 +5,7 @@ using Headway.ScamCheck.Tools;
 
 namespace Headway.ScamCheck;
 
-/// <summary>One run of the kind: extract, ask the tools side by side, judge. Each is a durable step.</summary>
+/// <summary>Runs a scam check: extract entities, run the tools in parallel, assess. Each phase is a durable step.</summary>
 internal sealed class ScamRun(JobContext job, string text, ScamCheckOptions options, IReadOnlyList<ICheckTool> tools, TimeProvider time)
 {
     private const string Tools = "tool_execution";
@@ -73,7 +73,7 @@ internal sealed class ScamRun(JobContext job, string text, ScamCheckOptions opti
             },
             cancellationToken);
 
-        // In an attempt after a crash the level may have ended before, and with it its tools: their outputs are in the log.
+        // After a crash the level may already be complete; then the outputs of its tools come from the log.
         return outputs ?? await EachAsync(entities, cancellationToken);
     }
 

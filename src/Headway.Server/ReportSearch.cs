@@ -4,14 +4,14 @@ using Headway.ScamCheck;
 
 namespace Headway.Server;
 
-/// <summary>Where the scam check looks for reports: Exa when its key is set, else a corpus.</summary>
+/// <summary>Searches reports for the scam check: with Exa if its key is set, else in a corpus.</summary>
 internal sealed class ReportSearch : IReportSearch
 {
     private readonly ExaReports _exa;
     private readonly CorpusIndex? _corpus;
 
-    /// <summary>Chooses.</summary>
-    /// <exception cref="ConfigurationException">There is no corpus of the configured name.</exception>
+    /// <summary>Selects Exa or the corpus.</summary>
+    /// <exception cref="ConfigurationException">The configured corpus does not exist.</exception>
     public ReportSearch(ExaReports exa, Corpora corpora, ScamCheckOptions options)
     {
         _exa = exa;

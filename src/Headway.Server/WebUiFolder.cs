@@ -1,9 +1,11 @@
 namespace Headway.Server;
 
-/// <summary>Where the built web page is.</summary>
+/// <summary>Finds the folder of the built web page.</summary>
 internal static class WebUiFolder
 {
-    /// <summary>The configured folder, the one beside the program, or the project's when it runs from the build's output; null: there is no built page.</summary>
+    /// <summary>
+    /// The configured folder, else <c>wwwroot</c> beside the program or in the project folder; null if none holds a built page.
+    /// </summary>
     public static string? Find(ServerOptions server)
     {
         string[] places = server.Window is { } configured

@@ -57,14 +57,14 @@ public sealed class CorpusIndex : IDisposable
     /// <summary>Ranks files: one row a file, with its best passage. Ties are broken by path.</summary>
     /// <param name="query">Anything a person types; there is no query syntax.</param>
     /// <param name="k">Rows at most, 1 to 1000.</param>
-    /// <param name="cancellationToken">Gives up the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public Task<IReadOnlyList<Passage>> SearchFilesAsync(string query, int k, CancellationToken cancellationToken) =>
         Task.Run(() => Search(k, (ranker, count) => ranker.RankDocuments(query, count), cancellationToken).Passages, cancellationToken);
 
     /// <summary>Ranks passages, at most three of one file. Ties are broken by path and offset.</summary>
     /// <param name="query">Anything a person types; there is no query syntax.</param>
     /// <param name="k">Rows at most, 1 to 1000.</param>
-    /// <param name="cancellationToken">Gives up the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public Task<SearchHits> SearchPassagesAsync(string query, int k, CancellationToken cancellationToken) =>
         Task.Run(() => Search(k, (ranker, count) => ranker.RankPassages(query, count, PassagesPerFile), cancellationToken), cancellationToken);
 

@@ -1,13 +1,13 @@
 namespace Headway.ScamCheck.Domains;
 
-/// <summary>Finds whom a name imitates. The rules are in the order of their weight; the first that holds is told.</summary>
+/// <summary>Finds the brand that a domain imitates. Rules are tried by descending weight; the first match wins.</summary>
 internal static class BrandImitation
 {
-    private const int ShortestTypo = 6;      // of shorter names every other word is one letter away
+    private const int ShortestTypo = 6;      // shorter names have too many words at distance one
     private const int ShortestTwoTypos = 10;
-    private const int ShortestPart = 6;      // below it a name is found only as a part of its own: a gazelle is no bank
+    private const int ShortestPart = 6;      // shorter names must be a separate part: "gazelle" contains "zelle"
 
-    /// <summary>The rule and whose name it is; null when the name imitates nobody of the list.</summary>
+    /// <summary>The rule and the brand; null when the domain imitates no listed brand.</summary>
     public static (string Rule, Brand Brand)? Find(DomainName domain)
     {
         if (domain.IsAddress || DomainLists.OwnerOf(domain) is not null)
@@ -28,7 +28,7 @@ internal static class BrandImitation
     private static bool LooksLike(DomainName domain, Brand brand) => brand.Labels.Any(label =>
         Parts(domain.Name).Any(part => part != label && Homoglyphs.Skeleton(part) == Homoglyphs.Skeleton(label) && IsDisguise(part, label)));
 
-    // Three letters that look like three others are chance, and what is a known name itself imitates nobody.
+    // A three-letter match is coincidence, and a part that is itself a brand label is no imitation.
     private static bool IsDisguise(string part, string label) =>
         (label.Length > 3 || !part.All(char.IsAsciiLetter)) && !DomainLists.Brands.Any(brand => brand.Labels.Contains(part));
 
@@ -46,7 +46,7 @@ internal static class BrandImitation
     private static bool HoldsPart(string name, Brand brand) => brand.Labels.Any(label =>
         (name != label && Parts(name).Contains(label)) || (!brand.IsWord && label.Length >= ShortestPart && name.Contains(label, StringComparison.Ordinal)));
 
-    /// <summary>Whether the name is a brand's with a word that lures before or behind it, and nothing else.</summary>
+    /// <summary>Whether the name is exactly a brand label with a bait word before or after it.</summary>
     private static bool IsBaited(string name, Brand brand) => brand.Labels.Any(label => label.Length >= 4
         && ((name.StartsWith(label, StringComparison.Ordinal) && DomainLists.BaitWords.Contains(name[label.Length..].Trim('-')))
             || (name.EndsWith(label, StringComparison.Ordinal) && DomainLists.BaitWords.Contains(name[..^label.Length].Trim('-')))));

@@ -3,14 +3,17 @@ using Headway.ScamCheck.Data;
 
 namespace Headway.ScamCheck.Domains;
 
-/// <summary>What the data files know of names.</summary>
+/// <summary>The lists of brands, suffixes and top-level domains from the data files.</summary>
 internal static class DomainLists
 {
     /// <summary>Classes of top-level domains: <c>usual</c>, <c>often</c> abused, <c>suspicious</c>.</summary>
     public static FrozenDictionary<string, string> TopLevel { get; } =
         DataFile.Read("tlds.csv", static row => (Tld: row("tld"), Class: row("class"))).ToFrozenDictionary(static row => row.Tld, static row => row.Class);
 
-    /// <summary>Names under which anybody can have one: <c>registry</c>, <c>hosting</c>, <c>shortener</c>, <c>mail</c>.</summary>
+    /// <summary>
+    /// Suffixes under which anybody can register or host a name: <c>registry</c>, <c>hosting</c>, <c>shortener</c>,
+    /// <c>mail</c>.
+    /// </summary>
     public static FrozenDictionary<string, string> Suffixes { get; } =
         DataFile.Read("suffixes.csv", static row => (Suffix: row("suffix"), Class: row("class"))).ToFrozenDictionary(static row => row.Suffix, static row => row.Class);
 
@@ -22,7 +25,7 @@ internal static class DomainLists
         row("aliases").Split('|', StringSplitOptions.RemoveEmptyEntries),
         row("word") == "yes"));
 
-    /// <summary>Whose a domain is, by the domain or one above it; null when nobody's of the list.</summary>
+    /// <summary>The brand that owns a domain or one of its parents; null when no listed brand does.</summary>
     public static Brand? OwnerOf(DomainName domain)
     {
         for (var name = domain.Host; name.Contains('.', StringComparison.Ordinal); name = name[(name.IndexOf('.') + 1)..])

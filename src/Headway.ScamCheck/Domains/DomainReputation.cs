@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Headway.ScamCheck.Domains;
 
-/// <summary>What can be held against a name by looking at it. Nobody is asked, and the host is never visited.</summary>
+/// <summary>Judges a domain by its name alone. It sends no request.</summary>
 internal static class DomainReputation
 {
     private const int LongHost = 45;
@@ -10,10 +10,10 @@ internal static class DomainReputation
     private const int ManyParts = 4;
     private const int ManyHyphens = 3;
     private const int ShortestRandom = 12;
-    private const double RandomEntropy = 3.3; // bits a character; English words of that length lie around 3
+    private const double RandomEntropy = 3.3; // bits per character; English words of that length have about 3
     private static readonly string[] s_programs = [".exe", ".scr", ".apk", ".msi", ".iso", ".bat", ".cmd", ".vbs", ".js", ".jar", ".dmg", ".lnk", ".hta"];
 
-    /// <summary>The rules that hold for a name, and what each is about.</summary>
+    /// <summary>The rules that match a domain.</summary>
     public static IReadOnlyList<DomainFinding> Judge(DomainName domain)
     {
         var owner = DomainLists.OwnerOf(domain);
@@ -64,7 +64,7 @@ internal static class DomainReputation
         void Add(string rule) => findings.Add(new(rule));
     }
 
-    /// <summary>Shannon's entropy of a label in bits a character.</summary>
+    /// <summary>The Shannon entropy of a label in bits per character.</summary>
     public static double Entropy(string label) => label.GroupBy(static c => c)
         .Select(group => (double)group.Count() / label.Length).Sum(static share => -share * Math.Log2(share));
 
@@ -127,7 +127,7 @@ internal static class DomainReputation
     private static int Baits(DomainName domain) =>
         domain.Labels[..^1].SelectMany(static label => label.Split('-')).Count(DomainLists.BaitWords.Contains);
 
-    // Digits among the letters, or hardly a vowel.
+    // A random label mixes digits with letters or has few vowels.
     private static bool IsRandom(string label)
     {
         var letters = label.Count(char.IsAsciiLetter);
@@ -155,7 +155,7 @@ internal static class DomainReputation
     }
 }
 
-/// <summary>A rule that holds for a name.</summary>
+/// <summary>A rule that matches a domain.</summary>
 /// <param name="Rule">Its name in the list of rules.</param>
-/// <param name="Imitates">Whose name it imitates, if any.</param>
+/// <param name="Imitates">The imitated brand, if any.</param>
 internal sealed record DomainFinding(string Rule, string? Imitates = null);

@@ -1,7 +1,7 @@
 namespace Headway.ScamCheck.Domains;
 
 /// <summary>
-/// How many slips of the hand lie between two words: letters left out, added, changed, or swapped with their neighbours.
+/// The number of typing errors between two words: letters omitted, added, changed, or swapped with their neighbours.
 /// Damerau, "A technique for computer detection and correction of spelling errors" (1964), in its restricted form.
 /// </summary>
 internal static class EditDistance

@@ -3,7 +3,7 @@ using Headway.ScamCheck.Domains;
 
 namespace Headway.ScamCheck.Extraction;
 
-/// <summary>Companies and offices in a text: those of the list by their usual name, and names that end as such names do.</summary>
+/// <summary>Finds organisations in a text: listed brands, and names that end like an organisation's ("… Bank", "… Ltd").</summary>
 internal static partial class OrganisationFinder
 {
     public static IEnumerable<string> Find(string text)
@@ -17,7 +17,7 @@ internal static partial class OrganisationFinder
         return known.Concat(named).OrderBy(static found => found.At).Select(static found => found.Name);
     }
 
-    /// <summary>Where a name first stands as a word of its own. Names that are words too count only as they are written.</summary>
+    /// <summary>The first position of a name as a whole word. Names that are ordinary words match case-sensitively.</summary>
     private static int IndexOf(string text, string name, bool isWord)
     {
         var comparison = isWord ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;

@@ -2,13 +2,16 @@ using System.Text;
 
 namespace Headway.ScamCheck.Extraction;
 
-/// <summary>Takes the disguise off a text: invisible characters, ornamental letters, addresses written so that nobody follows them.</summary>
+/// <summary>
+/// Normalizes a text: removes invisible characters, replaces ornamental letters, and restores defanged addresses
+/// ("example[.]com").
+/// </summary>
 internal static class TextNormalizer
 {
     private const int FirstMathLetter = 0x1D400; // the mathematical alphabets, 52 letters each
     private const int LastMathLetter = 0x1D6A3;
 
-    /// <summary>The text with plain letters, quotes and spaces. Upper case stays.</summary>
+    /// <summary>The text with plain letters, quotes and spaces. Case is kept.</summary>
     public static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);

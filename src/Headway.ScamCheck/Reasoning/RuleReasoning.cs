@@ -4,7 +4,7 @@ using Headway.ScamCheck.Tools;
 
 namespace Headway.ScamCheck.Reasoning;
 
-/// <summary>Judges by the rules. A pure function: the same text and evidence give the same verdict.</summary>
+/// <summary>Assesses a text by the rules. A pure function: the same text and evidence give the same verdict.</summary>
 internal static class RuleReasoning
 {
     private static readonly string[] s_pressure = ["urgency", "threat"];
@@ -16,13 +16,13 @@ internal static class RuleReasoning
 
     private static readonly string[] s_actions = ["follow_link", "move_channel", "transfer_service", "crypto_payment", "gift_card_payment", "credential_request"];
 
-    /// <summary>What somebody says who speaks for a company, rather than about one.</summary>
+    /// <summary>Signals of a text that claims to come from a company.</summary>
     private static readonly string[] s_claimsOfCompany = ["account_problem", "delivery_problem", "credential_request", "threat", "refund", "prize", "unpaid_charge", "tech_support"];
 
-    /// <summary>The judgement.</summary>
+    /// <summary>Assesses a text.</summary>
     /// <param name="text">The text, after <see cref="TextNormalizer.Plain"/>.</param>
-    /// <param name="entities">What it names.</param>
-    /// <param name="tools">What the tools brought.</param>
+    /// <param name="entities">Its entities.</param>
+    /// <param name="tools">The outputs of the tools.</param>
     public static Assessment Judge(string text, Entities entities, IReadOnlyList<ToolOutput> tools)
     {
         var rules = tools.SelectMany(static tool => tool.Evidence)
@@ -75,7 +75,7 @@ internal static class RuleReasoning
     private static List<DomainName> Links(Entities entities) =>
         [.. entities.Urls.Concat(entities.Domains).Select(static link => DomainName.TryParse(link, out var domain) ? domain : null).OfType<DomainName>()];
 
-    // Several names of the list may share a domain, as the offices of a state do.
+    // Several brands may share a domain, for example authorities of one state.
     private static bool IsSame(Brand brand, Brand owner) => brand.Domains.Intersect(owner.Domains).Any();
 
     private static bool IsShared(DomainName domain)

@@ -4,7 +4,7 @@ using Headway.ScamCheck.Extraction;
 
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>Judges the names of hosts by what they are. Nobody is asked.</summary>
+/// <summary>Judges domains by their names. It sends no request.</summary>
 internal sealed class DomainReputationTool : ICheckTool
 {
     public string Name => "domain_reputation";
@@ -48,7 +48,7 @@ internal sealed class DomainReputationTool : ICheckTool
         }));
     }
 
-    /// <summary>Whose name somebody gave his own mailbox. A name that is a word too needs a word that lures beside it.</summary>
+    /// <summary>The brand that a mailbox name imitates. A brand that is an ordinary word or short needs a bait word beside it.</summary>
     private static Brand? BrandInMailbox(string email)
     {
         var parts = email[..email.LastIndexOf('@')].Split('.', '-', '_', '+');

@@ -6,11 +6,11 @@ using Headway.ScamCheck.Phones;
 
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>Searches for reports about entities. Of an address only the host is told to anybody: what follows may be secret.</summary>
+/// <summary>Searches for reports about entities. For a URL only the host is searched, because the path may be secret.</summary>
 internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckOptions options, TimeProvider time) : ICheckTool
 {
     private const int Hits = 5;
-    private const int Around = 300; // characters on each side of a mention that count as being about it
+    private const int Around = 300; // characters around a mention that are searched for fraud words
 
     public string Name => "exa_search";
 
@@ -63,7 +63,7 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
 
     private bool IsAvailable => search?.Source is not null && options.MaxSearches > 0;
 
-    // Everybody's own domain is named in warnings about those who imitate it, so known names are not searched for.
+    // Warnings about imitations also name the real domain, so known brands are not searched for.
     private static IEnumerable<Entity> Searchable(Entities entities) => entities.Of(Entities.Phone, Entities.Domain, Entities.Url, Entities.Email, Entities.Organisation)
         .Select(static entity => entity.Type == Entities.Url && DomainName.TryParse(entity.Value, out var url) ? new Entity(Entities.Domain, url.Host) : entity)
         .Where(static entity => entity.Type switch

@@ -1,6 +1,6 @@
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>The scam database's file, read again when it was replaced. Thread-safe.</summary>
+/// <summary>The scam database, reloaded when its file changes. Thread-safe.</summary>
 internal sealed class ScamDatabase
 {
     private readonly string? _path;
@@ -8,8 +8,8 @@ internal sealed class ScamDatabase
     private (DateTime Written, long Length) _seen;
     private ScamList? _list;
 
-    /// <summary>Reads the file for the first time.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be read; the message names the option.</exception>
+    /// <summary>Loads the file.</summary>
+    /// <exception cref="InvalidOperationException">The file cannot be read; the message names the option.</exception>
     public ScamDatabase(ScamCheckOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Database))
@@ -28,8 +28,8 @@ internal sealed class ScamDatabase
         }
     }
 
-    /// <summary>The list as it is now; null when none is configured.</summary>
-    /// <param name="loadError">Why a replaced file was not taken; the list read before it stays in use.</param>
+    /// <summary>The current list; null when none is configured.</summary>
+    /// <param name="loadError">Why the changed file could not be loaded; the previous list stays in use.</param>
     public ScamList? Current(out string? loadError)
     {
         loadError = null;

@@ -3,7 +3,7 @@ using Headway.ScamCheck.Extraction;
 
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>Looks entities up in the list of reported scams that the operator loaded.</summary>
+/// <summary>Looks up entities in the configured list of reported scams.</summary>
 internal sealed class ScamDatabaseTool(ScamList? list, string? loadError = null) : ICheckTool
 {
     public string Name => "scam_database";

@@ -11,7 +11,7 @@ namespace Headway.ScamCheck.Tools;
 internal sealed class ScamList
 {
     private const int MostEntries = 2_000_000;
-    private const int MostLabels = 6; // above a host that are looked up
+    private const int MostLabels = 6; // parent domains to look up
 
     private readonly FrozenDictionary<string, ScamEntry> _entries;
 
@@ -20,8 +20,8 @@ internal sealed class ScamList
     public int Count => _entries.Count;
 
     /// <summary>Reads a list.</summary>
-    /// <param name="reader">CSV with the columns <c>type</c>, <c>value</c>, and if known <c>category</c> and <c>source</c>.</param>
-    /// <exception cref="InvalidDataException">It is no such file; the message names the line.</exception>
+    /// <param name="reader">CSV with the columns <c>type</c> and <c>value</c>, and optionally <c>category</c> and <c>source</c>.</param>
+    /// <exception cref="InvalidDataException">The file is invalid; the message names the line.</exception>
     public static ScamList Read(TextReader reader)
     {
         using var csv = CsvReader.Create(reader, DataFile.Format);
@@ -52,7 +52,7 @@ internal sealed class ScamList
         return new ScamList(entries);
     }
 
-    /// <summary>The entry of an entity; of an address also that of its host, and of a host those of the names above it.</summary>
+    /// <summary>The entry for an entity; for a URL also the entry of its host, and for a host also those of its parent domains.</summary>
     public ScamEntry? Find(Entity entity)
     {
         if (Key(entity.Type, entity.Value) is { } key && _entries.TryGetValue(key, out var entry))

@@ -4,10 +4,10 @@ using Headway.ScamCheck.Extraction;
 
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>Asks one tool about each of its entities, as one durable step.</summary>
+/// <summary>Runs one tool on each of its entities as one durable step.</summary>
 internal sealed class ToolStep(JobContext job, ICheckTool tool, TimeProvider time)
 {
-    private const int MaxConsecutiveFailures = 2; // failures in a row after which the others are not tried
+    private const int MaxConsecutiveFailures = 2; // the remaining entities are then skipped
 
     public Task<ToolOutput> RunAsync(Entities entities, string parent, CancellationToken cancellationToken)
     {
