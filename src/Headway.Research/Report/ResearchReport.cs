@@ -2,7 +2,7 @@ namespace Headway.Research.Report;
 
 /// <summary>The result of a research job: what <c>job.completed</c> carries. It holds no time and no duration.</summary>
 /// <param name="Title">The question, as a title.</param>
-/// <param name="Question">The question as it was asked.</param>
+/// <param name="Question">The original question.</param>
 /// <param name="Reasoning"><c>extractive</c> or <c>model</c>.</param>
 /// <param name="Corpus">The corpus that was searched; absent when there is none.</param>
 /// <param name="Refused">True when there is no evidence to answer from; absent otherwise.</param>
@@ -30,7 +30,9 @@ internal sealed record ResearchReport(
 /// <summary>A part of the report under its own heading.</summary>
 internal sealed record ReportSection(string Heading, IReadOnlyList<ReportBlock> Blocks);
 
-/// <summary>A piece of a section: <c>text</c> (Markdown), <c>quote</c> and <c>code</c> (verbatim), <c>table</c>, <c>source_list</c>.</summary>
+/// <summary>
+/// A piece of a section: <c>text</c> (Markdown), <c>quote</c> and <c>code</c> (verbatim), <c>table</c>, <c>source_list</c>.
+/// </summary>
 internal sealed record ReportBlock(string Type, string Text, IReadOnlyList<int>? Citations = null)
 {
     public const string TextType = "text";
@@ -40,7 +42,10 @@ internal sealed record ReportBlock(string Type, string Text, IReadOnlyList<int>?
     public const string SourceListType = "source_list";
 }
 
-/// <summary>A verbatim quote: <paramref name="Quote"/> is byte-equal to the source's text from <paramref name="Start"/> to <paramref name="End"/>.</summary>
+/// <summary>
+/// A verbatim quote: <paramref name="Quote"/> is byte-equal to the source's text from <paramref name="Start"/> to
+/// <paramref name="End"/>.
+/// </summary>
 internal sealed record ReportCitation(
     int Id, int Source, string? File, string? Url, int Start, int End, string Sha256, string Quote);
 

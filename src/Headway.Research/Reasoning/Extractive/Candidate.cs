@@ -7,7 +7,7 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <param name="Window">Where it stands.</param>
 /// <param name="Rank">The rank of that passage, from 0.</param>
 /// <param name="Start">First char of the quote in the window.</param>
-/// <param name="End">The char after its last.</param>
+/// <param name="End">The end, exclusive.</param>
 /// <param name="Vector">Its words.</param>
 /// <param name="Title">Words of the document's title.</param>
 /// <param name="Headings">Words of the headings it stands under.</param>
@@ -17,7 +17,8 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <param name="FollowedBy">The listing that follows it, if one does: chars in the window.</param>
 /// <param name="Above">A listing between it and the heading above: chars in the window.</param>
 /// <param name="LeadIn">Whether it announces what follows: it ends with a colon.</param>
-/// <param name="IsAnaphoric">Whether it begins with a word that points back ("This …"), and nothing before it could be quoted with it.</param>
+/// <param name="IsAnaphoric">Whether it begins with a word that points back ("This …"), and nothing before it could be quoted
+/// with it.</param>
 internal sealed record Candidate(
     SourceWindow Window,
     int Rank,
