@@ -12,8 +12,8 @@ namespace Headway.Research.AspNetCore;
 internal static class ResearchEndpoints
 {
     private const int DefaultK = 10;
-    private const int MostK = 1000;
-    private const int MostQuery = 10_000;
+    private const int MaxK = 1000;
+    private const int MaxQuery = 10_000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -25,16 +25,16 @@ internal static class ResearchEndpoints
     private static async Task<IResult> SearchAsync(HttpRequest request, Corpora corpora, CancellationToken cancellationToken)
     {
         var query = request.Query["q"].ToString();
-        if (string.IsNullOrWhiteSpace(query) || query.Length > MostQuery)
+        if (string.IsNullOrWhiteSpace(query) || query.Length > MaxQuery)
         {
-            return Refuse("invalid_query", $"q is the text to search for, 1 to {MostQuery} characters.");
+            return Refuse("invalid_query", $"q is the text to search for, 1 to {MaxQuery} characters.");
         }
 
         var text = request.Query["k"].ToString();
         var k = DefaultK;
-        if (text.Length > 0 && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out k) || k is < 1 or > MostK))
+        if (text.Length > 0 && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out k) || k is < 1 or > MaxK))
         {
-            return Refuse("invalid_k", $"k is a whole number from 1 to {MostK}.");
+            return Refuse("invalid_k", $"k is a whole number from 1 to {MaxK}.");
         }
 
         if (corpora.Find(request.Query["corpus"]) is not { } corpus)

@@ -16,7 +16,7 @@ public sealed class ResearchJobKind : IJobKind
 {
     internal const string KindName = "research";
 
-    private const int LongestQuestion = 10_000;
+    private const int MaxQuestionLength = 10_000;
 
     private readonly Corpora _corpora;
     private readonly WebSearch _web;
@@ -93,9 +93,9 @@ public sealed class ResearchJobKind : IJobKind
         }
 
         var text = question.GetString()!;
-        if (text.Length > LongestQuestion)
+        if (text.Length > MaxQuestionLength)
         {
-            throw new JobRefusedException("question_too_long", $"input.question has {text.Length:N0} characters; at most {LongestQuestion:N0} are taken.");
+            throw new JobRefusedException("question_too_long", $"input.question has {text.Length:N0} characters; at most {MaxQuestionLength:N0} are taken.");
         }
 
         if (string.IsNullOrWhiteSpace(text))

@@ -31,7 +31,7 @@ public sealed class ScamCheckJobKind : IJobKind
         var text = Text(input);
         if (options.ValueKind == JsonValueKind.Object && options.EnumerateObject().Any())
         {
-            throw new JobRefusedException("unknown_option", $"The kind scam-check has no option '{options.EnumerateObject().First().Name}'; it has none at all.");
+            throw new JobRefusedException("unknown_option", $"The kind scam-check has no options; '{options.EnumerateObject().First().Name}' is unknown.");
         }
 
         return $"Is this a scam? {Truncation.Cut(Truncation.Line(text), MaxTitleLength)}";

@@ -90,6 +90,11 @@ internal static partial class HeadwayHost
 
         AddServices(builder);
         var app = builder.Build();
+        if (app.Services.GetRequiredService<ServerOptions>().Window is not null)
+        {
+            LogRenamed(app.Logger, "Server:Window", "Server:WebUi");
+        }
+
         app.UseHostFiltering();
         Map(app);
 
@@ -196,7 +201,7 @@ internal static partial class HeadwayHost
         if (open.Name is not null)
         {
             throw new ConfigurationException(
-                $"{open.Name} is {open.Url}, which others can reach, and nothing says who may use it. Listen on localhost, give the key of your tokens with Auth:KeyFile, or say --Auth:Mode=none if everybody may.");
+                $"{open.Name} is {open.Url}, which others can reach, but no access check is configured. Listen on localhost, set the key of your tokens with Auth:KeyFile, or set --Auth:Mode=none to allow everybody.");
         }
     }
 
@@ -227,6 +232,9 @@ internal static partial class HeadwayHost
 
     [LoggerMessage(1, LogLevel.Information, "Headway listens on {Address}")]
     private static partial void LogListens(ILogger logger, string address);
+
+    [LoggerMessage(2, LogLevel.Warning, "The setting {OldName} is deprecated. Use {NewName}.")]
+    private static partial void LogRenamed(ILogger logger, string oldName, string newName);
 
     private static (string Message, int ExitCode)? Explain(Exception fault) => fault switch
     {

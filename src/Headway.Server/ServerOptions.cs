@@ -22,5 +22,8 @@ public sealed record ServerOptions
     public ServerRole Role { get; init; } = ServerRole.All;
 
     /// <summary>The folder with the built web page. The default value is <c>wwwroot</c> beside the program.</summary>
+    public string? WebUi { get; init; }
+
+    /// <summary>Deprecated: the former name of <see cref="WebUi"/>, which takes precedence. Not set by default.</summary>
     public string? Window { get; init; }
 }

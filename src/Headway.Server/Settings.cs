@@ -33,7 +33,7 @@ internal static class Settings
         {
             if (given.FirstOrDefault(section => !known.Contains(section.Key, StringComparer.OrdinalIgnoreCase)) is { } stray)
             {
-                throw new ConfigurationException($"There is no setting '{above}{stray.Key}'. Known are: {string.Join(", ", known.Select(name => above + name))}.");
+                throw new ConfigurationException($"There is no setting '{above}{stray.Key}'. Known settings: {string.Join(", ", known.Select(name => above + name))}.");
             }
         }
     }

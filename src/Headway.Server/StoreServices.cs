@@ -26,7 +26,7 @@ internal static class StoreServices
         }
         else if (role != ServerRole.All)
         {
-            throw new ConfigurationException($"Server:Role is {role}, and no other process can share this one's jobs. Set Redis:Url (or REDIS_URL), so that they are kept in Redis, or leave Server:Role at All.");
+            throw new ConfigurationException($"Server:Role is {role}, which needs a store that processes share. Set Redis:Url (or REDIS_URL), or leave Server:Role at All.");
         }
         else
         {
@@ -38,7 +38,7 @@ internal static class StoreServices
     /// <exception cref="ConfigurationException">Redis is selected without an address.</exception>
     public static bool IsShared(StoreOptions store, RedisOptions redis) => store.Kind switch
     {
-        StoreKind.Redis when redis.Url.Length == 0 => throw new ConfigurationException("Store:Kind is Redis, and nothing says where Redis is. Set Redis:Url (or REDIS_URL) to redis://HOST:PORT."),
+        StoreKind.Redis when redis.Url.Length == 0 => throw new ConfigurationException("Store:Kind is Redis, but Redis has no address. Set Redis:Url (or REDIS_URL) to redis://HOST:PORT."),
         StoreKind.Auto => redis.Url.Length > 0,
         var kind => kind == StoreKind.Redis,
     };

@@ -8,9 +8,9 @@ internal static class WebUiFolder
     /// </summary>
     public static string? Find(ServerOptions server)
     {
-        string[] places = server.Window is { } configured
+        string[] candidates = (server.WebUi ?? server.Window) is { } configured
             ? [Path.GetFullPath(configured)]
             : [Path.Combine(AppContext.BaseDirectory, "wwwroot"), Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "wwwroot"))];
-        return Array.Find(places, static place => File.Exists(Path.Combine(place, "index.html")));
+        return Array.Find(candidates, static folder => File.Exists(Path.Combine(folder, "index.html")));
     }
 }

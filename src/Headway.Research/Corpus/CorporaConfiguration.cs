@@ -55,7 +55,7 @@ internal static class CorporaConfiguration
     private static void CheckFolder(string corpus, string path, string option)
     {
         Check(!string.IsNullOrWhiteSpace(path), $"The corpus '{corpus}' has no folder ({option}).");
-        Check(!File.Exists(path), $"The corpus '{corpus}' is to be a folder, but '{path}' is a file ({option}).");
+        Check(!File.Exists(path), $"The corpus '{corpus}' must be a folder, but '{path}' is a file ({option}).");
         Check(Directory.Exists(path), $"The folder '{path}' of the corpus '{corpus}' does not exist ({option}).");
         try
         {

@@ -9,10 +9,10 @@ namespace Headway.Research.Corpus;
 internal sealed class PassageCutter
 {
     private const int WholeWords = 350;
-    private const int EnoughWords = 120;
-    private const int MostWords = 200;
-    private const int EnoughBeforeHeading = 50;
-    private const int LongestChars = 4000;
+    private const int MinWords = 120;
+    private const int MaxWords = 200;
+    private const int MinWordsBeforeHeading = 50;
+    private const int MaxChars = 4000;
 
     private readonly ExtractedDocument _document;
     private readonly List<PassageSpan> _passages = [];
@@ -33,24 +33,24 @@ internal sealed class PassageCutter
     private void Run()
     {
         var text = _document.Text;
-        if (text.Length <= LongestChars && CountWords(text) <= WholeWords)
+        if (text.Length <= MaxChars && CountWords(text) <= WholeWords)
         {
             Add(0, text.Length);
             return;
         }
 
         var (start, words) = (0, 0);
-        foreach (var piece in TextPieces.Of(text, MostWords, LongestChars))
+        foreach (var piece in TextPieces.Of(text, MaxWords, MaxChars))
         {
-            var enough = words >= EnoughBeforeHeading && HeadingIn(piece.Start, piece.End);
-            if (words > 0 && (enough || words + piece.Words > MostWords || piece.End - start > LongestChars))
+            var enough = words >= MinWordsBeforeHeading && HeadingIn(piece.Start, piece.End);
+            if (words > 0 && (enough || words + piece.Words > MaxWords || piece.End - start > MaxChars))
             {
                 Add(start, piece.Start);
                 (start, words) = (piece.Start, 0);
             }
 
             words += piece.Words;
-            if (words >= EnoughWords && piece.EndsParagraph)
+            if (words >= MinWords && piece.EndsParagraph)
             {
                 Add(start, piece.End);
                 (start, words) = (piece.End, 0);

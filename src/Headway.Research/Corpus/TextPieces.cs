@@ -6,14 +6,14 @@ internal readonly record struct TextPiece(int Start, int End, int Words, bool En
 /// <summary>Splits a text into paragraphs, long paragraphs into sentences and lines, and longer sentences between words.</summary>
 internal static class TextPieces
 {
-    public static IEnumerable<TextPiece> Of(string text, int mostWords, int mostChars)
+    public static IEnumerable<TextPiece> Of(string text, int maxWords, int maxChars)
     {
         var (start, words) = (0, 0);
         var at = 0;
         while (at < text.Length)
         {
             var wordEnd = at;
-            while (wordEnd < text.Length && !char.IsWhiteSpace(text[wordEnd]) && wordEnd - start < mostChars)
+            while (wordEnd < text.Length && !char.IsWhiteSpace(text[wordEnd]) && wordEnd - start < maxChars)
             {
                 wordEnd++;
             }
@@ -30,8 +30,8 @@ internal static class TextPieces
 
             var next = SkipSpace(text, wordEnd, out var lines);
             var endsParagraph = lines > 1 || next == text.Length;
-            var endsSentence = EndsSentence(text, at, wordEnd) || lines == 1 && words > mostWords / 4;
-            if (endsParagraph || words >= mostWords || next - start >= mostChars || (endsSentence && words >= mostWords / 8))
+            var endsSentence = EndsSentence(text, at, wordEnd) || lines == 1 && words > maxWords / 4;
+            if (endsParagraph || words >= maxWords || next - start >= maxChars || (endsSentence && words >= maxWords / 8))
             {
                 yield return new TextPiece(start, next, words, endsParagraph);
                 (start, words) = (next, 0);

@@ -7,14 +7,14 @@ namespace Headway.Research.Index;
 /// <summary>Finds example questions in headings that are questions or can be converted to one.</summary>
 internal static class SuggestedQuestions
 {
-    private const int Most = 4;
-    private const int EnoughBytes = 300;
-    private const double MostLinks = 0.3;
+    private const int MaxCount = 4;
+    private const int MinBytes = 300;
+    private const double MaxLinks = 0.3;
 
     /// <summary>The best questions of one document, at most four.</summary>
     public static IReadOnlyList<SuggestedQuestion> In(ExtractedDocument document)
     {
-        if (document.Links.Sum(link => link.End - link.Start) > MostLinks * document.Text.Length)
+        if (document.Links.Sum(link => link.End - link.Start) > MaxLinks * document.Text.Length)
         {
             return [];
         }
@@ -25,13 +25,13 @@ internal static class SuggestedQuestions
         {
             var end = i + 1 < headings.Count ? headings[i + 1].At : document.Text.Length;
             var bytes = Encoding.UTF8.GetByteCount(document.Text.AsSpan(headings[i].At, end - headings[i].At));
-            if (bytes >= EnoughBytes && QuestionWording.Of(headings[i].Text) is var (question, rank))
+            if (bytes >= MinBytes && QuestionWording.Of(headings[i].Text) is var (question, rank))
             {
                 found.Add(new SuggestedQuestion(question, rank, bytes));
             }
         }
 
-        return [.. found.OrderBy(question => question.Rank).ThenByDescending(question => question.Bytes).ThenBy(question => question.Text, StringComparer.Ordinal).Take(Most)];
+        return [.. found.OrderBy(question => question.Rank).ThenByDescending(question => question.Bytes).ThenBy(question => question.Text, StringComparer.Ordinal).Take(MaxCount)];
     }
 
     /// <summary>
@@ -49,6 +49,6 @@ internal static class SuggestedQuestions
             all.Add((row.GetString(0), row.GetString(1)));
         }
 
-        return [.. all.DistinctBy(candidate => candidate.Path).Concat(all).Select(candidate => candidate.Question).Distinct(StringComparer.OrdinalIgnoreCase).Take(Most)];
+        return [.. all.DistinctBy(candidate => candidate.Path).Concat(all).Select(candidate => candidate.Question).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxCount)];
     }
 }

@@ -38,7 +38,7 @@ internal static class TermIndexLoader
         {
             if (reader.GetInt32(1) != terms.Count)
             {
-                throw new InvalidDataException("The terms in the index have a hole.");
+                throw new InvalidDataException("The term numbers in the index are not contiguous.");
             }
 
             terms.Add(reader.GetString(0));
@@ -78,7 +78,7 @@ internal static class TermIndexLoader
         {
             if (term <= 0 || term >= termCount)
             {
-                throw new InvalidDataException("The index names a term that it does not hold.");
+                throw new InvalidDataException("The index refers to an unknown term.");
             }
 
             postings.Add(term);

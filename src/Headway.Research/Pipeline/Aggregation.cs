@@ -5,7 +5,7 @@ namespace Headway.Research.Pipeline;
 /// <summary>Summarizes the findings after a level.</summary>
 internal static class Aggregation
 {
-    private const int MostSources = 20;
+    private const int MaxSources = 20;
     private const int FindingsForFacet = 2;
 
     public static AggregateOutput Of(Findings findings)
@@ -15,7 +15,7 @@ internal static class Aggregation
         var key = findings.Plan.Facets
             .SelectMany(facet => findings.For(facet).Where(evidence => evidence.Kind is null).Take(FindingsForFacet))
             .Select(evidence => evidence.Quote).Distinct(StringComparer.Ordinal).ToList();
-        return new AggregateOutput([.. sources.Take(MostSources)], key, sources.Count, Confidence(findings, sources.Count));
+        return new AggregateOutput([.. sources.Take(MaxSources)], key, sources.Count, Confidence(findings, sources.Count));
     }
 
     private static string Confidence(Findings findings, int sources)

@@ -6,8 +6,8 @@ namespace Headway.Research.Pipeline;
 /// </summary>
 internal static class FencedBlock
 {
-    private const int MostIndent = 3;
-    private const int LongestBlock = 16 * 1024;
+    private const int MaxIndent = 3;
+    private const int MaxBlockLength = 16 * 1024;
 
     /// <summary>
     /// <paramref name="from"/> if no block is open there. Otherwise the end of the block, if it ends before
@@ -28,7 +28,7 @@ internal static class FencedBlock
             }
         }
 
-        return limit - opening.Start <= LongestBlock ? opening.Start : from;
+        return limit - opening.Start <= MaxBlockLength ? opening.Start : from;
     }
 
     private static Mark? OpenAt(ReadOnlySpan<byte> utf8, int from)
@@ -40,7 +40,7 @@ internal static class FencedBlock
             {
                 open = Closes(fence, opening) ? null : open;
             }
-            else if (fence.Indent <= MostIndent)
+            else if (fence.Indent <= MaxIndent)
             {
                 open = fence;
             }

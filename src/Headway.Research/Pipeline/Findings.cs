@@ -15,8 +15,8 @@ internal sealed record Findings(
     DraftOutput? Draft = null,
     CritiqueOutput? Critique = null)
 {
-    private const double FewestCoverage = 0.66;
-    private const double FewestOfQuote = 0.34;
+    private const double MinCoverage = 0.66;
+    private const double MinOfQuote = 0.34;
 
     /// <summary>The steering that steps have processed, used or not.</summary>
     public IReadOnlyList<SteeringOutcome> Steering { get; init; } = [];
@@ -51,7 +51,7 @@ internal sealed record Findings(
     public IReadOnlyList<Evidence> For(string facet)
     {
         var evidence = EvidenceFusion.Fuse(Probes.Where(probe => probe.Facet == facet));
-        return evidence.Any(item => item.Coverage >= FewestCoverage) ? [.. evidence.Where(item => item.Coverage >= FewestOfQuote)] : [];
+        return evidence.Any(item => item.Coverage >= MinCoverage) ? [.. evidence.Where(item => item.Coverage >= MinOfQuote)] : [];
     }
 
     /// <summary>The distinct quotes of the run.</summary>

@@ -11,10 +11,10 @@ namespace Headway.Research.Pipeline;
 /// </summary>
 internal static class HeadingSearch
 {
-    private const int Most = 3;
-    private const int LongestLine = 100;
+    private const int MaxCount = 3;
+    private const int MaxLineLength = 100;
     private const int EntryBytes = 1100;
-    private const double FewestMatch = 0.55;
+    private const double MinMatch = 0.55;
 
     public static IReadOnlyList<SearchResult> Find(IEnumerable<SourceText> files, string facetText, TermWeights weights)
     {
@@ -23,9 +23,9 @@ internal static class HeadingSearch
         return
         [
             .. files.SelectMany(file => Lines(file).Select(line => (File: file, line.Start, Match: Match(facet, tokenizer, line.Text))))
-                .Where(found => found.Match >= FewestMatch)
+                .Where(found => found.Match >= MinMatch)
                 .OrderByDescending(found => found.Match).ThenBy(found => found.File.File, StringComparer.Ordinal).ThenBy(found => found.Start)
-                .Take(Most)
+                .Take(MaxCount)
                 .Select(found => new SearchResult(
                     found.File.File, null, found.File.Title, Math.Round(found.Match, 6), found.Start, End(found.File.Utf8.Span, found.Start), found.File.Sha256)),
         ];
@@ -52,7 +52,7 @@ internal static class HeadingSearch
             var rest = file.Utf8.Span[at..];
             var length = rest.IndexOf((byte)'\n');
             length = length < 0 ? rest.Length : length;
-            if (length is > 1 and <= LongestLine && !EndsSentence(rest[length - 1]))
+            if (length is > 1 and <= MaxLineLength && !EndsSentence(rest[length - 1]))
             {
                 yield return (at, Encoding.UTF8.GetString(rest[..length]));
             }

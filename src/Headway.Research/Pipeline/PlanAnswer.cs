@@ -16,8 +16,8 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
     public const string Edited = "edited";
     public const string SentBack = "sent_back";
 
-    private const int LongestQuery = 500;
-    private const int LongestFeedback = 2000;
+    private const int MaxQueryLength = 500;
+    private const int MaxFeedbackLength = 2000;
 
     private static readonly FrozenSet<string> s_confirmations =
         new[] { Confirm, Confirmed, "yes", "ok", "okay", "approve", "approved" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -40,21 +40,21 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
     private static PlanAnswer Back(JsonElement said, PlanQuestion question)
     {
         var feedback = said.GetString()!.Trim();
-        if (feedback.Length is 0 or > LongestFeedback)
+        if (feedback.Length is 0 or > MaxFeedbackLength)
         {
-            throw Invalid($"What should be different is said in 1 to {LongestFeedback} characters.");
+            throw Invalid($"The feedback must have 1 to {MaxFeedbackLength} characters.");
         }
 
         return question.RevisionsLeft > 0
             ? new PlanAnswer(SentBack, Feedback: feedback)
-            : throw new JobRefusedException("too_many_revisions", "The plan was changed as often as it can be. Confirm it, or edit its queries.");
+            : throw new JobRefusedException("too_many_revisions", "The maximum number of revisions is reached. Confirm the plan, or edit its queries.");
     }
 
     private static PlanAnswer Edit(JsonElement list, PlanQuestion question)
     {
         if (list.GetArrayLength() is var count && (count == 0 || count > question.MaxQueries))
         {
-            throw Invalid($"A plan has 1 to {question.MaxQueries} queries; these are {count}.");
+            throw Invalid($"A plan must have 1 to {question.MaxQueries} queries, not {count}.");
         }
 
         var queries = list.EnumerateArray().Select(item => Query(item, question)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
@@ -77,9 +77,9 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
         }
 
         var query = Truncation.Line(text);
-        if (query.Length is 0 or > LongestQuery)
+        if (query.Length is 0 or > MaxQueryLength)
         {
-            throw Invalid($"A query has 1 to {LongestQuery} characters.");
+            throw Invalid($"A query has 1 to {MaxQueryLength} characters.");
         }
 
         return new Tokenizer().Read(query).Exists(token => !token.IsStopWord)

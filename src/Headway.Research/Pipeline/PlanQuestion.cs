@@ -12,7 +12,7 @@ internal sealed record PlanQuestion(
     string Kind, IReadOnlyList<string> Choices, int Revision, int RevisionsLeft, int MaxQueries, IReadOnlyList<PlannedQuery> Queries, string Rationale)
 {
     /// <summary>The maximum number of versions of a plan.</summary>
-    public const int MostRevisions = 6;
+    public const int MaxRevisions = 6;
 
     public const string PlanKind = "plan";
 
@@ -21,5 +21,5 @@ internal sealed record PlanQuestion(
         : $"Is this better? {Rationale} Confirm the plan, change its queries, or say what should be different.";
 
     public static PlanQuestion Of(QueryPlan plan, int revision, int breadth) =>
-        new(PlanKind, [PlanAnswer.Confirm], revision, MostRevisions - revision, breadth, plan.Queries, plan.Rationale);
+        new(PlanKind, [PlanAnswer.Confirm], revision, MaxRevisions - revision, breadth, plan.Queries, plan.Rationale);
 }

@@ -4,13 +4,13 @@ namespace Headway.Research.Pipeline;
 internal static class QueryBudget
 {
     /// <summary>
-    /// At most <paramref name="most"/> of the queries, in order. Further queries for the same facet are dropped first, to keep
+    /// At most <paramref name="max"/> of the queries, in order. Further queries for the same facet are dropped first, to keep
     /// as many facets as possible.
     /// </summary>
-    public static IReadOnlyList<PlannedQuery> Keep(IReadOnlyList<PlannedQuery> queries, int most)
+    public static IReadOnlyList<PlannedQuery> Keep(IReadOnlyList<PlannedQuery> queries, int max)
     {
         var first = queries.DistinctBy(query => query.Facet, StringComparer.Ordinal).ToHashSet();
-        var kept = queries.OrderBy(query => first.Contains(query) ? 0 : 1).Take(Math.Max(0, most)).ToHashSet();
+        var kept = queries.OrderBy(query => first.Contains(query) ? 0 : 1).Take(Math.Max(0, max)).ToHashSet();
         return [.. queries.Where(kept.Contains)];
     }
 }

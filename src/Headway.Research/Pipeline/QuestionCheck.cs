@@ -6,7 +6,7 @@ namespace Headway.Research.Pipeline;
 /// <summary>Checks whether a question can be searched for.</summary>
 internal static class QuestionCheck
 {
-    private const int EnoughWordsForLanguage = 4;
+    private const int MinWordsForLanguage = 4;
 
     public static ValidatedQuestion Of(string question, TermWeights weights)
     {
@@ -30,5 +30,5 @@ internal static class QuestionCheck
 
     // A guess for display: a high share of English function words means English.
     private static string? Language(List<Token> words) =>
-        words.Count >= EnoughWordsForLanguage && words.Count(word => word.IsStopWord) * 5 >= words.Count ? "en" : null;
+        words.Count >= MinWordsForLanguage && words.Count(word => word.IsStopWord) * 5 >= words.Count ? "en" : null;
 }

@@ -45,10 +45,10 @@ internal sealed record ResearchSettings(int Depth, int Breadth, string? Corpus, 
         return settings;
     }
 
-    private static int Integer(JsonProperty option, int least, int most) =>
-        option.Value.ValueKind == JsonValueKind.Number && option.Value.TryGetInt32(out var number) && number >= least && number <= most
+    private static int Integer(JsonProperty option, int least, int max) =>
+        option.Value.ValueKind == JsonValueKind.Number && option.Value.TryGetInt32(out var number) && number >= least && number <= max
             ? number
-            : throw new JobRefusedException("invalid_option", $"{option.Name} must be a whole number from {least} to {most}.");
+            : throw new JobRefusedException("invalid_option", $"{option.Name} must be a whole number from {least} to {max}.");
 
     private static bool Flag(JsonProperty option) =>
         option.Value.ValueKind is JsonValueKind.True or JsonValueKind.False

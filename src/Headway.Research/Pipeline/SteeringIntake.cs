@@ -27,8 +27,8 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
         var all = new SteeredQueries([], []);
         foreach (var sentence in now)
         {
-            var most = Math.Clamp(task.Settings.Breadth / now.Count / 2, 1, QueriesOfOne); // about half of the level stays for its own queries
-            all = await FollowAsync(all, findings, sentence, most, node, cancellationToken);
+            var max = Math.Clamp(task.Settings.Breadth / now.Count / 2, 1, QueriesOfOne); // about half of the level stays for its own queries
+            all = await FollowAsync(all, findings, sentence, max, node, cancellationToken);
         }
 
         return all;
@@ -45,10 +45,10 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
     }
 
     private async Task<SteeredQueries> FollowAsync(
-        SteeredQueries before, Findings findings, Steering sentence, int most, Node node, CancellationToken cancellationToken)
+        SteeredQueries before, Findings findings, Steering sentence, int max, Node node, CancellationToken cancellationToken)
     {
         var level = findings.Levels.Count + 1;
-        var plan = await reasoning.SteerAsync(task, findings, sentence.Text, most, node, cancellationToken);
+        var plan = await reasoning.SteerAsync(task, findings, sentence.Text, max, node, cancellationToken);
         if (plan.Queries.Count == 0)
         {
             var refused = await RefuseAsync([sentence], plan.Rationale, node, cancellationToken);

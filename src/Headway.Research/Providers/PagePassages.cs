@@ -8,8 +8,8 @@ namespace Headway.Research.Providers;
 /// <summary>Cuts a page into passages and ranks them for a query.</summary>
 internal static class PagePassages
 {
-    private const int Most = 6;
-    private const int Length = 1500;
+    private const int MaxCount = 6;
+    private const int MaxLength = 1500;
 
     /// <summary>The best passages of <paramref name="text"/>, with byte offsets into its UTF-8 form.</summary>
     public static IReadOnlyList<PagePassage> Best(string text, string query, TermWeights weights)
@@ -22,7 +22,7 @@ internal static class PagePassages
                 .Select(range => (range, Score: Score(tokenizer, text.AsSpan(range.Start, range.End - range.Start), facet)))
                 .Where(item => item.Score > 0)
                 .OrderByDescending(item => item.Score).ThenBy(item => item.range.Start)
-                .Take(Most)
+                .Take(MaxCount)
                 .Select(item => new PagePassage(
                     text[item.range.Start..item.range.End],
                     Encoding.UTF8.GetByteCount(text.AsSpan(0, item.range.Start)),
@@ -44,7 +44,7 @@ internal static class PagePassages
         var end = 0;
         foreach (var block in BlockSplitter.Split(text, LineEnds.Hard))
         {
-            if (start >= 0 && block.End - start > Length)
+            if (start >= 0 && block.End - start > MaxLength)
             {
                 yield return (start, end);
                 start = -1;

@@ -5,7 +5,7 @@ namespace Headway.Research.Ranking;
 /// <summary>Parses a query into weighted terms of an index.</summary>
 internal static class QueryTerms
 {
-    private const int LongestQuery = 4096;
+    private const int MaxQueryLength = 4096;
     private const int ShortQuery = 2;
     private const double PartWeight = 0.5;
     private const double StopWordWeight = 0.3;
@@ -21,7 +21,7 @@ internal static class QueryTerms
     /// </summary>
     public static List<WeightedTerm> Of(TermIndex index, string query)
     {
-        var tokens = new Tokenizer().Read(query.AsSpan(0, Math.Min(query.Length, LongestQuery)));
+        var tokens = new Tokenizer().Read(query.AsSpan(0, Math.Min(query.Length, MaxQueryLength)));
         var weights = new Dictionary<string, double>(StringComparer.Ordinal);
         var content = tokens.Count(token => !token.IsStopWord && !token.IsCompound);
         var partsUntil = 0;

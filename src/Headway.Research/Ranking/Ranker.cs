@@ -35,7 +35,7 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
     }
 
     /// <summary>The best passages with a limit per document, and the number of all matching passages.</summary>
-    public (List<RankedPassage> Ranked, int Total) RankPassages(string text, int count, int mostOfDocument)
+    public (List<RankedPassage> Ranked, int Total) RankPassages(string text, int count, int maxOfDocument)
     {
         if (ScoredQuery.Read(index, text) is not { } query)
         {
@@ -58,7 +58,7 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
                 + (parameters.SurroundingDocument * plain.Document(index.Passages[passage].Document));
         }
 
-        return (Limit(TopScores.Of(combined, count * 4), count, mostOfDocument, combined), total);
+        return (Limit(TopScores.Of(combined, count * 4), count, maxOfDocument, combined), total);
     }
 
     private Bm25Scores Expand(ScoredQuery query, Bm25Scores plain)
@@ -77,7 +77,7 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
         }
     }
 
-    private List<RankedPassage> Limit(List<int> passages, int count, int mostOfDocument, double[] scores)
+    private List<RankedPassage> Limit(List<int> passages, int count, int maxOfDocument, double[] scores)
     {
         var taken = new Dictionary<int, int>();
         var ranked = new List<RankedPassage>(count);
@@ -85,7 +85,7 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
         {
             var document = index.Passages[passage].Document;
             var already = taken.GetValueOrDefault(document);
-            if (already == mostOfDocument || ranked.Count == count)
+            if (already == maxOfDocument || ranked.Count == count)
             {
                 continue;
             }

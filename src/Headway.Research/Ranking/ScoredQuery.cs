@@ -8,7 +8,7 @@ namespace Headway.Research.Ranking;
 /// </param>
 internal sealed record ScoredQuery(IReadOnlyList<WeightedTerm> Terms, double Dominance)
 {
-    private const double MostOriginal = 0.95;
+    private const double MaxOriginal = 0.95;
 
     /// <summary>Parses a query; null when the index has none of its words.</summary>
     public static ScoredQuery? Read(TermIndex index, string text)
@@ -24,7 +24,7 @@ internal sealed record ScoredQuery(IReadOnlyList<WeightedTerm> Terms, double Dom
     }
 
     /// <summary>The weight of the original query in an expansion, with a minimum.</summary>
-    public double OriginalWeight(double atLeast) => Math.Min(MostOriginal, Math.Max(atLeast, Dominance));
+    public double OriginalWeight(double atLeast) => Math.Min(MaxOriginal, Math.Max(atLeast, Dominance));
 
     /// <summary>The factor for the weight of neighbours: 1 up to a dominance of 0.5, falling to 0 at 1.</summary>
     public double NeighbourShare => Math.Min(1, 2 * (1 - Dominance));

@@ -97,7 +97,7 @@ internal sealed class TermIndex
     /// <summary>Builds an index; documents and passages must be added in order.</summary>
     internal sealed class Builder
     {
-        private const long MostSequenceBytes = 64 * 1024 * 1024;
+        private const long MaxSequenceBytes = 64 * 1024 * 1024;
         private long _sequenceBytes;
 
         /// <summary>The term sequences of all passages; null once they exceed the memory limit.</summary>
@@ -117,7 +117,7 @@ internal sealed class TermIndex
         public void Keep(byte[] sequence)
         {
             _sequenceBytes += sequence.Length;
-            if (_sequenceBytes > MostSequenceBytes)
+            if (_sequenceBytes > MaxSequenceBytes)
             {
                 Sequences = null;
             }

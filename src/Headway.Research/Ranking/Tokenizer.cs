@@ -10,7 +10,7 @@ namespace Headway.Research.Ranking;
 /// </summary>
 internal sealed class Tokenizer
 {
-    private const int LongestWord = 64;
+    private const int MaxWordLength = 64;
     private const int RememberedForms = 200_000;
     private readonly Dictionary<string, (string Term, bool IsStopWord)> _forms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Term, bool IsStopWord)>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
@@ -66,7 +66,7 @@ internal sealed class Tokenizer
     private void ReadName(ReadOnlySpan<char> text, int start, int end, List<Token> into)
     {
         var name = text[start..end];
-        if (name.ContainsAny('_', '.') && name.Length <= LongestWord)
+        if (name.ContainsAny('_', '.') && name.Length <= MaxWordLength)
         {
             into.Add(new Token(Fold(name), start, name.Length, IsStopWord: false, IsCompound: true));
         }
@@ -123,9 +123,9 @@ internal sealed class Tokenizer
 
     private void Add(ReadOnlySpan<char> word, int start, bool isCompound, List<Token> into)
     {
-        if (word.Length > LongestWord)
+        if (word.Length > MaxWordLength)
         {
-            word = word[..LongestWord];
+            word = word[..MaxWordLength];
         }
 
         if (!_bySpan.TryGetValue(word, out var form))

@@ -34,6 +34,6 @@ internal static class VarInt
             }
         }
 
-        throw new InvalidDataException("A number in the index is broken.");
+        throw new InvalidDataException("The index contains an invalid number.");
     }
 }

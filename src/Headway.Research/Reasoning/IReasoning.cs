@@ -21,10 +21,10 @@ internal interface IReasoning
     Task<QueryPlan> ReviseAsync(ResearchTask task, QueryPlan plan, string feedback, Node node, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Plans at most <paramref name="most"/> queries and their facets for a steering sentence. Without queries the rationale
+    /// Plans at most <paramref name="max"/> queries and their facets for a steering sentence. Without queries the rationale
     /// gives the reason.
     /// </summary>
-    Task<QueryPlan> SteerAsync(ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken);
+    Task<QueryPlan> SteerAsync(ResearchTask task, Findings findings, string sentence, int max, Node node, CancellationToken cancellationToken);
 
     Task<ProbeOutput> SynthesizeAsync(ResearchTask task, RetrievalResult found, Node node, CancellationToken cancellationToken);
 

@@ -3,9 +3,9 @@ namespace Headway.ScamCheck.Domains;
 /// <summary>Finds the brand that a domain imitates. Rules are tried by descending weight; the first match wins.</summary>
 internal static class BrandImitation
 {
-    private const int ShortestTypo = 6;      // shorter names have too many words at distance one
-    private const int ShortestTwoTypos = 10;
-    private const int ShortestPart = 6;      // shorter names must be a separate part: "gazelle" contains "zelle"
+    private const int MinTypoLength = 6;      // shorter names have too many words at distance one
+    private const int MinTwoTyposLength = 10;
+    private const int MinPartLength = 6;      // shorter names must be a separate part: "gazelle" contains "zelle"
 
     /// <summary>The rule and the brand; null when the domain imitates no listed brand.</summary>
     public static (string Rule, Brand Brand)? Find(DomainName domain)
@@ -33,9 +33,9 @@ internal static class BrandImitation
         (label.Length > 3 || !part.All(char.IsAsciiLetter)) && !DomainLists.Brands.Any(brand => brand.Labels.Contains(part));
 
     private static bool IsTypoOf(string name, Brand brand) => brand.Labels.Any(label =>
-        label.Length >= ShortestTypo && name != label && Math.Abs(name.Length - label.Length) <= 2
-        && (!brand.IsWord || label.Length > ShortestTypo + 1)
-        && EditDistance.Between(name, label) <= (label.Length >= ShortestTwoTypos ? 2 : 1));
+        label.Length >= MinTypoLength && name != label && Math.Abs(name.Length - label.Length) <= 2
+        && (!brand.IsWord || label.Length > MinTypoLength + 1)
+        && EditDistance.Between(name, label) <= (label.Length >= MinTwoTyposLength ? 2 : 1));
 
     private static bool IsInFront(DomainName domain, Brand brand) =>
         domain.Subdomains.Any(label => brand.Labels.Contains(label) && (!brand.IsWord || domain.Subdomains.Count > 1 || HasBaitPart(domain)))
@@ -44,7 +44,7 @@ internal static class BrandImitation
         || domain.Subdomains.Any(label => HoldsPart(label, brand) && label.Split('-').Any(DomainLists.BaitWords.Contains));
 
     private static bool HoldsPart(string name, Brand brand) => brand.Labels.Any(label =>
-        (name != label && Parts(name).Contains(label)) || (!brand.IsWord && label.Length >= ShortestPart && name.Contains(label, StringComparison.Ordinal)));
+        (name != label && Parts(name).Contains(label)) || (!brand.IsWord && label.Length >= MinPartLength && name.Contains(label, StringComparison.Ordinal)));
 
     /// <summary>Whether the name is exactly a brand label with a bait word before or after it.</summary>
     private static bool IsBaited(string name, Brand brand) => brand.Labels.Any(label => label.Length >= 4

@@ -9,7 +9,7 @@ internal static class DomainReputation
     private const int LongLabel = 25;
     private const int ManyParts = 4;
     private const int ManyHyphens = 3;
-    private const int ShortestRandom = 12;
+    private const int MinRandomLength = 12;
     private const double RandomEntropy = 3.3; // bits per character; English words of that length have about 3
     private static readonly string[] s_programs = [".exe", ".scr", ".apk", ".msi", ".iso", ".bat", ".cmd", ".vbs", ".js", ".jar", ".dmg", ".lnk", ".hta"];
 
@@ -131,7 +131,7 @@ internal static class DomainReputation
     private static bool IsRandom(string label)
     {
         var letters = label.Count(char.IsAsciiLetter);
-        if (label.Length < ShortestRandom || label.Contains('-', StringComparison.Ordinal) || letters == 0 || Entropy(label) < RandomEntropy)
+        if (label.Length < MinRandomLength || label.Contains('-', StringComparison.Ordinal) || letters == 0 || Entropy(label) < RandomEntropy)
         {
             return false;
         }

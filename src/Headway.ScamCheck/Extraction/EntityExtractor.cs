@@ -12,10 +12,10 @@ internal static partial class EntityExtractor
 {
     /// <summary>The entities of a text.</summary>
     /// <param name="text">The text, after <see cref="TextNormalizer.Plain"/>.</param>
-    /// <param name="most">The maximum number of entities per type.</param>
+    /// <param name="max">The maximum number of entities per type.</param>
     /// <param name="leftOut">The number of entities beyond the maximum.</param>
     /// <param name="callingCode">The calling code for numbers written without one, if known.</param>
-    public static Entities Extract(string text, int most, out int leftOut, string? callingCode = null)
+    public static Entities Extract(string text, int max, out int leftOut, string? callingCode = null)
     {
         var rest = text.ToCharArray();
         var urls = Take(rest, UrlPattern(), static match => CleanUrl(match.Value)).ToList();
@@ -37,8 +37,8 @@ internal static partial class EntityExtractor
         IReadOnlyList<string> Limit(List<string> values, Func<string, string> key)
         {
             var all = values.DistinctBy(key, StringComparer.OrdinalIgnoreCase).ToList();
-            skipped += Math.Max(0, all.Count - most);
-            return all.Count <= most ? all : all.GetRange(0, most);
+            skipped += Math.Max(0, all.Count - max);
+            return all.Count <= max ? all : all.GetRange(0, max);
         }
 
         static string Same(string value) => value;

@@ -6,8 +6,8 @@ namespace Headway.ScamCheck.Extraction;
 /// <summary>Finds telephone numbers in a text.</summary>
 internal static partial class PhoneFinder
 {
-    private const int FewestDigits = 7;
-    private const int MostDigits = 17; // E.164 allows 15, and a leading 00 adds two
+    private const int MinDigits = 7;
+    private const int MaxDigits = 17; // E.164 allows 15, and a leading 00 adds two
 
     // Regions whose national numbers are recognised when no calling code is configured.
     private static readonly string[] s_regions = ["US", "GB", "AU", "IN", "DE", "FR"];
@@ -43,7 +43,7 @@ internal static partial class PhoneFinder
 
     // A plus sign always marks a telephone number; two zeros only mark one if the number is possible.
     private static bool IsMeant(string text) =>
-        text.Count(char.IsAsciiDigit) is >= FewestDigits and <= MostDigits && (text[0] == '+' || NumberingPlan.Judge(text, null).IsPossible is true);
+        text.Count(char.IsAsciiDigit) is >= MinDigits and <= MaxDigits && (text[0] == '+' || NumberingPlan.Judge(text, null).IsPossible is true);
 
     [GeneratedRegex(@"(\+|\b00) ?\(?[0-9][0-9 ().\-/]*[0-9]", SafeRegex.Exact)]
     private static partial Regex InternationalPattern();

@@ -89,7 +89,7 @@ internal sealed class GapPattern
             var piece = gap < 0 ? pattern : pattern[..gap];
             if (Depth(piece) != 0)
             {
-                throw new FormatException($"A gap stands inside parentheses: {pattern}");
+                throw new FormatException($"A gap is inside parentheses: {pattern}");
             }
 
             pieces.Add((new Regex(piece, Options, s_matchTimeout), within));

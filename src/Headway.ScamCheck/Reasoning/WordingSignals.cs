@@ -8,7 +8,7 @@ namespace Headway.ScamCheck.Reasoning;
 /// <summary>Finds the wording rules that match a text.</summary>
 internal static class WordingSignals
 {
-    private const int MostPlaces = 50;
+    private const int MaxPlaces = 50;
     private const char InnerDot = '\u2024'; // replaces a dot inside a number or a name, which does not end a sentence
 
     private static readonly IReadOnlyList<(string Rule, IReadOnlyList<GapPattern> Patterns, IReadOnlyList<GapPattern> Unless)> s_signals =
@@ -25,7 +25,7 @@ internal static class WordingSignals
 
     // Limits the matches per signal, because each one may be excluded by an exception.
     private static bool Holds(string text, IReadOnlyList<GapPattern> patterns, IReadOnlyList<GapPattern> unless) =>
-        patterns.SelectMany(pattern => pattern.Find(text)).Take(MostPlaces).Any(place => !Holds(Sentences(text, place.From, place.To), unless, []));
+        patterns.SelectMany(pattern => pattern.Find(text)).Take(MaxPlaces).Any(place => !Holds(Sentences(text, place.From, place.To), unless, []));
 
     /// <summary>The sentences that contain a match.</summary>
     private static string Sentences(string text, int from, int to)

@@ -46,7 +46,7 @@ internal sealed class ScamDatabase
             }
             catch (Exception fault) when (IsUnreadable(fault))
             {
-                loadError = $"The scam database was replaced by one that cannot be read, so the one before was asked. {fault.Message}";
+                loadError = $"The changed scam database cannot be read, so the previous one was used. {fault.Message}";
             }
 
             return _list;

@@ -10,8 +10,8 @@ namespace Headway.ScamCheck.Tools;
 /// <summary>A list of reported scams, from CSV. Immutable.</summary>
 internal sealed class ScamList
 {
-    private const int MostEntries = 2_000_000;
-    private const int MostLabels = 6; // parent domains to look up
+    private const int MaxEntries = 2_000_000;
+    private const int MaxLabels = 6; // parent domains to look up
 
     private readonly FrozenDictionary<string, ScamEntry> _entries;
 
@@ -38,9 +38,9 @@ internal sealed class ScamList
                 var key = Key(entry.Type, entry.Value)
                     ?? throw new InvalidDataException($"Line {csv.LineNumber}: type must be phone, url, domain or email, and value one of these.");
                 entries.TryAdd(key, entry);
-                if (entries.Count > MostEntries)
+                if (entries.Count > MaxEntries)
                 {
-                    throw new InvalidDataException($"There are more than {MostEntries:N0} entries.");
+                    throw new InvalidDataException($"There are more than {MaxEntries:N0} entries.");
                 }
             }
         }
@@ -65,7 +65,7 @@ internal sealed class ScamList
             return null;
         }
 
-        return Enumerable.Range(0, Math.Min(MostLabels, domain.Host.Count(static c => c == '.')))
+        return Enumerable.Range(0, Math.Min(MaxLabels, domain.Host.Count(static c => c == '.')))
             .Select(skipped => _entries.GetValueOrDefault($"domain\n{string.Join('.', domain.Host.Split('.').Skip(skipped))}"))
             .FirstOrDefault(static found => found is not null);
     }

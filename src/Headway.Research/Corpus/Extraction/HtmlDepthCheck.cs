@@ -6,9 +6,9 @@ namespace Headway.Research.Corpus.Extraction;
 /// </summary>
 internal static class HtmlDepthCheck
 {
-    private const int Deepest = 1000;
-    private const int DeepestFormatting = 100;
-    private const int LongestTag = 16 * 1024;
+    private const int MaxDepth = 1000;
+    private const int MaxFormattingDepth = 100;
+    private const int MaxTagLength = 16 * 1024;
 
     private static readonly HashSet<string> s_formatting = Set("a b big code em font i nobr s small strike strong tt u");
 
@@ -45,7 +45,7 @@ internal static class HtmlDepthCheck
                     formattingDepth = Math.Max(0, formattingDepth + step);
                 }
 
-                if (depth > Deepest || formattingDepth > DeepestFormatting)
+                if (depth > MaxDepth || formattingDepth > MaxFormattingDepth)
                 {
                     return true;
                 }
@@ -58,7 +58,7 @@ internal static class HtmlDepthCheck
     }
 
     private static bool ClosesItself(ReadOnlySpan<byte> html) =>
-        html[..Math.Min(html.Length, LongestTag)].IndexOf((byte)'>') is > 0 and var end && html[end - 1] == '/';
+        html[..Math.Min(html.Length, MaxTagLength)].IndexOf((byte)'>') is > 0 and var end && html[end - 1] == '/';
 
     private static int ReadName(ReadOnlySpan<byte> html, Span<char> name)
     {

@@ -3,7 +3,7 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>Keeps text unchanged: plain text, Markdown and reStructuredText differ only in how headings are found.</summary>
 internal sealed class PlainTextExtractor(Func<string, IReadOnlyList<Heading>> findHeadings) : ITextExtractor
 {
-    private const int LongestTitle = 120;
+    private const int MaxTitleLength = 120;
 
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
@@ -38,12 +38,12 @@ internal sealed class PlainTextExtractor(Func<string, IReadOnlyList<Heading>> fi
 
     private static string Shortened(string line)
     {
-        if (line.Length <= LongestTitle)
+        if (line.Length <= MaxTitleLength)
         {
             return line;
         }
 
-        var space = line.LastIndexOf(' ', LongestTitle);
-        return string.Concat(line.AsSpan(0, space > 0 ? space : LongestTitle - 1), "…");
+        var space = line.LastIndexOf(' ', MaxTitleLength);
+        return string.Concat(line.AsSpan(0, space > 0 ? space : MaxTitleLength - 1), "…");
     }
 }

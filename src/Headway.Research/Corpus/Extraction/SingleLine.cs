@@ -3,12 +3,12 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>Converts a text to one line, for titles and headings.</summary>
 internal static class SingleLine
 {
-    private const int Longest = 200;
+    private const int MaxLength = 200;
 
     /// <summary>The text with collapsed white space, cut to 200 chars.</summary>
     public static string Of(ReadOnlySpan<char> text)
     {
-        var line = new char[Math.Min(text.Length, Longest)];
+        var line = new char[Math.Min(text.Length, MaxLength)];
         var length = 0;
         foreach (var c in text.Trim())
         {

@@ -8,11 +8,11 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <summary>Finds quotable sentences in the windows of a search.</summary>
 internal sealed partial class CandidateReader(TermWeights weights)
 {
-    private const int Shortest = 24;
-    private const int Longest = 420;
-    private const int LongestQuote = 700;
-    private const int FewestWords = 4;
-    private const int LongestListing = 1200;
+    private const int MinLength = 24;
+    private const int MaxLength = 420;
+    private const int MaxQuoteLength = 700;
+    private const int MinWords = 4;
+    private const int MaxListingLength = 1200;
 
     private readonly Tokenizer _tokenizer = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
 
     private bool CanBeQuoted(string text, TextSpan span)
     {
-        if (span.Kind is not (SpanKind.Sentence or SpanKind.Item) || span.Length is < Shortest or > Longest)
+        if (span.Kind is not (SpanKind.Sentence or SpanKind.Item) || span.Length is < MinLength or > MaxLength)
         {
             return false;
         }
@@ -76,7 +76,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
         }
 
         // Prose has function words; lists of names and lines of configuration do not.
-        return words >= FewestWords && function * 12 >= words && function > 0 && Letters(sentence) * 10 >= sentence.Length * 6 && !Boilerplate().IsMatch(sentence);
+        return words >= MinWords && function * 12 >= words && function > 0 && Letters(sentence) * 10 >= sentence.Length * 6 && !Boilerplate().IsMatch(sentence);
     }
 
     private static int Letters(ReadOnlySpan<char> text)
@@ -99,7 +99,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
         var span = spans[at];
         var first = at;
         while (first > 0 && at - first < 2 && spans[first - 1].Block == span.Block && IsAnaphoric().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length))
-            && span.End - spans[first - 1].Start <= LongestQuote)
+            && span.End - spans[first - 1].Start <= MaxQuoteLength)
         {
             first--;
         }
@@ -120,14 +120,14 @@ internal sealed partial class CandidateReader(TermWeights weights)
     private static int WithParagraphBefore(IReadOnlyList<TextSpan> spans, int first, int end)
     {
         var before = first - 1;
-        return before >= 0 && spans[before].Kind == SpanKind.Sentence && end - spans[before].Start <= Longest ? before : first;
+        return before >= 0 && spans[before].Kind == SpanKind.Sentence && end - spans[before].Start <= MaxLength ? before : first;
     }
 
     private static int WithEntryHead(string text, IReadOnlyList<TextSpan> spans, int first, int end)
     {
         var head = first;
         while (head > 0 && spans[head - 1].Kind == SpanKind.Heading && EntryHead().IsMatch(text.AsSpan(spans[head - 1].Start, spans[head - 1].Length))
-            && end - spans[head - 1].Start <= LongestQuote)
+            && end - spans[head - 1].Start <= MaxQuoteLength)
         {
             head--;
         }
@@ -146,7 +146,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
     {
         while (at > 0 && spans[--at].Kind != SpanKind.Heading)
         {
-            if (spans[at].Kind == SpanKind.Code && spans[at].Length <= LongestListing)
+            if (spans[at].Kind == SpanKind.Code && spans[at].Length <= MaxListingLength)
             {
                 return (spans[at].Start, spans[at].End);
             }
@@ -180,12 +180,12 @@ internal sealed partial class CandidateReader(TermWeights weights)
         }
 
         var (start, end) = (spans[at + 1].Start, spans[at + 1].End);
-        for (var next = at + 2; next < spans.Count && spans[next].Kind == SpanKind.Code && spans[next].End - start <= LongestListing; next++)
+        for (var next = at + 2; next < spans.Count && spans[next].Kind == SpanKind.Code && spans[next].End - start <= MaxListingLength; next++)
         {
             end = spans[next].End;
         }
 
-        return end - start <= LongestListing ? (start, end) : null;
+        return end - start <= MaxListingLength ? (start, end) : null;
     }
 
     private const RegexOptions Plain = SafeRegex.AnyCase;

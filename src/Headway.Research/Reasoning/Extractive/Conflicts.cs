@@ -7,7 +7,7 @@ namespace Headway.Research.Reasoning.Extractive;
 internal static class Conflicts
 {
     private const double SameSubject = 0.6;
-    private const int FewestSharedWords = 3;
+    private const int MinSharedWords = 3;
 
     /// <summary>The pairs of conflicting quotes with their values; the earlier quote first.</summary>
     public static IReadOnlyList<Conflict> Among(IReadOnlyList<Evidence> evidence)
@@ -49,7 +49,7 @@ internal static class Conflicts
     private static bool Alike(HashSet<string> a, HashSet<string> b)
     {
         var shared = a.Count(b.Contains);
-        return shared >= FewestSharedWords && (double)shared / Math.Min(a.Count, b.Count) >= SameSubject
+        return shared >= MinSharedWords && (double)shared / Math.Min(a.Count, b.Count) >= SameSubject
             && (double)shared / (a.Count + b.Count - shared) >= SameSubject / 1.5;
     }
 }

@@ -12,8 +12,8 @@ internal sealed class EvidenceFinder(TermWeights weights)
     public const double PassageThreshold = 0.6;
 
     private const double SentenceThreshold = 0.2;
-    private const int Most = 6;
-    private const int MostRanked = 160;
+    private const int MaxCount = 6;
+    private const int MaxRanked = 160;
     private const double CentralShare = 0.25;
     private const double HeadingShare = 0.55;
     private const double ExactHeading = 0.3;
@@ -27,7 +27,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
     {
         var ranked = Rank(facet, windows);
         var chosen = MaximalMarginalRelevance.Select(
-            [.. ranked.Select(item => item.Score)], (a, b) => Similarity(ranked[a].Sentence, ranked[b].Sentence), Most);
+            [.. ranked.Select(item => item.Score)], (a, b) => Similarity(ranked[a].Sentence, ranked[b].Sentence), MaxCount);
         return [.. chosen.SelectMany(item => Quotes(facet, ranked[item].Sentence, ranked[item].Score))];
     }
 
@@ -40,7 +40,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
             .Select(candidate => (Candidate: candidate, Relevance: Relevance(facet, candidate)))
             .Where(item => item.Relevance > 0)
             .OrderByDescending(item => item.Relevance).ThenBy(item => item.Candidate.Rank).ThenBy(item => item.Candidate.Start)
-            .Take(MostRanked).ToList();
+            .Take(MaxRanked).ToList();
         var sentences = candidates.Select(item => item.Candidate).ToList();
         return [.. sentences.Zip(Scores(facet, sentences, [.. candidates.Select(item => item.Relevance)]))];
     }
@@ -55,11 +55,11 @@ internal sealed class EvidenceFinder(TermWeights weights)
     private static double[] Scores(Facet facet, List<Candidate> sentences, List<double> relevance)
     {
         var central = LexRank.Rank([.. sentences.Select(sentence => sentence.Vector)], relevance);
-        var most = Math.Max(1e-12, central.DefaultIfEmpty(0).Max());
+        var max = Math.Max(1e-12, central.DefaultIfEmpty(0).Max());
         var scores = new double[sentences.Count];
         for (var i = 0; i < scores.Length; i++)
         {
-            var value = ((1 - CentralShare) * relevance[i]) + (CentralShare * central[i] / most);
+            var value = ((1 - CentralShare) * relevance[i]) + (CentralShare * central[i] / max);
             scores[i] = Math.Round(value * Prior(facet, sentences[i]) * SentenceForm.Of(facet, sentences[i]), 6);
         }
 

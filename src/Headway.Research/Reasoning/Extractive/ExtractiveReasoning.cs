@@ -26,8 +26,8 @@ internal sealed class ExtractiveReasoning : IReasoning
         return revised;
     }
 
-    public Task<QueryPlan> SteerAsync(ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken) =>
-        Task.FromResult(PlanRevision.Steer(sentence, most, task.Weights));
+    public Task<QueryPlan> SteerAsync(ResearchTask task, Findings findings, string sentence, int max, Node node, CancellationToken cancellationToken) =>
+        Task.FromResult(PlanRevision.Steer(sentence, max, task.Weights));
 
     public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, RetrievalResult found, Node node, CancellationToken cancellationToken)
     {

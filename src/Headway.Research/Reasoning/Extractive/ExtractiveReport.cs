@@ -6,8 +6,8 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <summary>Arranges quotes as a report: the best quotes, then each facet, conflicts, unanswered facets and sources.</summary>
 internal sealed class ExtractiveReport
 {
-    private const int MostQuotes = 5;
-    private const int MostShort = 3;
+    private const int MaxQuotes = 5;
+    private const int MaxShort = 3;
     private const double ShortScore = 0.55;
 
     private readonly ResearchTask _task;
@@ -55,7 +55,7 @@ internal sealed class ExtractiveReport
 
     private static List<Evidence> Shown(IReadOnlyList<Evidence> evidence)
     {
-        var prose = evidence.Where(item => item.Kind is null).Take(MostQuotes + MostShort).ToHashSet();
+        var prose = evidence.Where(item => item.Kind is null).Take(MaxQuotes + MaxShort).ToHashSet();
         return [.. evidence.Where(item => item.Kind is not null || prose.Contains(item))];
     }
 
@@ -63,15 +63,15 @@ internal sealed class ExtractiveReport
     private void AddShortAnswer(List<(string Facet, IReadOnlyList<Evidence> Evidence)> answered)
     {
         var best = answered.Count == 1
-            ? Prose(answered[0].Evidence).Where((item, at) => at == 0 || item.Score >= ShortScore).Take(MostShort)
-            : answered.Select(item => Prose(item.Evidence).First()).Take(MostShort + 1);
+            ? Prose(answered[0].Evidence).Where((item, at) => at == 0 || item.Score >= ShortScore).Take(MaxShort)
+            : answered.Select(item => Prose(item.Evidence).First()).Take(MaxShort + 1);
         var blocks = best.SelectMany(item => WithListing(item, answered.First(facet => facet.Evidence.Contains(item)).Evidence)).Select(Quote).ToList();
         _sections.Add(new ReportSection("Short answer", blocks));
     }
 
     private void AddFacet(string facet, IReadOnlyList<Evidence> evidence, bool alone)
     {
-        var rest = Prose(evidence).Where(IsNew).Take(MostQuotes).ToList();
+        var rest = Prose(evidence).Where(IsNew).Take(MaxQuotes).ToList();
         if (rest.Count == 0)
         {
             return;

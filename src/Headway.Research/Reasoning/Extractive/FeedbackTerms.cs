@@ -12,8 +12,8 @@ namespace Headway.Research.Reasoning.Extractive;
 internal static class FeedbackTerms
 {
     private const int Passages = 8;
-    private const int Most = 8;
-    private const int FewestPassages = 3;
+    private const int MaxCount = 8;
+    private const int MinPassages = 3;
 
     /// <summary>The terms as written in the passages, best first, without the facet's own terms.</summary>
     public static IReadOnlyList<string> Terms(Facet facet, IReadOnlyList<SourceWindow> windows, TermWeights weights)
@@ -26,7 +26,7 @@ internal static class FeedbackTerms
         {
             var text = windows[rank].Core;
             var words = tokenizer.Read(text).Where(token => !token.IsStopWord && !token.IsCompound).ToList();
-            foreach (var word in words.Where(word => word.Term.Length > 2 && !known.Contains(word.Term) && !FacetTerms.IsQuestionWord(word.Term) && word.Term.All(char.IsLetter) && weights.Frequency(word.Term) >= FewestPassages))
+            foreach (var word in words.Where(word => word.Term.Length > 2 && !known.Contains(word.Term) && !FacetTerms.IsQuestionWord(word.Term) && word.Term.All(char.IsLetter) && weights.Frequency(word.Term) >= MinPassages))
             {
                 var surface = text.Substring(word.Start, word.Length).ToLowerInvariant();
                 var share = likelihoods[rank] / words.Count;
@@ -37,7 +37,7 @@ internal static class FeedbackTerms
         return
         [
             .. mass.OrderByDescending(word => word.Value.Mass * weights.Idf(word.Key)).ThenBy(word => word.Key, StringComparer.Ordinal)
-                .Take(Most).Select(word => word.Value.Surface),
+                .Take(MaxCount).Select(word => word.Value.Surface),
         ];
     }
 

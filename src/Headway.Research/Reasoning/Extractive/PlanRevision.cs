@@ -13,7 +13,7 @@ internal static class PlanRevision
         SearchRequest.Read(sentence) is { IsToLeaveOut: true } wish ? Without(plan, wish.About) : With(plan, SearchRequest.Read(sentence).About, breadth, weights);
 
     /// <summary>The queries for a steering sentence.</summary>
-    public static QueryPlan Steer(string sentence, int most, TermWeights weights)
+    public static QueryPlan Steer(string sentence, int max, TermWeights weights)
     {
         var wish = SearchRequest.Read(sentence);
         if (wish.IsToLeaveOut)
@@ -21,7 +21,7 @@ internal static class PlanRevision
             return QueryPlan.Empty(sentence) with { Rationale = "Without a language model, steering can ask for more, but leave nothing out." };
         }
 
-        var plan = FacetPlanner.Plan(wish.About, most, weights);
+        var plan = FacetPlanner.Plan(wish.About, max, weights);
         return plan.Queries.Count > 0 ? plan : QueryPlan.Empty(sentence) with { Rationale = NoWords };
     }
 

@@ -5,8 +5,8 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <summary>Decides whether the evidence is sufficient, and plans further queries if not.</summary>
 internal static class Reflection
 {
-    private const int EnoughQuotes = 2;
-    private const double EnoughCoverage = 0.75;
+    private const int MinQuotes = 2;
+    private const double MinCoverage = 0.75;
     private const int ExpansionTerms = 3;
 
     public static ReflectionOutput On(ResearchTask task, Findings findings)
@@ -38,7 +38,7 @@ internal static class Reflection
     public static bool IsCovered(Findings findings, string facet)
     {
         var evidence = findings.For(facet).Where(item => item.Kind is null).ToList();
-        return evidence.Count >= EnoughQuotes && evidence.Take(EnoughQuotes).Any(item => item.Coverage >= EnoughCoverage);
+        return evidence.Count >= MinQuotes && evidence.Take(MinQuotes).Any(item => item.Coverage >= MinCoverage);
     }
 
     private static ReflectionOutput Stop(int level, string reason, string? gap) =>

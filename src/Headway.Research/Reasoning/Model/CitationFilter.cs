@@ -7,7 +7,7 @@ namespace Headway.Research.Reasoning.Model;
 /// </summary>
 internal sealed class CitationFilter(Func<int, bool> exists)
 {
-    private const int LongestMarker = 40;
+    private const int MaxMarkerLength = 40;
 
     private readonly StringBuilder _held = new();
 
@@ -35,7 +35,7 @@ internal sealed class CitationFilter(Func<int, bool> exists)
             {
                 Release(shown, Marker(_held.ToString()));
             }
-            else if (_held.Length > 1 && (c is not (',' or ' ' or ';' or '-' or '–') && !char.IsAsciiDigit(c) || _held.Length > LongestMarker))
+            else if (_held.Length > 1 && (c is not (',' or ' ' or ';' or '-' or '–') && !char.IsAsciiDigit(c) || _held.Length > MaxMarkerLength))
             {
                 Hold(shown);
             }

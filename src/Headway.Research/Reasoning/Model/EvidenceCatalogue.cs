@@ -6,8 +6,8 @@ namespace Headway.Research.Reasoning.Model;
 /// <summary>The numbered quotes that a model may cite. The numbers are the same in every step of a run.</summary>
 internal sealed class EvidenceCatalogue
 {
-    private const int MostForFacet = 8;
-    private const int MostChars = 24_000;
+    private const int MaxForFacet = 8;
+    private const int MaxChars = 24_000;
 
     private readonly List<Evidence> _quotes = [];
 
@@ -17,7 +17,7 @@ internal sealed class EvidenceCatalogue
         foreach (var quote in quotes.DistinctBy(item => (item.Place, item.Start, item.End)))
         {
             chars += quote.Quote.Length;
-            if (chars > MostChars)
+            if (chars > MaxChars)
             {
                 break;
             }
@@ -30,7 +30,7 @@ internal sealed class EvidenceCatalogue
 
     public static EvidenceCatalogue Of(Findings findings) => new(
         findings.Plan.Facets.Concat(findings.Probes.Select(probe => probe.Facet)).Distinct(StringComparer.Ordinal)
-            .SelectMany(facet => findings.For(facet).Take(MostForFacet)));
+            .SelectMany(facet => findings.For(facet).Take(MaxForFacet)));
 
     public static EvidenceCatalogue Of(IEnumerable<Evidence> evidence) => new(evidence);
 

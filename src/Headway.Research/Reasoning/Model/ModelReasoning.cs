@@ -12,7 +12,7 @@ namespace Headway.Research.Reasoning.Model;
 /// </summary>
 internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IReasoning
 {
-    private const int LongestQuery = 300;
+    private const int MaxQueryLength = 300;
 
     public string Name => ResearchSettings.Model;
 
@@ -33,13 +33,13 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
     }
 
     public async Task<QueryPlan> SteerAsync(
-        ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken)
+        ResearchTask task, Findings findings, string sentence, int max, Node node, CancellationToken cancellationToken)
     {
-        var answer = await model.AskAsync(Prompts.Plan, Prompts.ForSteering(findings, sentence, most), DiscardAsync, cancellationToken);
-        var queries = ReadPlan(answer.Text, most);
+        var answer = await model.AskAsync(Prompts.Plan, Prompts.ForSteering(findings, sentence, max), DiscardAsync, cancellationToken);
+        var queries = ReadPlan(answer.Text, max);
         var plan = queries.Count > 0
             ? new QueryPlan(queries, Facets(queries), "", sentence)
-            : PlanRevision.Steer(sentence, most, task.Weights);
+            : PlanRevision.Steer(sentence, max, task.Weights);
         return plan with { InputTokens = answer.InputTokens, OutputTokens = answer.OutputTokens };
     }
 
@@ -165,9 +165,9 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
         foreach (var item in ModelJson.Read(text) is { } json ? ModelJson.List(json, "queries") : [])
         {
             var query = item.ValueKind == JsonValueKind.String ? item.GetString() : ModelJson.Text(item, "query");
-            if (!string.IsNullOrWhiteSpace(query) && query.Length <= LongestQuery && queries.Count < breadth)
+            if (!string.IsNullOrWhiteSpace(query) && query.Length <= MaxQueryLength && queries.Count < breadth)
             {
-                queries.Add(new PlannedQuery($"q{queries.Count + 1}", query.Trim(), ModelJson.Text(item, "facet") is { Length: <= LongestQuery } facet ? facet : query.Trim()));
+                queries.Add(new PlannedQuery($"q{queries.Count + 1}", query.Trim(), ModelJson.Text(item, "facet") is { Length: <= MaxQueryLength } facet ? facet : query.Trim()));
             }
         }
 

@@ -6,7 +6,7 @@ namespace Headway.Research.Reasoning.Model;
 /// <summary>Parses a model's reflection on the evidence.</summary>
 internal static class ModelReflection
 {
-    private const int LongestQuery = 300;
+    private const int MaxQueryLength = 300;
 
     /// <summary>The reflection of the model; <paramref name="plain"/>, the computed one, when it cannot be parsed.</summary>
     public static ReflectionOutput Read(string text, ReflectionOutput plain, Findings findings, int breadth)
@@ -26,7 +26,7 @@ internal static class ModelReflection
         var used = findings.Probes.Select(probe => probe.Query).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var queries = ModelJson.List(json, "queries")
             .Where(query => query.ValueKind == JsonValueKind.String).Select(query => query.GetString()!.Trim())
-            .Where(query => query.Length is > 0 and <= LongestQuery && used.Add(query)).Take(breadth)
+            .Where(query => query.Length is > 0 and <= MaxQueryLength && used.Add(query)).Take(breadth)
             .Select((query, at) => new PlannedQuery($"q{level + 1}-{at + 1}", query, query)).ToList();
         return queries.Count == 0
             ? new ReflectionOutput(false, gap, [], [], level, ReflectionOutput.NoNewEvidence)

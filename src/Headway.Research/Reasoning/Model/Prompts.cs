@@ -43,8 +43,8 @@ internal static class Prompts
         + string.Concat(plan.Queries.Select(query => $"- {query.Query} ({query.Facet})\n"))
         + $"The reader wants it changed: {feedback}\nPlan anew, as the reader wants it.";
 
-    public static string ForSteering(Findings findings, string sentence, int most) =>
-        $"{ForPlan(findings.Question.Question, most)}\nQueries used: {string.Join("; ", findings.Probes.Select(probe => probe.Query))}\n"
+    public static string ForSteering(Findings findings, string sentence, int max) =>
+        $"{ForPlan(findings.Question.Question, max)}\nQueries used: {string.Join("; ", findings.Probes.Select(probe => probe.Query))}\n"
         + $"The search is under way, and the reader now asks for this: {sentence}\nGive queries for what the reader asks for now, and no others.";
 
     public static string ForSynthesis(string question, PlannedQuery query, EvidenceCatalogue quotes) =>

@@ -8,7 +8,7 @@ namespace Headway.Research.Reasoning.Model;
 /// </summary>
 internal sealed class TextStream(Node node, string channel, TimeProvider time, CitationFilter? filter)
 {
-    private const int EnoughChars = 200;
+    private const int MinChars = 200;
     private static readonly TimeSpan s_flushInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly StringBuilder _waiting = new();
@@ -17,7 +17,7 @@ internal sealed class TextStream(Node node, string channel, TimeProvider time, C
     public async Task AppendAsync(string text, CancellationToken cancellationToken)
     {
         _waiting.Append(filter is null ? text : filter.Pass(text));
-        if (_waiting.Length >= EnoughChars || time.GetElapsedTime(_flushed) >= s_flushInterval)
+        if (_waiting.Length >= MinChars || time.GetElapsedTime(_flushed) >= s_flushInterval)
         {
             await FlushAsync(cancellationToken);
         }
