@@ -10,12 +10,12 @@ namespace Headway.Research.AspNetCore;
 /// </summary>
 internal sealed class IndexJobs(EventLog log, JobEngine engine, Corpora corpora)
 {
-    private const int MaxCount = 1000;
+    private const int MaxJobs = 1000;
 
     public async Task<IReadOnlyDictionary<string, string>> OpenAsync(CancellationToken cancellationToken)
     {
         var open = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var job in await log.ListAsync(new(Kind: "index", Status: [JobStatus.Queued, JobStatus.Running], Limit: MaxCount), cancellationToken))
+        foreach (var job in await log.ListAsync(new(Kind: "index", Status: [JobStatus.Queued, JobStatus.Running], Limit: MaxJobs), cancellationToken))
         {
             if (engine.IsHere(job) && await log.FindAsync(job.Id, cancellationToken) is { } whole && corpora.Find(CorpusName(whole)) is { } corpus)
             {

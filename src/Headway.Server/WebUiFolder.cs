@@ -4,7 +4,7 @@ namespace Headway.Server;
 internal static class WebUiFolder
 {
     /// <summary>
-    /// The configured folder, else <c>wwwroot</c> beside the program or in the project folder; null if none holds a built page.
+    /// The configured folder, else <c>wwwroot</c> beside the program or in the project folder; null if none contains a built page.
     /// </summary>
     public static string? Find(ServerOptions server)
     {

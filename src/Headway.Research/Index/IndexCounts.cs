@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Headway.Research.Index;
 
 /// <summary>The counts of an index run.</summary>
-/// <param name="Files">Documents found in the folder.</param>
+/// <param name="Files">The number of documents in the folder.</param>
 /// <param name="Indexed">Indexed files: new or changed.</param>
 /// <param name="Unchanged">Unchanged files.</param>
 /// <param name="Skipped">Unreadable files; each has a note.</param>

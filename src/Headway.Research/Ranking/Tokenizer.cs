@@ -11,7 +11,7 @@ namespace Headway.Research.Ranking;
 internal sealed class Tokenizer
 {
     private const int MaxWordLength = 64;
-    private const int RememberedForms = 200_000;
+    private const int MaxCachedForms = 200_000;
     private readonly Dictionary<string, (string Term, bool IsStopWord)> _forms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Term, bool IsStopWord)>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
 
@@ -130,7 +130,7 @@ internal sealed class Tokenizer
 
         if (!_bySpan.TryGetValue(word, out var form))
         {
-            if (_forms.Count >= RememberedForms)
+            if (_forms.Count >= MaxCachedForms)
             {
                 _forms.Clear();
             }

@@ -41,5 +41,5 @@ internal sealed record Entities(
 
 /// <summary>One entity of a text.</summary>
 /// <param name="Type">Its type, such as <see cref="Entities.Phone"/>.</param>
-/// <param name="Value">As it stands in the text.</param>
+/// <param name="Value">The value as written in the text.</param>
 internal readonly record struct Entity(string Type, string Value);

@@ -21,7 +21,7 @@ internal sealed class GapPattern
     private GapPattern(IReadOnlyList<(Regex Piece, bool WithinSentence)> pieces) => _pieces = pieces;
 
     /// <summary>The alternatives of a pattern; an empty pattern has none.</summary>
-    /// <exception cref="FormatException">A gap stands inside parentheses.</exception>
+    /// <exception cref="FormatException">A gap is inside parentheses.</exception>
     public static IReadOnlyList<GapPattern> Parse(string pattern) =>
         pattern.Length == 0 ? [] : [.. SplitAlternatives(pattern).Select(static alternative => new GapPattern(Pieces(alternative)))];
 

@@ -23,7 +23,7 @@ internal static class WordingSignals
         return [.. found.Concat(HidesLetters(text) ? ["hidden_letters"] : []).Distinct()];
     }
 
-    // Limits the matches per signal, because each one may be excluded by an exception.
+    // Limits the matches that are checked per signal, because exceptions may exclude each of them.
     private static bool Holds(string text, IReadOnlyList<GapPattern> patterns, IReadOnlyList<GapPattern> unless) =>
         patterns.SelectMany(pattern => pattern.Find(text)).Take(MaxPlaces).Any(place => !Holds(Sentences(text, place.From, place.To), unless, []));
 

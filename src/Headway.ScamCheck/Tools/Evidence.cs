@@ -6,7 +6,7 @@ namespace Headway.ScamCheck.Tools;
 /// <summary>The result of one tool for one entity.</summary>
 /// <param name="ToolName">The tool.</param>
 /// <param name="EntityType">The type of the entity.</param>
-/// <param name="EntityValue">The entity as it stands in the text.</param>
+/// <param name="EntityValue">The entity as written in the text.</param>
 /// <param name="Result">The tool-specific result; <c>rules</c> names the matching rules.</param>
 /// <param name="Success">False when the tool failed; <c>result.error</c> has the reason.</param>
 /// <param name="ExecutionTimeMs">The duration in milliseconds.</param>

@@ -67,7 +67,7 @@ public sealed class ExtractionTests
     }
 
     [Fact]
-    public async Task Extract_HtmlWithDrawings_IsNotTakenForNestedTooDeep()
+    public async Task Extract_HtmlWithSvg_IsNotTreatedAsTooDeep()
     {
         var page = "<h1>Diagram</h1><p>Before.</p><svg>" + string.Concat(Enumerable.Repeat("<path d='M0 0'/><g><circle r='1'/></g>", 2000)) + "</svg><p>After.</p>";
         Assert.Equal("Diagram\n\nBefore.\n\nAfter.\n", Text(await CorpusFolder.TextOfAsync("a.html", Encoding.UTF8.GetBytes(page))));

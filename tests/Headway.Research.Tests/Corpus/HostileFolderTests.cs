@@ -24,7 +24,7 @@ public sealed class HostileFolderTests
     }
 
     [Fact]
-    public async Task Scan_LinksDotNamesAndUnknownFormats_ArePassedOver()
+    public async Task Scan_LinksDotNamesAndUnknownFormats_AreSkipped()
     {
         using var folder = new CorpusFolder().With("a/b/kept.txt", "kept").With(".git/config.txt", "no").With("photo.gif", "no").With("empty.txt", "");
         File.CreateSymbolicLink(Path.Combine(folder.Documents, "outside.txt"), "/etc/hostname");
@@ -43,7 +43,7 @@ public sealed class HostileFolderTests
     }
 
     [Fact]
-    public async Task Search_TextThatLooksLikeQuerySyntax_IsJustWords()
+    public async Task Search_TextThatLooksLikeQuerySyntax_IsReadAsWords()
     {
         using var folder = new CorpusFolder().With("a.txt", "alpha beta").With("b.txt", "gamma");
         using var corpus = await folder.IndexAsync();

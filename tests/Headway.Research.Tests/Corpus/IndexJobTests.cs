@@ -15,7 +15,7 @@ public sealed class IndexJobTests : IDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("headway-index-job-");
 
     [Fact]
-    public async Task Run_Folder_TellsScanReadAndOptimise()
+    public async Task Run_Folder_ReportsScanReadAndOptimise()
     {
         _folder.With("a.txt", "alpha").With("b.md", "# beta").With("broken.json", "{");
         using var corpus = _folder.Open();
@@ -30,7 +30,7 @@ public sealed class IndexJobTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_FolderGone_FailsWithASentence()
+    public async Task Run_MissingFolder_Fails()
     {
         using var corpus = _folder.Open();
         Directory.Delete(_folder.Documents);

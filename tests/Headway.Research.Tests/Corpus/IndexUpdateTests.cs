@@ -47,7 +47,7 @@ public sealed class IndexUpdateTests
     [Theory]
     [InlineData(0)]
     [InlineData(4096)]
-    public async Task Open_CorruptIndex_IsKeptAsideAndBuiltAnew(int brokenFrom)
+    public async Task Open_CorruptIndex_IsSetAsideAndRebuilt(int brokenFrom)
     {
         using var folder = new CorpusFolder();
         for (var i = 0; i < 50; i++)
@@ -72,7 +72,7 @@ public sealed class IndexUpdateTests
     }
 
     [Fact]
-    public async Task Search_WhileTheIndexIsRebuilt_GoesOnAnswering()
+    public async Task Search_DuringARebuild_ReturnsResults()
     {
         using var folder = new CorpusFolder();
         for (var i = 0; i < 300; i++)

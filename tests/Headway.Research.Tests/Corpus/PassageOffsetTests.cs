@@ -31,7 +31,7 @@ public sealed class PassageOffsetTests
     });
 
     [Fact]
-    public void Cut_OrdinaryProse_GivesPassagesOfAHundredOrTwo()
+    public void Cut_OrdinaryProse_GivesPassagesOf100To200Words()
     {
         var text = string.Join("\n\n", Enumerable.Range(0, 60).Select(i => string.Join(' ', Enumerable.Range(0, 45).Select(j => $"w{i * j}")) + "."));
         var lengths = PassageCutter.Cut(ExtractedDocument.FromText("t", text, [])).Select(passage => text[passage.Start..passage.End].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length).ToList();

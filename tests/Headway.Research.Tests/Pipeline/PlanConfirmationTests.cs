@@ -29,7 +29,7 @@ public class PlanConfirmationTests
     }
 
     [Fact]
-    public async Task Question_SaysAllThatAnAnswerNeeds()
+    public async Task Question_Plan_HasAllMembersForAnAnswer()
     {
         using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         await using var run = await fixture.BeginAsync(Question, new { confirm_plan = true, breadth = 3 });

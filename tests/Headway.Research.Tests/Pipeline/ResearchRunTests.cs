@@ -7,7 +7,7 @@ namespace Headway.Research.Tests.Pipeline;
 public class ResearchRunTests
 {
     [Fact]
-    public async Task Run_AnsweredQuestion_WalksTheWholeTreeAndQuotesTheRightDocument()
+    public async Task Run_AnswerableQuestion_RunsAllPhasesAndQuotesTheRightDocument()
     {
         using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
 

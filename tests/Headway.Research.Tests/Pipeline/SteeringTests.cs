@@ -11,7 +11,7 @@ public class SteeringTests
     private const string About = "what the north light shows";
 
     [Fact]
-    public async Task Steer_BeforeTheFirstLevel_LeadsIt()
+    public async Task Steer_BeforeTheFirstLevel_IsSearchedFirst()
     {
         using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         await using var run = await fixture.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeStarted, Node: "generate_queries" });
@@ -30,7 +30,7 @@ public class SteeringTests
     }
 
     [Fact]
-    public async Task Steer_WhileThePlanIsAskedFor_SteersAndDoesNotAnswer()
+    public async Task Steer_DuringPlanConfirmation_DoesNotAnswerTheQuestion()
     {
         using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         var jobs = new List<FinishedJob>();
@@ -50,7 +50,7 @@ public class SteeringTests
     }
 
     [Fact]
-    public async Task Steer_BetweenLevels_OpensTheNextThoughTheEvidenceWasEnough()
+    public async Task Steer_BetweenLevels_StartsAnotherLevelDespiteSufficientEvidence()
     {
         using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         var unsteered = await fixture.RunAsync(Question);
@@ -69,7 +69,7 @@ public class SteeringTests
     }
 
     [Fact]
-    public async Task Steer_WhileTheDraftIsWritten_OpensALevelAndAnotherDraft()
+    public async Task Steer_DuringTheDraft_StartsALevelAndAnotherDraft()
     {
         using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         await using var run = await fixture.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "draft" });
@@ -89,7 +89,7 @@ public class SteeringTests
     [InlineData("aggregate-1", 1, "reflection-1")]
     [InlineData("draft", 1, "critique")]
     [InlineData("critique", 2, "answer_generation")]
-    public async Task Steer_TooLate_IsSaidInANoteAndChangesNothing(string pausedAt, int depth, string takenBy)
+    public async Task Steer_TooLate_AddsANoteAndChangesNothing(string pausedAt, int depth, string takenBy)
     {
         using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         var unsteered = await fixture.RunAsync(Question, new { depth });
@@ -126,7 +126,7 @@ public class SteeringTests
     }
 
     [Fact]
-    public async Task Steer_MoreThanALevelHasRoomFor_TheRestWaitsForTheNext()
+    public async Task Steer_MoreThanTheBreadth_RestWaitsForTheNextLevel()
     {
         using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         await using var run = await fixture.BeginAsync(Question, new { breadth = 1, depth = 3 }, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "aggregate-1" });
@@ -144,7 +144,7 @@ public class SteeringTests
     [Theory]
     [InlineData("leave out the old fees", "leave nothing out")]
     [InlineData("what is it?", "no words")]
-    public async Task Steer_NothingToSearchFor_IsSaidInANote(string sentence, string why)
+    public async Task Steer_NothingToSearchFor_AddsANote(string sentence, string why)
     {
         using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         await using var run = await fixture.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeStarted, Node: "generate_queries" });
@@ -197,7 +197,7 @@ public class SteeringTests
     [InlineData("""{"steer":"  "}""")]
     [InlineData("""{"steer":null}""")]
     [InlineData("""{"steer":"north light","queries":["fees"]}""")]
-    public async Task Steer_ThatIsNoSentence_IsRefused(string answer)
+    public async Task Steer_InvalidSentence_IsRefused(string answer)
     {
         using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         await using var run = await fixture.BeginAsync(Question, new { confirm_plan = true });

@@ -37,7 +37,7 @@ public class ValidateTests
     }
 
     [Fact]
-    public async Task Validate_LongestQuestion_IsTakenAndOneMoreIsNot()
+    public async Task Validate_QuestionLength_IsLimited()
     {
         using var fixture = await ResearchFixture.OpenAsync();
 

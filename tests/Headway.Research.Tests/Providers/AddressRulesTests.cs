@@ -32,7 +32,7 @@ public class AddressRulesTests
     [InlineData("2002:7f00:1::")]
     [InlineData("2001:0:1::1")]
     [InlineData("2001:db8::1")]
-    public void IsPublic_AddressOfOurOwn_No(string address) => Assert.False(AddressRules.IsPublic(IPAddress.Parse(address)));
+    public void IsPublic_SpecialPurposeAddress_IsFalse(string address) => Assert.False(AddressRules.IsPublic(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("1.1.1.1")]
@@ -40,5 +40,5 @@ public class AddressRulesTests
     [InlineData("100.128.0.1")]
     [InlineData("2606:4700:4700::1111")]
     [InlineData("::ffff:8.8.8.8")]
-    public void IsPublic_AddressOfTheInternet_Yes(string address) => Assert.True(AddressRules.IsPublic(IPAddress.Parse(address)));
+    public void IsPublic_PublicAddress_IsTrue(string address) => Assert.True(AddressRules.IsPublic(IPAddress.Parse(address)));
 }

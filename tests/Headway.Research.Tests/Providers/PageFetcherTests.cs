@@ -30,7 +30,7 @@ public class PageFetcherTests
     [InlineData("http://[::ffff:127.0.0.1]:{0}/")]
     [InlineData("http://2130706433:{0}/")]
     [InlineData("http://0x7f.1:{0}/")]
-    public async Task Fetch_LoopbackUnderAnyName_IsRefusedBeforeARequest(string url)
+    public async Task Fetch_LoopbackInAnyNotation_IsRefusedBeforeARequest(string url)
     {
         var requests = 0;
         await using var server = await WebServer.StartAsync(_ =>
@@ -54,7 +54,7 @@ public class PageFetcherTests
     [InlineData("http://user:pass@127.0.0.1/")]
     [InlineData("gopher://127.0.0.1/")]
     [InlineData("not an address")]
-    public async Task Fetch_RedirectToWhatIsForbidden_IsRefused(string target)
+    public async Task Fetch_RedirectToForbiddenAddress_IsRefused(string target)
     {
         await using var server = await WebServer.StartAsync(context =>
         {
@@ -118,7 +118,7 @@ public class PageFetcherTests
     }
 
     [Fact]
-    public async Task Fetch_PageThatNeverComes_TimesOut()
+    public async Task Fetch_PageWithoutResponse_TimesOut()
     {
         await using var server = await WebServer.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         using var fetcher = new PageFetcher(s_open with { Timeout = TimeSpan.FromMilliseconds(200) }, TimeProvider.System);

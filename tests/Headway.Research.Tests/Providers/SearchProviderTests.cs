@@ -65,7 +65,7 @@ public class SearchProviderTests
     [InlineData(200, "[]")]
     [InlineData(401, "{}")]
     [InlineData(500, "oops")]
-    public async Task Run_ProviderFails_CostsANoteNotTheJob(int status, string body)
+    public async Task Run_ProviderFails_AddsANoteAndContinues(int status, string body)
     {
         await using var server = await WebServer.StartAsync(context =>
         {

@@ -6,7 +6,7 @@ namespace Headway.Research.Tests.Ranking;
 public sealed class NeighbourSmoothingTests
 {
     [Fact]
-    public void Smooth_DocumentLikeTheBest_RisesAboveAStranger()
+    public void Smooth_DocumentSimilarToTheBest_RanksAboveOthers()
     {
         string[] texts = ["wing lift drag flow", "wing lift drag shock", "poetry rhyme verse metre", "wing lift drag noise"];
         var (index, sequences) = Build(texts);

@@ -35,7 +35,7 @@ public sealed class PostingListsTests
     }
 
     [Fact]
-    public void Read_BrokenNumber_IsToldApartFromAnEnd()
+    public void Read_InvalidNumber_Throws()
     {
         Assert.Throws<InvalidDataException>(() => Read([0x80]));
         Assert.Throws<InvalidDataException>(() => Read([0xff, 0xff, 0xff, 0xff, 0xff, 0xff]));

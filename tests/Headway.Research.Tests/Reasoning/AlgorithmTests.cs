@@ -5,7 +5,7 @@ namespace Headway.Research.Tests.Reasoning;
 public class AlgorithmTests
 {
     [Fact]
-    public void LexRank_TwoAlikeAndOneApart_PrefersTheAlike()
+    public void LexRank_EqualRelevance_GivesEqualScores()
     {
         var (a, b, c) = (Vector("x y"), Vector("x y"), Vector("z"));
 
@@ -30,7 +30,7 @@ public class AlgorithmTests
     public void LexRank_NothingRelevant_AllZero() => Assert.All(LexRank.Rank([Vector("a"), Vector("b")], [0, 0]), score => Assert.Equal(0, score));
 
     [Fact]
-    public void Mmr_SecondBestIsACopy_ThirdIsChosen()
+    public void Mmr_SecondBestIsADuplicate_ThirdIsSelected()
     {
         double[,] alike = { { 1, 0.75, 0 }, { 0.75, 1, 0 }, { 0, 0, 1 } };
 

@@ -25,7 +25,7 @@ public class SentenceSplitterTests
         Assert.Equal(expected.Split('|'), SentenceSplitter.Split(text, LineEnds.Soft).Select(span => text.Substring(span.Start, span.Length)));
 
     [Fact]
-    public void Split_Markdown_TellsKindsApart()
+    public void Split_Markdown_ReturnsTheKindOfEachSpan()
     {
         const string Text = "# Title\n\nA paragraph of words. Another one.\n\n- first item\n- second item\n\n```\ncode. Here.\n```\n\n| a | b |\n|---|---|\n\n    indented = code;\n";
 
@@ -50,7 +50,7 @@ public class SentenceSplitterTests
     }
 
     [Property]
-    public Property Split_AnyText_SpansAreInOrderAndLoseNoWord()
+    public Property Split_AnyText_SpansAreInOrderAndCoverAllWords()
     {
         string[] pieces = ["Word", " ", ". ", "\n", "\n\n", "# ", "- ", "```\n", "    x = 1;\n", "é", "e.g.", "|", "? ", "\t", "🙂", "===\n", "1. ", "`"];
         var texts = Gen.Elements(pieces).ListOf().Select(list => string.Concat(list));

@@ -11,7 +11,7 @@ public class ReportRenderTests
     [Theory]
     [InlineData("extractive")]
     [InlineData("model")]
-    public void Html_HostileReport_HasNoScriptNoPicturesAndOnlyWebLinks(string reasoning)
+    public void Html_HostileReport_HasNoScriptsNoImagesAndOnlyWebLinks(string reasoning)
     {
         var html = ReportHtml.Render(Hostile(reasoning));
 
@@ -25,7 +25,7 @@ public class ReportRenderTests
     [Theory]
     [InlineData("extractive")]
     [InlineData("model")]
-    public void Markdown_HostileReport_RendersWithoutAnythingLive(string reasoning)
+    public void Markdown_HostileReport_RendersWithoutActiveContent(string reasoning)
     {
         var markdown = ReportMarkdown.Render(Hostile(reasoning));
 
@@ -76,7 +76,7 @@ public class ReportRenderTests
     [InlineData("null")]
     [InlineData("\"text\"")]
     [InlineData("""{"sections":[1,{"blocks":[null,{"type":5}]}],"citations":["x"],"sources":7}""")]
-    public void Render_AnythingElse_DoesNotFail(string json)
+    public void Render_UnexpectedJson_DoesNotFail(string json)
     {
         var report = JsonSerializer.Deserialize<JsonElement>(json);
 

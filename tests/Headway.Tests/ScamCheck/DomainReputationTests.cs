@@ -53,7 +53,7 @@ public sealed class DomainReputationTests
     [InlineData("lng-terminal.com")]
     [InlineData("http://192.168.1.10:8080/")]
     [InlineData("http://127.0.0.1/")]
-    public void Judge_OrdinaryNames_HaveNothingHeavyAgainstThem(string name) =>
+    public void Judge_OrdinaryDomains_MatchNoRuleButPunycode(string name) =>
         Assert.DoesNotContain(Judge(name), static finding => finding.Rule is not "punycode");
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class DomainReputationTests
     [InlineData("someone.github.io", "someone", "someone.github.io")]
     [InlineData("example.com", "example", "example.com")]
     [InlineData("co.uk", "co", "co.uk")]
-    public void TryParse_KnowsWhatSomebodyHolds(string name, string label, string registrable)
+    public void TryParse_Domain_HasNameAndRegistrableDomain(string name, string label, string registrable)
     {
         Assert.True(DomainName.TryParse(name, out var domain));
         Assert.Equal((label, registrable), (domain.Name, domain.Registrable));
@@ -96,14 +96,14 @@ public sealed class DomainReputationTests
     [InlineData("a..b")]
     [InlineData("sp ace.com")]
     [InlineData("xn--.com")]
-    public void TryParse_WhatIsNoName_IsRefused(string text) => Assert.False(DomainName.TryParse(text, out _) && text != "xn--.com");
+    public void TryParse_InvalidName_Fails(string text) => Assert.False(DomainName.TryParse(text, out _) && text != "xn--.com");
 
     [Theory]
     [InlineData("kitten", "sitting", 3)]
     [InlineData("paypal", "papyal", 1)]
     [InlineData("", "abc", 3)]
     [InlineData("same", "same", 0)]
-    public void EditDistance_CountsSlips(string a, string b, int distance) => Assert.Equal(distance, EditDistance.Between(a, b));
+    public void EditDistance_TwoWords_CountsEdits(string a, string b, int distance) => Assert.Equal(distance, EditDistance.Between(a, b));
 
     private static IReadOnlyList<DomainFinding> Judge(string name)
     {

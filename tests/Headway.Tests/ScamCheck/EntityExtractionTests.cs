@@ -5,7 +5,7 @@ namespace Headway.Tests.ScamCheck;
 public sealed class EntityExtractionTests
 {
     [Fact]
-    public void Extract_FindsEachSortOfEntity()
+    public void Extract_Message_FindsEachTypeOfEntity()
     {
         var found = Extract("Dear customer, PayPal and the Sunrise Trust Bank ask you to pay $1,250.00 (or 300 EUR) at https://paypa1-secure.com/login?x=1. Write to help@paypa1-secure.com or call +44 (0)20 7946 0958, see also bad-shop.top.");
         Assert.Equal(["+44 (0)20 7946 0958"], found.Phones);
@@ -51,7 +51,7 @@ public sealed class EntityExtractionTests
     public void Extract_Addresses_AreCleaned(string text, string url) => Assert.Equal([url], Extract(text).Urls);
 
     [Fact]
-    public void Extract_InvisibleAndOrnamentalLetters_AreReadAsPlainOnes()
+    public void Extract_InvisibleAndOrnamentalLetters_AreNormalized()
     {
         var found = Extract("p\u200Ba\u200Bypa1.com and \uFF45\uFF56\uFF49\uFF4C.com");
         Assert.Equal(["paypa1.com", "evil.com"], found.Domains);

@@ -13,7 +13,7 @@ public sealed class GapPatternTests
     [InlineData("send a. b send c wallet", true)]
     [InlineData("sendwallet", true)]
     [InlineData("", false)]
-    public void Find_PiecesInOrder_WithinOneSentence(string text, bool found) =>
+    public void Find_PiecesInOrder_MatchWithinOneSentence(string text, bool found) =>
         Assert.Equal(found, GapPattern.Parse(@"send[^.!?\n]*wallet").Any(pattern => pattern.Find(text).Any()));
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class GapPatternTests
     public void Parse_GapInParentheses_IsRefused() => Assert.Throws<FormatException>(() => GapPattern.Parse(@"(a[^\n]*b|c)"));
 
     [Fact]
-    public void Find_Signals_AgreeWithTheExpressionAsAWhole()
+    public void Find_Signals_MatchTheEquivalentRegex()
     {
         var patterns = Headway.ScamCheck.Data.DataFile.Read("signals.csv", static row => row("pattern"));
         foreach (var pattern in patterns)

@@ -7,14 +7,14 @@ using Headway.ScamCheck.Tools;
 
 namespace Headway.Tests.ScamCheck;
 
-/// <summary>Verdicts over messages as people get them.</summary>
+/// <summary>Compares the verdicts for sample messages with the expected ones.</summary>
 public sealed class MessageTests(ITestOutputHelper output)
 {
     [Fact]
     public Task Verdicts_OfManyMessages_AreMostlyRight() => CompareAsync(Messages.All, 0.9);
 
     [Fact]
-    public Task Verdicts_OfMessagesTheRulesWereNotMadeFor_AreMostlyRight() => CompareAsync(Messages.Unseen, 0.75);
+    public Task Verdicts_OfHeldOutMessages_AreMostlyRight() => CompareAsync(Messages.Unseen, 0.75);
 
     private async Task CompareAsync(IReadOnlyList<Message> messages, double enough)
     {

@@ -1,6 +1,6 @@
 namespace Headway.Tests.ScamCheck;
 
-/// <summary>Messages as people get them, with the verdict that a careful reader gives. All of them are made up.</summary>
+/// <summary>Invented sample messages with the verdict of a careful reader.</summary>
 internal static class Messages
 {
     public static IReadOnlyList<Message> All { get; } =
@@ -31,13 +31,13 @@ internal static class Messages
         new("scam", "Elon is giving back to the community: send 0.1 BTC to the address below and receive 0.2 BTC back. Double your bitcoin today, limited time!"),
         new("scam", "Microsoft 365: your password expires today. Keep your password by signing in: https://rnicrosoft.com/keep?u=you"),
 
-        // What one should look at twice.
+        // Suspicious messages.
         new("suspicious", "Your parcel could not be delivered. Reschedule here: https://bit.ly/3xParcel"),
         new("scam", "Hello, we are hiring! Work from home and earn $200 a day. Text me on Telegram if interested."),
         new("suspicious", "Dear supplier, please note that our bank details have changed. Use the new account for all future invoices."),
         new("suspicious", "Your storage is almost full and your account will be deleted. Click the link below to keep your files."),
 
-        // Honest messages.
+        // Safe messages.
         new("safe", "Hi Anna, are we still on for lunch tomorrow at 12:30? The place on Market Street has a table for us."),
         new("safe", "Your verification code is 482913. It expires in 10 minutes. Do not share this code with anyone."),
         new("safe", "Amazon: your package with order 112-4456781-9923451 has been delivered to your front door. See https://www.amazon.com/your-orders"),
@@ -61,7 +61,7 @@ internal static class Messages
         new("safe", "Scammers are calling people and asking for gift cards. Never pay a fine with gift cards, and never share your PIN with anyone."),
     ];
 
-    /// <summary>Written after the rules and never used to change them: how well the rules do on what they were not made for.</summary>
+    /// <summary>A held-out set: written after the rules and not used to tune them.</summary>
     public static IReadOnlyList<Message> Unseen { get; } =
     [
         new("scam", "Santander: a new payee was added to your account. If this was not you, cancel it now at https://santander-cancel-payee.com"),

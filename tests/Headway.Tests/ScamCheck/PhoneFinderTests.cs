@@ -30,10 +30,10 @@ public sealed class PhoneFinderTests
     [InlineData("order number 4567891230", null)]
     [InlineData("IBAN GB29 NWBK 6016 1331 9268 19", null)]
     [InlineData("10.0.0.1 and 192.168.100.200", null)]
-    public void Extract_NoNumberOfTheRegion_IsLeftOut(string text, string? callingCode) => Assert.Empty(Phones(text, callingCode));
+    public void Extract_NumberOutsideTheRegion_IsSkipped(string text, string? callingCode) => Assert.Empty(Phones(text, callingCode));
 
     [Fact]
-    public void Extract_SpellingsOfOneNumber_CountOnce() =>
+    public void Extract_SpellingsOfOneNumber_AreDeduplicated() =>
         Assert.Equal(["+44 20 7946 0958"], Phones("+44 20 7946 0958 or +44 (0)20 7946 0958 or 0044-20-7946-0958 or +٤٤ ٢٠ ٧٩٤٦ ٠٩٥٨", null));
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class PhoneFinderTests
     [InlineData("(")]
     [InlineData("2 ")]
     [InlineData("20-")]
-    public void Extract_HostileTextOfTheLongestLength_TakesBoundedTime(string piece)
+    public void Extract_HostileTextOfMaximumLength_TakesBoundedTime(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, LongestText / piece.Length));
         var watch = Stopwatch.StartNew();

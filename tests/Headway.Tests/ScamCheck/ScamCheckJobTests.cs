@@ -9,7 +9,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.ScamCheck;
 
-/// <summary>The kind in a real engine over a real store.</summary>
+/// <summary>Runs the kind in a real engine with a real store.</summary>
 public sealed class ScamCheckJobTests : IDisposable
 {
     private const string Text = "PayPal: verify your account within 24 hours at https://paypa1-secure.com/login or call +1 202 555 0143. info@paypa1-secure.com";
@@ -21,7 +21,7 @@ public sealed class ScamCheckJobTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Run_TellsTheTreeTheProgressAndAResultWithItsEvidence()
+    public async Task Run_Message_LogsNodesProgressAndResult()
     {
         await using var bench = await JobBench.StartAsync(Kind(new Reports()));
         var events = await CheckAsync(bench, Text);
@@ -78,7 +78,7 @@ public sealed class ScamCheckJobTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_SearchFails_GoesOnAndSaysSo()
+    public async Task Run_SearchFails_ContinuesAndReportsIt()
     {
         await using var bench = await JobBench.StartAsync(Kind(new Reports { Fault = new ReportSearchException("Exa cannot be reached.") }));
         var result = Result(await CheckAsync(bench, "a.example.com b.example.com c.example.com d.example.com"));
@@ -89,7 +89,7 @@ public sealed class ScamCheckJobTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_SearchNeverAnswers_EndsAtItsTimeout()
+    public async Task Run_SearchHangs_TimesOut()
     {
         var options = new ScamCheckOptions { SearchTimeout = TimeSpan.FromMilliseconds(50) };
         await using var bench = await JobBench.StartAsync(new ScamCheckJobKind(options, new(options), new Reports { Hangs = true }, TimeProvider.System));
@@ -98,7 +98,7 @@ public sealed class ScamCheckJobTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_CrashWhileSearching_GoesOnWithoutRepeatingWhatWasDone()
+    public async Task Run_CrashDuringSearch_ResumesWithoutRepeatingSteps()
     {
         var reports = new Reports { Hangs = true };
         await using var bench = await JobBench.StartAsync(Kind(reports));
@@ -154,7 +154,7 @@ public sealed class ScamCheckJobTests : IDisposable
 
     [Theory]
     [MemberData(nameof(HostileTexts))]
-    public async Task Run_HostileText_EndsSoonWithAVerdict(string text)
+    public async Task Run_HostileText_EndsWithAVerdict(string text)
     {
         await using var bench = await JobBench.StartAsync(Kind(new Reports()));
         var began = TimeProvider.System.GetTimestamp();
@@ -197,7 +197,7 @@ public sealed class ScamCheckJobTests : IDisposable
         return new ScamCheckJobKind(options, new ScamDatabase(options), reports, TimeProvider.System);
     }
 
-    /// <summary>A web with one page about fraud in it.</summary>
+    /// <summary>A search with one page about fraud.</summary>
     private sealed class Reports : IReportSearch
     {
         public bool Hangs { get; set; }

@@ -26,7 +26,7 @@ public sealed class ScamListTests
     [InlineData("url", "https://shared.example.net/pages/bad")]
     [InlineData("email", "boss@fake.example")]
     [InlineData("email", "anyone@evil.example.com")]
-    public void Find_WhatIsListed_IsFoundHoweverItIsWritten(string type, string value) => Assert.NotNull(List(Csv).Find(new(type, value)));
+    public void Find_ListedValue_IsFoundInAnyNotation(string type, string value) => Assert.NotNull(List(Csv).Find(new(type, value)));
 
     [Theory]
     [InlineData("phone", "+1 202 555 0144")]
@@ -34,18 +34,18 @@ public sealed class ScamListTests
     [InlineData("domain", "notevil.example.com")]
     [InlineData("url", "https://shared.example.net/pages/good")]
     [InlineData("email", "boss@fake2.example")]
-    public void Find_WhatIsNotListed_IsNotFound(string type, string value) => Assert.Null(List(Csv).Find(new(type, value)));
+    public void Find_UnlistedValue_IsNotFound(string type, string value) => Assert.Null(List(Csv).Find(new(type, value)));
 
     [Theory]
     [InlineData("", "first line")]
     [InlineData("a,b\n1,2", "first line")]
     [InlineData("type,value\nfax,123456", "Line 2")]
     [InlineData("type,value\ndomain,evil.example.com\nphone,none", "Line 3")]
-    public void Read_UnusableFiles_SayWhere(string csv, string words) =>
+    public void Read_InvalidFile_NamesTheLine(string csv, string words) =>
         Assert.Contains(words, Assert.Throws<InvalidDataException>(() => List(csv)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Database_ReplacedFile_IsReadAgainAndABrokenOneIsNot()
+    public void Database_ChangedFile_IsReloadedUnlessInvalid()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["scams.csv"], "type,value\ndomain,one.example\n");

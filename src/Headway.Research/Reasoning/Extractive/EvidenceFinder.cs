@@ -21,7 +21,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
     private const double LeadShare = 0.65;
     private const double TitleShare = 0.35;
     private const double HeadingsAlone = 0.6;
-    private const double Repeated = 0.1;
+    private const double RepetitionBonus = 0.1;
 
     public IReadOnlyList<Evidence> Find(Facet facet, IReadOnlyList<SourceWindow> windows)
     {
@@ -34,8 +34,8 @@ internal sealed class EvidenceFinder(TermWeights weights)
     /// <summary>The sentences of the passages that cover the facet, with their scores, unordered.</summary>
     public IReadOnlyList<(Candidate Sentence, double Score)> Rank(Facet facet, IReadOnlyList<SourceWindow> windows)
     {
-        var speaking = windows.Where(window => PassageCoverage(facet, window) >= PassageThreshold).ToList();
-        var candidates = new CandidateReader(weights).Read(speaking)
+        var relevant = windows.Where(window => PassageCoverage(facet, window) >= PassageThreshold).ToList();
+        var candidates = new CandidateReader(weights).Read(relevant)
             .Where(candidate => facet.Coverage(candidate.HasInContext) >= SentenceThreshold && Definitions.Names(facet, candidate))
             .Select(candidate => (Candidate: candidate, Relevance: Relevance(facet, candidate)))
             .Where(item => item.Relevance > 0)
@@ -79,7 +79,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
         foreach (var term in facet.Terms)
         {
             var at = IndexOf(sentence.Vector.Terms, term.Term);
-            var share = at >= 0 ? 1 + (Repeated * Math.Min(2, sentence.Vector.Counts[at] - 1))
+            var share = at >= 0 ? 1 + (RepetitionBonus * Math.Min(2, sentence.Vector.Counts[at] - 1))
                 : sentence.Headings.Contains(term.Term) ? inHeading
                 : sentence.Title.Contains(term.Term) ? inTitle
                 : 0;

@@ -10,18 +10,18 @@ internal static class PlanRevision
 
     /// <summary>Adds the topic of the sentence to the plan, or removes it if the sentence asks for that.</summary>
     public static QueryPlan Of(QueryPlan plan, string sentence, int breadth, TermWeights weights) =>
-        SearchRequest.Read(sentence) is { IsToLeaveOut: true } wish ? Without(plan, wish.About) : With(plan, SearchRequest.Read(sentence).About, breadth, weights);
+        SearchRequest.Read(sentence) is { IsToLeaveOut: true } request ? Without(plan, request.About) : With(plan, SearchRequest.Read(sentence).About, breadth, weights);
 
     /// <summary>The queries for a steering sentence.</summary>
     public static QueryPlan Steer(string sentence, int max, TermWeights weights)
     {
-        var wish = SearchRequest.Read(sentence);
-        if (wish.IsToLeaveOut)
+        var request = SearchRequest.Read(sentence);
+        if (request.IsToLeaveOut)
         {
             return QueryPlan.Empty(sentence) with { Rationale = "Without a language model, steering can ask for more, but leave nothing out." };
         }
 
-        var plan = FacetPlanner.Plan(wish.About, max, weights);
+        var plan = FacetPlanner.Plan(request.About, max, weights);
         return plan.Queries.Count > 0 ? plan : QueryPlan.Empty(sentence) with { Rationale = NoWords };
     }
 
@@ -35,7 +35,7 @@ internal static class PlanRevision
         }
 
         var added = facets.Select(facet => new PlannedQuery("", facet, facet));
-        return Numbered(
+        return WithNumbers(
             plan, [.. QueryBudget.Keep(plan.Queries, breadth - facets.Count), .. added], [.. plan.Facets, .. facets],
             $"Searches for {string.Join("; ", facets.Select(facet => $"\"{Sentence.Short(facet)}\""))} as well.");
     }
@@ -43,7 +43,7 @@ internal static class PlanRevision
     private static QueryPlan Without(QueryPlan plan, string about)
     {
         var words = Words(about);
-        var queries = plan.Queries.Where(query => !Speaks(query.Query) && !Speaks(query.Facet)).ToList();
+        var queries = plan.Queries.Where(query => !Contains(query.Query) && !Contains(query.Facet)).ToList();
         if (words.Count == 0 || queries.Count == plan.Queries.Count)
         {
             return plan with { Rationale = "No query speaks of that. The plan stays as it is." };
@@ -55,13 +55,13 @@ internal static class PlanRevision
         }
 
         var kept = queries.Select(query => query.Facet).ToHashSet(StringComparer.Ordinal);
-        var facets = plan.Facets.Where(facet => kept.Contains(facet) || !Speaks(facet)).ToList();
-        return Numbered(plan, queries, facets, $"Leaves out \"{Sentence.Short(about)}\".");
+        var facets = plan.Facets.Where(facet => kept.Contains(facet) || !Contains(facet)).ToList();
+        return WithNumbers(plan, queries, facets, $"Leaves out \"{Sentence.Short(about)}\".");
 
-        bool Speaks(string text) => words.IsSubsetOf(Words(text));
+        bool Contains(string text) => words.IsSubsetOf(Words(text));
     }
 
-    private static QueryPlan Numbered(QueryPlan plan, List<PlannedQuery> queries, List<string> facets, string rationale) =>
+    private static QueryPlan WithNumbers(QueryPlan plan, List<PlannedQuery> queries, List<string> facets, string rationale) =>
         plan with { Queries = [.. queries.Select((query, at) => query with { Id = $"q{at + 1}" })], Facets = facets, Rationale = rationale };
 
     private static HashSet<string> Words(string text) =>

@@ -13,7 +13,7 @@ internal static partial class QuestionParts
         var parts = new List<string>();
         foreach (var sentence in Questions(question))
         {
-            foreach (var part in Joined(sentence).Select(Clean).Where(part => part.Length > 0))
+            foreach (var part in SplitConjunctions(sentence).Select(Clean).Where(part => part.Length > 0))
             {
                 if (parts.Count > 0 && !HasContent(part))
                 {
@@ -21,7 +21,7 @@ internal static partial class QuestionParts
                 }
                 else
                 {
-                    parts.AddRange(Enumerated(parts.Count > 0 ? WithoutPronoun(part, parts[^1]) : part));
+                    parts.AddRange(SplitEnumeration(parts.Count > 0 ? WithoutPronoun(part, parts[^1]) : part));
                 }
             }
         }
@@ -43,7 +43,7 @@ internal static partial class QuestionParts
         new Tokenizer().Read(part).Exists(token => !token.IsStopWord && !FacetTerms.IsQuestionWord(token.Term));
 
     /// <summary>Splits an enumeration: "limits on columns, tables and databases" becomes three parts with the same head.</summary>
-    private static IEnumerable<string> Enumerated(string part)
+    private static IEnumerable<string> SplitEnumeration(string part)
     {
         var match = Enumeration().Match(part);
         if (!match.Success || QuestionShapes.Of(part) == QuestionShape.Comparison || !HasContent(match.Groups["head"].Value))
@@ -99,13 +99,13 @@ internal static partial class QuestionParts
         }
 
         var topic = part[best.Start..best.End];
-        return best.Words > 1 && Verbed().IsMatch(part[..best.Start]) ? topic[(topic.IndexOf(' ') + 1)..] : topic;
+        return best.Words > 1 && AuxiliaryVerb().IsMatch(part[..best.Start]) ? topic[(topic.IndexOf(' ') + 1)..] : topic;
     }
 
-    private static IEnumerable<string> Joined(string sentence)
+    private static IEnumerable<string> SplitConjunctions(string sentence)
     {
         var start = 0;
-        foreach (Match match in Joint().Matches(sentence))
+        foreach (Match match in Conjunction().Matches(sentence))
         {
             yield return sentence[start..match.Index];
             start = match.Groups["next"].Success ? match.Groups["next"].Index : match.Index + match.Length;
@@ -117,7 +117,7 @@ internal static partial class QuestionParts
     private const RegexOptions Plain = SafeRegex.AnyCase;
 
     [GeneratedRegex(@"\s*[,;]?\s(and|but|or|also)\s+(also\s+)?(?<next>how|what|why|when|where|which|who|is|are|does|do|can|should|will|was|were)\s|[,;]\s+(?<next>how|what|why|when|where|which|who)\s|;\s+", Plain)]
-    private static partial Regex Joint();
+    private static partial Regex Conjunction();
 
     [GeneratedRegex(@"^((hi|hello|hey|please|so|ok|well)\b[,!]?\s*)+|^(can|could|would) you (please )?(tell|explain|show|describe)( to)?( me| us)?\s+|^(tell|show) (me|us)\s+|^I('d| would) like to know\s+|^(I want to know|do you know)\s+", Plain)]
     private static partial Regex Greeting();
@@ -129,5 +129,5 @@ internal static partial class QuestionParts
     private static partial Regex Pronoun();
 
     [GeneratedRegex(@"\b(do|does|can|could|should|would|must|to)(\s+(I|we|you|one|they|someone|people))?\s+$", Plain)]
-    private static partial Regex Verbed();
+    private static partial Regex AuxiliaryVerb();
 }

@@ -25,14 +25,14 @@ internal static class SentenceForm
         var words = new Tokenizer().Read(sentence.Text).Where(token => !token.IsCompound).ToList();
         var content = words.Where(word => !word.IsStopWord).Select(word => word.Term).ToList();
         var about = Topic(facet).Coverage(sentence.Title.Contains);
-        var form = 1 + Shape(facet, sentence.Text) + (NearBonus * Near(facet, content)) + (AboutBonus * about);
+        var form = 1 + Shape(facet, sentence.Text) + (NearBonus * Adjacency(facet, content)) + (AboutBonus * about);
         if (facet.Shape == QuestionShape.Definition)
         {
-            form += (SubjectBonus * Defining(facet, sentence)) + (LeadBonus * Leading(facet, sentence));
+            form += (SubjectBonus * DefinitionScore(facet, sentence)) + (LeadBonus * Leading(facet, sentence));
         }
 
         form += EntryBonus * EntryMatch(facet, sentence) / (1 + (0.3 * sentence.SinceEntry));
-        if (facet.Shape == QuestionShape.Procedure && Begins(facet, sentence.Text))
+        if (facet.Shape == QuestionShape.Procedure && BeginsWithVerb(facet, sentence.Text))
         {
             form += VerbBonus;
         }
@@ -103,7 +103,7 @@ internal static class SentenceForm
     }
 
     /// <summary>Whether the sentence begins with the verb of the question: "List …" for "How do I list …".</summary>
-    private static bool Begins(Facet facet, string text)
+    private static bool BeginsWithVerb(Facet facet, string text)
     {
         var prose = text[(text.LastIndexOf('\n') + 1)..];
         var tokens = new Tokenizer().Read(prose).Where(token => !token.IsCompound).ToList();
@@ -111,18 +111,18 @@ internal static class SentenceForm
     }
 
     // The first sentence of a matching entry counts as a definition, regardless of its grammar.
-    private static double Defining(Facet facet, Candidate sentence) =>
+    private static double DefinitionScore(Facet facet, Candidate sentence) =>
         sentence.SinceEntry == 0 && EntryMatch(facet, sentence) >= 0.9 ? 1 : Definitions.Fit(Topic(facet), sentence.Text);
 
     /// <summary>How much the sentence is the opening of a document about the topic, 0 to 1.</summary>
     public static double Leading(Facet facet, Candidate sentence) =>
-        Topic(facet).Coverage(sentence.Title.Contains) * Exactness(facet, sentence) * Lead(sentence);
+        Topic(facet).Coverage(sentence.Title.Contains) * Exactness(facet, sentence) * LeadFactor(sentence);
 
     /// <summary>A factor that falls with the distance from the start of the document.</summary>
-    private static double Lead(Candidate sentence) => 1 / (1 + (sentence.ByteStart / LeadBytes));
+    private static double LeadFactor(Candidate sentence) => 1 / (1 + (sentence.ByteStart / LeadBytes));
 
     /// <summary>The share of the facet's word pairs that are also adjacent in the sentence, such as names of two words.</summary>
-    private static double Near(Facet facet, List<string> content)
+    private static double Adjacency(Facet facet, List<string> content)
     {
         if (facet.Terms.Count < 2)
         {

@@ -27,7 +27,7 @@ public class ModelCallsTests
     [InlineData(429, "rate_limit_exceeded")]
     [InlineData(500, "server_error")]
     [InlineData(503, "overloaded")]
-    public async Task Ask_FaultThatPasses_IsAskedAgain(int status, string code)
+    public async Task Ask_TransientFault_IsRetried(int status, string code)
     {
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, _, count) => count < 3 ? FakeModelServer.RefuseAsync(context, status, code, "0") : FakeModelServer.StreamAsync(context, "at last");
@@ -58,7 +58,7 @@ public class ModelCallsTests
     [InlineData(429, "insufficient_quota", "model_quota_used_up", 1)]
     [InlineData(429, "rate_limit_exceeded", "model_busy", 4)]
     [InlineData(500, "server_error", "model_unavailable", 4)]
-    public async Task Ask_FaultForGood_FailsWithCodeAndSentence(int status, string code, string expected, int calls)
+    public async Task Ask_PermanentFault_FailsWithCodeAndMessage(int status, string code, string expected, int calls)
     {
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, _, _) => FakeModelServer.RefuseAsync(context, status, code, "0");
@@ -72,7 +72,7 @@ public class ModelCallsTests
     }
 
     [Fact]
-    public async Task Ask_StreamCutShort_GoesOnBehindWhatWasShown()
+    public async Task Ask_InterruptedStream_ContinuesAfterTheShownText()
     {
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, _, count) => count == 1

@@ -42,7 +42,7 @@ public class ModelRunTests
     }
 
     [Fact]
-    public async Task Run_DocumentText_StandsInPromptsBetweenMarksItCannotForge()
+    public async Task Run_DocumentText_IsEnclosedInEscapedMarkers()
     {
         await using var server = await FakeModelServer.StartAsync();
         using var factory = Factory(server);
@@ -57,7 +57,7 @@ public class ModelRunTests
     }
 
     [Fact]
-    public async Task Run_ModelFailsForGood_FailsWithASentenceAndKeepsTheEvidence()
+    public async Task Run_PermanentModelFault_FailsAndKeepsTheEvidence()
     {
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, request, _) => FakeModelServer.System(request).StartsWith("You write the final", StringComparison.Ordinal)

@@ -11,7 +11,7 @@ public class ModelSteeringTests
     private const string SteeringText = "What do the lights show in fog?";
 
     [Fact]
-    public async Task Revise_TheModelPlansAnew_WithThePlanAndTheSentenceBeforeIt()
+    public async Task Revise_Feedback_IsSentToTheModelWithThePlan()
     {
         await using var server = await FakeModelServer.StartAsync();
         using var factory = Factory(server);
@@ -31,7 +31,7 @@ public class ModelSteeringTests
     }
 
     [Fact]
-    public async Task Steer_WhileTheDraftIsWritten_TheModelPlansALevelForIt_AndHearsOfItWhenItWrites()
+    public async Task Steer_DuringTheDraft_ModelPlansALevelAndGetsTheSentence()
     {
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, request, _) => FakeModelServer.StreamAsync(context, MatchingAnswer(request));
@@ -53,7 +53,7 @@ public class ModelSteeringTests
     }
 
     [Fact]
-    public async Task Steer_ModelAnswersNonsense_TheSentenceIsSearchedForAsItStands()
+    public async Task Steer_InvalidModelAnswer_SearchesForTheSentence()
     {
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, request, _) => FakeModelServer.StreamAsync(context, IsSteering(request) ? "no json" : FakeModelServer.MatchingAnswer(request));

@@ -6,7 +6,7 @@ namespace Headway.Research.Tests.Reasoning.Model;
 public class ModelWireTests
 {
     [Fact]
-    public async Task Ask_Request_HasOnlyWhatCompatibleServersKnow()
+    public async Task Ask_Request_HasOnlyStandardMembers()
     {
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, _, count) => FakeModelServer.StreamAsync(context, "one two three", chunks: count == 1 ? 2 : int.MaxValue);
@@ -40,7 +40,7 @@ public class ModelWireTests
     }
 
     [Fact]
-    public async Task Ask_LengthAsReason_IsCutShort()
+    public async Task Ask_FinishReasonLength_IsCutShort()
     {
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, _, _) => FakeModelServer.StreamAsync(context, "one two", finish: "length");
