@@ -12,7 +12,10 @@ internal static class CorporaConfiguration
         var sections = research.GetSection("Corpora").GetChildren().ToList();
         var first = research["DefaultCorpus"];
         if (!string.IsNullOrEmpty(first) && !sections.Exists(section => Same(section.Key, first)))
+        {
             throw new CorpusUnavailableException($"There is no corpus '{first}' (option Research:DefaultCorpus).");
+        }
+
         var options = sections.OrderByDescending(section => Same(section.Key, first)).ThenBy(section => section.Key, StringComparer.OrdinalIgnoreCase)
             .Select(section => (section.Key, Options: Read(section))).ToList();
         return new Corpora(options.ConvertAll(corpus => Open(corpus.Key, corpus.Options, indexFolder, time)));
@@ -67,7 +70,9 @@ internal static class CorporaConfiguration
     private static void Check(bool holds, string message)
     {
         if (!holds)
+        {
             throw new CorpusUnavailableException(message);
+        }
     }
 
     private static bool Same(string a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);

@@ -7,15 +7,15 @@ namespace Headway.Research.Corpus;
 public sealed class CorpusIndex : IDisposable
 {
     private const int PassagesPerFile = 3;
-    private static readonly TimeSpan FirstRefresh = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_firstRefresh = TimeSpan.FromSeconds(3);
 
     private readonly IndexDatabase _database;
     private readonly CorpusIndexer _indexer;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _oneRun = new(1, 1);
+    private readonly SemaphoreSlim _runLock = new(1, 1);
     private volatile CorpusSnapshot _snapshot = CorpusSnapshot.Empty;
     private volatile bool _isIndexing;
-    private readonly Lock _settingAside = new();
+    private readonly Lock _setAsideLock = new();
     private volatile IndexCounts? _progress;
     private int _generation;
     private string? _notice;
@@ -57,14 +57,14 @@ public sealed class CorpusIndex : IDisposable
     /// <summary>Ranks files: one row a file, with its best passage. Ties are broken by path.</summary>
     /// <param name="query">Anything a person types; there is no query syntax.</param>
     /// <param name="k">Rows at most, 1 to 1000.</param>
-    /// <param name="cancellationToken">Gives up the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public Task<IReadOnlyList<Passage>> SearchFilesAsync(string query, int k, CancellationToken cancellationToken) =>
         Task.Run(() => Search(k, (ranker, count) => ranker.RankDocuments(query, count), cancellationToken).Passages, cancellationToken);
 
     /// <summary>Ranks passages, at most three of one file. Ties are broken by path and offset.</summary>
     /// <param name="query">Anything a person types; there is no query syntax.</param>
     /// <param name="k">Rows at most, 1 to 1000.</param>
-    /// <param name="cancellationToken">Gives up the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public Task<SearchHits> SearchPassagesAsync(string query, int k, CancellationToken cancellationToken) =>
         Task.Run(() => Search(k, (ranker, count) => ranker.RankPassages(query, count, PassagesPerFile), cancellationToken), cancellationToken);
 
@@ -97,7 +97,7 @@ public sealed class CorpusIndex : IDisposable
     }
 
     /// <summary>Closes the index file.</summary>
-    public void Dispose() => _oneRun.Dispose();
+    public void Dispose() => _runLock.Dispose();
 
     /// <summary>What a person should know about the state in which the index file was found; told once.</summary>
     internal string? TakeNotice() => Interlocked.Exchange(ref _notice, null);
@@ -109,7 +109,7 @@ public sealed class CorpusIndex : IDisposable
     /// <summary>Brings the index up to date with the files. Waits for a run that is under way.</summary>
     internal async Task<IndexCounts> UpdateAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
     {
-        await _oneRun.WaitAsync(cancellationToken);
+        await _runLock.WaitAsync(cancellationToken);
         return await RunAsync(files, observer, cancellationToken);
     }
 
@@ -121,17 +121,17 @@ public sealed class CorpusIndex : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
     internal async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await _oneRun.WaitAsync(cancellationToken);
+        await _runLock.WaitAsync(cancellationToken);
         if (IsComplete)
         {
-            _oneRun.Release();
+            _runLock.Release();
             return;
         }
 
         await RunAsync(files: null, observer: null, cancellationToken);
     }
 
-    // The caller has entered _oneRun; this leaves it.
+    // The caller has entered _runLock; this leaves it.
     private async Task<IndexCounts> RunAsync(IReadOnlyList<CorpusFile>? files, IIndexObserver? observer, CancellationToken cancellationToken)
     {
         _isIndexing = true;
@@ -149,7 +149,7 @@ public sealed class CorpusIndex : IDisposable
             Recover(() => _snapshot = CorpusSnapshot.Load(_database, CancellationToken.None));
             _isIndexing = false;
             _progress = null;
-            _oneRun.Release();
+            _runLock.Release();
         }
 
         var complete = _snapshot;
@@ -173,13 +173,13 @@ public sealed class CorpusIndex : IDisposable
     /// <summary>While a folder is read for the first time, what is known so far can be searched.</summary>
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var interval = FirstRefresh;
+        var interval = s_firstRefresh;
         while (true)
         {
             await Task.Delay(interval, _time, cancellationToken);
             var started = _time.GetTimestamp();
             await Task.Run(() => _snapshot = CorpusSnapshot.Load(_database, cancellationToken), cancellationToken);
-            interval = TimeSpan.FromTicks(Math.Max(FirstRefresh.Ticks, _time.GetElapsedTime(started).Ticks * 10));
+            interval = TimeSpan.FromTicks(Math.Max(s_firstRefresh.Ticks, _time.GetElapsedTime(started).Ticks * 10));
         }
     }
 
@@ -197,7 +197,9 @@ public sealed class CorpusIndex : IDisposable
             foreach (var (passage, score) in ranked)
             {
                 if (store.Read(terms.Passages[passage].Id, score) is { } found)
+                {
                     passages.Add(found);
+                }
             }
 
             result = new SearchHits(passages, total);
@@ -221,10 +223,13 @@ public sealed class CorpusIndex : IDisposable
 
     private void SetAside(int generation)
     {
-        lock (_settingAside)
+        lock (_setAsideLock)
         {
             if (generation != _generation)
+            {
                 return;
+            }
+
             _generation++;
             _snapshot = CorpusSnapshot.Empty;
             _notice = _database.SetAside();

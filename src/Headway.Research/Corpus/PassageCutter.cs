@@ -65,7 +65,9 @@ internal sealed class PassageCutter
         for (var i = _nextHeading; i < _document.Headings.Count && _document.Headings[i].At < end; i++)
         {
             if (_document.Headings[i].At >= start)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -75,11 +77,19 @@ internal sealed class PassageCutter
     {
         var text = _document.Text;
         while (start < end && char.IsWhiteSpace(text[start]))
+        {
             start++;
+        }
         while (end > start && char.IsWhiteSpace(text[end - 1]))
+        {
             end--;
+        }
+
         if (start == end)
+        {
             return;
+        }
+
         EnterHeadings(start + 1);
         _passages.Add(new PassageSpan(start, end, string.Join(" › ", _path.Select(heading => heading.Text)), LinkDensity(start, end)));
         EnterHeadings(end);
@@ -100,7 +110,10 @@ internal sealed class PassageCutter
     {
         var linked = 0;
         for (; _nextLink < _document.Links.Count && _document.Links[_nextLink].Start < end; _nextLink++)
+        {
             linked += Math.Max(0, Math.Min(end, _document.Links[_nextLink].End) - Math.Max(start, _document.Links[_nextLink].Start));
+        }
+
         return Math.Min(1.0, (double)linked / (end - start));
     }
 
@@ -112,10 +125,20 @@ internal sealed class PassageCutter
         {
             var space = char.IsWhiteSpace(c);
             if (!space && !inside)
+            {
                 words++;
+            }
+
             inside = !space;
         }
 
         return words;
     }
 }
+
+/// <summary>Where a passage lies in its text, in chars; both ends stand between characters.</summary>
+/// <param name="Start">First char.</param>
+/// <param name="End">The char after the last one.</param>
+/// <param name="Heading">The headings above it, highest first, as one line; empty when there is none.</param>
+/// <param name="LinkDensity">The part of its chars that are links, 0 to 1: tables of contents have much, prose has little.</param>
+internal readonly record struct PassageSpan(int Start, int End, string Heading, double LinkDensity);

@@ -14,11 +14,20 @@ internal static class TextPieces
         {
             var wordEnd = at;
             while (wordEnd < text.Length && !char.IsWhiteSpace(text[wordEnd]) && wordEnd - start < mostChars)
+            {
                 wordEnd++;
+            }
+
             if (wordEnd > at)
+            {
                 words++;
+            }
+
             if (wordEnd < text.Length && char.IsLowSurrogate(text[wordEnd]))
+            {
                 wordEnd++; // never between the halves of a pair
+            }
+
             var next = SkipSpace(text, wordEnd, out var lines);
             var endsParagraph = lines > 1 || next == text.Length;
             var endsSentence = EndsSentence(text, at, wordEnd) || lines == 1 && words > mostWords / 4;
@@ -38,7 +47,9 @@ internal static class TextPieces
         while (at < text.Length && char.IsWhiteSpace(text[at]))
         {
             if (text[at++] == '\n')
+            {
                 lines++;
+            }
         }
 
         return at;

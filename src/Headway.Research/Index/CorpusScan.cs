@@ -5,7 +5,7 @@ namespace Headway.Research.Index;
 /// <summary>Finds the documents below a folder, in the order of their paths.</summary>
 internal static class CorpusScan
 {
-    private static readonly EnumerationOptions EachFolder = new()
+    private static readonly EnumerationOptions s_enumeration = new()
     {
         AttributesToSkip = FileAttributes.None,
         IgnoreInaccessible = true,
@@ -23,14 +23,21 @@ internal static class CorpusScan
         while (open.TryPop(out var directory))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var entry in directory.EnumerateFileSystemInfos("*", EachFolder))
+            foreach (var entry in directory.EnumerateFileSystemInfos("*", s_enumeration))
             {
                 if (entry.Name.StartsWith('.') || entry.LinkTarget is not null)
+                {
                     continue;
+                }
+
                 if (entry is DirectoryInfo child && !IsSphinxSources(child))
+                {
                     open.Push(child);
+                }
                 else if (entry is FileInfo { Length: > 0 } file && reader.Knows(file.Name))
+                {
                     files.Add(new CorpusFile(RelativePath(folder, file), file.FullName, file.Length, file.LastWriteTimeUtc.Ticks));
+                }
             }
         }
 

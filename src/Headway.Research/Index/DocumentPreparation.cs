@@ -18,7 +18,10 @@ internal sealed class DocumentPreparation(DocumentReader reader)
         var content = await reader.ReadBytesAsync(file.FullPath, cancellationToken);
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         if (hash == knownHash)
+        {
             return null;
+        }
+
         var document = await reader.ExtractAsync(file.FullPath, content, cancellationToken);
         return new PreparedDocument(
             file, hash, document.Title, document.Utf8, Convert.ToHexStringLower(SHA256.HashData(document.Utf8)),

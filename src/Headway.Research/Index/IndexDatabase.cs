@@ -78,7 +78,10 @@ internal sealed class IndexDatabase
         using var connection = Open();
         var version = connection.Scalar<long>("PRAGMA user_version");
         if (version == Version)
+        {
             return null;
+        }
+
         var isNew = connection.Scalar<long>("SELECT count(*) FROM sqlite_master") == 0;
         if (!isNew)
         {

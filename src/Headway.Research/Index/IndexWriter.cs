@@ -20,7 +20,9 @@ internal sealed class IndexWriter : IDisposable
         using var command = _connection.Command("SELECT term, id FROM terms");
         using var reader = command.ExecuteReader();
         while (reader.Read())
+        {
             _terms[reader.GetString(0)] = reader.GetInt32(1);
+        }
     }
 
     /// <summary>Adds a document, in place of an older form of it.</summary>
@@ -92,7 +94,10 @@ internal sealed class IndexWriter : IDisposable
     public void Dispose()
     {
         foreach (var command in _commands.Values)
+        {
             command.Dispose();
+        }
+
         _transaction?.Dispose();
         _connection.Dispose();
     }
@@ -100,7 +105,9 @@ internal sealed class IndexWriter : IDisposable
     private void Written()
     {
         if (++_pending >= DocumentsPerTransaction)
+        {
             Commit();
+        }
     }
 
     private byte[] Encode(List<Token> tokens) => TermSequence.Encode(tokens, IdOf);
@@ -108,7 +115,10 @@ internal sealed class IndexWriter : IDisposable
     private int IdOf(string term)
     {
         if (_terms.TryGetValue(term, out var id))
+        {
             return id;
+        }
+
         id = _terms.Count + 1;
         Run("INSERT INTO terms(id, term) VALUES (@id, @term)", ("@id", id), ("@term", term));
         _terms[term] = id;
@@ -125,7 +135,10 @@ internal sealed class IndexWriter : IDisposable
         }
 
         for (var i = 0; i < parameters.Length; i++)
+        {
             command.Parameters[i].Value = parameters[i].Value;
+        }
+
         command.Transaction = _transaction;
         return command.ExecuteScalar();
     }

@@ -15,7 +15,10 @@ internal static class SuggestedQuestions
     public static IReadOnlyList<SuggestedQuestion> In(ExtractedDocument document)
     {
         if (document.Links.Sum(link => link.End - link.Start) > MostLinks * document.Text.Length)
+        {
             return [];
+        }
+
         var headings = document.Headings.Count > 0 ? document.Headings : [new Heading(0, 1, document.Title)];
         var found = new List<SuggestedQuestion>();
         for (var i = 0; i < headings.Count; i++)
@@ -23,7 +26,9 @@ internal static class SuggestedQuestions
             var end = i + 1 < headings.Count ? headings[i + 1].At : document.Text.Length;
             var bytes = Encoding.UTF8.GetByteCount(document.Text.AsSpan(headings[i].At, end - headings[i].At));
             if (bytes >= EnoughBytes && QuestionWording.Of(headings[i].Text) is var (question, rank))
+            {
                 found.Add(new SuggestedQuestion(question, rank, bytes));
+            }
         }
 
         return [.. found.OrderBy(question => question.Rank).ThenByDescending(question => question.Bytes).ThenBy(question => question.Text, StringComparer.Ordinal).Take(Most)];
@@ -40,7 +45,10 @@ internal static class SuggestedQuestions
             "SELECT d.path, q.question FROM questions q JOIN documents d ON d.id = q.document ORDER BY q.rank, q.bytes DESC, d.path, q.question");
         using var row = command.ExecuteReader();
         while (row.Read())
+        {
             all.Add((row.GetString(0), row.GetString(1)));
+        }
+
         return [.. all.DistinctBy(candidate => candidate.Path).Concat(all).Select(candidate => candidate.Question).Distinct(StringComparer.OrdinalIgnoreCase).Take(Most)];
     }
 }

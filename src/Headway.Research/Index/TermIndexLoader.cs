@@ -37,7 +37,10 @@ internal static class TermIndexLoader
         while (reader.Read())
         {
             if (reader.GetInt32(1) != terms.Count)
+            {
                 throw new InvalidDataException("The terms in the index have a hole.");
+            }
+
             terms.Add(reader.GetString(0));
         }
 
@@ -74,7 +77,10 @@ internal static class TermIndexLoader
         while (TermSequence.Next(ref sequence, out var term, out var isCompound))
         {
             if (term <= 0 || term >= termCount)
+            {
                 throw new InvalidDataException("The index names a term that it does not hold.");
+            }
+
             postings.Add(term);
             words += isCompound ? 0 : 1;
         }

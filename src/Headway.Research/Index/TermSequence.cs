@@ -12,7 +12,10 @@ internal static class TermSequence
     {
         var bytes = new List<byte>(tokens.Count * 2);
         foreach (var token in tokens)
+        {
             VarInt.Write(bytes, ((uint)idOf(token.Term) << 1) | (token.IsCompound ? 1u : 0u));
+        }
+
         return [.. bytes];
     }
 

@@ -22,7 +22,10 @@ internal static class Aggregation
     {
         var covered = findings.Plan.Facets.Count(facet => Reflection.IsCovered(findings, facet));
         if (covered == findings.Plan.Facets.Count)
+        {
             return sources > 1 ? "high" : "medium";
+        }
+
         return covered > 0 ? "medium" : "low";
     }
 }

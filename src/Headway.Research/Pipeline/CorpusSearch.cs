@@ -41,7 +41,9 @@ internal static class CorpusSearch
         foreach (var file in files)
         {
             if (await corpus.ReadAsync(file.File, cancellationToken) is { } text)
+            {
                 texts.Add(text);
+            }
         }
 
         return texts;
@@ -53,7 +55,10 @@ internal static class CorpusSearch
     private static int LeadEnd(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length <= LeadBytes)
+        {
             return utf8.Length;
+        }
+
         var line = utf8[..LeadBytes].LastIndexOf((byte)'\n');
         return line < 0 ? 0 : line;
     }
@@ -71,10 +76,16 @@ internal static class CorpusSearch
         foreach (var result in found.Results)
         {
             if (!texts.TryGetValue(result.File!, out var text))
+            {
                 texts[result.File!] = text = await corpus.ReadAsync(result.File!, cancellationToken);
+            }
+
             // The file may have changed since it was searched, while the job waited for a restart.
             if (text is null || text.Sha256 != result.Sha256)
+            {
                 continue;
+            }
+
             windows.Add(SourceWindow.Around(text.File, result.Title, text.Sha256, text.Utf8.Span, result.Start, result.End));
         }
 

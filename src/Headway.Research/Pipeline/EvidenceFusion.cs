@@ -35,7 +35,7 @@ internal static class EvidenceFusion
         return WithListings([.. ranked.Where((evidence, at) => !ranked.Take(at).Any(other => Overlap(evidence, other) || Words(evidence) == Words(other)))]);
     }
 
-    public static IReadOnlyList<FoundSource> FuseSources(IEnumerable<ProbeOutput> probes) =>
+    public static IReadOnlyList<RetrievedSource> FuseSources(IEnumerable<ProbeOutput> probes) =>
     [
         .. RankFusion.Fuse(probes.Select(probe => probe.Sources), source => source.File ?? source.Url ?? "", source => source.File ?? source.Url ?? "")
             .Select(item => item.Item with { Score = Math.Round(item.Score, 6) }),
@@ -44,7 +44,7 @@ internal static class EvidenceFusion
     private static bool Overlap(Evidence a, Evidence b) => a.Place == b.Place && a.Start < b.End && b.Start < a.End;
 
     private static string Words(Evidence evidence) =>
-        string.Join(' ', evidence.Quote.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Truncation.Line(evidence.Quote);
 
     private static List<Evidence> WithListings(List<Evidence> ranked)
     {

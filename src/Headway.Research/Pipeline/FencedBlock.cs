@@ -16,11 +16,16 @@ internal static class FencedBlock
     public static int MoveOut(ReadOnlySpan<byte> utf8, int from, int limit)
     {
         if (OpenAt(utf8, from) is not { } opening)
+        {
             return from;
+        }
+
         for (var at = from; Next(utf8, at) is { } fence && fence.End <= limit; at = fence.End)
         {
             if (Closes(fence, opening))
+            {
                 return fence.End;
+            }
         }
 
         return limit - opening.Start <= LongestBlock ? opening.Start : from;
@@ -32,9 +37,13 @@ internal static class FencedBlock
         for (var at = 0; Next(utf8, at) is { } fence && fence.End <= from; at = fence.End)
         {
             if (open is { } opening)
+            {
                 open = Closes(fence, opening) ? null : open;
+            }
             else if (fence.Indent <= MostIndent)
+            {
                 open = fence;
+            }
         }
 
         return open;
@@ -52,7 +61,10 @@ internal static class FencedBlock
             var line = utf8[..place].LastIndexOf((byte)'\n') + 1;
             var end = utf8[place..].IndexOf((byte)'\n') is >= 0 and var rest ? place + rest + 1 : utf8.Length;
             if (utf8[line..place].IndexOfAnyExcept((byte)' ', (byte)'\t') < 0)
+            {
                 return new Mark(line, end, place - line, utf8[place], length);
+            }
+
             at = place + length;
         }
 

@@ -19,10 +19,10 @@ internal sealed record Findings(
     private const double FewestOfQuote = 0.34;
 
     /// <summary>The steering that steps have taken, used or not.</summary>
-    public IReadOnlyList<TakenSteering> Steering { get; init; } = [];
+    public IReadOnlyList<SteeringOutcome> Steering { get; init; } = [];
 
     /// <summary>What a model read and wrote for drafts that were given up because of steering.</summary>
-    public (long Input, long Output) GivenUpTokens { get; init; }
+    public (long Input, long Output) DiscardedTokens { get; init; }
 
     public IEnumerable<ProbeOutput> Probes => Levels.SelectMany(level => level);
 
@@ -30,7 +30,7 @@ internal sealed record Findings(
     public string StopReason => (Reflections.Count > 0 ? Reflections[^1].StopReason : null) ?? ReflectionOutput.NoNewEvidence;
 
     /// <summary>After a step that took steering: what it added is asked from now on.</summary>
-    public Findings Took(IReadOnlyList<TakenSteering>? taken) => taken is null ? this : this with
+    public Findings WithSteering(IReadOnlyList<SteeringOutcome>? taken) => taken is null ? this : this with
     {
         Steering = [.. Steering, .. taken],
         Plan = Plan with { Facets = [.. Plan.Facets.Concat(taken.SelectMany(sentence => sentence.Facets ?? [])).Distinct(StringComparer.Ordinal)] },
@@ -41,9 +41,9 @@ internal sealed record Findings(
     {
         Draft = null,
         Critique = null,
-        GivenUpTokens = (
-            GivenUpTokens.Input + (Draft?.InputTokens ?? 0) + (Critique?.InputTokens ?? 0),
-            GivenUpTokens.Output + (Draft?.OutputTokens ?? 0) + (Critique?.OutputTokens ?? 0)),
+        DiscardedTokens = (
+            DiscardedTokens.Input + (Draft?.InputTokens ?? 0) + (Critique?.InputTokens ?? 0),
+            DiscardedTokens.Output + (Draft?.OutputTokens ?? 0) + (Critique?.OutputTokens ?? 0)),
     };
 
     /// <summary>The evidence for a facet, best first.</summary>
@@ -58,5 +58,5 @@ internal sealed record Findings(
     public IEnumerable<Evidence> Evidence => Probes.SelectMany(probe => probe.Evidence).DistinctBy(evidence => (evidence.Place, evidence.Start, evidence.End));
 
     /// <summary>The documents that were found, best first.</summary>
-    public IReadOnlyList<FoundSource> Sources => EvidenceFusion.FuseSources(Probes);
+    public IReadOnlyList<RetrievedSource> Sources => EvidenceFusion.FuseSources(Probes);
 }

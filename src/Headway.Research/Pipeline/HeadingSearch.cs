@@ -36,7 +36,10 @@ internal static class HeadingSearch
     {
         var words = tokenizer.Read(line).Where(token => !token.IsStopWord && !token.IsCompound).Select(token => token.Term).Distinct(StringComparer.Ordinal).ToList();
         if (words.Count == 0)
+        {
             return 0;
+        }
+
         var named = words.Count(word => facet.Terms.Any(term => term.Term == word || (term.Surface.Length > word.Length && term.Term.Contains(word, StringComparison.Ordinal))));
         return facet.Coverage(term => words.Contains(term)) * Math.Sqrt((double)named / words.Count);
     }
@@ -50,7 +53,10 @@ internal static class HeadingSearch
             var length = rest.IndexOf((byte)'\n');
             length = length < 0 ? rest.Length : length;
             if (length is > 1 and <= LongestLine && !EndsSentence(rest[length - 1]))
+            {
                 yield return (at, Encoding.UTF8.GetString(rest[..length]));
+            }
+
             at += length + 1;
         }
     }
@@ -61,7 +67,10 @@ internal static class HeadingSearch
     {
         var limit = Math.Min(utf8.Length, start + EntryBytes);
         if (limit == utf8.Length)
+        {
             return limit;
+        }
+
         var line = utf8[start..limit].LastIndexOf((byte)'\n');
         return line <= 0 ? start + Math.Max(0, utf8[start..].IndexOf((byte)'\n')) : start + line;
     }

@@ -14,7 +14,7 @@ internal sealed record LevelProbe(string NodeId, string Query, int KnowledgeItem
 
 /// <summary>Output of <c>aggregate_results</c>. Confidence is <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
 internal sealed record AggregateOutput(
-    IReadOnlyList<FoundSource> Sources, IReadOnlyList<string> KeyFindings, int SourceCount, string Confidence);
+    IReadOnlyList<RetrievedSource> Sources, IReadOnlyList<string> KeyFindings, int SourceCount, string Confidence);
 
 /// <summary>Output of <c>reflection</c>: what is missing, or why the search stops.</summary>
 internal sealed record ReflectionOutput(
@@ -26,16 +26,16 @@ internal sealed record ReflectionOutput(
     string? StopReason,
     long? InputTokens = null,
     long? OutputTokens = null,
-    IReadOnlyList<TakenSteering>? Steering = null)
+    IReadOnlyList<SteeringOutcome>? Steering = null)
 {
     public const string Sufficient = "sufficient";
     public const string NoNewEvidence = "no_new_evidence";
     public const string Budget = "budget";
 
     /// <summary>With steering before its own queries: then another level follows, whatever the reflection itself had decided.</summary>
-    public ReflectionOutput Led(SteeredQueries steered, int breadth)
+    public ReflectionOutput WithSteering(SteeredQueries steered, int breadth)
     {
-        var queries = steered.Queries.Concat(QueryRoom.Keep(NextQueries, breadth - steered.Queries.Count)).ToList();
+        var queries = steered.Queries.Concat(QueryBudget.Keep(NextQueries, breadth - steered.Queries.Count)).ToList();
         var led = this with
         {
             Steering = steered.Recorded,
@@ -56,10 +56,10 @@ internal sealed record CritiqueOutput(
     IReadOnlyList<Criticism> Criticisms,
     long? InputTokens = null,
     long? OutputTokens = null,
-    IReadOnlyList<TakenSteering>? Steering = null,
+    IReadOnlyList<SteeringOutcome>? Steering = null,
     IReadOnlyList<PlannedQuery>? NextQueries = null)
 {
-    public CritiqueOutput Led(SteeredQueries steered) => this with
+    public CritiqueOutput WithSteering(SteeredQueries steered) => this with
     {
         Steering = steered.Recorded,
         NextQueries = steered.Queries.Count > 0 ? steered.Queries : null,
@@ -77,7 +77,7 @@ internal sealed record Criticism(string Issue, string Suggestion, string Severit
 /// </summary>
 internal sealed record AnswerOutput(
     int ReportLength, int SectionsCount, int SourcesCited, int BlocksCount, string? Text = null, long? InputTokens = null, long? OutputTokens = null,
-    IReadOnlyList<TakenSteering>? Steering = null, IReadOnlyList<CitedSource>? Sources = null);
+    IReadOnlyList<SteeringOutcome>? Steering = null, IReadOnlyList<CitedSource>? Sources = null);
 
 /// <summary>A document that the answer cites.</summary>
 internal sealed record CitedSource(string Title, string? File, string? Url);

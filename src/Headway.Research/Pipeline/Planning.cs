@@ -16,12 +16,15 @@ internal sealed class Planning(JobContext job, ResearchTask task, IReasoning rea
     public async Task<QueryPlan> RunAsync(ValidatedQuestion question, Node node, CancellationToken cancellationToken)
     {
         if (question.Problem is not null)
+        {
             return QueryPlan.Empty(task.Question);
+        }
+
         var plan = task.Settings.ConfirmPlan
             ? await AgreedAsync(cancellationToken)
             : await reasoning.PlanAsync(task, node, cancellationToken);
         var steered = await intake.TakeAsync(new Findings(question, plan, [], []), node, cancellationToken);
-        return plan.Led(steered, task.Settings.Breadth);
+        return plan.WithSteering(steered, task.Settings.Breadth);
     }
 
     private async Task<QueryPlan> AgreedAsync(CancellationToken cancellationToken)

@@ -29,7 +29,10 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
     {
         var probes = queries.Select((query, at) => Task.Run(() => ProbeAsync(level, at + 1, query, cancellationToken), cancellationToken)).ToArray();
         if (node is not null)
+        {
             await ReportAsync(node, level, probes, cancellationToken);
+        }
+
         return await Task.WhenAll(probes);
     }
 
@@ -40,7 +43,10 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
         await foreach (var probe in Task.WhenEach(probes))
         {
             if (!probe.IsCompletedSuccessfully)
+            {
                 continue;
+            }
+
             done++;
             node.JobPercent = scale.Probed(level, done, probes.Length);
             await node.ProgressAsync(
@@ -60,7 +66,7 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
             var synthesis = new NodeSpec(
                 $"{id}/synthesis", "synthesis", "synthesis", $"Choosing what to quote from {Sentence.Count(windows.Count, "passage")}", id, 2);
             return await job.StepAsync(
-                synthesis, (node, inner) => reasoning.SynthesizeAsync(task, new ProbeFindings(query, windows, searches), node, inner), token);
+                synthesis, (node, inner) => reasoning.SynthesizeAsync(task, new RetrievalResult(query, windows, searches), node, inner), token);
         }, cancellationToken);
     }
 

@@ -20,10 +20,10 @@ internal sealed record ProbeOutput(
     int Passages,
     int Searches,
     IReadOnlyList<Evidence> Evidence,
-    IReadOnlyList<FoundSource> Sources,
+    IReadOnlyList<RetrievedSource> Sources,
     IReadOnlyList<string> Terms,
     long? InputTokens = null,
     long? OutputTokens = null);
 
 /// <summary>A document that a search found.</summary>
-internal sealed record FoundSource(string Title, string? File, string? Url, string? Sha256, double Score);
+internal sealed record RetrievedSource(string Title, string? File, string? Url, string? Sha256, double Score);

@@ -13,7 +13,7 @@ namespace Headway.Research.Pipeline;
 internal sealed record QueryPlan(
     IReadOnlyList<PlannedQuery> Queries, IReadOnlyList<string> Facets, string Rationale, string OriginalQuestion,
     long? InputTokens = null, long? OutputTokens = null, int? Revision = null, string? Decision = null,
-    IReadOnlyList<TakenSteering>? Steering = null)
+    IReadOnlyList<SteeringOutcome>? Steering = null)
 {
     public static QueryPlan Empty(string question) => new([], [], "There is nothing to search for.", question);
 
@@ -28,9 +28,9 @@ internal sealed record QueryPlan(
     }
 
     /// <summary>The plan with steering before its own queries, as far as there is room.</summary>
-    public QueryPlan Led(SteeredQueries steered, int breadth) => this with
+    public QueryPlan WithSteering(SteeredQueries steered, int breadth) => this with
     {
-        Queries = [.. steered.Queries, .. QueryRoom.Keep(Queries, breadth - steered.Queries.Count)],
+        Queries = [.. steered.Queries, .. QueryBudget.Keep(Queries, breadth - steered.Queries.Count)],
         Facets = [.. Facets.Concat(steered.Facets).Distinct(StringComparer.Ordinal)],
         Steering = steered.Recorded,
         InputTokens = Tokens.Sum(InputTokens, steered.InputTokens),

@@ -19,7 +19,10 @@ internal static class QuestionCheck
     {
         var content = words.Where(word => !word.IsStopWord).ToList();
         if (content.Count == 0)
+        {
             return "This is not a question that can be searched for: it has no words that say what it is about.";
+        }
+
         return content.Exists(word => weights.Knows(word.Term))
             ? null
             : "None of the question's words occurs in the documents, so there is no answer.";

@@ -20,9 +20,15 @@ internal sealed record ResearchSettings(int Depth, int Breadth, string? Corpus, 
     {
         var settings = new ResearchSettings(2, 4, null, null);
         if (options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
             return settings;
+        }
+
         if (options.ValueKind != JsonValueKind.Object)
+        {
             throw new JobRefusedException("invalid_option", "options must be an object.");
+        }
+
         foreach (var option in options.EnumerateObject())
         {
             settings = option.Name switch
@@ -32,7 +38,7 @@ internal sealed record ResearchSettings(int Depth, int Breadth, string? Corpus, 
                 "corpus" => settings with { Corpus = Text(option) },
                 "reasoning" => settings with { Reasoning = Choice(option, Extractive, Model) },
                 "confirm_plan" => settings with { ConfirmPlan = Flag(option) },
-                _ => throw new JobRefusedException("unknown_option", $"There is no option '{Shorten(option.Name)}'. Known: depth, breadth, corpus, reasoning, confirm_plan."),
+                _ => throw new JobRefusedException("unknown_option", $"There is no option '{Truncation.Cut(option.Name, 60)}'. Known: depth, breadth, corpus, reasoning, confirm_plan."),
             };
         }
 
@@ -58,6 +64,4 @@ internal sealed record ResearchSettings(int Depth, int Breadth, string? Corpus, 
         option.Value.ValueKind == JsonValueKind.String && Array.IndexOf(choices, option.Value.GetString()) is >= 0 and var at
             ? choices[at]
             : throw new JobRefusedException("invalid_option", $"{option.Name} must be one of: {string.Join(", ", choices)}.");
-
-    private static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -89,3 +89,6 @@ internal sealed class Retrieval(JobContext job, ResearchTask task, WebSearch web
     private static SourceWindow Window(string provider, SearchResult result) => new(
         provider, null, result.Url, result.Title, result.Sha256!, result.Text!, result.Start, 0, result.Text!.Length);
 }
+
+/// <summary>What the tools of a probe brought.</summary>
+internal sealed record RetrievalResult(PlannedQuery Query, IReadOnlyList<SourceWindow> Windows, int Searches);

@@ -9,10 +9,10 @@ internal static class RunStats
     {
         var input = findings.Probes.Sum(probe => probe.InputTokens ?? 0) + findings.Reflections.Sum(reflection => reflection.InputTokens ?? 0)
             + (findings.Plan.InputTokens ?? 0) + (findings.Draft?.InputTokens ?? 0) + (findings.Critique?.InputTokens ?? 0) + (answer?.InputTokens ?? 0)
-            + findings.GivenUpTokens.Input;
+            + findings.DiscardedTokens.Input;
         var output = findings.Probes.Sum(probe => probe.OutputTokens ?? 0) + findings.Reflections.Sum(reflection => reflection.OutputTokens ?? 0)
             + (findings.Plan.OutputTokens ?? 0) + (findings.Draft?.OutputTokens ?? 0) + (findings.Critique?.OutputTokens ?? 0) + (answer?.OutputTokens ?? 0)
-            + findings.GivenUpTokens.Output;
+            + findings.DiscardedTokens.Output;
         return new ReportStats(
             findings.Levels.Count,
             findings.Probes.Count(),
@@ -24,4 +24,11 @@ internal static class RunStats
             model is null ? null : output,
             model);
     }
+}
+
+/// <summary>Adds up what a model read and wrote.</summary>
+internal static class Tokens
+{
+    /// <summary>The sum; null when no model was asked at all.</summary>
+    public static long? Sum(long? one, long? other) => one is null && other is null ? null : (one ?? 0) + (other ?? 0);
 }

@@ -41,7 +41,10 @@ internal sealed partial record SourceWindow(
     {
         var from = LineStart(utf8, Math.Max(0, start - BytesBefore), start);
         if (!IsHtml(file))
+        {
             from = FencedBlock.MoveOut(utf8, from, start);
+        }
+
         var to = LineEnd(utf8, Math.Min(utf8.Length, end + BytesAfter), end);
         var before = Encoding.UTF8.GetString(utf8[from..start]);
         var core = Encoding.UTF8.GetString(utf8[start..end]);
@@ -61,7 +64,10 @@ internal sealed partial record SourceWindow(
     private static int LineStart(ReadOnlySpan<byte> utf8, int wanted, int limit)
     {
         if (wanted == 0)
+        {
             return 0;
+        }
+
         var line = utf8[wanted..limit].IndexOf((byte)'\n');
         return line < 0 ? limit : wanted + line + 1;
     }
@@ -69,7 +75,10 @@ internal sealed partial record SourceWindow(
     private static int LineEnd(ReadOnlySpan<byte> utf8, int wanted, int limit)
     {
         if (wanted == utf8.Length)
+        {
             return wanted;
+        }
+
         var line = utf8[limit..wanted].LastIndexOf((byte)'\n');
         return line < 0 ? limit : limit + line;
     }

@@ -6,10 +6,10 @@ namespace Headway.Research.Pipeline;
 /// <param name="InputTokens">Tokens a model read.</param>
 /// <param name="OutputTokens">Tokens a model wrote.</param>
 internal sealed record SteeredQueries(
-    IReadOnlyList<TakenSteering> Taken, IReadOnlyList<PlannedQuery> Queries, long? InputTokens = null, long? OutputTokens = null)
+    IReadOnlyList<SteeringOutcome> Taken, IReadOnlyList<PlannedQuery> Queries, long? InputTokens = null, long? OutputTokens = null)
 {
     public IEnumerable<string> Facets => Taken.SelectMany(sentence => sentence.Facets ?? []);
 
     /// <summary>As it stands in an output: absent when nothing came.</summary>
-    public IReadOnlyList<TakenSteering>? Recorded => Taken.Count > 0 ? Taken : null;
+    public IReadOnlyList<SteeringOutcome>? Recorded => Taken.Count > 0 ? Taken : null;
 }

@@ -16,7 +16,10 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
     {
         var waiting = await WaitingAsync(findings, cancellationToken);
         if (findings.Levels.Count >= task.Settings.Depth)
+        {
             return await RefuseAsync(waiting, $"It came too late: {Sentence.Count(findings.Levels.Count, "level")} of {task.Settings.Depth} allowed had been searched.", node, cancellationToken);
+        }
+
         var now = waiting.Take(task.Settings.Breadth).ToList();
         var all = new SteeredQueries([], []);
         foreach (var sentence in now)
@@ -56,7 +59,7 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
 
         await node.TextAsync("reasoning", $"\n\nAsked for meanwhile: \"{Sentence.Short(sentence.Text)}\". Level {level} looks into it.", cancellationToken);
         return new SteeredQueries(
-            [.. before.Taken, new TakenSteering(sentence.Seq, sentence.Text, level, plan.Facets)],
+            [.. before.Taken, new SteeringOutcome(sentence.Seq, sentence.Text, level, plan.Facets)],
             [.. before.Queries, .. plan.Queries.Select((query, at) => query with { Id = $"s{sentence.Seq}-{at + 1}" })],
             Tokens.Sum(before.InputTokens, plan.InputTokens), Tokens.Sum(before.OutputTokens, plan.OutputTokens));
     }
@@ -64,7 +67,10 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
     private static async Task<SteeredQueries> RefuseAsync(List<Steering> sentences, string why, Node node, CancellationToken cancellationToken)
     {
         foreach (var sentence in sentences)
+        {
             await node.NoteAsync("warning", $"\"{Sentence.Short(sentence.Text)}\" was not used. {why}", cancellationToken);
-        return new SteeredQueries([.. sentences.Select(sentence => new TakenSteering(sentence.Seq, sentence.Text, Unused: why))], []);
+        }
+
+        return new SteeredQueries([.. sentences.Select(sentence => new SteeringOutcome(sentence.Seq, sentence.Text, Unused: why))], []);
     }
 }

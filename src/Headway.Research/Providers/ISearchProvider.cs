@@ -10,3 +10,9 @@ internal interface ISearchProvider
     /// <exception cref="ProviderException">The provider cannot be reached, refuses, or answers something else than its format.</exception>
     Task<IReadOnlyList<WebHit>> SearchAsync(string query, int count, CancellationToken cancellationToken);
 }
+
+/// <summary>One hit of a web search: where the page is, what it is called, and what the engine says of it.</summary>
+internal sealed record WebHit(string Url, string Title, string? Snippet, double? Score = null);
+
+/// <summary>A search or a fetch that failed. The message is a sentence for people; the job goes on without it.</summary>
+internal sealed class ProviderException(string message, Exception? inner = null) : Exception(message, inner);

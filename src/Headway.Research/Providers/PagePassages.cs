@@ -55,7 +55,9 @@ internal static class PagePassages
         }
 
         if (start >= 0)
+        {
             yield return (start, end);
+        }
     }
 }
 

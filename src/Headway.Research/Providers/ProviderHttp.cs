@@ -16,7 +16,10 @@ internal sealed class ProviderHttp(HttpClient http, SearchOptions options, TimeP
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (!response.IsSuccessStatusCode)
+            {
                 throw new ProviderException($"{provider} answered {(int)response.StatusCode}{Meaning((int)response.StatusCode)}.");
+            }
+
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
             var bytes = await BoundedRead.AllAsync(body, MaxAnswerBytes, either.Token)
                 ?? throw new ProviderException($"{provider} answered more than {MaxAnswerBytes:N0} bytes.");
@@ -49,7 +52,10 @@ internal sealed class ProviderHttp(HttpClient http, SearchOptions options, TimeP
     public static IReadOnlyList<WebHit> Hits(JsonElement? results, int count, params string[] snippet)
     {
         if (results is not { ValueKind: JsonValueKind.Array } array)
+        {
             return [];
+        }
+
         return
         [
             .. array.EnumerateArray()

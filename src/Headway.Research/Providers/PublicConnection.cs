@@ -30,7 +30,10 @@ internal static class PublicConnection
             : await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
         var allowed = resolved.Where(address => Allowed(address, allowLoopback)).ToArray();
         if (allowed.Length == 0)
+        {
             throw new ProviderException("The address is not on the public internet.");
+        }
+
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -15,13 +15,25 @@ internal sealed record WebSearch(IReadOnlyList<ISearchProvider> Providers, PageF
         var http = new ProviderHttp(client, options, time);
         var providers = new List<ISearchProvider>();
         if (options.Searxng.Endpoint is not null)
+        {
             providers.Add(new SearxngSearch(http, options.Searxng));
+        }
+
         if (!string.IsNullOrEmpty(options.Tavily.ApiKey))
+        {
             providers.Add(new TavilySearch(http, options.Tavily));
+        }
+
         if (!string.IsNullOrEmpty(options.Brave.ApiKey))
+        {
             providers.Add(new BraveSearch(http, options.Brave));
+        }
+
         if (!string.IsNullOrEmpty(options.Exa.ApiKey))
+        {
             providers.Add(new ExaSearch(http, options.Exa));
+        }
+
         return new WebSearch(providers, new PageFetcher(options, time), options) { _http = client };
     }
 

@@ -20,7 +20,7 @@ internal static class Diacritics
         "aagkoojgnaaaeeiioorruusthaeooooyabbbcdddddeeeeefghhhhhiikkkllllmmmnnnnoooopprrrrsssssttttu" +
         "uuuuvvwwwwwxxyzzzhtwyaaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyy";
 
-    private static readonly FrozenDictionary<char, char> Letters =
+    private static readonly FrozenDictionary<char, char> s_letters =
         Accented.Zip(Plain).ToFrozenDictionary(pair => pair.First, pair => pair.Second);
 
     /// <summary>The word, which is in lower case, without accents and combining marks.</summary>
@@ -30,7 +30,9 @@ internal static class Diacritics
         foreach (var c in word)
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-                plain.Append(Letters.GetValueOrDefault(c, c));
+            {
+                plain.Append(s_letters.GetValueOrDefault(c, c));
+            }
         }
 
         return plain.ToString();

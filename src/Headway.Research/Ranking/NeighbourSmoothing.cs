@@ -21,7 +21,7 @@ internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequ
             Compare(vectors[place], postings, similarities);
             similarities[place] = 0;
             var (sum, total) = (0.0, 0.0);
-            foreach (var other in Top.Of(similarities, neighbours))
+            foreach (var other in TopScores.Of(similarities, neighbours))
             {
                 sum += similarities[other] * head[other].Score;
                 total += similarities[other];
@@ -41,7 +41,9 @@ internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequ
         foreach (var (term, weight) in vector)
         {
             foreach (var (place, other) in CollectionsMarshal.AsSpan(postings[term]))
+            {
                 similarities[place] += weight * other;
+            }
         }
     }
 
@@ -80,11 +82,16 @@ internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequ
             while (TermSequence.Next(ref sequence, out var term, out var isCompound))
             {
                 if (isCompound || index.IsStopWord(term))
+                {
                     continue;
+                }
+
                 ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, term, out var known);
                 count++;
                 if (!known)
+                {
                     order.Add(term);
+                }
             }
         }
 

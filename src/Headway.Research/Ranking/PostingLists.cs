@@ -26,7 +26,10 @@ internal sealed class PostingLists
         public bool MoveNext()
         {
             if (_list.IsEmpty)
+            {
                 return false;
+            }
+
             Place += (int)VarInt.Read(ref _list) + 1;
             Frequency = (int)VarInt.Read(ref _list);
             return true;
@@ -46,9 +49,14 @@ internal sealed class PostingLists
         public void Add(int term)
         {
             if (term >= _frequencies.Length)
+            {
                 Grow(term);
+            }
+
             if (_frequencies[term]++ == 0)
+            {
                 _open.Add(term);
+            }
         }
 
         /// <summary>Ends the open place.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Headway.Research.Ranking;
 
 /// <summary>Reads a query as weighted terms of an index.</summary>
@@ -9,7 +11,7 @@ internal static class QueryTerms
     private const double StopWordWeight = 0.3;
 
     // Words that only ask; "with" or "for" may be what a short query is about, these never are.
-    private static readonly HashSet<string> Asking = new(
+    private static readonly HashSet<string> s_questionWords = new(
         "what which who whom whose when where why how is are am was were be do does did a an the i me my you your it can could should would will please tell explain".Split(' '),
         StringComparer.Ordinal);
 
@@ -25,10 +27,16 @@ internal static class QueryTerms
         var partsUntil = 0;
         foreach (var token in tokens)
         {
-            if (token.IsStopWord && (content > ShortQuery || Asking.Contains(token.Term)))
+            if (token.IsStopWord && (content > ShortQuery || s_questionWords.Contains(token.Term)))
+            {
                 continue;
+            }
+
             if (token.IsCompound && index.Find(token.Term) != 0)
+            {
                 partsUntil = Math.Max(partsUntil, token.Start + token.Length);
+            }
+
             var weight = token.IsStopWord ? StopWordWeight : !token.IsCompound && token.Start < partsUntil ? PartWeight : 1;
             weights[token.Term] = weights.GetValueOrDefault(token.Term) + weight;
         }
@@ -44,3 +52,7 @@ internal static class QueryTerms
         return [.. ordered.Select(term => term with { Weight = term.Weight / sum })];
     }
 }
+
+/// <summary>A term of a query and what it counts.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct WeightedTerm(int Term, double Weight);

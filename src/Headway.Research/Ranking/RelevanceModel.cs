@@ -12,24 +12,30 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     private const int FewDocuments = 20;
 
     /// <summary>The query, with a weight of 0 to 1, and what the best documents add to it.</summary>
-    public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, ScoreBoard scores, double originalWeight)
+    public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, Bm25Scores scores, double originalWeight)
     {
         var feedback = Estimate(scores)
             .Select(pair => (Term: pair.Key, Probability: pair.Value * Math.Pow(index.Idf(pair.Key), parameters.FeedbackIdf), Gain: pair.Value * index.Idf(pair.Key)))
-            .Where(candidate => IsTelling(candidate.Term))
+            .Where(candidate => IsInformative(candidate.Term))
             .OrderByDescending(candidate => candidate.Gain).ThenBy(candidate => index.Terms[candidate.Term], StringComparer.Ordinal)
             .Take(parameters.FeedbackTerms).ToList();
         var sum = feedback.Sum(candidate => candidate.Probability);
         if (sum <= 0)
+        {
             return [.. query];
+        }
+
         var weights = query.ToDictionary(term => term.Term, term => term.Weight * originalWeight);
         foreach (var (term, probability, _) in feedback)
+        {
             weights[term] = weights.GetValueOrDefault(term) + ((1 - originalWeight) * probability / sum);
+        }
+
         return QueryTerms.Normalised(weights.Select(pair => new WeightedTerm(pair.Key, pair.Value)), index);
     }
 
     /// <summary>P(word | relevant), estimated from the best documents, each believed in proportion to its score.</summary>
-    private Dictionary<int, double> Estimate(ScoreBoard scores)
+    private Dictionary<int, double> Estimate(Bm25Scores scores)
     {
         var probabilities = new Dictionary<int, double>();
         var top = scores.TopDocuments(parameters.FeedbackDocuments);
@@ -45,7 +51,9 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
                 while (TermSequence.Next(ref sequence, out var term, out var isCompound))
                 {
                     if (!isCompound)
+                    {
                         probabilities[term] = probabilities.GetValueOrDefault(term) + weight;
+                    }
                 }
             }
         }
@@ -54,7 +62,7 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     }
 
     /// <summary>A short document speaks as a whole; of a long one only the passage that matches is to the point.</summary>
-    private IReadOnlyList<int> FeedbackPassages(int document, ScoreBoard scores)
+    private IReadOnlyList<int> FeedbackPassages(int document, Bm25Scores scores)
     {
         var indexed = index.Documents[document];
         return indexed.PassageCount <= ShortDocument
@@ -62,11 +70,14 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
             : [scores.BestPassage(document)];
     }
 
-    private bool IsTelling(int term)
+    private bool IsInformative(int term)
     {
         var word = index.Terms[term];
         if (word.Length < 2 || !word.AsSpan().ContainsAnyInRange('a', 'z') || index.IsStopWord(term))
+        {
             return false;
+        }
+
         var count = index.DocumentFrequency(term);
         return index.Documents.Length < FewDocuments || (count > 1 && count <= parameters.FeedbackCeiling * index.Documents.Length);
     }

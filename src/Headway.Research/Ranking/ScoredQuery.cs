@@ -15,7 +15,10 @@ internal sealed record ScoredQuery(IReadOnlyList<WeightedTerm> Terms, double Dom
     {
         var terms = QueryTerms.Of(index, text);
         if (terms.Count == 0)
+        {
             return null;
+        }
+
         var shares = terms.ConvertAll(term => term.Weight * Math.Log(1 + (index.Documents.Length / (index.DocumentFrequency(term.Term) + 0.5))));
         return new ScoredQuery(terms, shares.Max() / shares.Sum());
     }
@@ -24,5 +27,5 @@ internal sealed record ScoredQuery(IReadOnlyList<WeightedTerm> Terms, double Dom
     public double OriginalWeight(double atLeast) => Math.Min(MostOriginal, Math.Max(atLeast, Dominance));
 
     /// <summary>How much of a weight is left for neighbours: all up to a dominance of a half, nothing at 1.</summary>
-    public double Sociability => Math.Min(1, 2 * (1 - Dominance));
+    public double NeighbourShare => Math.Min(1, 2 * (1 - Dominance));
 }

@@ -18,7 +18,10 @@ internal sealed class TermIndex
     {
         _terms = new Dictionary<string, int>(terms.Count, StringComparer.Ordinal);
         for (var id = 0; id < terms.Count; id++)
+        {
             _terms.TryAdd(terms[id], id);
+        }
+
         Terms = terms;
         _stopWords = [.. terms.Select(term => StopWords.Contains(term))];
         (Body, Headings, Titles) = (builder.Body.Build(), builder.Headings.Build(), builder.Titles.Build());
@@ -116,7 +119,10 @@ internal sealed class TermIndex
         {
             _sequenceBytes += sequence.Length;
             if (_sequenceBytes > MostSequenceBytes)
+            {
                 Sequences = null;
+            }
+
             Sequences?.Add(sequence);
         }
 

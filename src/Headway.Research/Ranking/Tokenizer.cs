@@ -25,7 +25,10 @@ internal sealed class Tokenizer
         {
             var end = IsNameChar(text[at]) ? EndOfName(text, at) : at + 1;
             if (text[at..end].ContainsAnyExcept('_', '.') && IsNameChar(text[at]))
+            {
                 ReadName(text, at, end, into);
+            }
+
             at = end;
         }
     }
@@ -43,12 +46,17 @@ internal sealed class Tokenizer
     {
         var at = start + 1;
         if (IsIdeograph(text[start]))
+        {
             return at;
+        }
         while (at < text.Length && !IsIdeograph(text[at]))
         {
             var joins = text[at] == '.' && at + 1 < text.Length && IsNameChar(text[at + 1]) && IsNameChar(text[at - 1]);
             if (!joins && !IsNameChar(text[at]))
+            {
                 break;
+            }
+
             at++;
         }
 
@@ -59,14 +67,23 @@ internal sealed class Tokenizer
     {
         var name = text[start..end];
         if (name.ContainsAny('_', '.') && name.Length <= LongestWord)
+        {
             into.Add(new Token(Fold(name), start, name.Length, IsStopWord: false, IsCompound: true));
+        }
+
         var from = start;
         for (var at = start; at <= end; at++)
         {
             if (at < end && text[at] is not ('_' or '.'))
+            {
                 continue;
+            }
+
             if (at > from)
+            {
                 ReadWord(text, from, at, into);
+            }
+
             from = at + 1;
         }
     }
@@ -74,8 +91,8 @@ internal sealed class Tokenizer
     private void ReadWord(ReadOnlySpan<char> text, int start, int end, List<Token> into)
     {
         var word = text[start..end];
-        var humps = Hump(word) < word.Length;
-        if (!humps)
+        var isCamelCase = CamelBoundary(word) < word.Length;
+        if (!isCamelCase)
         {
             Add(word, start, isCompound: false, into);
             return;
@@ -84,19 +101,21 @@ internal sealed class Tokenizer
         Add(word, start, isCompound: true, into);
         for (var from = 0; from < word.Length;)
         {
-            var to = from + Hump(word[from..]);
+            var to = from + CamelBoundary(word[from..]);
             Add(word[from..to], start + from, isCompound: false, into);
             from = to;
         }
     }
 
     /// <summary>Where the first part of a word like <c>threadPool</c> or <c>ThreadPool</c> ends.</summary>
-    private static int Hump(ReadOnlySpan<char> word)
+    private static int CamelBoundary(ReadOnlySpan<char> word)
     {
         for (var i = 1; i < word.Length; i++)
         {
             if (char.IsAsciiLetterUpper(word[i]) && char.IsAsciiLetterLower(word[i - 1]) && i + 1 < word.Length)
+            {
                 return i;
+            }
         }
 
         return word.Length;
@@ -105,11 +124,17 @@ internal sealed class Tokenizer
     private void Add(ReadOnlySpan<char> word, int start, bool isCompound, List<Token> into)
     {
         if (word.Length > LongestWord)
+        {
             word = word[..LongestWord];
+        }
+
         if (!_bySpan.TryGetValue(word, out var form))
         {
             if (_forms.Count >= RememberedForms)
+            {
                 _forms.Clear();
+            }
+
             var folded = Fold(word);
             var isStopWord = StopWords.Contains(folded);
             form = (isStopWord ? folded : PorterStemmer.Stem(folded), isStopWord);
@@ -132,3 +157,11 @@ internal sealed class Tokenizer
         return Ascii.IsValid(lower) ? lower : Diacritics.Strip(lower);
     }
 }
+
+/// <summary>One word of a text.</summary>
+/// <param name="Term">The indexed form: lower case, without diacritics, stemmed (a stop word is not stemmed).</param>
+/// <param name="Start">First char in the text.</param>
+/// <param name="Length">Chars in the text.</param>
+/// <param name="IsStopWord">Whether the word is too common to say anything.</param>
+/// <param name="IsCompound">Whether it is a name as a whole (<c>sqlite3_open_v2</c>) beside its parts, which are words of their own.</param>
+internal readonly record struct Token(string Term, int Start, int Length, bool IsStopWord, bool IsCompound = false);

@@ -6,7 +6,10 @@ internal static class VarInt
     public static void Write(List<byte> bytes, uint value)
     {
         for (; value >= 0x80; value >>= 7)
+        {
             bytes.Add((byte)(value | 0x80));
+        }
+
         bytes.Add((byte)value);
     }
 
@@ -18,12 +21,17 @@ internal static class VarInt
         for (var shift = 0; shift < 35; shift += 7)
         {
             if (bytes.IsEmpty)
+            {
                 break;
+            }
+
             var next = bytes[0];
             bytes = bytes[1..];
             value |= (uint)(next & 0x7f) << shift;
             if (next < 0x80)
+            {
                 return value;
+            }
         }
 
         throw new InvalidDataException("A number in the index is broken.");

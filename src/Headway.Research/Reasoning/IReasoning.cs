@@ -26,7 +26,7 @@ internal interface IReasoning
     /// </summary>
     Task<QueryPlan> SteerAsync(ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken);
 
-    Task<ProbeOutput> SynthesizeAsync(ResearchTask task, ProbeFindings found, Node node, CancellationToken cancellationToken);
+    Task<ProbeOutput> SynthesizeAsync(ResearchTask task, RetrievalResult found, Node node, CancellationToken cancellationToken);
 
     Task<ReflectionOutput> ReflectAsync(ResearchTask task, Findings findings, Node node, CancellationToken cancellationToken);
 
@@ -38,4 +38,10 @@ internal interface IReasoning
 
     /// <summary>The report. A pure function of what the log holds, so that an interrupted run ends with the same one.</summary>
     ResearchReport Report(ResearchTask task, Findings findings, AnswerOutput answer);
+}
+
+/// <summary>Makes a reasoning for each run that asks the configured model.</summary>
+internal interface IModelReasoning
+{
+    IReasoning Create();
 }

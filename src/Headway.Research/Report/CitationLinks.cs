@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Report;
 

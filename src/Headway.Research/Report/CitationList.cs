@@ -21,7 +21,10 @@ internal sealed class CitationList(string? corpus)
         var known = _citations.Find(citation =>
             citation.File == evidence.File && citation.Url == evidence.Url && citation.Start == evidence.Start && citation.End == evidence.End);
         if (known is not null)
+        {
             return known.Id;
+        }
+
         var citation = new ReportCitation(
             _citations.Count + 1, Source(evidence), evidence.File, evidence.Url, evidence.Start, evidence.End, evidence.Sha256, evidence.Quote);
         _citations.Add(citation);
@@ -32,7 +35,10 @@ internal sealed class CitationList(string? corpus)
     {
         var known = _sources.Find(source => source.File == evidence.File && source.Url == evidence.Url);
         if (known is not null)
+        {
             return known.Id;
+        }
+
         _sources.Add(new ReportSource(
             _sources.Count + 1, evidence.Title, evidence.File, evidence.Url, evidence.Sha256, evidence.File is null ? null : corpus));
         return _sources.Count;

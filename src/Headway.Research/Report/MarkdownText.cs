@@ -11,8 +11,11 @@ internal static class MarkdownText
     public static string Line(string text)
     {
         var escaped = new StringBuilder(text.Length + 8);
-        foreach (var c in string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var c in Truncation.Line(text))
+        {
             Append(escaped, c);
+        }
+
         return GuardStart(escaped.ToString());
     }
 
@@ -21,7 +24,10 @@ internal static class MarkdownText
     {
         var quoted = new StringBuilder(text.Length + 16);
         foreach (var line in Lines(text))
+        {
             quoted.Append(quoted.Length > 0 ? "\n" : "").Append("> ").Append(Line(line));
+        }
+
         return quoted.ToString();
     }
 
@@ -45,9 +51,15 @@ internal static class MarkdownText
     private static void Append(StringBuilder to, char c)
     {
         if (char.IsControl(c))
+        {
             return;
+        }
+
         if (Special.Contains(c, StringComparison.Ordinal))
+        {
             to.Append('\\');
+        }
+
         to.Append(c);
     }
 
@@ -55,9 +67,15 @@ internal static class MarkdownText
     private static string GuardStart(string line)
     {
         if (line.Length == 0)
+        {
             return line;
+        }
+
         if (line[0] is '+' or '-' or '=' or ':')
+        {
             return "\\" + line;
+        }
+
         var digits = line.TakeWhile(char.IsAsciiDigit).Count();
         return digits > 0 && digits < line.Length && line[digits] is '.' or ')' ? line.Insert(digits, "\\") : line;
     }

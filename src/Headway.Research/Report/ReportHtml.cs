@@ -36,7 +36,10 @@ public static class ReportHtml
         {
             html.Append($"<section>\n<h2>{Encode(ReportJson.Text(section, "heading"))}</h2>\n");
             foreach (var block in ReportJson.List(section, "blocks"))
+            {
                 Block(html, block, report, known);
+            }
+
             html.Append("</section>\n");
         }
 
@@ -86,7 +89,10 @@ public static class ReportHtml
     private static void Citations(StringBuilder html, IReadOnlyList<JsonElement> citations)
     {
         if (citations.Count == 0)
+        {
             return;
+        }
+
         html.Append("<section>\n<h2>Citations</h2>\n<ol class=\"citations\">\n");
         foreach (var citation in citations)
         {

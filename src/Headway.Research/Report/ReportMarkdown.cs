@@ -19,7 +19,9 @@ public static class ReportMarkdown
         {
             Paragraph(markdown, "## " + MarkdownText.Line(ReportJson.Text(section, "heading")));
             foreach (var block in ReportJson.List(section, "blocks"))
+            {
                 Paragraph(markdown, Block(block, sources, isModel));
+            }
         }
 
         Paragraph(markdown, Citations(report));
@@ -51,7 +53,10 @@ public static class ReportMarkdown
     {
         var citations = ReportJson.List(report, "citations");
         if (citations.Count == 0)
+        {
             return "";
+        }
+
         var list = new StringBuilder("## Citations\n");
         foreach (var citation in citations)
         {
@@ -66,6 +71,8 @@ public static class ReportMarkdown
     private static void Paragraph(StringBuilder to, string text)
     {
         if (text.Length > 0)
+        {
             to.Append(text).Append("\n\n");
+        }
     }
 }

@@ -29,7 +29,10 @@ internal sealed class CorpusFolder : IDisposable
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
             gzip.Write(bytes);
+        }
+
         return With(path, packed.ToArray());
     }
 

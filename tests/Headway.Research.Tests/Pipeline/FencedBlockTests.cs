@@ -11,9 +11,9 @@ public sealed class FencedBlockTests
     public async Task Run_AnswerBehindALongListing_IsQuoted()
     {
         var listing = string.Join('\n', Enumerable.Range(0, 80).Select(i => $"value_{i} = compute(alpha_{i}, beta_{i}, gamma_{i})"));
-        using var desk = await ResearchDesk.OpenAsync(documents: ("kettles.md", $"# Kettles\n\n```python\n{listing}\n```\n\n## Descaling\n\n{Prose} Then rinse it.\n"));
+        using var fixture = await ResearchFixture.OpenAsync(documents: ("kettles.md", $"# Kettles\n\n```python\n{listing}\n```\n\n## Descaling\n\n{Prose} Then rinse it.\n"));
 
-        var job = await desk.RunAsync("How do I descale a kettle?");
+        var job = await fixture.RunAsync("How do I descale a kettle?");
 
         Assert.Contains(Prose, job.Result.GetRawText(), StringComparison.Ordinal);
     }

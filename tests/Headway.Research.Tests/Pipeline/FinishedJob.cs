@@ -26,7 +26,10 @@ internal sealed class FinishedJob(IReadOnlyList<LogEvent> events)
     {
         var text = new StringBuilder();
         foreach (var data in events.Where(e => e.Type == EventTypes.TextDelta).Select(Data).Where(data => data.GetProperty("channel").GetString() == channel))
+        {
             text.Append(data.GetProperty("text").GetString());
+        }
+
         return text.ToString();
     }
 

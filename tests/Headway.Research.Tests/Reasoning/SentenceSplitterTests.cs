@@ -63,14 +63,22 @@ public class SentenceSplitterTests
                 foreach (var span in spans)
                 {
                     if (span.Start < end || span.Length <= 0 || span.End > text.Length)
+                    {
                         return false;
+                    }
+
                     if (HasWord(text[end..span.Start]))
+                    {
                         return false;
+                    }
+
                     end = span.End;
                 }
 
                 if (HasWord(text[end..]))
+                {
                     return false;
+                }
             }
 
             return true;

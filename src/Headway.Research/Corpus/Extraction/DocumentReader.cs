@@ -18,9 +18,12 @@ internal sealed class DocumentReader(CorpusOptions options)
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: false);
             if (!IsGzip(path))
-                return await BoundedRead.ToEndAsync(file, options.MaxFileBytes, cancellationToken);
+            {
+                return await ReadAsync(file, cancellationToken);
+            }
+
             await using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-            return await BoundedRead.ToEndAsync(unpacked, options.MaxFileBytes, cancellationToken);
+            return await ReadAsync(unpacked, cancellationToken);
         }
         catch (InvalidDataException broken)
         {
@@ -37,30 +40,38 @@ internal sealed class DocumentReader(CorpusOptions options)
     public Task<ExtractedDocument> ExtractAsync(string path, byte[] content, CancellationToken cancellationToken)
     {
         if (content.Length == 0)
+        {
             throw new UnreadableDocumentException("it is empty");
+        }
+
         var name = WithoutGzip(Path.GetFileName(path));
         return _byExtension[Extension(name)].ExtractAsync(name, content, cancellationToken);
     }
 
+    private async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
+        await BoundedRead.AllAsync(stream, options.MaxFileBytes, cancellationToken) ?? throw UnreadableDocumentException.TooLarge(options.MaxFileBytes);
+
     private static Dictionary<string, ITextExtractor> ByExtension(CorpusOptions options)
     {
-        var html = new HtmlText();
-        var man = new ManPage();
+        var html = new HtmlExtractor();
+        var man = new ManPageExtractor();
         var formats = new Dictionary<string, ITextExtractor>(StringComparer.OrdinalIgnoreCase)
         {
-            [".txt"] = new PlainText(static _ => []),
-            [".md"] = new PlainText(HeadingMarks.Markdown),
-            [".rst"] = new PlainText(HeadingMarks.ReStructuredText),
+            [".txt"] = new PlainTextExtractor(static _ => []),
+            [".md"] = new PlainTextExtractor(HeadingFinder.Markdown),
+            [".rst"] = new PlainTextExtractor(HeadingFinder.ReStructuredText),
             [".html"] = html,
             [".htm"] = html,
-            [".json"] = new JsonText(lines: false),
-            [".jsonl"] = new JsonText(lines: true),
-            [".pdf"] = new PdfText(options.PdfTimeout, options.MaxFileBytes),
+            [".json"] = new JsonExtractor(lines: false),
+            [".jsonl"] = new JsonExtractor(lines: true),
+            [".pdf"] = new PdfExtractor(options.PdfTimeout, options.MaxFileBytes),
         };
         foreach (var section in Enumerable.Range(1, 8))
         {
             foreach (var suffix in (ReadOnlySpan<string>)["", "p", "pm", "ssl", "x"])
+            {
                 formats[$".{section}{suffix}"] = man;
+            }
         }
 
         return formats;

@@ -10,3 +10,9 @@ internal interface ITextExtractor
     /// <exception cref="UnreadableDocumentException">There is no text in it.</exception>
     Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken);
 }
+
+/// <summary>A file holds nothing that can be indexed. The message says why, for the note in the job's log.</summary>
+internal sealed class UnreadableDocumentException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    public static UnreadableDocumentException TooLarge(int maxBytes) => new($"it is larger than {maxBytes / 1024.0 / 1024.0:0.##} MiB");
+}

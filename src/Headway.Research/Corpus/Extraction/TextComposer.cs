@@ -16,7 +16,7 @@ internal sealed class TextComposer
     {
         get
         {
-            Settle();
+            WritePending();
             return _text.Length;
         }
     }
@@ -30,7 +30,9 @@ internal sealed class TextComposer
     {
         _pendingSpace = false;
         if (_text.Length > 0)
+        {
             _pendingBreaks = Math.Max(_pendingBreaks, lines);
+        }
     }
 
     /// <summary>Appends running text; any white space counts as one space.</summary>
@@ -44,7 +46,7 @@ internal sealed class TextComposer
                 continue;
             }
 
-            Settle();
+            WritePending();
             _text.Append(c == '\0' ? '\ufffd' : c);
         }
     }
@@ -53,12 +55,17 @@ internal sealed class TextComposer
     public void Preformatted(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
+        {
             return;
-        Settle();
+        }
+
+        WritePending();
         foreach (var c in text)
         {
             if (c != '\r')
+            {
                 _text.Append(c == '\0' ? '\ufffd' : c);
+            }
         }
     }
 
@@ -78,18 +85,26 @@ internal sealed class TextComposer
     public void AddLink(int start)
     {
         if (_text.Length > start)
+        {
             _links.Add((start, _text.Length));
+        }
     }
 
     /// <summary>The text since a position, as one line.</summary>
-    public string Since(int start) => start < _text.Length ? OneLine.Of(_text.ToString(start, _text.Length - start)) : "";
+    public string Since(int start) => start < _text.Length ? SingleLine.Of(_text.ToString(start, _text.Length - start)) : "";
 
     public ExtractedDocument Build(string title)
     {
         while (_text.Length > 0 && char.IsWhiteSpace(_text[^1]))
+        {
             _text.Length--;
+        }
+
         if (_text.Length == 0)
+        {
             throw new UnreadableDocumentException("there is no text in it");
+        }
+
         _text.Append('\n');
         return ExtractedDocument.FromText(title, _text.ToString(), _headings, _links);
     }
@@ -97,12 +112,17 @@ internal sealed class TextComposer
     /// <summary>Preformatted text brings line ends of its own.</summary>
     private int TrailingBreaks() => _text[^1] != '\n' ? 0 : _text.Length > 1 && _text[^2] == '\n' ? 2 : 1;
 
-    private void Settle()
+    private void WritePending()
     {
         if (_pendingBreaks > 0)
+        {
             _text.Append('\n', Math.Max(0, _pendingBreaks - TrailingBreaks()));
+        }
         else if (_pendingSpace && _text.Length > 0 && _text[^1] != '\n')
+        {
             _text.Append(' ');
+        }
+
         _pendingBreaks = 0;
         _pendingSpace = false;
     }

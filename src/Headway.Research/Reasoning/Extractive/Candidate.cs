@@ -17,7 +17,7 @@ namespace Headway.Research.Reasoning.Extractive;
 /// <param name="FollowedBy">The listing that follows it, if one does: chars in the window.</param>
 /// <param name="Above">A listing between it and the heading above: chars in the window.</param>
 /// <param name="LeadIn">Whether it announces what follows: it ends with a colon.</param>
-/// <param name="Leans">Whether it begins with a word that points back ("This …"), and nothing before it could be quoted with it.</param>
+/// <param name="IsAnaphoric">Whether it begins with a word that points back ("This …"), and nothing before it could be quoted with it.</param>
 internal sealed record Candidate(
     SourceWindow Window,
     int Rank,
@@ -32,7 +32,7 @@ internal sealed record Candidate(
     (int Start, int End)? FollowedBy,
     (int Start, int End)? Above,
     bool LeadIn,
-    bool Leans)
+    bool IsAnaphoric)
 {
     public string Text { get; } = Window.Text[Start..End];
 

@@ -19,7 +19,9 @@ internal static class Conflicts
             for (var j = i + 1; j < quotes.Count; j++)
             {
                 if (Disagreement(quotes[i].Measures, quotes[j].Measures) is { } pair && Alike(quotes[i].Subject, quotes[j].Subject))
+                {
                     found.Add(new Conflict(pair.One.Kind, quotes[i].Item, quotes[j].Item, pair.One.Text.Trim(), pair.Other.Text.Trim()));
+                }
             }
         }
 
@@ -33,7 +35,9 @@ internal static class Conflicts
         {
             var others = b.Where(other => Measures.SameThing(one, other)).ToList();
             if (others.Count == 1 && others[0].Value != one.Value)
+            {
                 return (one, others[0]);
+            }
         }
 
         return null;

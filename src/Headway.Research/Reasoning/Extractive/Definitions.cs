@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Headway.Research.Ranking;
-using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Reasoning.Extractive;
 
@@ -16,16 +15,25 @@ internal static partial class Definitions
         var tokens = new Tokenizer().Read(prose).Where(token => !token.IsCompound).ToList();
         var at = 0;
         while (at < tokens.Count && at < 2 && Opening().IsMatch(prose.AsSpan(tokens[at].Start, tokens[at].Length)))
+        {
             at++;
+        }
+
         var first = at;
         var wanted = topic.Terms.SelectMany(term => new Tokenizer().Read(term.Surface)).Select(token => token.Term).ToHashSet(StringComparer.Ordinal);
         var named = new HashSet<string>(StringComparer.Ordinal);
         while (at < tokens.Count && at - first <= wanted.Count + 1
             && (wanted.Contains(tokens[at].Term) || (at > first && at + 1 < tokens.Count && wanted.Contains(tokens[at + 1].Term) && !tokens[at].IsStopWord)))
+        {
             named.Add(tokens[at++].Term);
+        }
+
         named.IntersectWith(wanted);
         if (named.Count == 0 || at >= tokens.Count || !Verb().IsMatch(Rest(prose, tokens, at)))
+        {
             return 0;
+        }
+
         return Math.Min(1, (double)named.Count / Math.Max(1, topic.Terms.Count));
     }
 
@@ -36,10 +44,16 @@ internal static partial class Definitions
     public static bool Names(Facet facet, Candidate sentence)
     {
         if (facet.Shape != QuestionShape.Definition)
+        {
             return true;
-        var topic = facet.Terms.Where(term => !FacetTerms.IsDress(term.Term)).OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).FirstOrDefault();
+        }
+
+        var topic = facet.Terms.Where(term => !FacetTerms.IsQuestionWord(term.Term)).OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).FirstOrDefault();
         if (topic is null)
+        {
             return true;
+        }
+
         var word = topic.Surface.Length > 3 ? topic.Surface.TrimEnd('s') : topic.Surface;
         return sentence.Text.Contains(word, StringComparison.OrdinalIgnoreCase) || sentence.Window.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
     }

@@ -27,7 +27,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
     {
         var ranked = Rank(facet, windows);
         var chosen = MaximalMarginalRelevance.Select(
-            [.. ranked.Select(item => item.Score)], (a, b) => Likeness(ranked[a].Sentence, ranked[b].Sentence), Most);
+            [.. ranked.Select(item => item.Score)], (a, b) => Similarity(ranked[a].Sentence, ranked[b].Sentence), Most);
         return [.. chosen.SelectMany(item => Quotes(facet, ranked[item].Sentence, ranked[item].Score))];
     }
 
@@ -95,7 +95,9 @@ internal sealed class EvidenceFinder(TermWeights weights)
         for (var i = 0; i < terms.Count; i++)
         {
             if (terms[i] == term)
+            {
                 return i;
+            }
         }
 
         return -1;
@@ -106,7 +108,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
         facet.Shape == QuestionShape.Definition && SentenceForm.Leading(facet, sentence) > 0.5 ? 1 : 1 / (1 + (sentence.Rank / 20.0));
 
     // Two sentences that say different numbers are not the same sentence, however alike their words: one may contradict the other.
-    private static double Likeness(Candidate a, Candidate b)
+    private static double Similarity(Candidate a, Candidate b)
     {
         var alike = a.Vector.Cosine(b.Vector);
         return alike >= 0.5 && Measures.Disagree(a.Text, b.Text) ? 0.5 : alike;
@@ -134,7 +136,10 @@ internal sealed class EvidenceFinder(TermWeights weights)
     private static (int Start, int End)? Listing(Facet facet, Candidate sentence)
     {
         if (sentence.LeadIn || facet.Shape != QuestionShape.Procedure)
+        {
             return sentence.LeadIn ? sentence.FollowedBy : null;
+        }
+
         return sentence.FollowedBy ?? (SentenceForm.EntryMatch(facet, sentence) >= SameHeading ? sentence.Above : null);
     }
 }

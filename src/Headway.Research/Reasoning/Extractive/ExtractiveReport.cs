@@ -31,10 +31,16 @@ internal sealed class ExtractiveReport
         var answered = facets.Where(item => item.Evidence.Count > 0).ToList();
         var unanswered = Unanswered(facets.Where(item => item.Evidence.Count == 0).Select(item => item.Facet));
         if (answered.Count == 0)
+        {
             return Refusal(unanswered);
+        }
+
         AddShortAnswer(answered);
         foreach (var (facet, evidence) in answered)
+        {
             AddFacet(facet, evidence, answered.Count == 1);
+        }
+
         var conflicts = answered.SelectMany(item => Conflicts.Among(Shown(item.Evidence))).Select(Describe).ToList();
         AddConflicts(conflicts);
         AddUnanswered(unanswered);
@@ -67,7 +73,10 @@ internal sealed class ExtractiveReport
     {
         var rest = Prose(evidence).Where(IsNew).Take(MostQuotes).ToList();
         if (rest.Count == 0)
+        {
             return;
+        }
+
         var blocks = rest.SelectMany(item => WithListing(item, evidence)).Where(IsNew).Select(Quote).ToList();
         _sections.Add(new ReportSection(alone ? "More from the documents" : Sentence.Capital(facet), blocks));
     }
@@ -114,7 +123,9 @@ internal sealed class ExtractiveReport
         yield return prose;
         var next = evidence.SkipWhile(item => item != prose).Skip(1).FirstOrDefault();
         if (next is { Kind: Evidence.CodeKind })
+        {
             yield return next;
+        }
     }
 
     private ReportBlock Quote(Evidence item)

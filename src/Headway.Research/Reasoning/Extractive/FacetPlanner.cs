@@ -18,7 +18,9 @@ internal static class FacetPlanner
             for (var facet = 0; facet < facets.Count && queries.Count < breadth; facet++)
             {
                 if (way < ways[facet].Count)
+                {
                     queries.Add(new PlannedQuery($"q{queries.Count + 1}", ways[facet][way], facets[facet].Text));
+                }
             }
         }
 
@@ -38,13 +40,21 @@ internal static class FacetPlanner
             .Take(RareTerms).ToHashSet();
         var focus = facet.Terms.Where(rare.Contains).ToList();
         if (seen.Add(Key(focus)))
+        {
             yield return Words(focus);
-        if (Shapes.Hint(facet.Shape) is { } hint)
-            yield return $"{Words(facet.Terms.Where(term => !FacetTerms.IsDress(term.Term)).ToList())} {hint}".Trim();
+        }
+
+        if (QuestionShapes.Hint(facet.Shape) is { } hint)
+        {
+            yield return $"{Words(facet.Terms.Where(term => !FacetTerms.IsQuestionWord(term.Term)).ToList())} {hint}".Trim();
+        }
+
         var pair = focus.OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).Take(2).ToHashSet();
         var narrow = focus.Where(pair.Contains).ToList();
         if (seen.Add(Key(narrow)))
+        {
             yield return Words(narrow);
+        }
     }
 
     private static string Words(IReadOnlyList<FacetTerm> terms) => string.Join(' ', terms.Select(term => term.Surface));

@@ -19,7 +19,10 @@ internal static class LexRank
         var count = sentences.Count;
         var total = relevance.Sum();
         if (count == 0 || total <= 0)
+        {
             return new double[count];
+        }
+
         var jump = relevance.Select(value => value / total).ToArray();
         var walk = Similarities(sentences);
         var scores = (double[])jump.Clone();
@@ -29,7 +32,9 @@ internal static class LexRank
             var change = next.Zip(scores, (a, b) => Math.Abs(a - b)).Sum();
             scores = next;
             if (change < Tolerance)
+            {
                 break;
+            }
         }
 
         return scores;
@@ -42,7 +47,10 @@ internal static class LexRank
         {
             var arriving = 0.0;
             for (var from = 0; from < next.Length; from++)
+            {
                 arriving += walk[from, to] * scores[from];
+            }
+
             next[to] = (bias * jump[to]) + ((1 - bias) * arriving);
         }
 
@@ -58,16 +66,23 @@ internal static class LexRank
         {
             walk[i, i] = 1;
             for (var j = i + 1; j < count; j++)
+            {
                 walk[i, j] = walk[j, i] = sentences[i].Cosine(sentences[j]);
+            }
         }
 
         for (var i = 0; i < count; i++)
         {
             var sum = 0.0;
             for (var j = 0; j < count; j++)
+            {
                 sum += walk[i, j];
+            }
+
             for (var j = 0; j < count; j++)
+            {
                 walk[i, j] /= sum;
+            }
         }
 
         return walk;

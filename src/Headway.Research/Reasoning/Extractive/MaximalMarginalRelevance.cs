@@ -29,13 +29,18 @@ internal static class MaximalMarginalRelevance
             foreach (var item in open)
             {
                 if (Value(item) > Value(best))
+                {
                     best = item;
+                }
             }
 
             chosen.Add(best);
             open.Remove(best);
             foreach (var item in open)
+            {
                 nearest[item] = Math.Max(nearest[item], similarity(item, best));
+            }
+
             open.RemoveAll(item => nearest[item] >= tooAlike);
         }
 

@@ -16,9 +16,13 @@ internal static partial class QuestionParts
             foreach (var part in Joined(sentence).Select(Clean).Where(part => part.Length > 0))
             {
                 if (parts.Count > 0 && !HasContent(part))
+                {
                     parts[^1] = parts[^1] + " and " + part;
+                }
                 else
+                {
                     parts.AddRange(Enumerated(parts.Count > 0 ? WithoutPronoun(part, parts[^1]) : part));
+                }
             }
         }
 
@@ -36,14 +40,17 @@ internal static partial class QuestionParts
         Greeting().Replace(part.ReplaceLineEndings(" ").Trim(), "").Trim(' ', '?', '.', '!', ',', ';', ':');
 
     private static bool HasContent(string part) =>
-        new Tokenizer().Read(part).Exists(token => !token.IsStopWord && !FacetTerms.IsDress(token.Term));
+        new Tokenizer().Read(part).Exists(token => !token.IsStopWord && !FacetTerms.IsQuestionWord(token.Term));
 
     /// <summary>"limits on columns, tables and databases": one part for each of the three, under their common head.</summary>
     private static IEnumerable<string> Enumerated(string part)
     {
         var match = Enumeration().Match(part);
-        if (!match.Success || Shapes.Of(part) == QuestionShape.Comparison || !HasContent(match.Groups["head"].Value))
+        if (!match.Success || QuestionShapes.Of(part) == QuestionShape.Comparison || !HasContent(match.Groups["head"].Value))
+        {
             return [part];
+        }
+
         var items = match.Groups["list"].Value.Replace(" and ", ",", StringComparison.OrdinalIgnoreCase)
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return items.Length > 1 && Array.TrueForAll(items, IsName) ? items.Select(item => $"{match.Groups["head"].Value} {item}") : [part];
@@ -61,7 +68,10 @@ internal static partial class QuestionParts
     {
         var pronoun = Pronoun().Match(part);
         if (!pronoun.Success)
+        {
             return part;
+        }
+
         var about = Topic(before);
         return about.Length == 0 ? part : Pronoun().Replace(part, pronoun.Value.EndsWith('s') ? about + "'s" : about, 1);
     }
@@ -73,12 +83,19 @@ internal static partial class QuestionParts
         var run = best;
         foreach (var token in new Tokenizer().Read(part).Where(token => !token.IsCompound))
         {
-            if (token.IsStopWord || FacetTerms.IsDress(token.Term))
+            if (token.IsStopWord || FacetTerms.IsQuestionWord(token.Term))
+            {
                 run = default;
+            }
             else
+            {
                 run = run.Words == 0 ? (token.Start, token.Start + token.Length, 1) : (run.Start, token.Start + token.Length, run.Words + 1);
+            }
+
             if (run.Words > best.Words)
+            {
                 best = run;
+            }
         }
 
         var topic = part[best.Start..best.End];

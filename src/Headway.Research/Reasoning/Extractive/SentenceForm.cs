@@ -16,7 +16,7 @@ internal static class SentenceForm
     private const double VerbBonus = 0.4;
     private const double LeadBytes = 2500;
     private const string Ends = ".!?…)\"”`’]。！？";
-    private const double OfHistory = 0.6;
+    private const double HistoryFactor = 0.6;
     private const int Concise = 32;
     private const double Long = 70;
 
@@ -27,16 +27,22 @@ internal static class SentenceForm
         var about = Topic(facet).Coverage(sentence.Title.Contains);
         var form = 1 + Shape(facet, sentence.Text) + (NearBonus * Near(facet, content)) + (AboutBonus * about);
         if (facet.Shape == QuestionShape.Definition)
+        {
             form += (SubjectBonus * Defining(facet, sentence)) + (LeadBonus * Leading(facet, sentence));
+        }
+
         form += EntryBonus * EntryMatch(facet, sentence) / (1 + (0.3 * sentence.SinceEntry));
         if (facet.Shape == QuestionShape.Procedure && Begins(facet, sentence.Text))
+        {
             form += VerbBonus;
+        }
+
         return form * Flaws(facet, sentence) / (1 + (Math.Max(0, words.Count - Concise) / Long));
     }
 
     private static double Shape(Facet facet, string text)
     {
-        var fit = Shapes.Fit(facet.Shape, text);
+        var fit = QuestionShapes.Fit(facet.Shape, text);
         return fit * (facet.Shape is QuestionShape.Quantity or QuestionShape.Time ? NumberBonus : ShapeBonus);
     }
 
@@ -44,18 +50,30 @@ internal static class SentenceForm
     {
         var factor = sentence.Text.EndsWith('?') ? 0.3 : 1.0;
         if (char.IsLower(sentence.Text[0]))
+        {
             factor *= IsFragment(sentence.Text) ? 0.35 : sentence.Kind == SpanKind.Sentence ? 0.8 : 1;
+        }
+
         if (!sentence.LeadIn && !Ends.Contains(sentence.Text[^1]))
+        {
             factor *= 0.7;
+        }
+
         if (sentence.LeadIn)
+        {
             factor *= sentence.FollowedBy is null ? 0.6 : 1.1;
+        }
+
         if (sentence.Window.IsHistory && facet.Shape != QuestionShape.Time)
-            factor *= OfHistory;
-        return sentence.Leans ? factor * 0.7 : factor;
+        {
+            factor *= HistoryFactor;
+        }
+
+        return sentence.IsAnaphoric ? factor * 0.7 : factor;
     }
 
     /// <summary>The facet without the words it is dressed in.</summary>
-    private static Facet Topic(Facet facet) => facet with { Terms = [.. facet.Terms.Where(term => !FacetTerms.IsDress(term.Term))] };
+    private static Facet Topic(Facet facet) => facet with { Terms = [.. facet.Terms.Where(term => !FacetTerms.IsQuestionWord(term.Term))] };
 
     /// <summary>The share of the title that names the topic: "git-stash" is about the stash, "Git for CVS users" about more than Git.</summary>
     private static double Exactness(Facet facet, Candidate sentence)
@@ -68,7 +86,10 @@ internal static class SentenceForm
     public static double EntryMatch(Facet facet, Candidate sentence)
     {
         if (sentence.Entry.Count == 0)
+        {
             return 0;
+        }
+
         var topic = Topic(facet);
         var named = topic.Terms.Count(term => sentence.Entry.Contains(term.Term));
         return topic.Coverage(sentence.Entry.Contains) * named / sentence.Entry.Count;
@@ -104,7 +125,10 @@ internal static class SentenceForm
     private static double Near(Facet facet, List<string> content)
     {
         if (facet.Terms.Count < 2)
+        {
             return 0;
+        }
+
         var near = 0;
         for (var i = 0; i + 1 < facet.Terms.Count; i++)
         {

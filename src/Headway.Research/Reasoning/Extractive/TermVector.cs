@@ -35,17 +35,26 @@ internal sealed class TermVector
     public double Cosine(TermVector other)
     {
         if (_norm == 0 || other._norm == 0)
+        {
             return 0;
+        }
+
         var dot = 0.0;
         for (int i = 0, j = 0; i < _terms.Length && j < other._terms.Length;)
         {
             var order = string.CompareOrdinal(_terms[i], other._terms[j]);
             if (order == 0)
+            {
                 dot += _weights[i++] * other._weights[j++];
+            }
             else if (order < 0)
+            {
                 i++;
+            }
             else
+            {
                 j++;
+            }
         }
 
         return Math.Min(1, dot / (_norm * other._norm));

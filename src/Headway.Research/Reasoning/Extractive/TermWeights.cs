@@ -17,7 +17,7 @@ internal sealed class TermWeights
     }
 
     /// <summary>Every word weighs the same and is known: for searching the web alone.</summary>
-    public static TermWeights Even { get; } = new(null, 0);
+    public static TermWeights Uniform { get; } = new(null, 0);
 
     public static TermWeights From(CorpusIndex corpus) => new(corpus.DocumentFrequency, corpus.Stats().Passages);
 
@@ -33,7 +33,10 @@ internal sealed class TermWeights
     public double Idf(string term)
     {
         if (_frequency is null)
+        {
             return 1;
+        }
+
         var frequency = Math.Min(Frequency(term), _passages);
         return Math.Log(1 + ((_passages - frequency + 0.5) / (frequency + 0.5)));
     }

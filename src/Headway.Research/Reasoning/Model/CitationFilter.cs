@@ -32,9 +32,13 @@ internal sealed class CitationFilter(Func<int, bool> exists)
 
             _held.Append(c);
             if (c == ']')
+            {
                 Release(shown, Marker(_held.ToString()));
+            }
             else if (_held.Length > 1 && (c is not (',' or ' ' or ';' or '-' or '–') && !char.IsAsciiDigit(c) || _held.Length > LongestMarker))
+            {
                 Hold(shown);
+            }
         }
 
         return shown.ToString();
@@ -74,7 +78,10 @@ internal sealed class CitationFilter(Func<int, bool> exists)
     {
         var parts = text[1..^1].Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0 || !Array.TrueForAll(parts, part => part.All(char.IsAsciiDigit) && part.Length < 6))
+        {
             return text;
+        }
+
         return string.Concat(parts.Select(int.Parse).Where(exists).Select(id => $"[{id}]"));
     }
 }

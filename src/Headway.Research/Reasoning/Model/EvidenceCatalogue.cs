@@ -18,7 +18,10 @@ internal sealed class EvidenceCatalogue
         {
             chars += quote.Quote.Length;
             if (chars > MostChars)
+            {
                 break;
+            }
+
             _quotes.Add(quote);
         }
     }
@@ -45,12 +48,12 @@ internal sealed class EvidenceCatalogue
         for (var number = 1; number <= _quotes.Count; number++)
         {
             var quote = _quotes[number - 1];
-            prompt.Append($"<<<quote {number} | {Tame(Sentence.Short(quote.Title))} | {Tame(Sentence.Short(quote.Place))}\n{Tame(quote.Quote)}\n>>>\n");
+            prompt.Append($"<<<quote {number} | {EscapeMarkers(Sentence.Short(quote.Title))} | {EscapeMarkers(Sentence.Short(quote.Place))}\n{EscapeMarkers(quote.Quote)}\n>>>\n");
         }
 
         return prompt.ToString();
     }
 
-    private static string Tame(string text) =>
+    private static string EscapeMarkers(string text) =>
         text.Replace("<<<", "‹‹‹", StringComparison.Ordinal).Replace(">>>", "›››", StringComparison.Ordinal);
 }

@@ -14,7 +14,9 @@ internal static class ModelClient
     {
         var transport = new OpenAIClientOptions { RetryPolicy = new ClientRetryPolicy(0), NetworkTimeout = Timeout.InfiniteTimeSpan };
         if (options.Endpoint is not null)
+        {
             transport.Endpoint = options.Endpoint;
+        }
 
         // Local servers need no key, but the client requires one.
         var key = new ApiKeyCredential(string.IsNullOrEmpty(options.ApiKey) ? "none" : options.ApiKey);

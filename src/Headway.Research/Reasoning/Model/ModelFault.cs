@@ -9,7 +9,7 @@ namespace Headway.Research.Reasoning.Model;
 /// <summary>Tells faults of a model's server apart: which pass, and what to say of those that do not.</summary>
 internal static class ModelFault
 {
-    public static bool MayPass(Exception fault) => fault switch
+    public static bool IsTransient(Exception fault) => fault switch
     {
         ModelStreamException or TimeoutException => true,
         ClientResultException { Status: 429 } refused => Code(refused) != "insufficient_quota",
@@ -26,9 +26,15 @@ internal static class ModelFault
     {
         if (fault is not ClientResultException refused || refused.GetRawResponse() is not { } response
             || !response.Headers.TryGetValue("Retry-After", out var value))
+        {
             return null;
+        }
+
         if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86400)
+        {
             return TimeSpan.FromSeconds(seconds);
+        }
+
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at > time.GetUtcNow()
             ? at - time.GetUtcNow()
             : null;

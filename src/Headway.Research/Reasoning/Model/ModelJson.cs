@@ -10,7 +10,10 @@ internal static class ModelJson
         var start = text.IndexOf('{');
         var end = text.LastIndexOf('}');
         if (start < 0 || end < start)
+        {
             return null;
+        }
+
         try
         {
             return JsonSerializer.Deserialize<JsonElement>(text[start..(end + 1)]);

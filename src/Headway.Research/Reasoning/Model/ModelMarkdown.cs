@@ -22,7 +22,10 @@ internal static class ModelMarkdown
             {
                 var end = at + 1;
                 while (end < lines.Length && !lines[end].TrimStart().StartsWith("```", StringComparison.Ordinal))
+                {
                     end++;
+                }
+
                 yield return (ReportBlock.CodeType, string.Join('\n', lines[(at + 1)..Math.Min(end, lines.Length)]));
                 at = end + 1;
             }
@@ -35,7 +38,10 @@ internal static class ModelMarkdown
             {
                 var end = at;
                 while (end < lines.Length && lines[end].Trim().Length > 0 && (end == at || !Interrupts(lines[end])))
+                {
                     end++;
+                }
+
                 var isTable = line[0] == '|' && end - at > 1;
                 yield return (isTable ? ReportBlock.TableType : ReportBlock.TextType, string.Join('\n', lines[at..end]));
                 at = end;

@@ -12,11 +12,17 @@ internal static class ModelReflection
     public static ReflectionOutput Read(string text, ReflectionOutput plain, Findings findings, int breadth)
     {
         if (ModelJson.Read(text) is not { } json || !json.TryGetProperty("sufficient", out var sufficient))
+        {
             return plain;
+        }
+
         var level = findings.Levels.Count;
         var gap = ModelJson.Text(json, "gap");
         if (sufficient.ValueKind == JsonValueKind.True)
+        {
             return new ReflectionOutput(true, null, [], [], level, ReflectionOutput.Sufficient);
+        }
+
         var used = findings.Probes.Select(probe => probe.Query).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var queries = ModelJson.List(json, "queries")
             .Where(query => query.ValueKind == JsonValueKind.String).Select(query => query.GetString()!.Trim())

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Headway.Research.Pipeline;
 using Headway.Research.Reasoning.Extractive;
-using Headway.Research.Reasoning.Text;
 using Headway.Research.Report;
 
 namespace Headway.Research.Reasoning.Model;
@@ -15,7 +14,10 @@ internal static partial class ModelReport
         var sections = Sections(answer.Text ?? "", quotes);
         var cited = sections.SelectMany(section => section.Blocks).SelectMany(block => block.Citations ?? []).Distinct().ToList();
         if (cited.Count == 0)
+        {
             sections.Add(new ReportSection("Without citations", [new ReportBlock(ReportBlock.TextType, "The model's text refers to none of the quotes that were found; nothing supports it.")]));
+        }
+
         var sources = new CitationList(task.Corpus?.Name);
         var citations = cited.Select(number => sources.Cite(quotes[number]) is var id ? sources.Citations[id - 1] with { Id = number } : null!).OrderBy(citation => citation.Id).ToList();
         var unanswered = findings.Plan.Facets.Where(facet => findings.For(facet).Count == 0)
@@ -42,12 +44,18 @@ internal static partial class ModelReport
             }
 
             if (blocks.Count > 0)
+            {
                 sections.Add(new ReportSection(heading, blocks));
+            }
+
             (heading, blocks) = (text, []);
         }
 
         if (blocks.Count > 0 || sections.Count == 0)
+        {
             sections.Add(new ReportSection(heading, blocks));
+        }
+
         return sections;
     }
 

@@ -9,7 +9,7 @@ namespace Headway.Research.Reasoning.Model;
 internal sealed class TextStream(Node node, string channel, TimeProvider time, CitationFilter? filter)
 {
     private const int EnoughChars = 200;
-    private static readonly TimeSpan EnoughTime = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_flushInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly StringBuilder _waiting = new();
     private long _flushed = time.GetTimestamp();
@@ -17,8 +17,10 @@ internal sealed class TextStream(Node node, string channel, TimeProvider time, C
     public async Task AppendAsync(string text, CancellationToken cancellationToken)
     {
         _waiting.Append(filter is null ? text : filter.Pass(text));
-        if (_waiting.Length >= EnoughChars || time.GetElapsedTime(_flushed) >= EnoughTime)
+        if (_waiting.Length >= EnoughChars || time.GetElapsedTime(_flushed) >= s_flushInterval)
+        {
             await FlushAsync(cancellationToken);
+        }
     }
 
     /// <summary>Writes what is left, at the end of the answer.</summary>
@@ -33,7 +35,10 @@ internal sealed class TextStream(Node node, string channel, TimeProvider time, C
         // Half a surrogate pair has no UTF-8 form: the other half comes with the next piece.
         var length = _waiting.Length > 0 && char.IsHighSurrogate(_waiting[^1]) ? _waiting.Length - 1 : _waiting.Length;
         if (length == 0)
+        {
             return;
+        }
+
         var text = _waiting.ToString(0, length);
         _waiting.Remove(0, length);
         _flushed = time.GetTimestamp();

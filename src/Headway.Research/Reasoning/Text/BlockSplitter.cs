@@ -50,19 +50,33 @@ internal sealed partial class BlockSplitter
         for (var line = 0; line < _lines.Count;)
         {
             if (IsBlank(line))
+            {
                 line++;
+            }
             else if (_lineEnds == LineEnds.Hard)
+            {
                 line = ReadHard(line);
+            }
             else if (Fence().Match(Line(line)) is { Success: true } fence)
+            {
                 line = ReadFenced(line, fence.Groups["fence"].Value);
+            }
             else if (!MarkedHeading().IsMatch(Line(line)) && IsCode(line))
+            {
                 line = ReadWhile(line, SpanKind.Code, next => IsCode(next) || (IsBlank(next) && next + 1 < _lines.Count && IsCode(next + 1)));
+            }
             else if (IsTable(line))
+            {
                 line = ReadWhile(line, SpanKind.Table, IsTable);
+            }
             else if (IsUnderlined(line) || MarkedHeading().IsMatch(Line(line)))
+            {
                 line = ReadHeading(line);
+            }
             else
+            {
                 line = ReadParagraph(line);
+            }
         }
     }
 
@@ -70,7 +84,10 @@ internal sealed partial class BlockSplitter
     {
         var last = line;
         while (last + 1 < _lines.Count && !IsBlank(last + 1))
+        {
             last++;
+        }
+
         // Running text never begins a line with a space: that is a listing.
         if (Enumerable.Range(line, last - line + 1).Any(at => char.IsWhiteSpace(_text[_lines[at].Start]) || IsPrompt(at)) || LooksLikeCode(line, last))
         {
@@ -92,13 +109,21 @@ internal sealed partial class BlockSplitter
         var first = line + 1;
         var last = first;
         while (last < _lines.Count && !Line(last).TrimStart().StartsWith(fence, StringComparison.Ordinal))
+        {
             last++;
+        }
+
         // One word behind the marks names a language and is one of them; more are text, and no text is left out.
         var behind = Line(line).TrimStart().TrimStart(fence[0]).TrimStart();
         if (behind.TrimEnd().Any(char.IsWhiteSpace))
+        {
             Add(_lines[line].End - behind.Length, _lines[last - 1].End, SpanKind.Code);
+        }
         else if (last > first)
+        {
             Add(_lines[first].Start, _lines[last - 1].End, SpanKind.Code);
+        }
+
         return last + 1;
     }
 
@@ -106,7 +131,10 @@ internal sealed partial class BlockSplitter
     {
         var last = line;
         while (last + 1 < _lines.Count && belongs(last + 1))
+        {
             last++;
+        }
+
         Add(_lines[line].Start, _lines[last].End, kind);
         return last + 1;
     }
@@ -123,7 +151,10 @@ internal sealed partial class BlockSplitter
         var item = ItemMark().Match(Line(line));
         var last = line;
         while (last + 1 < _lines.Count && Continues(last + 1))
+        {
             last++;
+        }
+
         var start = _lines[line].Start + (item.Success ? item.Length - 1 : 0);
         var stands = last + 1 < _lines.Count && last == line && !item.Success && ReadsAsHeading(line);
         var kind = item.Success ? SpanKind.Item : stands ? SpanKind.Heading : LooksLikeCode(line, last) ? SpanKind.Code : SpanKind.Sentence;
@@ -147,14 +178,26 @@ internal sealed partial class BlockSplitter
     private bool IsCode(int line)
     {
         if (IsBlank(line))
+        {
             return false;
+        }
+
         if (IsPrompt(line))
+        {
             return true;
+        }
+
         var text = Line(line);
         if (!text.StartsWith("    ", StringComparison.Ordinal) && !text.StartsWith('\t'))
+        {
             return false;
+        }
+
         if (ItemMark().IsMatch(text))
+        {
             return false;
+        }
+
         var before = _blocks.Count > 0 ? _blocks[^1].Kind : SpanKind.Sentence;
         return before == SpanKind.Code || !ReadsAsProse(text.Trim());
     }
@@ -168,10 +211,16 @@ internal sealed partial class BlockSplitter
     {
         var block = _text.AsSpan(_lines[first].Start, _lines[last].End - _lines[first].Start);
         if (Symbols(block) * 8 > block.Length)
+        {
             return true;
+        }
+
         var statements = 0;
         for (var line = first; line <= last; line++)
+        {
             statements += Statement().IsMatch(Line(line)) ? 1 : 0;
+        }
+
         return statements * 2 > last - first + 1;
     }
 
@@ -179,7 +228,10 @@ internal sealed partial class BlockSplitter
     {
         var symbols = 0;
         foreach (var c in text)
+        {
             symbols += c is '{' or '}' or '=' or ';' or '<' or '>' or '[' or ']' or '|' or '\\' or '$' or '#' or '+' or '*' ? 1 : 0;
+        }
+
         return symbols;
     }
 
@@ -199,11 +251,18 @@ internal sealed partial class BlockSplitter
     private void Add(int start, int end, SpanKind kind)
     {
         while (start < end && char.IsWhiteSpace(_text[start]) && (kind != SpanKind.Code || _text[start] is '\n' or '\r'))
+        {
             start++;
+        }
         while (end > start && char.IsWhiteSpace(_text[end - 1]))
+        {
             end--;
+        }
+
         if (end > start)
+        {
             _blocks.Add(new TextSpan(start, end - start, kind, _blocks.Count));
+        }
     }
 
     [GeneratedRegex(@"^\s{0,3}(?<fence>```+|~~~+)", SafeRegex.Exact)]

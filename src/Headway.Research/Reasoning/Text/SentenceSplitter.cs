@@ -9,9 +9,9 @@ namespace Headway.Research.Reasoning.Text;
 /// </summary>
 internal static class SentenceSplitter
 {
-    private static readonly SearchValues<char> NameMarks = SearchValues.Create("_()`/.:");
+    private static readonly SearchValues<char> s_nameMarks = SearchValues.Create("_()`/.:");
 
-    private static readonly FrozenSet<string> Abbreviations = string.Join(' ',
+    private static readonly FrozenSet<string> s_abbreviations = string.Join(' ',
         "e.g i.e etc vs cf fig figs eq eqs no nos vol vols dr mr mrs ms prof st sr jr approx al inc ltd co corp dept est ed eds",
         "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k ph.d resp incl excl sec ch pp ca viz")
         .Split(' ').ToFrozenSet(StringComparer.Ordinal);
@@ -25,9 +25,13 @@ internal static class SentenceSplitter
         foreach (var block in BlockSplitter.Split(text, lineEnds))
         {
             if (block.Kind is SpanKind.Sentence or SpanKind.Item)
+            {
                 SplitBlock(text, block, spans);
+            }
             else
+            {
                 spans.Add(block);
+            }
         }
 
         return spans;
@@ -40,9 +44,15 @@ internal static class SentenceSplitter
         for (var at = block.Start; at < block.End; at++)
         {
             if (text[at] == '`')
+            {
                 inCode = !inCode && text.AsSpan(at + 1, block.End - at - 1).Contains('`');
+            }
+
             if (inCode || text[at] is not ('.' or '!' or '?' or '…' or '。' or '！' or '？'))
+            {
                 continue;
+            }
+
             var end = EndOfMarks(text, at, block.End);
             if (end < block.End && !IsBoundary(text, start, at, end, block.End))
             {
@@ -62,25 +72,45 @@ internal static class SentenceSplitter
     private static int EndOfMarks(string text, int at, int limit)
     {
         while (at < limit && text[at] is '.' or '!' or '?' or '…' or '。' or '！' or '？')
+        {
             at++;
+        }
         while (at < limit && text[at] is '"' or '\'' or ')' or ']' or '”' or '’' or '»' or '`' or '*' or '_')
+        {
             at++;
+        }
+
         return at;
     }
 
     private static bool IsBoundary(string text, int start, int mark, int end, int limit)
     {
         if (text[mark] is '。' or '！' or '？')
+        {
             return true;
+        }
+
         if (!char.IsWhiteSpace(text[end]))
+        {
             return false;
+        }
+
         var next = end;
         while (next < limit && char.IsWhiteSpace(text[next]))
+        {
             next++;
+        }
+
         if (next >= limit)
+        {
             return true;
+        }
+
         if (text[mark] == '.' && end == mark + 1 && IsAbbreviation(text, start, mark, text[next]))
+        {
             return false;
+        }
+
         return !char.IsLower(text[next]) || IsName(text, next, limit);
     }
 
@@ -88,12 +118,18 @@ internal static class SentenceSplitter
     {
         var from = mark;
         while (from > start && !char.IsWhiteSpace(text[from - 1]) && text[from - 1] is not ('(' or '[' or '"' or '—'))
+        {
             from--;
+        }
+
         var word = text[from..mark];
         if (word.Length == 1 && char.IsUpper(word[0]) && word != "I" && char.IsUpper(next))
+        {
             return from > start;
+        }
+
         var folded = word.ToLowerInvariant();
-        return Abbreviations.Contains(folded) && !(folded is "etc" or "al" or "no" or "co" && char.IsUpper(next));
+        return s_abbreviations.Contains(folded) && !(folded is "etc" or "al" or "no" or "co" && char.IsUpper(next));
     }
 
     // A sentence may begin with the name of a function or a command, in lower case.
@@ -101,18 +137,28 @@ internal static class SentenceSplitter
     {
         var end = at;
         while (end < limit && !char.IsWhiteSpace(text[end]))
+        {
             end++;
-        return text.AsSpan(at, end - at).IndexOfAny(NameMarks) is > 0 and var mark && at + mark < end - 1
+        }
+
+        return text.AsSpan(at, end - at).IndexOfAny(s_nameMarks) is > 0 and var mark && at + mark < end - 1
             || text.AsSpan(at, Math.Min(4, limit - at)) is "git ";
     }
 
     private static void Add(string text, int start, int end, TextSpan block, List<TextSpan> spans)
     {
         while (start < end && char.IsWhiteSpace(text[start]))
+        {
             start++;
+        }
         while (end > start && char.IsWhiteSpace(text[end - 1]))
+        {
             end--;
+        }
+
         if (end > start)
+        {
             spans.Add(new TextSpan(start, end - start, block.Kind, block.Block));
+        }
     }
 }
