@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { signIn } from "../api/session";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { checkToken } from "./checkToken";
 
 /** Asks for a token, and keeps it for as long as the tab is open. */
@@ -41,7 +41,7 @@ export function SignIn({ title, children }: { title: string; children: React.Rea
       <button type="submit" className="primary" disabled={text.trim() === "" || checking.isPending}>
         <KeyRound size={16} aria-hidden="true" /> {checking.isPending ? "Looking at it" : "Sign in"}
       </button>
-      {checking.error && <Trouble error={checking.error} />}
+      {checking.error && <ErrorMessage error={checking.error} />}
     </form>
   );
 }

@@ -7,8 +7,8 @@ import { Link } from "../lib/link";
 import { checkAddress, jobAddress } from "../lib/router";
 import type { JobModel } from "../model/types";
 import { useJobFeed } from "../stream/useJobFeed";
-import { ScaleBar } from "../ui/scaleBar";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
+import { ProgressBar } from "../ui/progressBar";
 import { CheckSteps } from "./checkSteps";
 import { readVerdict, type Verdict } from "./verdict";
 import { VerdictView } from "./verdictView";
@@ -23,7 +23,7 @@ export function CheckRun({ id }: { id: string }) {
     return (
       <div className="column notice">
         <h1>This check cannot be shown</h1>
-        <Trouble error={connection.problem} />
+        <ErrorMessage error={connection.problem} />
         <Again />
       </div>
     );
@@ -33,7 +33,7 @@ export function CheckRun({ id }: { id: string }) {
       {!isOver && (
         <header className="check-head">
           <h1>Looking at it</h1>
-          <ScaleBar percent={view.percent ?? 0} label="Progress of the check" moving />
+          <ProgressBar percent={view.percent ?? 0} label="Progress of the check" moving />
           <p className="job-facts">
             <span className="elapsed">{Math.round(view.percent ?? 0)} %</span>
             <ConnectionBadge connection={connection} onRetry={retryNow} />
@@ -44,7 +44,7 @@ export function CheckRun({ id }: { id: string }) {
       {isOver && !verdict && (
         <>
           <h1>There is no verdict</h1>
-          <Trouble>{job.error?.message ?? job.reason ?? "The check ended without one."}</Trouble>
+          <ErrorMessage>{job.error?.message ?? job.reason ?? "The check ended without one."}</ErrorMessage>
         </>
       )}
       {text !== undefined && (

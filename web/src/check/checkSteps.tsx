@@ -1,7 +1,7 @@
+import { titleOf } from "../model/labels";
 import type { JobModel, NodeModel } from "../model/types";
-import { titleOf } from "../model/words";
 import { StateMark } from "../ui/statusMark";
-import { toolWords } from "./verdict";
+import { toolLabels } from "./verdict";
 
 /** The steps as they are taken, each with what it says of itself. */
 export function CheckSteps({ job }: { job: JobModel }) {
@@ -21,7 +21,7 @@ export function CheckSteps({ job }: { job: JobModel }) {
         {steps.map((node) => (
           <li key={node.id} data-node={node.id}>
             <StateMark state={node.state} />
-            <b>{toolWords[node.name] ?? titleOf(node)}</b>
+            <b>{toolLabels[node.name] ?? titleOf(node)}</b>
             <span className="why">{node.error?.message ?? node.message ?? ""}</span>
           </li>
         ))}

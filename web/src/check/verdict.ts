@@ -46,7 +46,7 @@ export function readVerdict(value: unknown): Verdict | undefined {
     }),
     notChecked: asObjects(result.not_checked).flatMap((part) => {
       const reason = asText(part.reason);
-      return reason === undefined ? [] : [{ what: toolWords[asText(part.what) ?? ""] ?? "", reason }];
+      return reason === undefined ? [] : [{ what: toolLabels[asText(part.what) ?? ""] ?? "", reason }];
     }),
     evidence: asObjects(result.evidence),
   };
@@ -60,7 +60,7 @@ function readReason(rule: JsonObject): Reason {
   };
 }
 
-export const toolWords: Record<string, string> = {
+export const toolLabels: Record<string, string> = {
   entity_extraction: "Reading what it names",
   tool_execution: "Asking around",
   scam_database: "The list of known scams",
@@ -83,12 +83,12 @@ const sortWords: Record<string, string> = {
 };
 
 function partWords(what: string, entities: number | undefined): string {
-  const name = toolWords[what] ?? what;
+  const name = toolLabels[what] ?? what;
   return entities === undefined ? name : `${name} (${entities})`;
 }
 
 /** How sure, in words; the number stands beside it. */
-export function sureness(confidence: number): string {
+export function confidenceText(confidence: number): string {
   if (confidence >= 85) return "quite sure";
   return confidence >= 65 ? "fairly sure" : "not very sure";
 }

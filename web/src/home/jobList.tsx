@@ -1,6 +1,6 @@
 import { sentenceOf } from "../api/problem";
 import { useNow } from "../lib/useNow";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { JobRow } from "./jobRow";
 import { useJobs, useOlderJobs } from "./queries";
 
@@ -15,9 +15,9 @@ export function JobList() {
     <section className="jobs" aria-labelledby="jobs-title">
       <h2 id="jobs-title">Jobs</h2>
       {error && (
-        <Trouble>
+        <ErrorMessage>
           {sentenceOf(error)} {data ? "What you see here may be old; it keeps trying." : "It keeps trying."}
-        </Trouble>
+        </ErrorMessage>
       )}
       {isPending && !error && <p className="empty">Loading the jobs…</p>}
       {data && jobs.length === 0 && (
@@ -33,7 +33,7 @@ export function JobList() {
           Older jobs
         </button>
       )}
-      {older.error && <Trouble error={older.error} />}
+      {older.error && <ErrorMessage error={older.error} />}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { clock, count } from "../lib/format";
 import type { JobModel } from "../model/types";
 import type { Connection } from "../stream/connection";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 
 export function JobNotices({ job, connection }: { job: JobModel; connection: Connection }) {
   const missing = job.gaps.reduce((sum, gap) => sum + gap.to - gap.from + 1, 0);
@@ -20,7 +20,7 @@ export function JobNotices({ job, connection }: { job: JobModel; connection: Con
           What you see leaves them out.
         </p>
       )}
-      {connection.state === "refused" && <Trouble error={connection.problem} />}
+      {connection.state === "refused" && <ErrorMessage error={connection.problem} />}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { answerJob } from "../api/client";
-import { agreement, isEdited, keptOf, type Plan } from "../model/plan";
-import { Trouble } from "../ui/trouble";
+import { isEdited, nonEmptyQueries, type Plan, planAnswer } from "../model/plan";
+import { ErrorMessage } from "../ui/errorMessage";
 import { FeedbackForm } from "./feedbackForm";
 import { PlanRows } from "./planRows";
 import { usePlanDraft } from "./usePlanDraft";
@@ -31,12 +31,12 @@ export function PlanBox({ id, plan, prompt }: { id: string; plan: Plan; prompt: 
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (keptOf(queries).length > 0) sending.mutate(agreement(plan, queries));
+          if (nonEmptyQueries(queries).length > 0) sending.mutate(planAnswer(plan, queries));
         }}
       >
         <PlanRows plan={plan} draft={draft} busy={busy} />
         <div className="choices">
-          <button type="submit" className="primary" disabled={busy || keptOf(queries).length === 0}>
+          <button type="submit" className="primary" disabled={busy || nonEmptyQueries(queries).length === 0}>
             {busy ? "Sent" : edited ? "Search for the edited plan" : "Search for this"}
           </button>
           {edited && !busy && (
@@ -51,7 +51,7 @@ export function PlanBox({ id, plan, prompt }: { id: string; plan: Plan; prompt: 
         busy={busy}
         onSend={(feedback) => sending.mutate({ feedback })}
       />
-      {sending.error && <Trouble error={sending.error} />}
+      {sending.error && <ErrorMessage error={sending.error} />}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { answerJob } from "../api/client";
 import { asList, asObject, asText } from "../lib/json";
 import { planOf } from "../model/plan";
 import type { OpenQuestion } from "../model/types";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { PlanBox } from "./planBox";
 
 /** The job waits for a person: for a plan to be confirmed, or for an answer to anything else. */
@@ -52,7 +52,7 @@ function AnswerBox({ id, question }: { id: string; question: OpenQuestion }) {
           </button>
         </div>
       </form>
-      {sending.error && <Trouble error={sending.error} />}
+      {sending.error && <ErrorMessage error={sending.error} />}
     </section>
   );
 }

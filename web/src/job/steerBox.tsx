@@ -2,9 +2,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { answerJob } from "../api/client";
 import { clock } from "../lib/format";
-import { fateWords } from "../model/steering";
+import { steeringText } from "../model/steering";
 import type { JobModel, Steering } from "../model/types";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import type { JobView } from "./describeJob";
 
 /** Says to a running research job what to look at next, and shows what became of what was said. */
@@ -27,7 +27,7 @@ function Said({ steering, ended }: { steering: readonly Steering[]; ended: boole
         <li key={said.seq}>
           <q>{said.text}</q>
           <span className={said.unused === undefined ? "why" : "why steer-unused"}>
-            {clock(said.at)}. {fateWords(said, ended)}
+            {clock(said.at)}. {steeringText(said, ended)}
           </span>
         </li>
       ))}
@@ -64,7 +64,7 @@ function SteerForm({ id }: { id: string }) {
           Steer
         </button>
       </form>
-      {sending.error && <Trouble error={sending.error} />}
+      {sending.error && <ErrorMessage error={sending.error} />}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { asNumber, asObject, asText } from "../lib/json";
 import type { Vector } from "../lib/vector";
 import type { JobDraft, Mutable } from "./draft";
 import { failureOf } from "./failure";
-import { taken } from "./steering";
+import { withOutcomes } from "./steering";
 import type { LogEvent, NodeModel } from "./types";
 
 /** node.* and text.delta. */
@@ -23,7 +23,7 @@ function changeNode(draft: JobDraft, node: Mutable<NodeModel>, event: LogEvent, 
     case "node.completed":
       node.state = "completed";
       if (event.data.output !== undefined) node.output = event.data.output;
-      draft.job.steering = taken(draft.job.steering, event.data.output);
+      draft.job.steering = withOutcomes(draft.job.steering, event.data.output);
       endNode(draft, node, event, at);
       break;
     case "node.failed":

@@ -27,16 +27,16 @@ export function planOf(question: OpenQuestion): Plan | undefined {
 }
 
 /** The answer that agrees to these queries: empty ones do not count. */
-export function agreement(plan: Plan, queries: readonly string[]): unknown {
-  const kept = keptOf(queries);
+export function planAnswer(plan: Plan, queries: readonly string[]): unknown {
+  const kept = nonEmptyQueries(queries);
   return isEdited(plan, kept) ? { queries: kept } : "confirm";
 }
 
-export function keptOf(queries: readonly string[]): string[] {
+export function nonEmptyQueries(queries: readonly string[]): string[] {
   return queries.map((query) => query.trim()).filter((query) => query !== "");
 }
 
 export function isEdited(plan: Plan, queries: readonly string[]): boolean {
-  const kept = keptOf(queries);
+  const kept = nonEmptyQueries(queries);
   return kept.length !== plan.queries.length || kept.some((query, at) => query !== plan.queries[at]?.query);
 }

@@ -1,9 +1,9 @@
 import type { JobView } from "../job/describeJob";
+import { titleOf } from "../model/labels";
 import type { JobModel, NodeModel } from "../model/types";
-import { titleOf } from "../model/words";
 import { NodeIcon } from "../ui/kindIcon";
 import { LiveText } from "./liveText";
-import { SoFar } from "./soFar";
+import { PartialEvidence } from "./partialEvidence";
 
 const MOST = 8;
 const MOST_OPEN = 500;
@@ -37,7 +37,7 @@ export function LiveReport({ job, view }: { job: JobModel; view: JobView }) {
         </ul>
       </section>
       <LiveText job={job} />
-      <SoFar job={job} heading="Found so far" />
+      <PartialEvidence job={job} heading="Found so far" />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { getSource } from "../api/client";
 import type { SourceWindow } from "../api/types";
 import { splitAtBytes } from "../lib/bytes";
 import type { Citation } from "../model/report";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 
 /** The quote in its surroundings, fetched from the server that quoted it. */
 export function Passage({ citation }: { citation: Citation }) {
@@ -23,7 +23,7 @@ export function Passage({ citation }: { citation: Citation }) {
   if (source.error)
     return (
       <>
-        <Trouble error={source.error} />
+        <ErrorMessage error={source.error} />
         <QuoteAlone quote={citation.quote} note="This is what was quoted:" />
       </>
     );

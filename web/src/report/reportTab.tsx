@@ -3,13 +3,13 @@ import { Link } from "../lib/link";
 import { checkAddress } from "../lib/router";
 import { readReport } from "../model/report";
 import type { JobModel } from "../model/types";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { ValueView } from "../ui/valueView";
 import { Downloads } from "./downloads";
 import { IndexSummary } from "./indexSummary";
 import { LiveReport } from "./liveReport";
+import { PartialEvidence } from "./partialEvidence";
 import { ReportView } from "./reportView";
-import { SoFar } from "./soFar";
 
 /** What the job has come to: the report when it is done, what is going on until then, and why there is none. */
 export function ReportTab({ id, job, view }: { id: string; job: JobModel; view: JobView }) {
@@ -32,7 +32,7 @@ export function ReportTab({ id, job, view }: { id: string; job: JobModel; view: 
   if (job.status === "failed")
     return (
       <>
-        <Trouble>{job.error?.message ?? "The job failed and gave no reason."}</Trouble>
+        <ErrorMessage>{job.error?.message ?? "The job failed and gave no reason."}</ErrorMessage>
         <UntilThen job={job} />
       </>
     );
@@ -50,7 +50,7 @@ function UntilThen({ job }: { job: JobModel }) {
   return (
     <div className="live">
       <p className="why">The timeline and the tree show how far it came.</p>
-      <SoFar job={job} heading="What it had found until then" />
+      <PartialEvidence job={job} heading="What it had found until then" />
     </div>
   );
 }

@@ -2,8 +2,8 @@ import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import type { Citation, Report } from "../model/report";
 import { BlockView } from "./blockView";
 import { CitationContext } from "./citationContext";
-import { Making } from "./making";
-import { OpenEnds } from "./openEnds";
+import { ConflictsAndGaps } from "./conflictsAndGaps";
+import { Provenance } from "./provenance";
 import { SourcePanel } from "./sourcePanel";
 import { Sources } from "./sources";
 
@@ -38,11 +38,11 @@ export function ReportView({ report, actions }: { report: Report; actions: React
               ))}
             </section>
           ))}
-          <OpenEnds report={report} />
+          <ConflictsAndGaps report={report} />
         </article>
         <aside className="report-aside" aria-label="About the report">
           <Sources report={report} />
-          <Making report={report} />
+          <Provenance report={report} />
           {actions}
         </aside>
         {shown && (

@@ -1,7 +1,7 @@
 import { useId, useMemo } from "react";
 import type { ChartKind } from "./charts";
 import { type Reading, type Series, summarise } from "./history";
-import { inkOf, type Palette } from "./palette";
+import { lineStyleOf, type Palette } from "./palette";
 import { Plot } from "./plot";
 
 interface Props {
@@ -51,7 +51,7 @@ export function Chart({ kind, readings, palette }: Props) {
 
 function Figures({ series, index, palette }: { series: Series; index: number; palette: Palette }) {
   const { now, min, max } = summarise(series);
-  const ink = inkOf(palette, index);
+  const ink = lineStyleOf(palette, index);
   return (
     <tr>
       <th scope="row">

@@ -9,7 +9,7 @@ export interface Reading {
 }
 
 /** The readings of the last five minutes, and one before them to reckon from. */
-export function remember(readings: readonly Reading[], next: Reading): readonly Reading[] {
+export function appendReading(readings: readonly Reading[], next: Reading): readonly Reading[] {
   const from = readings.findIndex(({ at }) => at >= next.at - WINDOW_MS);
   return [...readings.slice(from < 0 ? readings.length : Math.max(0, from - 1)), next];
 }

@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react";
 
 /** A line's colour and its dashes, which tell it from others without colour too. */
-export interface Ink {
+export interface LineStyle {
   readonly colour: string;
   readonly dash: readonly number[];
 }
 
 export interface Palette {
-  readonly lines: readonly Ink[];
+  readonly lines: readonly LineStyle[];
   readonly grid: string;
   readonly text: string;
   readonly font: string;
@@ -17,7 +17,7 @@ const tokens = ["--accent", "--line-2", "--good", "--warn", "--ink", "--line-6",
 const dashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
 
 /** How the nth line is drawn. */
-export function inkOf(palette: Palette, n: number): Ink {
+export function lineStyleOf(palette: Palette, n: number): LineStyle {
   return palette.lines[n % palette.lines.length] ?? { colour: palette.text, dash: [] };
 }
 

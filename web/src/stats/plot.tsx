@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { type Series, WINDOW_MS } from "./history";
-import { inkOf, type Palette } from "./palette";
+import { lineStyleOf, type Palette } from "./palette";
 
 const HEIGHT_PX = 150;
 const FIRST_MS = 60_000;
@@ -70,7 +70,7 @@ function optionsOf(names: readonly string[], palette: Palette, width: number): u
     series: [
       {},
       ...names.map((label, i) => {
-        const ink = inkOf(palette, i);
+        const ink = lineStyleOf(palette, i);
         return { label, stroke: ink.colour, width: 2, dash: [...ink.dash], points: { show: false } };
       }),
     ],

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { sentenceOf } from "../api/problem";
 import { clock } from "../lib/format";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { Chart } from "./chart";
 import { charts } from "./charts";
 import { ConnectionTable } from "./connectionTable";
@@ -27,12 +27,12 @@ export default function StatsPage() {
         </p>
       </header>
       {error !== undefined && (
-        <Trouble>
+        <ErrorMessage>
           {sentenceOf(error)}{" "}
           {lostAt !== undefined && isKnown
             ? `What you see is from before ${clock(lostAt)}; it keeps trying.`
             : "It keeps trying."}
-        </Trouble>
+        </ErrorMessage>
       )}
       {isKnown && (
         <div className="charts">

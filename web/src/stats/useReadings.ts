@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { getMetrics } from "../api/client";
 import { Problem } from "../api/problem";
-import { type Reading, remember } from "./history";
+import { appendReading, type Reading } from "./history";
 import { parseMetrics } from "./prometheus";
 
 const EVERY_MS = 2000;
@@ -53,6 +53,6 @@ async function read(signal: AbortSignal): Promise<Reading & { error?: unknown }>
 }
 
 function take(before: Readings, { error, ...reading }: Reading & { error?: unknown }): Readings {
-  const readings = remember(before.readings, reading);
+  const readings = appendReading(before.readings, reading);
   return error === undefined ? { readings } : { readings, error, lostAt: before.lostAt ?? reading.at };
 }

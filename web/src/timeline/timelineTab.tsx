@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useNow } from "../lib/useNow";
 import type { JobModel } from "../model/types";
-import { Span } from "./span";
 import { StepRow } from "./stepRow";
+import { TimeScale } from "./timeScale";
 
 const PAGE = 300;
 
@@ -13,7 +13,7 @@ export function TimelineTab({ job }: { job: JobModel }) {
   const total = job.steps.length;
   const from = Math.max(0, total - pages * PAGE);
   const begin = job.firstAt ?? 0;
-  const span = new Span(begin, job.endedAt ?? Math.max(now, begin));
+  const span = new TimeScale(begin, job.endedAt ?? Math.max(now, begin));
   if (total === 0) return <p className="empty">Nothing has happened yet.</p>;
   return (
     <>

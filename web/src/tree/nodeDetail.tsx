@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { asObject, asObjects } from "../lib/json";
+import { channelLabel } from "../model/labels";
 import { readCitation } from "../model/report";
 import type { NodeModel } from "../model/types";
-import { channelWords } from "../model/words";
 import { RichText } from "../report/richText";
 import { ValueView } from "../ui/valueView";
 import { Evidence } from "./evidence";
@@ -35,7 +35,7 @@ export function NodeDetail({ node }: { node: NodeModel }) {
           {node.input !== undefined && <Part title="What went in" value={node.input} />}
           {texts.map(([channel, text]) => (
             <div key={channel}>
-              <h4>{channelWords(channel)}</h4>
+              <h4>{channelLabel(channel)}</h4>
               {channel === "reasoning" ? (
                 <p className="node-text">{text}</p>
               ) : (

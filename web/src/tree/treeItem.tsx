@@ -1,9 +1,9 @@
 import { ChevronRight } from "lucide-react";
 import { useId } from "react";
 import { duration } from "../lib/format";
+import { titleOf } from "../model/labels";
 import { outcome } from "../model/outcome";
 import type { NodeModel } from "../model/types";
-import { titleOf } from "../model/words";
 import { NodeIcon } from "../ui/kindIcon";
 import { StateMark } from "../ui/statusMark";
 import { Branch } from "./branch";
