@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Packs the libraries, looks into the packages, and builds and runs an application that uses them from outside the
-# repository. Needs a Release build of the solution (./test makes one). Ends with 1 when a package is not as it should be.
+# Packs the libraries, looks into the packages, and builds applications that use them from outside the repository: one
+# that it runs, and the one of docs/add-a-dialect.md. Needs a Release build of the solution (./test makes one). Ends with 1
+# when a package is not as it should be.
 #
 #   scripts/packages.sh            packs into a temporary folder, which is deleted at the end
 #   scripts/packages.sh FOLDER     packs into FOLDER and keeps the packages there
@@ -39,3 +40,14 @@ CONFIG
 unset NUGET_PACKAGES
 timeout 300 dotnet build -c Release -v quiet "-p:HeadwayVersion=$version"
 timeout 120 dotnet bin/Release/net10.0/Consumer.dll "$work/data"
+
+# The project of docs/add-a-dialect.md, exactly as the page shows it.
+mkdir "$work/ticker"; cp NuGet.config "$work/ticker"; cd "$work/ticker"
+python3 - "$ROOT/docs/add-a-dialect.md" <<'PYTHON'
+import pathlib, re, sys
+page = pathlib.Path(sys.argv[1]).read_text()
+for name, body in re.findall(r"<!-- source: (\S+) -->\n```\w*\n(.*?)\n```", page, re.S):
+    pathlib.Path(pathlib.Path(name).name).write_text(body + "\n")
+PYTHON
+timeout 300 dotnet build -c Release -v quiet -warnaserror
+echo "built the project of docs/add-a-dialect.md"

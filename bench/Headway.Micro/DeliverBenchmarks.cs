@@ -64,8 +64,8 @@ public class DeliverBenchmarks
             }
         }
 
-        var sending = output.SendAsync(writer.Batch, default);
-        writer.Batch.Clear(); // the pipe takes all at once
+        var sending = output.SendAsync(writer, default);
+        writer.Clear(); // the pipe takes all at once
         return sending;
     }
 }

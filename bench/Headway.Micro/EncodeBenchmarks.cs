@@ -30,6 +30,6 @@ public class EncodeBenchmarks
             writer.Write(e);
         }
 
-        writer.Batch.Clear();
+        writer.Clear();
     }
 }

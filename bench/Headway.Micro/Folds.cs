@@ -24,7 +24,7 @@ internal static class Folds
     private static int Run<TState>(Dialect<TState> dialect, LogEvent[] events)
     {
         var state = dialect.Start(Samples.Job);
-        var messages = new Messages();
+        var messages = new DialectMessages();
         foreach (var e in events)
         {
             using var folded = new FoldedEvent(e);

@@ -37,8 +37,8 @@ public class ReplayBenchmarks
                 writer.Write(e);
             }
 
-            await body.SendAsync(writer.Batch, default);
-            writer.Batch.Clear();
+            await body.SendAsync(writer, default);
+            writer.Clear();
             after = page.Events[^1].Seq;
         }
 

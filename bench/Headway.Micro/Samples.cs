@@ -2,6 +2,7 @@ using System.Text;
 using Headway.AspNetCore;
 using Headway.AspNetCore.Dialects;
 using Headway.Log;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Micro;
 
@@ -14,7 +15,7 @@ internal static class Samples
     private static readonly byte[][] s_lines = ReadLines();
 
     /// <summary>The dialects as they are served.</summary>
-    public static DialectTable Dialects { get; } = new(new(), new ResultTexts([]));
+    public static DialectTable Dialects { get; } = new ServiceCollection().AddHeadway().Services.BuildServiceProvider().GetRequiredService<DialectTable>();
 
     /// <summary>The job that the log belongs to.</summary>
     public static FoldedJob Job { get; } = new("01m7000000000000000000000r", "research", "A question", "local");

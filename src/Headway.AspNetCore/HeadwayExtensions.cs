@@ -1,7 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Dialects.Channels;
+using Headway.AspNetCore.Dialects.DeepResearch;
+using Headway.AspNetCore.Dialects.Kognys;
+using Headway.AspNetCore.Dialects.LangGraph;
+using Headway.AspNetCore.Dialects.TypeSafe;
+using Headway.AspNetCore.Dialects.Wort;
 using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Metrics;
 using Headway.AspNetCore.Native;
@@ -39,7 +45,8 @@ public static class HeadwayExtensions
         AddEngine(services);
         AddAccess(services);
         AddDialects(services);
-        return new(services);
+        return new HeadwayBuilder(services)
+            .AddDialect<DeepResearchDialect>().AddDialect<KognysDialect>().AddDialect<LangGraphDialect>().AddDialect<TypeSafeDialect>().AddDialect<WortDialect>();
     }
 
     /// <summary>Adds the same, with options from the application's configuration.</summary>
@@ -50,6 +57,20 @@ public static class HeadwayExtensions
     {
         services.AddOptions<HeadwayOptions>().Bind(section, static binder => binder.ErrorOnUnknownConfiguration = true);
         return services.AddHeadway(configure);
+    }
+
+    /// <summary>
+    /// Adds a wire contract that some frontend speaks. Its routes are mapped by <c>MapHeadwayDialects</c>. Headway adds its own
+    /// dialects by this method.
+    /// </summary>
+    /// <typeparam name="TDialect">The dialect. One instance is created, with services of the application.</typeparam>
+    /// <param name="builder">What <c>AddHeadway</c> returns.</param>
+    [Experimental(Seam.Diagnostic)]
+    public static HeadwayBuilder AddDialect<TDialect>(this HeadwayBuilder builder)
+        where TDialect : Dialect
+    {
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<Dialect, TDialect>());
+        return builder;
     }
 
     private static void AddSection<TSection>(IServiceCollection services, Func<HeadwayOptions, TSection> section)
@@ -99,8 +120,10 @@ public static class HeadwayExtensions
         services.TryAddSingleton<ResultTexts>();
         services.TryAddSingleton<ChannelCounts>();
         services.TryAddSingleton<DialectTable>();
-        services.TryAddSingleton<DialectStreams>();
-        services.TryAddSingleton<StartingAddress>();
+        services.TryAddSingleton(static provider => new DialectStreams(
+            provider.GetRequiredService<EventLog>(), provider.GetRequiredService<ConnectionClock>(), provider.GetRequiredService<Translations>(),
+            provider.GetRequiredService<HttpOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new StartingAddress(provider.GetRequiredService<DialectStreams>(), provider.GetRequiredService<EventLog>()));
         services.TryAddSingleton<JobEnd>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, HandshakePolicy>());
     }

@@ -33,7 +33,9 @@ public static class HeadwayProblem
         return Results.Json(problem, s_json, "application/problem+json", status);
     }
 
-    internal static IResult UnknownJob(string id) =>
+    /// <summary>404 <c>unknown_job</c>: there is no such job, or it is not the caller's.</summary>
+    /// <param name="id">What the client wrote.</param>
+    public static IResult UnknownJob(string id) =>
         Of(StatusCodes.Status404NotFound, "unknown_job", $"There is no job '{(id.Length <= 64 ? id : id[..64] + "…")}'.");
 
     internal static IResult BeyondEnd(JobRecord job)

@@ -38,7 +38,7 @@ public static class HeadwayRoutes
         },
         root: Native);
 
-    /// <summary>Maps the wire contracts beside the native one that <see cref="DialectsOptions"/> enables.</summary>
+    /// <summary>Maps the wire contracts beside the native one: those that <see cref="DialectsOptions"/> enables, and those that the application added.</summary>
     /// <inheritdoc cref="MapHeadway"/>
     public static RouteGroupBuilder MapHeadwayDialects(this IEndpointRouteBuilder routes, string prefix = "") =>
         routes.MapGuarded(prefix, static group => group.ServiceProvider.GetRequiredService<DialectTable>().Map(group));

@@ -22,11 +22,7 @@ internal sealed class JobAppends(EventLog log, string job, Producer producer)
     /// <exception cref="ArgumentException">Its names cannot be used. None of those that it would have gone with suffers from it.</exception>
     public Task<AppendResult> AppendAsync(NewEvent said)
     {
-        if (said.Check() is { } fault)
-        {
-            throw new ArgumentException(fault.Message, nameof(said));
-        }
-
+        said = said.EnsureValid();
         Batch batch;
         lock (_gate)
         {

@@ -54,7 +54,7 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
         {
             return true;
         }
-        catch (LogStoreException fault)
+        catch (Exception fault)
         {
             LogDeaf(job, fault);
             return workDone.IsCancellationRequested;
@@ -67,13 +67,13 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
         {
             foreach (var e in events)
             {
+                _heard = e.Seq; // first, so that one that cannot be taken in is not met again
                 if (e.Type == EventTypes.JobInputReceived)
                 {
                     answers.Arrived(e);
                 }
             }
 
-            _heard = events[^1].Seq;
             answers.Reached(_heard);
         }
 

@@ -125,18 +125,28 @@ internal sealed partial class JobWorkers(JobLines lines, JobAttempts attempts, J
         _running[lease] = begun.Task;
         _ = Task.Run(async () =>
         {
-            using (var place = new WorkPlace(_places))
+            try
             {
+                using var place = new WorkPlace(_places);
                 await attempts.WorkAsync(lease, place, Stopping);
             }
-
-            _running.TryRemove(lease, out _);
-            begun.SetResult();
+            catch (Exception fault)
+            {
+                LogLeaseKept(lease.Job, fault);
+            }
+            finally
+            {
+                _running.TryRemove(lease, out _);
+                begun.SetResult();
+            }
         });
     }
 
     [LoggerMessage(2, LogLevel.Warning, "{Count} jobs did not stop in time; they go on from their logs elsewhere, or when the server starts again.")]
     private partial void LogLeftRunning(int count);
+
+    [LoggerMessage(4, LogLevel.Error, "The lease on job {Job} could not be given up.")]
+    private partial void LogLeaseKept(string job, Exception fault);
 
     [LoggerMessage(3, LogLevel.Error, "No job can be taken from the line now; that is tried again.")]
     private partial void LogOutOfReach(Exception fault);

@@ -1,13 +1,18 @@
 namespace Headway.Jobs;
 
-/// <summary>The line of one process, in its memory. What it forgets when the process ends is found again in the log.</summary>
-/// <remarks>Thread-safe. Its leases are never lost.</remarks>
+/// <summary>The queue of one process, in its memory. What it forgets when the process ends is found again in the log.</summary>
+/// <remarks>
+/// Thread-safe. Its leases are never lost. A position costs a binary search; taking a job moves the array of those behind
+/// it, which for 10,000 jobs is 160 KB.
+/// </remarks>
 public sealed class LocalJobQueue : IJobQueue
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<string> _line = new();
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal); // in line, or taken
+    private readonly SortedList<long, string> _line = []; // by place: given in the order of arrival
+    private readonly Dictionary<string, long?> _places = new(StringComparer.Ordinal); // of each known job; null: it is taken
     private readonly SemaphoreSlim _waiting = new(0);
+    private long _lastPlace;
+    private long _firstPlace;
 
     /// <inheritdoc/>
     public bool IsShared => false;
@@ -29,10 +34,12 @@ public sealed class LocalJobQueue : IJobQueue
     {
         lock (_gate)
         {
-            foreach (var job in jobs.Where(_known.Add))
+            foreach (var job in jobs)
             {
-                _line.AddLast(job);
-                _waiting.Release();
+                if (_places.TryAdd(job, _lastPlace + 1))
+                {
+                    Add(++_lastPlace, job);
+                }
             }
         }
 
@@ -48,13 +55,15 @@ public sealed class LocalJobQueue : IJobQueue
     {
         lock (_gate)
         {
-            if (_line.First is not { } first)
+            if (_line.Count == 0)
             {
-                return Task.FromResult<IJobLease?>(null); // the one that was waited for has been taken out meanwhile
+                return Task.FromResult<IJobLease?>(null); // the one that was waited for has been removed meanwhile
             }
 
-            _line.RemoveFirst();
-            return Task.FromResult<IJobLease?>(new Lease(this, first.Value));
+            var job = _line.GetValueAtIndex(0);
+            _line.RemoveAt(0);
+            _places[job] = null;
+            return Task.FromResult<IJobLease?>(new Lease(this, job));
         }
     }
 
@@ -63,7 +72,7 @@ public sealed class LocalJobQueue : IJobQueue
     {
         lock (_gate)
         {
-            return Task.FromResult<IJobLease?>(_known.Add(job) ? new Lease(this, job) : null);
+            return Task.FromResult<IJobLease?>(_places.TryAdd(job, null) ? new Lease(this, job) : null);
         }
     }
 
@@ -72,9 +81,10 @@ public sealed class LocalJobQueue : IJobQueue
     {
         lock (_gate)
         {
-            if (_line.Remove(job))
+            if (_places.GetValueOrDefault(job) is { } place)
             {
-                _known.Remove(job);
+                _line.Remove(place);
+                _places.Remove(job);
             }
         }
 
@@ -86,18 +96,7 @@ public sealed class LocalJobQueue : IJobQueue
     {
         lock (_gate)
         {
-            var position = 1;
-            foreach (var waiting in _line)
-            {
-                if (waiting == job)
-                {
-                    return Task.FromResult<int?>(position);
-                }
-
-                position++;
-            }
-
-            return Task.FromResult<int?>(null);
+            return Task.FromResult<int?>(_places.GetValueOrDefault(job) is { } place ? _line.IndexOfKey(place) + 1 : null);
         }
     }
 
@@ -111,9 +110,31 @@ public sealed class LocalJobQueue : IJobQueue
         return ValueTask.CompletedTask;
     }
 
+    private void Add(long place, string job)
+    {
+        _line.Add(place, job);
+        _places[job] = place;
+        _waiting.Release();
+    }
+
+    private void End(string job, bool isBack)
+    {
+        lock (_gate)
+        {
+            if (isBack)
+            {
+                Add(--_firstPlace, job);
+            }
+            else
+            {
+                _places.Remove(job);
+            }
+        }
+    }
+
     private sealed class Lease(LocalJobQueue queue, string job) : IJobLease
     {
-        private bool _isOver;
+        private int _isOver;
 
         public string Job => job;
 
@@ -125,23 +146,9 @@ public sealed class LocalJobQueue : IJobQueue
 
         private Task End(bool isBack)
         {
-            lock (queue._gate)
+            if (Interlocked.Exchange(ref _isOver, 1) == 0)
             {
-                if (_isOver)
-                {
-                    return Task.CompletedTask;
-                }
-
-                _isOver = true;
-                if (isBack)
-                {
-                    queue._line.AddFirst(job);
-                    queue._waiting.Release();
-                }
-                else
-                {
-                    queue._known.Remove(job);
-                }
+                queue.End(job, isBack);
             }
 
             return Task.CompletedTask;

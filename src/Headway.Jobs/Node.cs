@@ -21,12 +21,12 @@ public sealed class Node
     public double? JobPercent { get; set; }
 
     /// <summary>Appends <c>node.progress</c>.</summary>
-    /// <param name="percent">How far the node is, 0 to 100.</param>
+    /// <param name="percent">How far the node is, 0 to 100; a number outside becomes the nearer end.</param>
     /// <param name="message">A sentence for a person.</param>
     /// <param name="counts">Named numbers, serialised with <see cref="JobJson.Options"/>.</param>
     /// <param name="cancellationToken">Ends the step.</param>
     public Task ProgressAsync(double? percent, string? message, object? counts, CancellationToken cancellationToken) =>
-        EmitAsync(EventTypes.NodeProgress, new { Percent = percent, Message = message, Counts = counts }, cancellationToken);
+        EmitAsync(EventTypes.NodeProgress, new { Percent = percent is { } number ? Math.Clamp(number, 0, 100) : percent, Message = message, Counts = counts }, cancellationToken);
 
     /// <summary>Appends <c>text.delta</c>.</summary>
     /// <param name="channel"><c>reasoning</c>, <c>draft</c>, <c>critique</c> or <c>answer</c>.</param>

@@ -12,7 +12,7 @@ namespace Headway.Log.Redis;
 /// Thread-safe. An append is acknowledged when Redis has executed it; what that is worth when Redis itself dies, its
 /// persistence decides (docs/operations.md).
 /// </remarks>
-public sealed class RedisLogStore : ILogStore, IFollowedLogs
+public sealed class RedisLogStore : ILogStore
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_recent = TimeSpan.FromSeconds(15);
@@ -20,6 +20,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
 
     private readonly RedisConnection _connection;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly JobStore _jobs;
     private readonly JobLists _lists;
     private readonly JobCreation _creation;
@@ -43,7 +44,8 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     {
         _connection = connection;
         _time = time;
-        _losses = new(loggers.CreateLogger<RedisLogStore>());
+        _logger = loggers.CreateLogger<RedisLogStore>();
+        _losses = new(_logger);
         _jobs = new(connection, time, committed ?? (static (_, _) => { }), OnStored, _losses);
         _losses.Store = _jobs;
         _lists = new(connection, _jobs.Keys, time);
@@ -146,18 +148,21 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
         _closing.Dispose();
     }
 
-    RedisSubscription IFollowedLogs.Subscribe(string job) => _connection.Subscribe(_jobs.Keys.Tail(job));
+    internal RedisSubscription Subscribe(string job) => _connection.Subscribe(_jobs.Keys.Tail(job));
 
-    Task<JobState?> IFollowedLogs.LoadAsync(string job, CancellationToken cancellationToken) => _jobs.LoadAsync(job, cancellationToken);
+    internal Task<JobState?> LoadStateAsync(string job, CancellationToken cancellationToken) => _jobs.LoadAsync(job, cancellationToken);
 
-    async Task<long> IFollowedLogs.LastSeqAsync(string job) =>
+    /// <summary>The newest seq that Redis has; 0 where there is no such job.</summary>
+    internal async Task<long> LastSeqAsync(string job) =>
         (long?)await _connection.TryAsync(redis => redis.HashGetAsync(_jobs.Keys.State(job), "l"), _closing.Token) ?? 0;
 
-    Task<JobState?> IFollowedLogs.CheckAsync(JobRecord known, RecentEvents recent) => _jobs.CheckAsync(known, recent);
+    /// <summary>Where a job stands, once it is made sure that its log is the one that was heard here.</summary>
+    internal Task<JobState?> CheckAsync(JobRecord known, RecentEvents recent) => _jobs.CheckAsync(known, recent);
 
-    void IFollowedLogs.Heard(string job, IReadOnlyList<LogEvent> events) => _observer?.Committed(job, events);
+    /// <summary>Events follow those that were heard before. Called under the follower's gate.</summary>
+    internal void Heard(string job, IReadOnlyList<LogEvent> events) => _observer?.Committed(job, events);
 
-    void IFollowedLogs.CountHole() => Interlocked.Increment(ref _holes);
+    internal void CountHole() => Interlocked.Increment(ref _holes);
 
     private void OnArrived(byte[]? payload)
     {
@@ -199,7 +204,7 @@ public sealed class RedisLogStore : ILogStore, IFollowedLogs
     {
         lock (_gate)
         {
-            return _followers.GetOrAdd(job, static (id, store) => new(id, store, store._time), this);
+            return _followers.GetOrAdd(job, static (id, store) => new(id, store, store._time, store._logger), this);
         }
     }
 

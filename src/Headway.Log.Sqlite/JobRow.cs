@@ -2,16 +2,27 @@ namespace Headway.Log.Sqlite;
 
 /// <summary>A <see cref="JobRecord"/> as a row of the table <c>jobs</c>.</summary>
 /// <remarks>
-/// Most events move nothing of their job but its newest seq, and that its newest page tells, or the page that is being
-/// filled: the row is written when more has moved, and its own <c>last_seq</c> is how far the log was then.
+/// Most events change only the newest seq of their job, which its newest page or its pending page has. The row is
+/// updated when anything else changes, so its <c>last_seq</c> is often behind.
 /// </remarks>
 internal static class JobRow
 {
+    /// <summary>The seq of the newest event in the pages of <c>jobs.key</c>; null: there is none. Rows of schema 2 held one event each.</summary>
+    public const string NewestPaged = "(SELECT ifnull(last, seq) FROM events WHERE job = jobs.key ORDER BY seq DESC LIMIT 1)";
+
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string Columns = $"""
         key, id, kind, owner, title, status, percent, attempt, unclean_starts, first_seq,
-        max(last_seq, ifnull({PageStatements.NewestPaged}, 0)),
+        max(last_seq, ifnull({NewestPaged}, 0)),
         created, started, finished, error_code, error_message, input_node, input_seq
+        """;
+
+    /// <summary>Inserts what <see cref="BindNew"/> binds and answers the key.</summary>
+    public const string Insert = """
+        INSERT INTO jobs (id, kind, owner, title, status, percent, attempt, unclean_starts, first_seq, last_seq,
+            created, input_seq, request, idempotency_key, idempotency_digest)
+        VALUES (?, ?, ?, ?, 0, ?, 0, 0, 1, 1, ?, 0, ?, ?, ?)
+        RETURNING key
         """;
 
     /// <summary>Writes what <see cref="Bind"/> binds; the key is the last parameter.</summary>
@@ -26,7 +37,7 @@ internal static class JobRow
 
     /// <summary>Reads a row.</summary>
     /// <param name="row">The statement, at its row.</param>
-    /// <param name="newest">The newest seq of the job's open page as it was before the statement began; 0: none.</param>
+    /// <param name="newest">The newest seq of the job's pending page, as it was before the statement began; 0: none.</param>
     public static JobRecord Read(SqliteStatement row, long newest) => new()
     {
         Id = row.Text(1),
@@ -47,7 +58,7 @@ internal static class JobRow
         InputSeq = row.Int64(17),
     };
 
-    /// <summary>Whether more has moved than the newest seq: anything else that <see cref="Bind"/> binds.</summary>
+    /// <summary>Whether anything that <see cref="Bind"/> binds has changed besides the newest seq.</summary>
     public static bool HasMoved(JobRecord from, JobRecord to) =>
         from.Status != to.Status
         || !from.Percent.Equals(to.Percent)
@@ -74,6 +85,17 @@ internal static class JobRow
         .Bind(11, job.InputNode)
         .Bind(12, job.InputSeq)
         .Bind(13, key);
+
+    public static SqliteStatement BindNew(SqliteStatement insert, JobRecord job, IdempotencyKey? idempotency) => insert
+        .Bind(1, job.Id)
+        .Bind(2, job.Kind)
+        .Bind(3, job.Owner)
+        .Bind(4, job.Title)
+        .Bind(5, job.Percent)
+        .Bind(6, job.Created.ToUnixTimeMilliseconds())
+        .Bind(7, job.Request.Span)
+        .Bind(8, idempotency?.Key)
+        .Bind(9, idempotency?.Digest);
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;

@@ -12,7 +12,7 @@ internal sealed class SqliteDatabase : IDisposable
     public const int DatabaseIsFull = 13;
 
     private const int ApplicationId = 0x48574C47; // "HWLG"
-    private const int SchemaVersion = 3; // 1: the row of a job had its newest seq at any time. 2: a row of events was one event
+    private const int SchemaVersion = 4; // 1: the row of a job had its newest seq at any time. 2: a row of events was one event. 3: producers had no digest
     private const int DatabaseIsCorrupt = 11;
     private const int FileIsNotADatabase = 26;
     private const int ReaderCacheKilobytes = 1024;
@@ -81,12 +81,18 @@ internal sealed class SqliteDatabase : IDisposable
         }
 
         Run(connection, Schema);
-        if (Number(connection, "SELECT count(*) FROM pragma_table_info('events') WHERE name = 'last'") == 0)
-        {
-            Run(connection, "ALTER TABLE events ADD COLUMN last INTEGER");
-        }
-
+        AddColumn(connection, "events", "last", "INTEGER");
+        AddColumn(connection, "producers", "digest", "TEXT");
         Run(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion};");
+    }
+
+    // For a file of an older schema.
+    private static void AddColumn(SqliteConnection connection, string table, string column, string type)
+    {
+        if (Number(connection, $"SELECT count(*) FROM pragma_table_info('{table}') WHERE name = '{column}'") == 0)
+        {
+            Run(connection, $"ALTER TABLE {table} ADD COLUMN {column} {type}");
+        }
     }
 
     private void Check(SqliteConnection connection)
@@ -129,9 +135,7 @@ internal sealed class SqliteDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
-    // A row of events is a page of one log: the lines from seq to last. What is in no page yet is in the journal, a row for
-    // each group. Both are append-only, the pages with a unique index beside them: measured two to three times faster than
-    // a table clustered by (job, seq), because new rows always go to the right edge of the tree.
+    // A row of events is a page: the lines of one log from seq to last. GroupWriter says why, and what the journal is for.
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS jobs (
             key INTEGER PRIMARY KEY,
@@ -177,6 +181,7 @@ internal sealed class SqliteDatabase : IDisposable
             epoch INTEGER NOT NULL,
             seq INTEGER,
             last_seq INTEGER NOT NULL,
+            digest TEXT,
             PRIMARY KEY (job, id)
         ) WITHOUT ROWID;
         """;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headway.Log.Sqlite.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace Headway.Log.Sqlite;
@@ -10,12 +11,12 @@ namespace Headway.Log.Sqlite;
 public sealed class SqliteLogStore : ILogStore
 {
     private const int ReaderCount = 4;
-    private const int UsuallyLoose = 8 << 20;
+    private const int DefaultMaxJournal = 8 << 20;
 
     private readonly SqliteDatabase _database;
-    private readonly SqliteWriter _writer;
+    private readonly GroupWriter _writer;
     private readonly SqliteReaders _readers;
-    private readonly OpenPages _pages = new();
+    private readonly PendingPages _pages = new();
 
     /// <summary>Opens the store, and makes it where there is none.</summary>
     /// <param name="options">Where and how.</param>
@@ -23,7 +24,7 @@ public sealed class SqliteLogStore : ILogStore
     /// <param name="committed">Told how long each group commit took and how many requests it held; must be quick.</param>
     /// <exception cref="LogStoreException">The folder cannot be written or is in use, or the file is damaged or not Headway's.</exception>
     public SqliteLogStore(SqliteLogOptions options, TimeProvider time, Action<TimeSpan, int>? committed = null)
-        : this(options, time, committed, UsuallyLoose)
+        : this(options, time, committed, DefaultMaxJournal)
     {
     }
 
@@ -31,13 +32,13 @@ public sealed class SqliteLogStore : ILogStore
     /// <param name="options">Where and how.</param>
     /// <param name="time">Gives events their time.</param>
     /// <param name="committed">Told of each group commit.</param>
-    /// <param name="mostLoose">How many bytes of the journal may lie behind an event that no page has. So much of events is in memory too at most, and so much of the journal is read again at the next start.</param>
-    internal SqliteLogStore(SqliteLogOptions options, TimeProvider time, Action<TimeSpan, int>? committed, int mostLoose)
+    /// <param name="maxJournal">How long the journal may grow behind a pending page, in bytes. It bounds the pending events in memory, and what the next start reads.</param>
+    internal SqliteLogStore(SqliteLogOptions options, TimeProvider time, Action<TimeSpan, int>? committed, int maxJournal)
     {
         _database = SqliteDatabase.Open(options);
         try
         {
-            var session = new SqliteWriteSession(_database.Connect(SqliteDatabase.WriterCacheKilobytes), _pages, mostLoose, time);
+            var session = new WriteSession(_database.Connect(SqliteDatabase.WriterCacheKilobytes), _pages, maxJournal, time);
             _writer = new(session, new(_database.Connect()), committed ?? (static (_, _) => { }));
         }
         catch (FormatException fault)
@@ -63,7 +64,7 @@ public sealed class SqliteLogStore : ILogStore
 
     /// <inheritdoc/>
     public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) =>
-        _writer.Enqueue(new CreateRequest(job), cancellationToken);
+        _writer.Enqueue(new CreateRequest(job, job.Queued()), cancellationToken);
 
     /// <inheritdoc/>
     public Task<AppendResult> AppendAsync(
@@ -76,18 +77,21 @@ public sealed class SqliteLogStore : ILogStore
 
     /// <inheritdoc/>
     public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(new LogStretch(job, after, limit, _pages.Find(job)), static (session, stretch) => stretch.Read(session), cancellationToken);
+        _readers.ReadAsync(
+            (job, after, limit, pending: _pages.Find(job)),
+            static (session, wanted) => session.Read(wanted.job, wanted.after, wanted.limit, wanted.pending),
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) =>
-        _readers.ReadAsync((job, newest: _pages.LastSeq(job)), static (session, at) => Find(session.FindById.Bind(1, at.job), at.newest), cancellationToken);
+        _readers.ReadAsync((job, newest: _pages.LastSeq(job)), static (session, wanted) => session.Find(wanted.job, wanted.newest), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken)
     {
-        // In two steps: what its open page holds is to be asked before the row is read, and which page, only the row tells.
-        var found = await _readers.ReadAsync((owner, key), static (session, by) => Find(session.FindByKey.Bind(1, by.owner).Bind(2, by.key), newest: 0), cancellationToken);
-        return found is null ? null : await FindAsync(found.Id, cancellationToken);
+        // In two steps: only the row tells the id, and the pending page must be looked up before the row is read.
+        var id = await _readers.ReadAsync((owner, key), static (session, wanted) => session.FindByKey(wanted.owner, wanted.key), cancellationToken);
+        return id is null ? null : await FindAsync(id, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -117,20 +121,8 @@ public sealed class SqliteLogStore : ILogStore
         return counts;
     }
 
-    private static JobRecord? Find(SqliteStatement select, long newest)
-    {
-        try
-        {
-            return select.Step() ? JobRow.Read(select, newest) with { Request = select.Blob(JobRow.Next).ToArray() } : null;
-        }
-        finally
-        {
-            select.Reset();
-        }
-    }
-
-    // A listed job may have a newer event than the rest of its record tells of: a list is a look in passing.
-    private static List<JobRecord> List(SqliteConnection connection, OpenPages pages, JobQuery query)
+    // The newest seq of a listed job may be newer than the rest of its record.
+    private static List<JobRecord> List(SqliteConnection connection, PendingPages pages, JobQuery query)
     {
         var values = new List<string>();
         using var select = new SqliteStatement(connection, $"SELECT {JobRow.Columns} FROM jobs WHERE {Where(values, query)} ORDER BY key DESC LIMIT {query.Limit.ToString(CultureInfo.InvariantCulture)}");

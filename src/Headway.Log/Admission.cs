@@ -10,13 +10,16 @@ namespace Headway.Log;
 /// <param name="Producer">What is to be remembered of the producer; null where none was named or nothing is stored.</param>
 public readonly record struct Admission(AppendResult Result, LogEvent[] Events, JobRecord Record, ProducerState? Producer)
 {
-    /// <summary>Judges an append. Pure: nothing is stored.</summary>
+    /// <summary>Judges an append. Pure: nothing is stored, also when it throws.</summary>
     /// <param name="record">The job as it stands.</param>
     /// <param name="known">What is remembered of the producer.</param>
     /// <param name="events">What is to be appended: all or none.</param>
     /// <param name="producer">Who appends.</param>
     /// <param name="now">The events' time.</param>
-    public static Admission Of(JobRecord record, ProducerState? known, IReadOnlyList<NewEvent> events, Producer? producer, DateTimeOffset now)
+    /// <param name="producers">How many producers the log knows; counts only where this one is not among them.</param>
+    /// <exception cref="ArgumentException">An event breaks the rules of <see cref="NewEvent.Check"/>.</exception>
+    public static Admission Of(
+        JobRecord record, ProducerState? known, IReadOnlyList<NewEvent> events, Producer? producer, DateTimeOffset now, int producers = 0)
     {
         // A repeat is acknowledged even when the log has ended since: the first try may have been the end.
         if (producer is { } who && ProducerState.Admit(known, who) is { Outcome: not AppendOutcome.Appended } refusal)
@@ -29,21 +32,24 @@ public readonly record struct Admission(AppendResult Result, LogEvent[] Events, 
         var stored = new LogEvent[events.Count];
         for (var i = 0; i < stored.Length; i++)
         {
-            if (after.Admit(events[i]) is not AppendOutcome.Appended and var outcome)
+            var e = events[i].EnsureValid();
+            if (after.Admit(e) is not AppendOutcome.Appended and var outcome)
             {
                 return new(new(outcome, record.LastSeq), [], record, null);
             }
 
-            stored[i] = LogEvent.Create(record.LastSeq + 1 + i, now, events[i]);
+            stored[i] = LogEvent.Create(record.LastSeq + 1 + i, now, e);
             after = after.Turn(stored[i]);
             percent = Math.Max(percent, JobRecord.ReadPercent(stored[i]));
         }
 
-        after = after.Reach(stored[^1].Seq, percent);
+        if (producer is { IsOwn: false } && known is null && producers >= ProducerState.MaxProducers)
+        {
+            return new(new(AppendOutcome.TooManyProducers, record.LastSeq), [], record, null);
+        }
 
-        ProducerState? remembered = producer is { } accepted
-            ? new(accepted.Epoch, accepted.Seq ?? (known is { } same && same.Epoch == accepted.Epoch ? same.Seq : null), after.LastSeq)
-            : null;
-        return new(new(AppendOutcome.Appended, after.LastSeq), stored, after, remembered);
+        after = after.Reach(stored[^1].Seq, percent);
+        ProducerState? state = producer is { } accepted ? ProducerState.After(known, accepted, after.LastSeq) : null;
+        return new(new(AppendOutcome.Appended, after.LastSeq), stored, after, state);
     }
 }

@@ -23,6 +23,12 @@ public enum AppendOutcome
 
     /// <summary>An answer came where no question is open.</summary>
     NothingAsked = 6,
+
+    /// <summary>The producer used the number of its newest append again, for other events.</summary>
+    ProducerConflict = 7,
+
+    /// <summary>The log has <see cref="ProducerState.MaxProducers"/> producers already, and this is another one.</summary>
+    TooManyProducers = 8,
 }
 
 /// <summary>The answer to an append.</summary>

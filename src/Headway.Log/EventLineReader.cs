@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Headway.Log;
 
 /// <summary>
-/// Reads the lines that <see cref="EventLine"/> writes, by looking where things must be; <see cref="Read"/> takes any JSON
+/// Reads the lines that <see cref="LogEvent"/> writes, by looking where things must be; <see cref="Read"/> takes any JSON
 /// with the same members.
 /// </summary>
 internal static class EventLineReader
@@ -27,7 +27,7 @@ internal static class EventLineReader
         }
 
         fields.Type = EventTypes.Intern(type);
-        rest = rest[(EventLine.TimeLength + 1)..];
+        rest = rest[(LogEvent.TimeLength + 1)..];
         if (Take(ref rest, ",\"node\":\""u8))
         {
             fields.NodeStart = line.Length - rest.Length;
@@ -110,7 +110,7 @@ internal static class EventLineReader
     private static bool TryReadTime(ReadOnlySpan<byte> text, out DateTimeOffset time)
     {
         time = default;
-        if (text.Length <= EventLine.TimeLength || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.'
+        if (text.Length <= LogEvent.TimeLength || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.'
             || text[23] != 'Z' || text[24] != '"')
         {
             return false;

@@ -18,7 +18,7 @@ public sealed class EventLog : ICommitObserver
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Tail<LogEvent>> _tails = new(StringComparer.Ordinal);
     private readonly JobTally _tally = new();
-    private readonly LatelyUsed<JobFacts> _facts = new(MostFacts);
+    private readonly LatelyUsed<JobFacts> _facts = new(MostFacts); // an append asks for them, and would else read the store each time
     private long _appended;
 
     /// <summary>Opens the logs of a store.</summary>
@@ -34,13 +34,13 @@ public sealed class EventLog : ICommitObserver
     }
 
     /// <summary>How many events were stored by this process since it began.</summary>
-    public long Appended => Volatile.Read(ref _appended);
+    internal long Appended => Volatile.Read(ref _appended);
 
     /// <summary>How many logs are in memory because someone reads them.</summary>
-    public int OpenTails => _tails.Count;
+    internal int OpenTails => _tails.Count;
 
     /// <summary>How many jobs of each kind stand at each status; empty where the store does not count them.</summary>
-    public IReadOnlyList<JobCount> JobCounts => _tally.Counts;
+    internal IReadOnlyList<JobCount> JobCounts => _tally.Counts;
 
     internal ILogStore Store { get; }
 
@@ -70,14 +70,14 @@ public sealed class EventLog : ICommitObserver
         JobIds.IsPossible(job) ? Store.FindAsync(job, cancellationToken) : new((JobRecord?)null);
 
     /// <summary>What never changes of a job, as <see cref="Recall"/> will say it from now on; null where there is no such job.</summary>
-    public async ValueTask<JobFacts?> FindFactsAsync(string job, CancellationToken cancellationToken) =>
+    internal async ValueTask<JobFacts?> FindFactsAsync(string job, CancellationToken cancellationToken) =>
         await FindAsync(job, cancellationToken) is { } record ? Remember(record) : null;
 
     /// <summary>
     /// What is remembered of a job; null is no answer. Of one that the store has lost or removed since it says what the
     /// job was: an append, or <see cref="OpenAsync"/>, says whether it is there.
     /// </summary>
-    public JobFacts? Recall(string job) => _facts.Find(job);
+    internal JobFacts? Recall(string job) => _facts.Find(job);
 
     /// <inheritdoc cref="ILogStore.FindByKeyAsync"/>
     public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>
@@ -96,20 +96,18 @@ public sealed class EventLog : ICommitObserver
     /// <param name="events">At least one. A terminal event must be the last.</param>
     /// <param name="producer">Who appends, to be fenced and deduplicated; null: neither.</param>
     /// <param name="cancellationToken">Ends the wait, not the append.</param>
-    /// <exception cref="ArgumentException">An event's names break the rules of <see cref="NewEvent.Check"/>.</exception>
+    /// <exception cref="ArgumentException">An event breaks the rules of <see cref="NewEvent.Check"/>. Thrown before anything is stored.</exception>
     /// <exception cref="LogStoreException">The store could not take them; nothing was stored.</exception>
     public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(events.Count);
-        for (var i = 0; i < events.Count; i++)
+        var valid = new NewEvent[events.Count]; // a copy: the caller may change its list
+        for (var i = 0; i < valid.Length; i++)
         {
-            if (events[i].Check() is { } fault)
-            {
-                throw new ArgumentException(fault.Message, nameof(events));
-            }
+            valid[i] = events[i].EnsureValid();
         }
 
-        return Store.AppendAsync(job, events, producer, cancellationToken);
+        return Store.AppendAsync(job, valid, producer is { } who ? who.WithDigest(valid) : null, cancellationToken);
     }
 
     /// <summary>

@@ -60,7 +60,8 @@ public static class EventTypes
         return InternOwn(utf8);
     }
 
-    // Producers use few names of their own; one that uses a new one each time has no use of this, and does no harm.
+    // A cache of at most 4096 names, which never drops one: producers use few names of their own, and what comes after
+    // these is a new string each time.
     private static string InternOwn(ReadOnlySpan<byte> utf8)
     {
         Span<char> text = stackalloc char[NewEvent.MaxTypeLength];

@@ -6,6 +6,8 @@ public interface ICommitObserver
     /// <summary>
     /// Called by the store's writer after a commit, before the append is acknowledged. Must not block or throw.
     /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="events">What was committed, in order. The list is reused: it must not be kept after the call.</param>
     void Committed(string job, IReadOnlyList<LogEvent> events);
 
     /// <summary>This process has stored so many events by an append. Must not block or throw.</summary>

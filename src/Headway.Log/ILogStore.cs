@@ -8,9 +8,11 @@ namespace Headway.Log;
 public interface ILogStore : IAsyncDisposable
 {
     /// <summary>Stores a job and its <c>job.queued</c>; or finds the job that the same idempotency key created before.</summary>
+    /// <exception cref="ArgumentException">The request is not one JSON object; nothing was stored.</exception>
     Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken);
 
-    /// <summary>Appends all of the events or none.</summary>
+    /// <summary>Appends all of the events or none. An append that is refused or fails does not affect others.</summary>
+    /// <exception cref="ArgumentException">An event breaks the rules of <see cref="NewEvent.Check"/>; nothing was stored.</exception>
     /// <exception cref="LogStoreException">The store could not take them; nothing was stored.</exception>
     Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken);
 

@@ -4,4 +4,4 @@ namespace Headway.Log;
 /// <param name="Id">The job.</param>
 /// <param name="Kind">The name of the kind of work.</param>
 /// <param name="Owner">Whose job it is.</param>
-public sealed record JobFacts(string Id, string Kind, string Owner);
+internal sealed record JobFacts(string Id, string Kind, string Owner);

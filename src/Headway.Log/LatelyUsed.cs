@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 namespace Headway.Log;
 
 /// <summary>
-/// A bounded memory by name that forgets what was not used lately. Two generations instead of an order: when the young
-/// one is full it becomes the old one, and what is found in the old one is young again. So a use costs a look-up, and
-/// where more is in use than it holds it finds less, but never nothing.
+/// A cache by name with an approximate least-recently-used policy. It has two generations: when the young one is full it
+/// replaces the old one, and an entry that is found in the old one moves to the young one. So a use costs a look-up. It
+/// holds at most <paramref name="most"/> entries a generation, 2 × that in all.
 /// </summary>
-/// <param name="most">How much a generation holds.</param>
+/// <param name="most">The most entries of a generation.</param>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class LatelyUsed<T>(int most)
     where T : class

@@ -1,45 +1,41 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Headway.Log;
 
 /// <summary>
 /// One immutable record in a job's log. It is its own wire form: the JSON that readers get is made once, when the log
-/// gives the event its seq, is what the store keeps, and is never parsed again to be sent. In memory it stands ready as
-/// a frame of Server-Sent Events; other forms are parts of the same bytes.
+/// gives the event its seq, is what the store keeps, and is never parsed again to be sent. Each transport puts its own
+/// framing around these bytes.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class LogEvent : ITailEntry
+public sealed partial class LogEvent : ITailEntry
 {
     /// <summary>How deep an event's JSON may nest and still be read. Edges admit less.</summary>
     internal const int MaxDepth = 256;
 
     private const int MaxVerdicts = 8;
 
-    private readonly byte[] _frame;
+    private readonly byte[] _line;
     private readonly long _ticks;
-    private readonly int _lineStart;
     private readonly int _nodeStart;
     private readonly int _nodeLength;
     private readonly int _dataStart;
     private readonly int _dataLength;
     private string? _node; // read when it is asked for: who is only sent the line does not ask
-    private byte[]? _lineOfJob;
     private long _firstVerdict;
     private long[]? _verdicts;
 
-    private LogEvent(byte[] frame, int lineStart, EventFields fields)
+    private LogEvent(byte[] line, EventFields fields)
     {
-        _frame = frame;
-        _lineStart = lineStart;
+        _line = line;
         _ticks = fields.Time.UtcTicks;
         Seq = fields.Seq;
         Type = fields.Type;
         _node = fields.Node;
-        _nodeStart = lineStart + fields.NodeStart;
+        _nodeStart = fields.NodeStart;
         _nodeLength = fields.NodeLength;
         Dialect = fields.Dialect;
-        _dataStart = lineStart + fields.DataStart;
+        _dataStart = fields.DataStart;
         _dataLength = fields.DataLength;
     }
 
@@ -53,33 +49,30 @@ public sealed class LogEvent : ITailEntry
     public DateTimeOffset Time => new(_ticks, TimeSpan.Zero);
 
     /// <summary>The unit of work it belongs to, if any.</summary>
-    public string? Node => _nodeLength == 0 ? _node : _node ??= EventLineReader.Unquote(_frame.AsSpan(_nodeStart, _nodeLength));
+    public string? Node => _nodeLength == 0 ? _node : _node ??= EventLineReader.Unquote(_line.AsSpan(_nodeStart, _nodeLength));
 
     /// <summary>The dialect it came in through, if any.</summary>
     public string? Dialect { get; }
 
     /// <summary>The event object, on one line, in UTF-8.</summary>
-    public ReadOnlyMemory<byte> Json => _frame.AsMemory(_lineStart, _frame.Length - _lineStart - "\n\n"u8.Length);
+    public ReadOnlyMemory<byte> Json => _line.AsMemory(0, _line.Length - "\n"u8.Length);
 
     /// <summary><see cref="Json"/> and a line feed: a line of NDJSON.</summary>
-    public ReadOnlyMemory<byte> Line => _frame.AsMemory(_lineStart, _frame.Length - _lineStart - "\n"u8.Length);
-
-    /// <summary>A frame of Server-Sent Events with the seq as its <c>id</c>, the type as its <c>event</c>, and <see cref="Json"/> as its <c>data</c>.</summary>
-    public ReadOnlyMemory<byte> ServerSentEvent => _frame;
+    public ReadOnlyMemory<byte> Line => _line;
 
     /// <summary>The <c>data</c> object.</summary>
-    public ReadOnlyMemory<byte> Data => _frame.AsMemory(_dataStart, _dataLength);
+    public ReadOnlyMemory<byte> Data => _line.AsMemory(_dataStart, _dataLength);
 
     /// <summary>Whether it closes its log.</summary>
     public bool IsTerminal => EventTypes.IsTerminal(Type);
 
-    int ITailEntry.Size => _frame.Length;
+    int ITailEntry.Size => _line.Length;
 
     /// <summary>Gives an event its place.</summary>
     public static LogEvent Create(long seq, DateTimeOffset time, in NewEvent source)
     {
-        var frame = EventLine.Write(seq, time, source, out var lineStart, out var dataStart);
-        return new(frame, lineStart, new()
+        var line = WriteLine(seq, time, source, out var dataStart);
+        return new(line, new()
         {
             Seq = seq,
             Type = source.Type,
@@ -99,7 +92,7 @@ public sealed class LogEvent : ITailEntry
         try
         {
             var fields = EventLineReader.TryRead(line, out var quick) ? quick : EventLineReader.Read(line);
-            return new(EventLine.Frame(line, fields.Seq, fields.Type, out var lineStart), lineStart, fields);
+            return new(line.ToArray(), fields);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -107,22 +100,7 @@ public sealed class LogEvent : ITailEntry
         }
     }
 
-    /// <summary>
-    /// <see cref="Line"/> with the id of its job as the first member, for readers of several logs. An event belongs to
-    /// one job, so whoever asks first makes the bytes for all.
-    /// </summary>
-    public ReadOnlyMemory<byte> LineOf(string job)
-    {
-        if (Volatile.Read(ref _lineOfJob) is { } known)
-        {
-            return known;
-        }
-
-        byte[] line = [.. "{\"job\":\""u8, .. Encoding.ASCII.GetBytes(job), .. "\","u8, .. Line.Span[1..]];
-        return Interlocked.CompareExchange(ref _lineOfJob, line, null) ?? line;
-    }
-
-    /// <summary>What the filter with this number said of the event; null when it was not asked, or another took its place.</summary>
+    /// <summary>What the filter with this number said of the event; null when it was not asked, or another took its place. Bound: the verdicts of 9 filters, 8 of them by number modulo 8.</summary>
     internal bool? Verdict(long filter)
     {
         var kept = Volatile.Read(ref _firstVerdict);

@@ -1,10 +1,17 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+
 namespace Headway.Log;
 
 /// <summary>An event before the log has given it its place.</summary>
 /// <param name="Type">A name of the vocabulary or the producer's own: 1 to 100 characters out of <c>A-Z a-z 0-9 _ . : / -</c>.</param>
-/// <param name="Data">One JSON object in UTF-8. Line breaks between its tokens are allowed; the log stores them as spaces.</param>
+/// <param name="Data">
+/// One JSON object in UTF-8, at most <see cref="MaxDataLength"/> bytes and 256 levels, without lone surrogates. Line breaks
+/// between its tokens are allowed; the log stores them as spaces. The bytes must not change before the append has ended.
+/// </param>
 /// <param name="Node">The unit of work it belongs to: 1 to 200 characters without control characters.</param>
-/// <param name="Dialect">The dialect it came in through, if any.</param>
+/// <param name="Dialect">The dialect it came in through, if any. Its data is then judged by that dialect, not by PROTOCOL.md, section 2.3.</param>
 public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, string? Node = null, string? Dialect = null)
 {
     /// <summary>The longest type, in characters.</summary>
@@ -13,13 +20,77 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
     /// <summary>The longest node id, in characters.</summary>
     public const int MaxNodeLength = 200;
 
+    /// <summary>The longest data: 256 MiB. Over HTTP <c>Http:MaxEventBytes</c> sets a lower limit.</summary>
+    public const int MaxDataLength = 1 << 28;
+
+    private static readonly SearchValues<char> s_typeCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:/-");
+
+    private readonly bool _isValid; // was checked, and no property has been set since
+
     /// <summary>The JSON object without members.</summary>
     public static ReadOnlyMemory<byte> NoData { get; } = "{}"u8.ToArray();
 
-    /// <summary>What is wrong with the event's names, or null. The data is the caller's to check: whoever parsed it knows.</summary>
+    /// <summary>The event's type.</summary>
+    public string Type { get; init => (field, _isValid) = (value, false); } = Type;
+
+    /// <summary>What happened.</summary>
+    public ReadOnlyMemory<byte> Data { get; init => (field, _isValid) = (value, false); } = Data;
+
+    /// <summary>The unit of work.</summary>
+    public string? Node { get; init => (field, _isValid) = (value, false); } = Node;
+
+    /// <summary>The dialect.</summary>
+    public string? Dialect { get; init => (field, _isValid) = (value, false); } = Dialect;
+
+    /// <summary>
+    /// What is wrong with the event, or null: its names, its data, or what PROTOCOL.md, section 2.3, requires of its type.
+    /// </summary>
     public EventFault? Check()
     {
-        if (Type.Length is 0 or > MaxTypeLength || Type.AsSpan().ContainsAnyExcept(s_typeCharacters))
+        if (_isValid)
+        {
+            return null;
+        }
+
+        var wrong = 0;
+        return CheckNames() ?? CheckData(ref wrong) ?? CheckParsed(wrong, out _);
+    }
+
+    /// <summary>Checks the event once: what this returns is not parsed again by <see cref="Check"/>, the log and the store.</summary>
+    /// <exception cref="ArgumentException"><see cref="Check"/> finds a fault.</exception>
+    public NewEvent EnsureValid()
+    {
+        if (Check() is { } fault)
+        {
+            throw new ArgumentException($"{fault.Message} ({fault.Code})", nameof(Data));
+        }
+
+        return _isValid ? this : new(this, isValid: true);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(NewEvent other) => Type == other.Type && Data.Equals(other.Data) && Node == other.Node && Dialect == other.Dialect;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Type, Data, Node, Dialect);
+
+    /// <summary>Checks all but the data, which was parsed already and is one object of valid JSON.</summary>
+    /// <param name="wrong">What <c>EventRules.Look</c> answered of the data.</param>
+    /// <param name="valid">The event, checked.</param>
+    internal EventFault? CheckParsed(int wrong, out NewEvent valid)
+    {
+        var fault = CheckNames() ?? (Dialect is null ? EventRules.Check(Type, Node, wrong) : null);
+        valid = fault is null ? new(this, isValid: true) : default;
+        return fault;
+    }
+
+    private NewEvent(NewEvent e, bool isValid)
+        : this(e.Type, e.Data, e.Node, e.Dialect) => _isValid = isValid;
+
+    private EventFault? CheckNames()
+    {
+        if (!IsType(Type))
         {
             return new("invalid_type", $"An event's type is 1 to {MaxTypeLength} characters out of A-Z a-z 0-9 _ . : / -");
         }
@@ -30,11 +101,67 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
             return new("invalid_node", $"An event's node is 1 to {MaxNodeLength} characters without control characters.");
         }
 
-        return null;
+        return Type switch
+        {
+            "gap" => new("reserved_type", "'gap' is what readers are told when events are gone."),
+            _ when EventTypes.IsReserved(Type) && !EventTypes.IsKnown(Type) =>
+                new("reserved_type", $"names that begin with job., node. or text. are reserved, and '{Type}' is none of them."),
+            _ => null,
+        };
     }
 
-    private static readonly System.Buffers.SearchValues<char> s_typeCharacters = System.Buffers.SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:/-");
+    private EventFault? CheckData(ref int wrong)
+    {
+        if (Data.Length > MaxDataLength)
+        {
+            return new("event_too_large", $"An event's data has at most {MaxDataLength} bytes.");
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(Data.Span, new JsonReaderOptions { MaxDepth = LogEvent.MaxDepth });
+            if (Utf8.IsValid(Data.Span) && reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            {
+                wrong = EventRules.Look(ref reader);
+                return reader.Read() || HoldsLoneSurrogate() ? NoObject() : null; // the reader throws at a second value
+            }
+        }
+        catch (JsonException)
+        {
+            // As below.
+        }
+
+        return NoObject();
+
+        static EventFault NoObject() => new("invalid_data", "An event's data is one JSON object in UTF-8, without lone surrogates, at most 256 levels deep.");
+    }
+
+    // Such an escape is valid JSON (RFC 8259, section 8.2), but no reader can make text of it.
+    private bool HoldsLoneSurrogate()
+    {
+        if (Data.Span.IndexOf("\\ud"u8) < 0 && Data.Span.IndexOf("\\uD"u8) < 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(Data.Span, new JsonReaderOptions { MaxDepth = LogEvent.MaxDepth });
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Whether a text may be the name of a type.</summary>
+    internal static bool IsType(string? text) => text is { Length: > 0 and <= MaxTypeLength } && !text.AsSpan().ContainsAnyExcept(s_typeCharacters);
 
     // A lone surrogate has no UTF-8 form: it would come back as another string.
     internal static bool IsWellFormed(string text)

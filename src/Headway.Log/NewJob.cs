@@ -8,7 +8,12 @@ namespace Headway.Log;
 /// <param name="Request">The data of <c>job.queued</c>: kind, input, options.</param>
 /// <param name="Idempotency">Makes a repeated creation answer with the first job.</param>
 public sealed record NewJob(
-    string Id, string Kind, string Owner, string Title, ReadOnlyMemory<byte> Request, IdempotencyKey? Idempotency = null);
+    string Id, string Kind, string Owner, string Title, ReadOnlyMemory<byte> Request, IdempotencyKey? Idempotency = null)
+{
+    /// <summary>The job's first event, checked.</summary>
+    /// <exception cref="ArgumentException">The request is not one JSON object.</exception>
+    public NewEvent Queued() => new NewEvent(EventTypes.JobQueued, Request).EnsureValid();
+}
 
 /// <summary>The caller's name for a request, and the digest of what it asked for.</summary>
 /// <param name="Key">1 to 200 characters, the owner's own.</param>

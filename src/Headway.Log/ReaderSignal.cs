@@ -47,7 +47,7 @@ public sealed class ReaderSignal : IValueTaskSource, IThreadPoolWorkItem
         var task = new ValueTask(this, _core.Version);
         if (Interlocked.CompareExchange(ref _state, Awaited, Idle) == Raised)
         {
-            Volatile.Write(ref _state, Idle);
+            Interlocked.Exchange(ref _state, Idle);
             return ValueTask.CompletedTask;
         }
 
@@ -67,6 +67,8 @@ public sealed class ReaderSignal : IValueTaskSource, IThreadPoolWorkItem
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 
-    // A plain read first: a thousand sets on a reader that is already awake cost no bus traffic.
-    private bool Raise() => Volatile.Read(ref _state) != Raised && Interlocked.Exchange(ref _state, Raised) == Awaited;
+    // The exchange is the fence between the caller's data and the state, and the reader's exchange the one between its state
+    // and its look at the data. With a plain read of the state here, or a plain write there, either may pass the store
+    // before it: the caller sees the signal still raised, the reader sees the old data, and the wake is lost.
+    private bool Raise() => Interlocked.Exchange(ref _state, Raised) == Awaited;
 }

@@ -5,7 +5,7 @@ namespace Headway.Log;
 /// replay the same log, and each page is then read, parsed and encoded once. Events never change, so whatever of a log
 /// was true of a page stays true; but what is no longer kept is not to be told for long, so pages live for seconds.
 /// </summary>
-/// <remarks>Thread-safe. Readers who ask at the same time share one read, which none of them can cancel.</remarks>
+/// <remarks>Bound: 8 MiB of events, 5 seconds. Thread-safe. Readers who ask at the same time share one read, which none of them can cancel.</remarks>
 internal sealed class RecentPages(ILogStore store, TimeProvider time)
 {
     private const int MostBytes = 8 << 20;

@@ -7,7 +7,7 @@ namespace Headway.Log;
 /// passes: a reader can tell the end whatever it filters.
 /// </summary>
 /// <remarks>Holds the last shown percent of each node, so it belongs to one reader.</remarks>
-public sealed class Subscription
+internal sealed class Subscription
 {
     private const int MaxNodes = 4096; // a log with more nodes than this shows some progress twice; the memory stays bounded
 

@@ -2,21 +2,20 @@ namespace Headway.Log;
 
 /// <summary>
 /// The newest part of one log, in memory while someone reads it: a ring that the store's writer fills and any number
-/// of readers copy from, each at its own cursor. It keeps no list of what a reader still needs; a reader that falls
-/// out of the ring reads from the store instead. What a tail's only reader has passed is kept for nobody: most jobs are
-/// watched by one person, and then their newest part is a few events. What is derived from a log event by event can have a tail too.
+/// of readers copy from, each at its own cursor. A reader whose cursor is no longer in the ring reads from the store.
+/// With one reader, what it has passed is dropped: most jobs are watched by one person. What is derived from a log event
+/// by event can have a tail too. Bound: <see cref="LogOptions.TailEvents"/> and <see cref="LogOptions.TailBytes"/>.
 /// </summary>
 /// <typeparam name="T">An event, or what became of it.</typeparam>
 /// <remarks>
 /// The committing thread alone writes the ring. Readers take no lock: a slot holds an immutable event that knows its
 /// seq, so a reader sees at once when the slot has been used again.
 /// </remarks>
-internal sealed class Tail<T>
+internal sealed class Tail<T> : WakeScheduler
     where T : class, ITailEntry
 {
     private const int SmallestRing = 16;
 
-    private readonly Waker _waker = new();
     private readonly int _maxEvents;
     private readonly int _maxBytes;
     private T?[] _ring = new T?[SmallestRing];
@@ -90,13 +89,6 @@ internal sealed class Tail<T>
 
         return count;
     }
-
-    public void Join(ReaderSignal signal) => _waker.Join(signal);
-
-    public void Leave(ReaderSignal signal) => _waker.Leave(signal);
-
-    /// <summary>Has the readers look again.</summary>
-    public void Wake() => _waker.Wake();
 
     private void Add(T e)
     {

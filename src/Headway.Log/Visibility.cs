@@ -1,7 +1,7 @@
 namespace Headway.Log;
 
 /// <summary>What a subscription makes of an event.</summary>
-public enum Visibility
+internal enum Visibility
 {
     /// <summary>The reader gets it.</summary>
     Shown = 0,

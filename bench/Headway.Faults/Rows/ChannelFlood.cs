@@ -28,8 +28,10 @@ internal sealed class ChannelFlood : IFault
     public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
     {
         var seconds = world.Choose(1, 5, 10);
-        var redis = await world.RedisAsync();
-        var nodes = await world.NodesAsync(2, redis.Url, cancellationToken);
+
+        // Redis cuts off a subscriber that is 32 MB behind. On a busy machine it would lose the messages, not Headway.
+        var redis = await world.RedisAsync("--client-output-buffer-limit", "pubsub 0 0 0");
+        var nodes = await world.NodesAsync(2, redis.Url, cancellationToken, "--Redis:LeaseTime=00:01:00"); // one leader: a change of leaders may lose messages
         await using var publisher = await RedisPublisher.ConnectAsync(redis, cancellationToken);
         var job = await FirstAsync(nodes, publisher, cancellationToken);
         Follower[] readers = [.. nodes.Nodes.Select(node => Follower.Create(node, job, Transport.Sse))];

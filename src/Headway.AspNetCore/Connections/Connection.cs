@@ -21,6 +21,8 @@ internal sealed class Connection(TimeProvider time, HttpOptions options, Connect
     private long _drains = long.MaxValue;
     private bool _isOver;
     private bool _aborted;
+    private readonly Lock _requestGate = new();
+    private bool _hasLeft;
     private ReaderLoop? _loop;
     private Func<byte[], bool>? _tell;
 
@@ -156,8 +158,17 @@ internal sealed class Connection(TimeProvider time, HttpOptions options, Connect
         Signal.Set();
     }
 
-    /// <summary>Breaks the connection off, whatever its peer does.</summary>
-    public void Cut() => abort();
+    /// <summary>Breaks the connection off, whatever its peer does. Does nothing once it is disposed: by then the server may serve another request with the same context.</summary>
+    public void Cut()
+    {
+        lock (_requestGate)
+        {
+            if (!_hasLeft)
+            {
+                abort();
+            }
+        }
+    }
 
     /// <summary>Called by the clock, each second, and more often while the server stops.</summary>
     public void Tick()
@@ -172,8 +183,16 @@ internal sealed class Connection(TimeProvider time, HttpOptions options, Connect
         }
     }
 
-    /// <summary>Gives its place free.</summary>
-    public void Dispose() => Left?.Invoke(this);
+    /// <summary>Gives its place free. The request ends after this, so it waits for a <see cref="Cut"/> that is under way.</summary>
+    public void Dispose()
+    {
+        lock (_requestGate)
+        {
+            _hasLeft = true;
+        }
+
+        Left?.Invoke(this);
+    }
 
     private bool IsOwed(in long sinceField, TimeSpan most) => Volatile.Read(in sinceField) is not 0 and var since && time.GetElapsedTime(since) >= most;
 

@@ -35,8 +35,8 @@ internal sealed class DialectFeed : Feed
         _translation = translations.Enter(dialect, FoldedJob.Of(job), connection.Signal);
     }
 
-    /// <summary>Which messages the reader wants; null: all. The last message of a job always passes. Set on the loop's task.</summary>
-    public Func<TranslatedMessage, bool>? Shows { get; set; }
+    /// <summary>Which messages the reader wants, by their names; null: all. The last message of a job always passes. Set on the loop's task.</summary>
+    public Func<string, bool>? Shows { get; set; }
 
     public override long Cursor => Volatile.Read(ref _cursor);
 
@@ -106,7 +106,7 @@ internal sealed class DialectFeed : Feed
             throttled += e.Throttled;
             foreach (var message in e.Messages)
             {
-                if (message.IsTerminal || Shows is null || Shows(message))
+                if (message.IsTerminal || Shows is null || Shows(message.Name))
                 {
                     _writer.Write(message);
                     sent++;

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
@@ -7,10 +9,14 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>What the requests of all dialects have in common. Their contracts say 422 for a body that does not fit.</summary>
-internal static class DialectRequest
+/// <summary>Reads the requests of a dialect. A body that does not fit is answered with 422 and a problem with a <c>code</c>.</summary>
+/// <remarks>Thread-safe.</remarks>
+[Experimental(Seam.Diagnostic)]
+public static class DialectRequest
 {
-    /// <summary>The body as a JSON object; a problem with 422 when it is none.</summary>
+    /// <summary>Reads the body as a JSON object, of at most <see cref="HttpOptions.MaxBodyBytes"/>.</summary>
+    /// <param name="http">The request.</param>
+    /// <returns>The object; or the answer that says why there is none.</returns>
     public static async Task<(JsonElement Body, IResult? Problem)> ReadAsync(HttpContext http)
     {
         var (document, fault) = RequestBody.Parse(await RequestBody.ReadAsync(http.Request, http.RequestAborted));
@@ -22,7 +28,13 @@ internal static class DialectRequest
         }
     }
 
-    /// <summary>Creates a job; a problem with 422 when its kind refuses it.</summary>
+    /// <summary>Creates a job of the caller's and queues it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="engine">The job engine of the application.</param>
+    /// <param name="kind">The name of a registered kind, or <c>external</c>.</param>
+    /// <param name="input">What to work on. It is serialised with snake_case names.</param>
+    /// <param name="options">How; null, the default: as the kind has it.</param>
+    /// <returns>The job; or the answer that says why its kind refuses it.</returns>
     public static async Task<(JobRecord? Job, IResult? Problem)> StartAsync(HttpContext http, JobEngine engine, string kind, object input, object? options = null)
     {
         try
@@ -47,7 +59,7 @@ internal static class DialectRequest
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="id">The id in the route.</param>
-    public static string SentId(this HttpContext http, string id)
+    public static string SentId(HttpContext http, string id)
     {
         if (!id.Contains("%2f", StringComparison.OrdinalIgnoreCase) || http.Features.Get<IHttpRequestFeature>() is not { RawTarget: { } target })
         {
@@ -59,20 +71,34 @@ internal static class DialectRequest
         return sent is null ? id : Uri.UnescapeDataString(sent);
     }
 
+    /// <summary>An answer with 422.</summary>
+    /// <param name="code">The stable code, in snake_case.</param>
+    /// <param name="detail">A sentence for people that says what to do.</param>
     public static IResult Refusal(string code, string detail) => HeadwayProblem.Of(StatusCodes.Status422UnprocessableEntity, code, detail);
 
-    /// <summary>A number that a client wrote, brought into the range that the option has; null when there is none.</summary>
-    public static int? Clamp(this JsonElement element, string name, int least, int most) =>
-        element.Number(name) is { } number ? (int)Math.Clamp(number, least, most) : null;
+    /// <summary>Whose jobs the caller's are, for <see cref="JobRequest.Owner"/>. Without keys everybody is one user.</summary>
+    /// <param name="http">The request.</param>
+    public static string OwnerOf(HttpContext http) => Callers.Owner(http);
 
-    /// <summary>
-    /// The caller's job of this id; or, where producers have ids of their own, the one whose channel has this name.
-    /// </summary>
-    /// <param name="http">Who asks.</param>
-    /// <param name="log">The logs.</param>
-    /// <param name="id">A job's id, or a producer's name for its task.</param>
-    /// <param name="channel">Makes the channel's name, the idempotency key of the job, from the producer's id.</param>
-    public static async ValueTask<JobRecord?> FindJobAsync(this HttpContext http, EventLog log, string id, Func<string, string> channel) =>
-        await http.FindJobAsync(log, id)
-        ?? (await log.FindByKeyAsync(Callers.Owner(http), channel(id), http.RequestAborted) is { } job && Callers.MaySee(http, job) ? job : null);
+    /// <summary>The address of a path of the same dialect as the client must send it: with the path base and the prefix of the routes.</summary>
+    /// <param name="http">The request that is answered.</param>
+    /// <param name="path">The path as it was mapped, such as <c>/ticker/x</c>.</param>
+    public static string AddressOf(HttpContext http, string path) => Addresses.AddressOf(http, path);
+
+    /// <summary>Finds a job. Other people's jobs do not exist, and with a ticket only its job does.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="log">The logs of the application.</param>
+    /// <param name="id">What the client wrote.</param>
+    /// <returns>The job as it stands; null: answer with <see cref="HeadwayProblem.UnknownJob"/>.</returns>
+    public static ValueTask<JobRecord?> FindJobAsync(HttpContext http, EventLog log, string id) => Callers.FindJobAsync(http, log, id);
+
+    /// <summary>Finds a job by its id or, where producers have ids of their own, by the idempotency key that is made of such an id.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="log">The logs of the application.</param>
+    /// <param name="id">A job's id, or a producer's.</param>
+    /// <param name="key">Makes the idempotency key of the job from the producer's id.</param>
+    /// <inheritdoc cref="FindJobAsync(HttpContext, EventLog, string)" path="/returns"/>
+    public static async ValueTask<JobRecord?> FindJobAsync(HttpContext http, EventLog log, string id, Func<string, string> key) =>
+        await Callers.FindJobAsync(http, log, id)
+        ?? (await log.FindByKeyAsync(Callers.Owner(http), key(id), http.RequestAborted) is { } job && Callers.MaySee(http, job) ? job : null);
 }

@@ -1,17 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
 using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Transports;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>Serves a job in a dialect, over SSE or a socket. What the dialects share of their routes.</summary>
-internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Translations translations, HttpOptions options, TimeProvider time)
+/// <summary>
+/// Serves a job in a dialect, over Server-Sent Events or a WebSocket: history first, then what happens, to the end of the
+/// job. A service of the application; a route of a dialect takes it as a parameter and returns what a method gives.
+/// </summary>
+/// <remarks>Thread-safe. A method completes when its stream has ended; it throws nothing that its caller should catch.</remarks>
+[Experimental(Seam.Diagnostic)]
+public sealed class DialectStreams
 {
-    /// <summary>Answers with the job's messages as Server-Sent Events, from a cursor to the end of the job.</summary>
-    /// <param name="http">The request, whose caller owns the job.</param>
+    private const int Cancelled = 8; // CANCEL (RFC 9113, 7)
+    private static readonly TimeSpan s_flush = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_firstSecond = TimeSpan.FromSeconds(1);
+
+    private readonly EventLog _log;
+    private readonly ConnectionClock _clock;
+    private readonly Translations _translations;
+    private readonly HttpOptions _options;
+    private readonly TimeProvider _time;
+
+    internal DialectStreams(EventLog log, ConnectionClock clock, Translations translations, HttpOptions options, TimeProvider time) =>
+        (_log, _clock, _translations, _options, _time) = (log, clock, translations, options, time);
+
+    /// <summary>
+    /// Answers with the messages of a job as Server-Sent Events, after the reader's cursor (<c>Last-Event-ID</c> or
+    /// <c>?after=</c>), which may name the job as in <see cref="SseIds.JobAndSeq"/>. 404 when there is no such job, 400
+    /// when the cursor is none.
+    /// </summary>
+    /// <param name="http">The request.</param>
     /// <param name="dialect">The contract.</param>
-    /// <param name="job">The job.</param>
+    /// <param name="id">The job's id, as the client wrote it.</param>
+    /// <param name="ids">What stands as the frames' id. The default is the seq.</param>
+    public async Task<IResult> SendAsync(HttpContext http, Dialect dialect, string id, SseIds ids = SseIds.Seq) =>
+        await Callers.FindJobAsync(http, _log, id) is not { } job ? HeadwayProblem.UnknownJob(id)
+        : JobCursor.Of(http.Request, job.Id) is not { } cursor ? HeadwayProblem.Invalid(ReadParameters.BadCursor)
+        : await SendAsync(http, dialect, job, cursor, ids);
+
+    /// <summary>Answers with the messages of a job as Server-Sent Events; 400 when the cursor lies beyond the end.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="dialect">The contract.</param>
+    /// <param name="job">A job of the caller's: created for this request, or found with <see cref="DialectRequest.FindJobAsync(HttpContext, EventLog, string)"/>.</param>
     /// <param name="cursor">Where the reader stands.</param>
     /// <param name="ids">What stands as the frames' id.</param>
     public async Task<IResult> SendAsync(HttpContext http, Dialect dialect, JobRecord job, Cursor cursor, SseIds ids)
@@ -21,27 +56,49 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
             return HeadwayProblem.BeyondEnd(job);
         }
 
-        if (job.IsClosed && after >= job.LastSeq)
+        if (job.IsClosed && after >= job.LastSeq && dialect.AnswersNoContentAtEnd)
         {
-            return Results.NoContent(); // tells an EventSource to stop coming back (WHATWG HTML, 9.2.3)
+            return Results.NoContent(); // an EventSource stops reconnecting (WHATWG HTML, 9.2.3)
         }
 
-        var connection = clock.Enter(http, dialect.Name, "sse");
-        var writer = new SseMessageWriter(dialect, job.Id, ids, time)
+        var connection = _clock.Enter(http, dialect.Name, "sse");
+        var writer = new SseMessageWriter(dialect, job.Id, ids, _time)
         {
             Cursor = after,
-            Retry = ids == SseIds.JobAndSeq ? options.Retry : null,
+            Retry = ids == SseIds.JobAndSeq ? _options.Retry : null,
         };
         var loop = new ReaderLoop(writer, connection);
-        loop.Follow(new DialectFeed(log, translations, dialect, job, after, writer, connection));
+        var feed = new DialectFeed(_log, _translations, dialect, job, after, writer, connection);
+        loop.Follow(feed);
+        var began = _time.GetTimestamp();
         await LiveResponse.SendAsync(http, loop, LiveResponse.Sse, opening: default);
+        if (dialect.BreaksUnfinished && !feed.IsOver && !http.RequestAborted.IsCancellationRequested)
+        {
+            await BreakAsync(http, began);
+        }
+
         return Results.Empty;
     }
 
     /// <summary>
-    /// Serves a socket. All that can be refused is refused before the handshake, so that a client gets a status and not
-    /// a socket that closes.
+    /// Serves a WebSocket, after the cursor in <c>?after=</c>. What can be refused is refused before the handshake: 404
+    /// when there is no such job, 400 when the cursor is none, 426 and 403 as for every socket.
     /// </summary>
+    /// <param name="http">The request.</param>
+    /// <param name="dialect">The contract.</param>
+    /// <param name="id">The job's id, as the client wrote it.</param>
+    /// <param name="socket">What else it does. Null, the default: nothing.</param>
+    public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, string id, DialectSocket? socket = null) =>
+        await Callers.FindJobAsync(http, _log, id) is not { } job ? HeadwayProblem.UnknownJob(id)
+        : ReadParameters.ParseCursor(http.Request.Query["after"].ToString()) is not { } cursor ? HeadwayProblem.Invalid(ReadParameters.BadCursor)
+        : await ServeAsync(http, dialect, job, cursor, socket ?? new());
+
+    /// <summary>Serves a WebSocket; 400 before the handshake when the cursor lies beyond the end.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="dialect">The contract.</param>
+    /// <param name="job">A job of the caller's.</param>
+    /// <param name="cursor">Where the reader stands.</param>
+    /// <param name="socket">What else it does.</param>
     public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, JobRecord job, Cursor cursor, DialectSocket socket)
     {
         if (CheckUpgrade(http) is { } refusal)
@@ -54,17 +111,20 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
             return HeadwayProblem.BeyondEnd(job);
         }
 
-        var connection = clock.Enter(http, dialect.Name, ConnectionFacts.WebSocket, socket.Heartbeat, socket.IdleTimeout);
+        var connection = _clock.Enter(http, dialect.Name, ConnectionFacts.WebSocket, socket.Heartbeat, socket.IdleTimeout);
         await LiveResponse.ServeAsync(http, Converse(dialect, job, after, socket, connection));
         return Results.Empty;
     }
 
-    /// <summary>Serves a socket to a job that the caller will create with this key, in this process or another, and to its end.</summary>
+    /// <summary>
+    /// Serves a WebSocket to a job that does not exist yet: it waits until the caller creates one with this idempotency key,
+    /// in this process or another. What the client says is ignored.
+    /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="dialect">The contract.</param>
     /// <param name="key">The job's idempotency key.</param>
     /// <param name="cursor">Where the reader will stand.</param>
-    /// <param name="socket">What else it does; it should have an idle timeout, since the job may never come.</param>
+    /// <param name="socket">What else it does. It should have an idle timeout, since the job may never come.</param>
     public async Task<IResult> WaitAsync(HttpContext http, Dialect dialect, string key, Cursor cursor, DialectSocket socket)
     {
         if (CheckUpgrade(http) is { } refusal)
@@ -72,17 +132,17 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
             return refusal;
         }
 
-        var connection = clock.Enter(http, dialect.Name, ConnectionFacts.WebSocket, socket.Heartbeat, socket.IdleTimeout);
-        var writer = new SocketMessageWriter(dialect, time) { Greeting = socket.Greeting?.Invoke(connection) };
+        var connection = _clock.Enter(http, dialect.Name, ConnectionFacts.WebSocket, socket.Heartbeat, socket.IdleTimeout);
+        var writer = new SocketMessageWriter(dialect, _time) { Greeting = socket.Greeting?.Invoke(connection.Id) };
         var loop = new ReaderLoop(writer, connection);
         WaitingFeed waiting = null!;
-        waiting = new WaitingFeed(log, Callers.Owner(http), key, connection.Signal)
+        waiting = new WaitingFeed(_log, Callers.Owner(http), key, connection.Signal)
         {
             Found = job =>
             {
                 // What is new to somebody who came before the job is all of it.
                 var after = cursor.IsLatest ? 0 : Math.Min(cursor.After, job.LastSeq);
-                loop.Follow(new DialectFeed(log, translations, dialect, job, after, writer, connection) { Shows = socket.Shows });
+                loop.Follow(new DialectFeed(_log, _translations, dialect, job, after, writer, connection) { Shows = socket.Subscription?.Shows });
                 loop.Leave(waiting);
             },
         };
@@ -91,20 +151,19 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
         return Results.Empty;
     }
 
-    /// <summary>Why this request may not become a socket; null when it may.</summary>
-    public static IResult? CheckUpgrade(HttpContext http) =>
+    private static IResult? CheckUpgrade(HttpContext http) =>
         !SocketHandshake.IsRequested(http) ? HeadwayProblem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket.")
         : Origins.IsAllowed(http.Request) ? null
         : Origins.Refusal();
 
     private SocketSession Converse(Dialect dialect, JobRecord job, long after, DialectSocket socket, Connection connection)
     {
-        var writer = new SocketMessageWriter(dialect, time) { Greeting = socket.Greeting?.Invoke(connection) };
+        var writer = new SocketMessageWriter(dialect, _time) { Greeting = socket.Greeting?.Invoke(connection.Id) };
         var loop = new ReaderLoop(writer, connection);
-        var feed = new DialectFeed(log, translations, dialect, job, after, writer, connection) { Shows = socket.Shows };
+        var feed = new DialectFeed(_log, _translations, dialect, job, after, writer, connection) { Shows = socket.Subscription?.Shows };
         loop.Follow(feed);
         var client = new DialectClient(job, loop, feed, writer, connection);
-        connection.Subscribed = socket.Subscribed ?? ConnectionInterest.All;
+        connection.Subscribed = socket.Subscription is { } subscription ? new(subscription.Preset, subscription.Events) : ConnectionInterest.All;
         connection.TellBy(client.Answer);
         return new(loop, connection)
         {
@@ -113,51 +172,21 @@ internal sealed class DialectStreams(EventLog log, ConnectionClock clock, Transl
         };
     }
 
+    // An abort drops frames that were flushed but not yet sent, and a proxy that has seen no answer yet makes 502 of it.
+    private async Task BreakAsync(HttpContext http, long began)
+    {
+        var age = _time.GetElapsedTime(began);
+        await Task.Delay(age + s_flush < s_firstSecond ? s_firstSecond - age : s_flush, _time);
+        if (http.Features.Get<IHttpResetFeature>() is { } stream)
+        {
+            stream.Reset(Cancelled);
+        }
+        else
+        {
+            http.Abort();
+        }
+    }
+
     private static long? At(JobRecord job, Cursor cursor) =>
         cursor.IsLatest ? job.LastSeq : cursor.After <= job.LastSeq ? cursor.After : null;
-}
-
-/// <summary>What a dialect's socket does besides sending the job's messages.</summary>
-internal sealed record DialectSocket
-{
-    /// <summary>Makes the message that goes before all others, if there is one.</summary>
-    public Func<Connection, byte[]>? Greeting { get; init; }
-
-    /// <summary>Which messages the client wants at first; null: all.</summary>
-    public Func<TranslatedMessage, bool>? Shows { get; init; }
-
-    /// <summary>What that is, for the statistics; null: all.</summary>
-    public ConnectionInterest? Subscribed { get; init; }
-
-    /// <summary>Whether a message that is too long is skipped, and <see cref="Receive"/> gets an empty one for it. Else it ends the socket.</summary>
-    public bool TakesLongMessages { get; init; }
-
-    /// <summary>How long it may be silent; null: as the server is configured.</summary>
-    public TimeSpan? Heartbeat { get; init; }
-
-    /// <summary>How long it lives without a message; null: as long as any connection.</summary>
-    public TimeSpan? IdleTimeout { get; init; }
-
-    /// <summary>Takes what the client says, on a task of its own; false ends the socket. Null: nobody listens.</summary>
-    public Func<DialectClient, ReadOnlyMemory<byte>, CancellationToken, ValueTask<bool>>? Receive { get; init; }
-}
-
-/// <summary>The client of one socket, as what it says is answered.</summary>
-internal sealed class DialectClient(JobRecord job, ReaderLoop loop, DialectFeed feed, SocketMessageWriter writer, Connection connection)
-{
-    /// <summary>The job as it stood when the client came.</summary>
-    public JobRecord Job { get; } = job;
-
-    public Connection Connection { get; } = connection;
-
-    /// <summary>Sends it a message; false when it asks faster than it reads.</summary>
-    public bool Answer(byte[] message) => loop.Post(() => writer.Write(message));
-
-    /// <summary>Changes what it is shown from here on, and sends it a message.</summary>
-    public bool Subscribe(Func<TranslatedMessage, bool> shows, byte[] message, ConnectionInterest interest) => loop.Post(() =>
-    {
-        feed.Shows = shows;
-        Connection.Subscribed = interest;
-        writer.Write(message);
-    });
 }

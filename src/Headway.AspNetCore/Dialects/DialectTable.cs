@@ -1,48 +1,42 @@
-using Headway.AspNetCore.Dialects.DeepResearch;
-using Headway.AspNetCore.Dialects.Kognys;
-using Headway.AspNetCore.Dialects.LangGraph;
-using Headway.AspNetCore.Dialects.TypeSafe;
-using Headway.AspNetCore.Dialects.Wort;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>The dialects that are served. A new one is entered here, and nowhere else.</summary>
-internal sealed class DialectTable(DialectsOptions options, ResultTexts texts)
+/// <summary>The dialects that are served, in the order in which they were added.</summary>
+internal sealed partial class DialectTable
 {
-    private readonly IReadOnlyList<Entry> _served = [.. All(options, texts).Where(static entry => entry.IsEnabled)];
+    private readonly Dictionary<string, Dialect> _served = new(StringComparer.Ordinal);
+
+    /// <summary>Takes those that are enabled.</summary>
+    /// <exception cref="InvalidOperationException">A name cannot be used, or two dialects share one.</exception>
+    public DialectTable(IEnumerable<Dialect> dialects)
+    {
+        foreach (var dialect in dialects.Where(static dialect => dialect.IsEnabled))
+        {
+            if (!NamePattern().IsMatch(dialect.Name) || !_served.TryAdd(dialect.Name, dialect))
+            {
+                throw new InvalidOperationException(
+                    $"The dialect {dialect.GetType()} cannot be called '{dialect.Name}': a name is a lower-case letter, then up to 39 lower-case letters, digits or hyphens, is not 'native', and belongs to one dialect.");
+            }
+        }
+    }
 
     /// <summary>Their names.</summary>
-    public IEnumerable<string> Names => _served.Select(static entry => entry.Dialect.Name);
+    public IEnumerable<string> Names => _served.Keys;
 
     /// <summary>The dialect of this name, if it is served.</summary>
-    public Dialect? Find(string name) => _served.FirstOrDefault(entry => entry.Dialect.Name == name)?.Dialect;
+    public Dialect? Find(string name) => _served.GetValueOrDefault(name);
 
     /// <summary>Maps the routes of all.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var entry in _served)
+        foreach (var dialect in _served.Values)
         {
-            entry.Map(routes);
+            dialect.Map(routes);
         }
     }
 
-    // texts: for the contracts that send the answer as a text.
-    private static IEnumerable<Entry> All(DialectsOptions options, ResultTexts texts) =>
-    [
-        DeepResearch(new DeepResearchDialect(texts), options.DeepResearch.Enabled),
-        Kognys(new(texts), options.Kognys.Enabled),
-        LangGraph(new(texts), options.LangGraph.Enabled),
-        new(TypeSafeDialect.Instance, options.TypeSafe.Enabled, new TypeSafeEndpoints(options.TypeSafe).Map),
-        new(WortDialect.Instance, options.Wort.Enabled, WortEndpoints.Map),
-    ];
-
-    private static Entry DeepResearch(DeepResearchDialect dialect, bool isEnabled) =>
-        new(dialect, isEnabled, routes => DeepResearchEndpoints.Map(routes, dialect));
-
-    private static Entry LangGraph(LangGraphDialect dialect, bool isEnabled) => new(dialect, isEnabled, routes => LangGraphEndpoints.Map(routes, dialect));
-
-    private static Entry Kognys(KognysDialect dialect, bool isEnabled) => new(dialect, isEnabled, routes => KognysEndpoints.Map(routes, dialect));
-
-    private sealed record Entry(Dialect Dialect, bool IsEnabled, Action<IEndpointRouteBuilder> Map);
+    [GeneratedRegex("^(?!native$)[a-z][a-z0-9-]{0,39}$", RegexOptions.None, 1000)]
+    private static partial Regex NamePattern();
 }

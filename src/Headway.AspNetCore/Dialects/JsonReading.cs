@@ -50,4 +50,8 @@ internal static class JsonReading
     /// <summary>A value to serialise, or null where there is none.</summary>
     public static JsonElement? OrNull(this JsonElement element) =>
         element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : element;
+
+    /// <summary>A number that a client wrote, brought into the range that the option has; null when there is none.</summary>
+    public static int? Clamp(this JsonElement element, string name, int least, int most) =>
+        element.Number(name) is { } number ? (int)Math.Clamp(number, least, most) : null;
 }

@@ -19,11 +19,11 @@ internal sealed class SocketMessageWriter(Dialect dialect, TimeProvider time) : 
     public override void Write(TranslatedMessage message) => Write(message.Json);
 
     /// <summary>A message for this client alone.</summary>
-    public void Write(ReadOnlyMemory<byte> json) => SocketFrames.AddMessage(Batch, json);
+    public void Write(ReadOnlyMemory<byte> json) => SocketFrames.AddMessage(this, json);
 
     public override void WriteHeartbeat()
     {
-        Batch.Add(SocketFrames.Ping);
+        Add(SocketFrames.Ping);
         if (dialect.Heartbeat(time.GetUtcNow()) is { } heartbeat)
         {
             Write(heartbeat);

@@ -1,18 +1,20 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>What stands as the id of a dialect's SSE frames.</summary>
-internal enum SseIds
+/// <summary>What stands as the <c>id</c> of a dialect's SSE frames, which an <c>EventSource</c> sends back as <c>Last-Event-ID</c>.</summary>
+[Experimental(Seam.Diagnostic)]
+public enum SseIds
 {
-    /// <summary>Nothing: the contract has data only.</summary>
+    /// <summary>There is none: the contract has data only, or its messages say where they stand.</summary>
     None = 0,
 
-    /// <summary>The seq.</summary>
+    /// <summary>The seq of the event.</summary>
     Seq = 1,
 
-    /// <summary>The job and the seq, so that an address that starts a job can be asked again to go on with it.</summary>
+    /// <summary>The job's id, a colon and the seq: what <see cref="StartingAddress"/> needs to go on with the job.</summary>
     JobAndSeq = 2,
 }
 

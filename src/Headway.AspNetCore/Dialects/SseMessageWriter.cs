@@ -20,14 +20,14 @@ internal sealed class SseMessageWriter(Dialect dialect, string job, SseIds ids, 
         if (Retry is { } retry)
         {
             Span<byte> id = stackalloc byte[SseIdLines.Longest];
-            Batch.Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n")));
-            Batch.AddOwn(id[..ids.WriteLine(id, job, Cursor)]);
-            Batch.AddOwn("\n"u8);
+            Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n")));
+            AddOwn(id[..ids.WriteLine(id, job, Cursor)]);
+            AddOwn("\n"u8);
         }
     }
 
-    public override void Write(TranslatedMessage message) => Batch.Add(message.Frame(ids, job));
+    public override void Write(TranslatedMessage message) => Add(message.Frame(ids, job));
 
     public override void WriteHeartbeat() =>
-        Batch.Add(dialect.Heartbeat(time.GetUtcNow()) is { } heartbeat ? SseFrames.Encode([], dialect.EventOf("heartbeat"), heartbeat) : ": hb\n"u8.ToArray());
+        Add(dialect.Heartbeat(time.GetUtcNow()) is { } heartbeat ? SseFrames.Encode([], dialect.EventOf("heartbeat"), heartbeat) : ": hb\n"u8.ToArray());
 }

@@ -16,6 +16,7 @@ internal sealed partial class Translation : IDisposable
 
     private readonly EventLog _log;
     private readonly ILogger _logger;
+    private readonly Func<bool> _isFirstSkip;
     private readonly CancellationTokenSource _over = new();
     private readonly CancellationToken _ended;
     private volatile Exception? _fault;
@@ -23,9 +24,17 @@ internal sealed partial class Translation : IDisposable
     private long _told;
     private long _seen;
 
-    public Translation(EventLog log, LogOptions options, Dialect dialect, FoldedJob job, ILogger logger)
+    /// <summary>Prepares it; <see cref="RunAsync"/> begins.</summary>
+    /// <param name="log">The logs.</param>
+    /// <param name="options">How much the tail keeps.</param>
+    /// <param name="dialect">The contract.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="isFirstSkip">Whether an event that the fold threw at is the first of this job and dialect.</param>
+    /// <param name="logger">Told of that first one.</param>
+    public Translation(EventLog log, LogOptions options, Dialect dialect, FoldedJob job, Func<bool> isFirstSkip, ILogger logger)
     {
         _log = log;
+        _isFirstSkip = isFirstSkip;
         _logger = logger;
         Dialect = dialect;
         Job = job;
@@ -79,9 +88,16 @@ internal sealed partial class Translation : IDisposable
         _over.Dispose();
     }
 
-    /// <summary>Takes one event in; a fold that cannot bear it says nothing of it, and goes on.</summary>
-    public Translated Take(Translator translator, LogEvent e) =>
-        translator.TakeOrSkip(e, (untold, fault) => LogUntold(untold.Seq, Job.Id, Dialect.Name, fault));
+    /// <summary>Takes one event in, or skips it when the fold throws. The log of the process names the first that is skipped.</summary>
+    public Translated Take(Translator translator, LogEvent e) => translator.TakeOrSkip(e, LogSkip);
+
+    private void LogSkip(LogEvent e, Exception fault)
+    {
+        if (_isFirstSkip())
+        {
+            LogSkipped(e.Seq, Job.Id, Dialect.Name, fault);
+        }
+    }
 
     private async Task FollowAsync(CancellationToken over)
     {
@@ -131,6 +147,6 @@ internal sealed partial class Translation : IDisposable
     [LoggerMessage(1, LogLevel.Error, "Job {Job} can no longer be told in the dialect {Dialect}; its readers are asked to come again.")]
     private partial void LogFault(string job, string dialect, Exception fault);
 
-    [LoggerMessage(2, LogLevel.Error, "Event {Seq} of job {Job} cannot be told in the dialect {Dialect}.")]
-    private partial void LogUntold(long seq, string job, string dialect, Exception fault);
+    [LoggerMessage(2, LogLevel.Error, "The dialect {Dialect} threw at event {Seq} of job {Job}. Its readers do not get this event, nor any later one at which it throws; those are not logged.")]
+    private partial void LogSkipped(long seq, string job, string dialect, Exception fault);
 }

@@ -4,11 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>The translations that someone listens to: one for each job and dialect.</summary>
-/// <remarks>Thread-safe. <see cref="_gate"/> guards the table and the counts of readers.</remarks>
+/// <remarks>Thread-safe. <see cref="_gate"/> guards all of it, and the counts of readers.</remarks>
 internal sealed class Translations(EventLog log, LogOptions options, ILogger<Translation> logger)
 {
+    private const int MostSkipped = 4096;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Job, string Dialect), Translation> _live = [];
+    private readonly HashSet<(string Job, string Dialect)> _skipped = []; // jobs with an event at which the fold threw
 
     /// <summary>How many there are.</summary>
     public int Count
@@ -31,7 +34,7 @@ internal sealed class Translations(EventLog log, LogOptions options, ILogger<Tra
             var key = (job.Id, dialect.Name);
             if (!_live.TryGetValue(key, out var live) || live.Fault is not null)
             {
-                _live[key] = live = new(log, options, dialect, job, logger);
+                _live[key] = live = new(log, options, dialect, job, () => IsFirstSkip(key), logger);
             }
 
             translation = live;
@@ -46,6 +49,7 @@ internal sealed class Translations(EventLog log, LogOptions options, ILogger<Tra
         return translation;
     }
 
+    /// <summary>Stops following the log when this was the last reader.</summary>
     public void Leave(Translation translation, ReaderSignal signal)
     {
         translation.Tail.Leave(signal);
@@ -64,5 +68,19 @@ internal sealed class Translations(EventLog log, LogOptions options, ILogger<Tra
         }
 
         translation.Dispose();
+    }
+
+    // A reader that folds for itself, and one that comes later, meets the same events again.
+    private bool IsFirstSkip((string Job, string Dialect) key)
+    {
+        lock (_gate)
+        {
+            if (_skipped.Count >= MostSkipped)
+            {
+                _skipped.Clear();
+            }
+
+            return _skipped.Add(key);
+        }
     }
 }

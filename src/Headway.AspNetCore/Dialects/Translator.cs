@@ -29,18 +29,20 @@ internal abstract class Translator
 /// <inheritdoc/>
 internal sealed class Translator<TState>(Dialect<TState> dialect, TState start) : Translator
 {
-    private readonly Messages _messages = new();
+    private readonly DialectMessages _messages = new();
     private TState _state = start;
 
     public override Translated Take(LogEvent logEvent)
     {
         using var e = new FoldedEvent(logEvent);
-        _messages.Clear();
+        _messages.Clear(); // of an event at which the fold threw
         _state = dialect.Fold(_state, e, _messages);
         var messages = logEvent.Dialect == dialect.Name
             ? [Tell(dialect.NameOf(e.Data) ?? e.Type, dialect.Pass(_state, e), isLast: true)] // it came in so, and goes out so
             : Encode(e);
-        return new(logEvent.Seq, messages, _messages.Throttled, logEvent.IsTerminal);
+        var translated = new Translated(logEvent.Seq, messages, _messages.Throttled, logEvent.IsTerminal);
+        _messages.Clear(); // they may be large, and the next event may be long in coming
+        return translated;
 
         TranslatedMessage Tell(string name, ReadOnlyMemory<byte> json, bool isLast) =>
             new(dialect, name, json, logEvent.Seq, isLast, logEvent.IsTerminal);
@@ -52,7 +54,7 @@ internal sealed class Translator<TState>(Dialect<TState> dialect, TState start) 
             for (var at = 0; at < encoded.Length; at++)
             {
                 var isLast = at == encoded.Length - 1;
-                encoded[at] = Tell(added[at].Name, added[at].Encode(e, isLast ? e.Seq : null), isLast);
+                encoded[at] = Tell(added[at].Name, added[at].Encode(e, new(e.Seq, at, isLast)), isLast);
             }
 
             return encoded;

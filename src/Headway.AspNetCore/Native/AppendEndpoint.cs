@@ -91,6 +91,12 @@ internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectT
                 http.Response.Headers["Producer-Received-Seq"] = Text(producer?.Seq ?? 0);
                 return HeadwayProblem.Of(
                     StatusCodes.Status409Conflict, "sequence_gap", $"Producer-Seq {result.ExpectedSeq} was expected.", ("expected_seq", result.ExpectedSeq));
+            case AppendOutcome.ProducerConflict:
+                return HeadwayProblem.Of(
+                    StatusCodes.Status409Conflict, "producer_conflict", $"Producer-Seq {producer?.Seq} was used for another request; nothing was appended.");
+            case AppendOutcome.TooManyProducers:
+                return HeadwayProblem.Of(
+                    StatusCodes.Status409Conflict, "too_many_producers", $"The job has {ProducerState.MaxProducers} producers already. Use one of their ids, with a higher epoch.");
             case AppendOutcome.UnknownJob:
                 return HeadwayProblem.UnknownJob(id);
             default:

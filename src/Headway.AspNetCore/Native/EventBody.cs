@@ -5,29 +5,29 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>Events as producers send them: one object, an array, or a line each. All are good, or none is taken.</summary>
+/// <summary>
+/// Events as producers send them: one object, an array, or a line each. All are good, or none is taken. One pass reads
+/// them, without an object for each value.
+/// </summary>
 internal static class EventBody
 {
     private const int MostEvents = 100_000;
     private const int UsualLine = 128; // bytes
 
+    private static readonly JsonReaderOptions s_json = new() { MaxDepth = RequestBody.MaxDepth };
+
     /// <summary>Reads the events of a body. Their data are pieces of it: it must stay as it is for as long as they are used.</summary>
     public static (List<NewEvent> Events, EventFault? Fault) Parse(ReadOnlyMemory<byte> body, bool lines, int maxEventBytes, DialectTable dialects)
     {
         var events = new List<NewEvent>(lines ? 1 + (body.Length / UsualLine) : 1);
-        if (IsPlain(body, lines, maxEventBytes, events))
-        {
-            return (events, null);
-        }
-
-        events.Clear();
-        var rules = new Rules(maxEventBytes, dialects);
-        var fault = lines ? ParseLines(body, rules, events) : ParseJson(body, rules, events);
+        var rules = new AppendRules(maxEventBytes, dialects);
+        var isPlain = RequestBody.IsPlainText(body.Span);
+        var fault = lines ? ParseLines(body, isPlain, rules, events) : ParseJson(body, isPlain, new("The body"), rules, events);
         fault ??= events.Count switch
         {
             0 => new EventFault("no_events", "The body holds no event."),
             > MostEvents => new EventFault("too_many_events", $"One request appends at most {MostEvents} events."),
-            _ => CheckEnd(events),
+            _ => AppendRules.CheckEnd(events),
         };
         return (events, fault);
     }
@@ -46,58 +46,19 @@ internal static class EventBody
 
             var root = document.RootElement;
             var (e, undecodable) = dialect.Decode(root, JsonMarshal.GetRawUtf8Value(root).ToArray(), null);
-            return (e, undecodable ?? CheckOne(e, Where, maxEventBytes));
+            return (e, undecodable ?? AppendRules.Check(ref e, wrong: 0, new(Where), maxEventBytes));
         }
     }
 
-    // Most bodies are in order, and this says so at little cost. Of one that is not the rest says what is wrong with it.
-    private static bool IsPlain(ReadOnlyMemory<byte> body, bool lines, int maxEventBytes, List<NewEvent> events)
+    private static EventFault? ParseLines(ReadOnlyMemory<byte> body, bool isPlain, AppendRules rules, List<NewEvent> events)
     {
-        if (!RequestBody.IsPlainText(body.Span) || !(lines ? TryReadLines(body, events) : PlainEvents.TryRead(body, events)))
+        for (var number = 1; !body.IsEmpty; number++)
         {
-            return false;
-        }
-
-        foreach (var e in events)
-        {
-            if (CheckOne(e, "", maxEventBytes) is not null)
-            {
-                return false;
-            }
-        }
-
-        return events.Count is > 0 and <= MostEvents && CheckEnd(events) is null;
-    }
-
-    private static bool TryReadLines(ReadOnlyMemory<byte> body, List<NewEvent> events)
-    {
-        while (TakeLine(ref body, out var line))
-        {
-            if (!IsBlank(line) && !PlainEvents.TryReadObject(line, events))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool TakeLine(ref ReadOnlyMemory<byte> rest, out ReadOnlyMemory<byte> line)
-    {
-        var isThere = !rest.IsEmpty;
-        var length = rest.Span.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length;
-        line = rest[..length];
-        rest = rest[Math.Min(rest.Length, length + 1)..];
-        return isThere;
-    }
-
-    private static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.IndexOfAnyExcept((byte)' ', (byte)'\r', (byte)'\t') < 0;
-
-    private static EventFault? ParseLines(ReadOnlyMemory<byte> body, Rules rules, List<NewEvent> events)
-    {
-        for (var number = 1; TakeLine(ref body, out var line); number++)
-        {
-            if (!IsBlank(line) && ParseOne(line, $"Line {number}", rules, events) is { } fault)
+            var length = body.Span.IndexOf((byte)'\n') is >= 0 and var end ? end : body.Length;
+            var line = body[..length];
+            body = body[Math.Min(body.Length, length + 1)..];
+            var isBlank = line.Span.IndexOfAnyExcept((byte)' ', (byte)'\r', (byte)'\t') < 0;
+            if (!isBlank && ParseJson(line, isPlain, new("Line", number), rules, events) is { } fault)
             {
                 return fault;
             }
@@ -106,128 +67,131 @@ internal static class EventBody
         return null;
     }
 
-    private static EventFault? ParseOne(ReadOnlyMemory<byte> json, string where, Rules rules, List<NewEvent> events)
+    // What is no JSON is said before what is no event, wherever in the text it stands.
+    private static EventFault? ParseJson(ReadOnlyMemory<byte> json, bool isPlain, Place where, AppendRules rules, List<NewEvent> events)
     {
-        var (document, fault) = RequestBody.Parse(json, where);
-        using (document)
+        if (!isPlain && RequestBody.CheckText(json, where.ToString()) is { } unreadable)
         {
-            return fault ?? Add(document!.RootElement, where, rules, events);
+            return unreadable;
         }
-    }
 
-    private static EventFault? ParseJson(ReadOnlyMemory<byte> body, Rules rules, List<NewEvent> events)
-    {
-        var (document, fault) = RequestBody.Parse(body);
-        using (document)
+        try
         {
-            if (fault is not null || document!.RootElement.ValueKind != JsonValueKind.Array)
+            var reader = new Utf8JsonReader(json.Span, s_json);
+            reader.Read();
+            var fault = where.Number == 0 && reader.TokenType == JsonTokenType.StartArray
+                ? ReadArray(ref reader, json, rules, events)
+                : ReadEvent(ref reader, json, where.Number == 0 ? new("The event") : where, rules, events);
+            while (reader.Read())
             {
-                return fault ?? Add(document!.RootElement, "The event", rules, events);
             }
 
-            var number = 0;
-            foreach (var element in document.RootElement.EnumerateArray())
+            return fault;
+        }
+        catch (JsonException fault)
+        {
+            return RequestBody.Explain(json, fault, where.ToString());
+        }
+    }
+
+    private static EventFault? ReadArray(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, AppendRules rules, List<NewEvent> events)
+    {
+        for (var number = 1; reader.Read() && reader.TokenType != JsonTokenType.EndArray; number++)
+        {
+            if (ReadEvent(ref reader, json, new("Event", number), rules, events) is { } fault)
             {
-                if (Add(element, $"Event {++number}", rules, events) is { } inArray)
-                {
-                    return inArray;
-                }
-            }
-
-            return null;
-        }
-    }
-
-    private static EventFault? Add(JsonElement element, string where, Rules rules, List<NewEvent> events)
-    {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            return new("invalid_event", $"{where} is not an object: an event is {{\"type\", \"node\"?, \"data\"?}}.");
-        }
-
-        string? type = null;
-        string? node = null;
-        string? dialect = null;
-        JsonElement data = default;
-        foreach (var member in element.EnumerateObject())
-        {
-            switch (member.Name)
-            {
-                case "type" when member.Value.ValueKind == JsonValueKind.String:
-                    type = member.Value.GetString();
-                    break;
-                case "node" when member.Value.ValueKind == JsonValueKind.String:
-                    node = member.Value.GetString();
-                    break;
-                case "data" when member.Value.ValueKind == JsonValueKind.Object:
-                    data = member.Value;
-                    break;
-                case "dialect" when member.Value.ValueKind == JsonValueKind.String:
-                    dialect = member.Value.GetString();
-                    break;
-                case "type" or "node" or "data" or "dialect":
-                    return new($"invalid_{member.Name}", $"{where}: '{member.Name}' must be {(member.Name == "data" ? "an object" : "a string")}.");
-                default:
-                    return new("unknown_field", $"{where}: '{Shown(member.Name)}' is not a field of an event; put your own fields into 'data'.");
-            }
-        }
-
-        var bytes = data.ValueKind == JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(data).ToArray() : NewEvent.NoData;
-        var (e, fault) = dialect is null ? (new NewEvent(type ?? "", bytes, node), null) : Decode(type, dialect, data, bytes, node, rules.Dialects);
-        events.Add(e); // a fault refuses the whole body, so what was gathered does not count
-        return fault is null ? CheckOne(e, where, rules.MaxEventBytes) : fault with { Message = $"{where}: {fault.Message}" };
-    }
-
-    // A message of a dialect says itself what it is.
-    private static (NewEvent Event, EventFault? Fault) Decode(
-        string? type, string name, JsonElement data, ReadOnlyMemory<byte> bytes, string? node, DialectTable dialects)
-    {
-        if (dialects.Find(name) is not { } dialect)
-        {
-            return (default, new("unknown_dialect", $"'{Shown(name)}' is not a dialect that is served here. Known are: {string.Join(", ", dialects.Names)}."));
-        }
-
-        var (e, fault) = dialect.Decode(data, bytes, node);
-        return (e, fault ?? (type is null || type == e.Type ? null : new("type_not_wanted", $"With 'dialect' leave 'type' out: the message says itself that it is '{Shown(e.Type)}'.")));
-    }
-
-    private static EventFault? CheckOne(NewEvent e, string where, int maxEventBytes)
-    {
-        if (e.Check() is { } fault)
-        {
-            return fault with { Message = $"{where}: {fault.Message}" };
-        }
-
-        if (e.Data.Length > maxEventBytes)
-        {
-            return new("event_too_large", $"{where}: its data has {e.Data.Length} bytes; at most {maxEventBytes} are taken.");
-        }
-
-        return e.Type switch
-        {
-            EventTypes.JobQueued or EventTypes.JobInputReceived =>
-                new("reserved_type", $"{where}: '{e.Type}' is appended by Headway itself."),
-            "gap" => new("reserved_type", $"{where}: 'gap' is what readers are told when events are gone."),
-            _ when EventTypes.IsReserved(e.Type) && !EventTypes.IsKnown(e.Type) =>
-                new("reserved_type", $"{where}: names that begin with job., node. or text. are reserved, and '{e.Type}' is none of them."),
-            _ => null,
-        };
-    }
-
-    private static EventFault? CheckEnd(List<NewEvent> events)
-    {
-        for (var i = 0; i < events.Count - 1; i++)
-        {
-            if (EventTypes.IsTerminal(events[i].Type))
-            {
-                return new("terminal_not_last", $"Event {i + 1} ends the log, but more events follow it.");
+                return fault;
             }
         }
 
         return null;
     }
 
-    private readonly record struct Rules(int MaxEventBytes, DialectTable Dialects);
+    private static EventFault? ReadEvent(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Place where, AppendRules rules, List<NewEvent> events)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return new("invalid_event", $"{where} is not an object: an event is {{\"type\", \"node\"?, \"data\"?}}.");
+        }
 
-    private static string Shown(string name) => name.Length <= 40 ? name : name[..40] + "…";
+        var members = default(Members);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (ReadMember(ref reader, json, where, ref members) is { } unreadable)
+            {
+                return unreadable;
+            }
+        }
+
+        var data = members.Data.IsEmpty ? NewEvent.NoData : members.Data;
+        var (e, undecodable) = members.Dialect is null
+            ? (new NewEvent(members.Type ?? "", data, members.Node), null)
+            : rules.Decode(members.Dialect, members.Type, data, members.Node);
+        var fault = undecodable is null
+            ? AppendRules.Check(ref e, members.Wrong, where, rules.MaxEventBytes)
+            : undecodable with { Message = $"{where}: {undecodable.Message}" };
+        events.Add(e); // a fault refuses the whole body, so what was gathered does not count
+        return fault;
+    }
+
+    private static EventFault? ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Place where, ref Members members)
+    {
+        if (reader.ValueTextEquals("type"u8))
+        {
+            return ReadText(ref reader, where, "type", ref members.Type);
+        }
+
+        if (reader.ValueTextEquals("node"u8))
+        {
+            return ReadText(ref reader, where, "node", ref members.Node);
+        }
+
+        if (reader.ValueTextEquals("dialect"u8))
+        {
+            return ReadText(ref reader, where, "dialect", ref members.Dialect);
+        }
+
+        if (!reader.ValueTextEquals("data"u8))
+        {
+            return new("unknown_field", $"{where}: '{AppendRules.Shown(reader.GetString()!)}' is not a field of an event; put your own fields into 'data'.");
+        }
+
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return new("invalid_data", $"{where}: 'data' must be an object.");
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        members.Wrong = EventRules.Look(ref reader);
+        members.Data = json[start..(int)reader.BytesConsumed];
+        return null;
+    }
+
+    private static EventFault? ReadText(ref Utf8JsonReader reader, Place where, string name, ref string? text)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return new($"invalid_{name}", $"{where}: '{name}' must be a string.");
+        }
+
+        text = name == "type" && !reader.ValueIsEscaped ? EventTypes.Intern(reader.ValueSpan) : reader.GetString();
+        return null;
+    }
+
+    private struct Members
+    {
+        public string? Type;
+        public string? Node;
+        public string? Dialect;
+        public ReadOnlyMemory<byte> Data;
+        public int Wrong; // what EventRules.Look answered of the data
+    }
+}
+
+/// <summary>Where in a body an event stands, put into words only for a message.</summary>
+internal readonly record struct Place(string Name, int Number = 0)
+{
+    public override string ToString() => Number == 0 ? Name : $"{Name} {Number}";
 }

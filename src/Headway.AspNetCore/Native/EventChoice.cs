@@ -59,5 +59,5 @@ internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercen
     /// <summary>What is shown, for the statistics.</summary>
     public ConnectionInterest Interest => Types.Count == 0 ? ConnectionInterest.All : new(null, Types);
 
-    private static bool IsType(string type) => type == "*" || new NewEvent(type.EndsWith('*') ? type[..^1] : type, default).Check() is null;
+    private static bool IsType(string type) => type == "*" || NewEvent.IsType(type.EndsWith('*') ? type[..^1] : type);
 }

@@ -35,12 +35,12 @@ internal static class ManyLogsEndpoint
         connection.Subscribed = parameters!.Choice.Interest;
         FrameWriter writer = isSse ? new SseFrameWriter(options.Retry) : new NdjsonFrameWriter();
         var loop = new ReaderLoop(writer, connection);
-        await LiveResponse.SendAsync(http, loop, form, FollowAsync(http, log, connection, loop, parameters, writer.Batch, isSse));
+        await LiveResponse.SendAsync(http, loop, form, FollowAsync(http, log, connection, loop, parameters, writer, isSse));
         return Results.Empty;
     }
 
     private static async ValueTask<IResult?> FollowAsync(
-        HttpContext http, EventLog log, Connection connection, ReaderLoop loop, ManyLogsParameters parameters, FrameBatch batch, bool isSse)
+        HttpContext http, EventLog log, Connection connection, ReaderLoop loop, ManyLogsParameters parameters, FrameWriter batch, bool isSse)
     {
         var cursors = new long[parameters.Jobs.Count];
         for (var i = 0; i < cursors.Length; i++)

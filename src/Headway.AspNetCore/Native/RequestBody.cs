@@ -112,7 +112,16 @@ internal static class RequestBody
         }
     }
 
-    private static EventFault Explain(ReadOnlyMemory<byte> json, JsonException fault, string where)
+    /// <summary>What is wrong with a text that should be JSON, if anything.</summary>
+    public static EventFault? CheckText(ReadOnlyMemory<byte> json, string where)
+    {
+        var (document, fault) = Parse(json, where);
+        document?.Dispose();
+        return fault;
+    }
+
+    /// <summary>Says what is wrong with a text that a reader of JSON refused.</summary>
+    public static EventFault Explain(ReadOnlyMemory<byte> json, JsonException fault, string where)
     {
         if (json.Span.IndexOfAnyExcept(" \n\r\t"u8) < 0)
         {

@@ -107,7 +107,7 @@ internal sealed class SocketDialogue(Asker asker, EventLog log, Connection conne
 
     private Action Follow(LogReader reader, SocketRequest request, LogFeed? instead)
     {
-        IEventSink sink = reader.Job == OwnJob ? writer : new JobSocketSink(writer.Batch, reader.Job);
+        IEventSink sink = reader.Job == OwnJob ? writer : new JobSocketSink(writer, reader.Job);
         var feed = new LogFeed(reader, sink, connection, request.Choice!.Subscribe(), request.Pace);
         Feeds[reader.Job] = feed;
         return () =>

@@ -6,7 +6,7 @@ namespace Headway.AspNetCore.Transports;
 internal sealed class BodyOutput(PipeWriter body) : FrameOutput
 {
     // An empty batch sends the head of the response.
-    public override ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken) =>
+    public override ValueTask SendAsync(FrameWriter batch, CancellationToken cancellationToken) =>
         batch.Count == 0 ? Completion(body.FlushAsync(cancellationToken)) : base.SendAsync(batch, cancellationToken);
 
     protected override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>

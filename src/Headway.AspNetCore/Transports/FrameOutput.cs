@@ -10,7 +10,7 @@ internal abstract class FrameOutput
     private const int PieceBytes = 32 << 10; // most bytes of one write, unless a single frame is longer
 
     /// <summary>Sends a batch, in order; completes when there is room for more.</summary>
-    public virtual ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken) =>
+    public virtual ValueTask SendAsync(FrameWriter batch, CancellationToken cancellationToken) =>
         batch.Count == 1 ? WriteAsync(batch.Frames[0], cancellationToken) : SendPiecesAsync(batch, cancellationToken);
 
     /// <summary>Writes bytes and flushes them; the bytes stay as they are until it completes.</summary>
@@ -32,7 +32,7 @@ internal abstract class FrameOutput
     private static async ValueTask AwaitAsync<T>(ValueTask<T> writing) => await writing;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendPiecesAsync(FrameBatch batch, CancellationToken cancellationToken)
+    private async ValueTask SendPiecesAsync(FrameWriter batch, CancellationToken cancellationToken)
     {
         for (var next = 0; next < batch.Count;)
         {
@@ -51,7 +51,7 @@ internal abstract class FrameOutput
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask WriteGatheredAsync(FrameBatch batch, Range frames, int bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteGatheredAsync(FrameWriter batch, Range frames, int bytes, CancellationToken cancellationToken)
     {
         var piece = ArrayPool<byte>.Shared.Rent(bytes);
         try

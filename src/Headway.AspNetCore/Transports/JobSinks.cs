@@ -5,62 +5,70 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>The events of one of several logs on an NDJSON connection: each says its job.</summary>
-internal sealed class JobNdjsonSink(FrameBatch batch, string job) : IEventSink
+/// <summary>The events of one of several logs: each says its job, as the first member of its object.</summary>
+internal abstract class JobSink(string job) : IEventSink
 {
-    public void Write(LogEvent e) => batch.Add(e.LineOf(job));
+    /// <summary>What stands before <see cref="RestOf"/>, the same for every event of the job.</summary>
+    protected ReadOnlyMemory<byte> Head { get; } = Encoding.ASCII.GetBytes($$"""{"job":"{{job}}",""");
 
-    public void WriteGap(long from, long to)
+    public abstract void Write(LogEvent e);
+
+    public abstract void WriteGap(long from, long to);
+
+    /// <summary>The event's shared bytes without the brace that <see cref="Head"/> opens, and with a line feed.</summary>
+    protected static ReadOnlyMemory<byte> RestOf(LogEvent e) => e.Line[1..];
+
+    protected byte[] GapLine(long from, long to) => Encoding.ASCII.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{{\"job\":\"{job}\",\"type\":\"gap\",\"data\":{{\"from\":{from},\"to\":{to}}}}}\n"));
+}
+
+/// <summary>The events of one of several logs on an NDJSON connection.</summary>
+internal sealed class JobNdjsonSink(FrameWriter frames, string job) : JobSink(job)
+{
+    public override void Write(LogEvent e)
     {
-        batch.Add(GapOf(job, from, to));
-        batch.AddOwn("\n"u8);
+        frames.Add(Head);
+        frames.Add(RestOf(e));
     }
 
-    public static byte[] GapOf(string job, long from, long to) => Encoding.ASCII.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{{\"job\":\"{job}\",\"type\":\"gap\",\"data\":{{\"from\":{from},\"to\":{to}}}}}"));
+    public override void WriteGap(long from, long to) => frames.Add(GapLine(from, to));
 }
 
-/// <summary>The events of one of several logs on a WebSocket: each says its job.</summary>
-internal sealed class JobSocketSink(FrameBatch batch, string job) : IEventSink
+/// <summary>The events of one of several logs on a WebSocket.</summary>
+internal sealed class JobSocketSink(FrameWriter frames, string job) : JobSink(job)
 {
-    public void Write(LogEvent e) => SocketFrames.AddMessage(batch, e.LineOf(job)[..^1]);
+    public override void Write(LogEvent e) => SocketFrames.AddMessage(frames, Head, RestOf(e)[..^1]);
 
-    public void WriteGap(long from, long to) => SocketFrames.AddMessage(batch, JobNdjsonSink.GapOf(job, from, to));
+    public override void WriteGap(long from, long to) => SocketFrames.AddMessage(frames, GapLine(from, to).AsMemory()[..^1]);
 }
 
-/// <summary>The events of one of several logs on an SSE connection: each says its job, and its id is where the reader stands in all of them.</summary>
-/// <remarks>The cursors differ from reader to reader, so each frame is this reader's own.</remarks>
-internal sealed class JobSseSink(FrameBatch batch, string job, long[] cursors, int place) : IEventSink
+/// <summary>The events of one of several logs on an SSE connection: an event's id is where the reader stands in all of them.</summary>
+internal sealed class JobSseSink(FrameWriter frames, string job, long[] cursors, int place) : JobSink(job)
 {
     private const int LongestNumber = 20;
-    private const int Words = 32;
 
-    public void Write(LogEvent e) => Write(e.Seq, e.Type, e.LineOf(job).Span);
+    public override void Write(LogEvent e) => Write(e.Seq, e.Type, Head, RestOf(e));
 
-    public void WriteGap(long from, long to) =>
-        Write(to, "gap", Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"job\":\"{job}\",\"from\":{from},\"to\":{to}}}\n")));
+    public override void WriteGap(long from, long to) =>
+        Write(to, "gap", Head, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"from\":{from},\"to\":{to}}}\n")));
 
-    private void Write(long seq, string type, ReadOnlySpan<byte> line)
+    private void Write(long seq, string type, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> rest)
     {
         cursors[place] = seq;
-        var frame = batch.Own(Words + (cursors.Length * (LongestNumber + 1)) + type.Length + line.Length);
-        var at = Put(frame, 0, "id: "u8);
+        frames.AddOwn("id: "u8);
+        var ids = frames.Own(cursors.Length * (LongestNumber + 1));
+        var length = 0;
         for (var i = 0; i < cursors.Length; i++)
         {
-            Utf8Formatter.TryFormat(cursors[i], frame[at..], out var digits);
-            at = Put(frame, at + digits, i < cursors.Length - 1 ? ","u8 : "\n"u8);
+            Utf8Formatter.TryFormat(cursors[i], ids[length..], out var digits);
+            length += digits;
+            ids[length++] = (byte)(i < cursors.Length - 1 ? ',' : '\n');
         }
 
-        at = Put(frame, at, "event: "u8);
-        at += Encoding.ASCII.GetBytes(type, frame[at..]);
-        at = Put(frame, at, "\ndata: "u8);
-        at = Put(frame, at, line);
-        batch.AddOwn(Put(frame, at, "\n"u8));
-    }
-
-    private static int Put(Span<byte> target, int at, ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(target[at..]);
-        return at + bytes.Length;
+        frames.AddOwn(length);
+        SseFrames.AddType(frames, type);
+        frames.Add(head);
+        frames.Add(rest);
+        frames.Add(SseFrames.End);
     }
 }

@@ -7,8 +7,8 @@ namespace Headway.AspNetCore.Transports;
 /// <summary>One event object a line. It has no heartbeat: many clients of this form parse every line.</summary>
 internal sealed class NdjsonFrameWriter : EventWriter
 {
-    public override void Write(LogEvent e) => Batch.Add(e.Line);
+    public override void Write(LogEvent e) => Add(e.Line);
 
-    public override void WriteGap(long from, long to) => Batch.Add(Encoding.ASCII.GetBytes(
+    public override void WriteGap(long from, long to) => Add(Encoding.ASCII.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"gap\",\"data\":{{\"from\":{from},\"to\":{to}}}}}\n")));
 }

@@ -72,10 +72,10 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     {
         if (!_isOver)
         {
-            return PostAsync(() => writer.Batch.Add(frame), cancellationToken);
+            return PostAsync(() => writer.Add(frame), cancellationToken);
         }
 
-        writer.Batch.Add(frame);
+        writer.Add(frame);
         return SendAsync(output);
     }
 
@@ -127,7 +127,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
             feed.Dispose();
         }
 
-        writer.Batch.Clear();
+        writer.Clear();
         connection.Dispose();
     }
 
@@ -180,14 +180,14 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
     // Without a token, whose registration each write would pay for: the end of the connection ends a write.
     private ValueTask SendAsync(FrameOutput output)
     {
-        var sending = output.SendAsync(writer.Batch, CancellationToken.None);
+        var sending = output.SendAsync(writer, CancellationToken.None);
         if (!sending.IsCompletedSuccessfully)
         {
             return FinishAsync(sending);
         }
 
         sending.GetAwaiter().GetResult();
-        writer.Batch.Clear();
+        writer.Clear();
         connection.Wrote();
         return ValueTask.CompletedTask;
     }
@@ -198,7 +198,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         connection.BeginWrite();
         await sending;
         connection.EndWrite();
-        writer.Batch.Clear();
+        writer.Clear();
         connection.Wrote();
     }
 }

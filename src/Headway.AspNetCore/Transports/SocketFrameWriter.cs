@@ -10,10 +10,10 @@ internal sealed class SocketFrameWriter : EventWriter
     public override void Write(LogEvent e) => Write(e.Json);
 
     /// <summary>A message that this client alone gets.</summary>
-    public void Write(ReadOnlyMemory<byte> message) => SocketFrames.AddMessage(Batch, message);
+    public void Write(ReadOnlyMemory<byte> message) => SocketFrames.AddMessage(this, message);
 
     public override void WriteGap(long from, long to) => Write(Encoding.ASCII.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"gap\",\"data\":{{\"from\":{from},\"to\":{to}}}}}")));
 
-    public override void WriteHeartbeat() => Batch.Add(SocketFrames.Ping);
+    public override void WriteHeartbeat() => Add(SocketFrames.Ping);
 }

@@ -18,14 +18,31 @@ internal static class SocketFrames
     public static ReadOnlyMemory<byte> Ping { get; } = new byte[] { FinalPing, 0 };
 
     /// <summary>Adds a message: its head, and behind it its bytes, which are not copied before they are sent.</summary>
-    public static void AddMessage(FrameBatch batch, ReadOnlyMemory<byte> message)
+    public static void AddMessage(FrameWriter frames, ReadOnlyMemory<byte> message)
     {
-        batch.AddOwn(WriteHead(batch.Own(LongestHead), message.Length));
-        batch.Add(message);
+        frames.AddOwn(WriteHead(frames.Own(LongestHead), message.Length));
+        frames.Add(message);
+    }
+
+    /// <summary>Adds a message whose bytes stand in two places.</summary>
+    public static void AddMessage(FrameWriter frames, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second)
+    {
+        frames.AddOwn(WriteHead(frames.Own(LongestHead), first.Length + second.Length));
+        frames.Add(first);
+        frames.Add(second);
     }
 
     /// <summary>Whether it is the head of a message, whose bytes stand behind it; otherwise it is a whole frame.</summary>
-    public static bool IsHead(ReadOnlySpan<byte> frame) => frame[0] == FinalText;
+    public static bool IsHead(ReadOnlySpan<byte> frame, out long length)
+    {
+        length = frame[1] switch
+        {
+            Length16 => BinaryPrimitives.ReadUInt16BigEndian(frame[2..]),
+            Length64 => BinaryPrimitives.ReadInt64BigEndian(frame[2..]),
+            var small => small,
+        };
+        return frame[0] == FinalText;
+    }
 
     private static int WriteHead(Span<byte> head, int length)
     {

@@ -5,6 +5,22 @@ namespace Headway.AspNetCore.Transports;
 /// <summary>Frames of Server-Sent Events.</summary>
 internal static class SseFrames
 {
+    /// <summary>The blank line that ends a frame, after data that end with a line feed.</summary>
+    public static ReadOnlyMemory<byte> End { get; } = "\n"u8.ToArray();
+
+    /// <summary>Writes the line with the event's type and the beginning of its data.</summary>
+    /// <returns>How many bytes they are.</returns>
+    public static int WriteType(Span<byte> target, string type)
+    {
+        var rest = Put(target, "event: "u8);
+        rest = Put(rest[Encoding.UTF8.GetBytes(type, rest)..], "\ndata: "u8);
+        return target.Length - rest.Length;
+    }
+
+    /// <summary>Adds what <see cref="WriteType"/> writes.</summary>
+    public static void AddType(FrameWriter frames, string type) =>
+        frames.AddOwn(WriteType(frames.Own("event: \ndata: "u8.Length + Encoding.UTF8.GetMaxByteCount(type.Length)), type));
+
     /// <summary>A frame, in one piece of memory.</summary>
     /// <param name="idLine">The line with the id; empty: none.</param>
     /// <param name="type">What stands as its event; null: nothing.</param>

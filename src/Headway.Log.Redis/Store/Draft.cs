@@ -8,6 +8,7 @@ internal sealed class Draft
         Version = version;
         From = from;
         Record = from.Record;
+        Producers = from.Producers;
     }
 
     public string Version { get; }
@@ -18,7 +19,11 @@ internal sealed class Draft
 
     public JobRecord Record { get; private set; }
 
-    public Dictionary<string, ProducerState> Producers { get; private set; } = [];
+    /// <summary>The producers that the new state holds.</summary>
+    public Dictionary<string, ProducerState> Producers { get; private set; }
+
+    /// <summary>What changes in the hash of the other producers; null: the producer leaves it.</summary>
+    public Dictionary<string, ProducerState?> MovedProducers { get; } = new(StringComparer.Ordinal);
 
     public bool IsTrimmed { get; private set; }
 
@@ -26,14 +31,26 @@ internal sealed class Draft
 
     public JobState Result => new(Version, Record, Producers, From.Idempotency);
 
-    public static Draft Of(JobState from, IReadOnlyList<PendingWrite> group, string version, DateTimeOffset now)
+    /// <summary>Judges a group.</summary>
+    /// <param name="from">The state to judge by.</param>
+    /// <param name="others">What the hash of the other producers has of those of the group.</param>
+    /// <param name="group">The writes; one that cannot be judged fails alone.</param>
+    /// <param name="version">The version that the state will have.</param>
+    /// <param name="now">The events' time.</param>
+    public static Draft Of(JobState from, OtherProducers others, IReadOnlyList<PendingWrite> group, string version, DateTimeOffset now)
     {
-        var draft = new Draft(version, from) { Producers = from.Producers };
+        var draft = new Draft(version, from);
         foreach (var write in group)
         {
-            draft.Add(write, now);
+            draft.Add(write, others, now);
         }
 
+        foreach (var id in others.Found.Keys.Where(draft.Producers.ContainsKey))
+        {
+            draft.MovedProducers[id] = null;
+        }
+
+        draft.MoveOldProducers();
         return draft;
     }
 
@@ -42,21 +59,36 @@ internal sealed class Draft
     {
         var draft = new Draft(result.Version, from) { Record = result.Record, Producers = result.Producers, IsTrimmed = result.Record.FirstSeq > from.Record.FirstSeq };
         draft.Events.AddRange(events);
+        draft.MoveOldProducers();
         return draft;
     }
 
-    private void Add(PendingWrite write, DateTimeOffset now)
+    private void Add(PendingWrite write, OtherProducers others, DateTimeOffset now)
     {
         if (write.TrimTo > 0)
         {
             var first = Math.Clamp(write.TrimTo, Record.FirstSeq, Math.Max(1, Record.LastSeq));
             IsTrimmed |= first > Record.FirstSeq;
             Record = Record with { FirstSeq = first };
-            return;
         }
+        else if (!write.Task.IsCompleted)
+        {
+            try
+            {
+                Append(write, others, now);
+            }
+            catch (Exception fault)
+            {
+                write.Fail(fault);
+            }
+        }
+    }
 
-        ProducerState? known = write.Producer is { } who && Producers.TryGetValue(who.Id, out var state) ? state : null;
-        var admission = Admission.Of(Record, known, write.Events, write.Producer, now);
+    private void Append(PendingWrite write, OtherProducers others, DateTimeOffset now)
+    {
+        ProducerState? known = write.Producer is not { } who ? null
+            : Producers.TryGetValue(who.Id, out var state) || others.Found.TryGetValue(who.Id, out state) ? state : null;
+        var admission = Admission.Of(Record, known, write.Events, write.Producer, now, others.Count + Producers.Count);
         write.Result = admission.Result;
         Events.AddRange(admission.Events);
         Record = admission.Record;
@@ -65,6 +97,21 @@ internal sealed class Draft
             // The state that was judged by stays as it was: the draft may have to be thrown away.
             Producers = ReferenceEquals(Producers, From.Producers) ? new(Producers, StringComparer.Ordinal) : Producers;
             Producers[write.Producer!.Value.Id] = remembered;
+        }
+    }
+
+    private void MoveOldProducers()
+    {
+        if (Producers.Count <= JobState.MaxProducers)
+        {
+            return;
+        }
+
+        var newestFirst = Producers.OrderByDescending(static pair => pair.Value.LastSeq).ToList();
+        Producers = newestFirst.Take(JobState.MaxProducers).ToDictionary(StringComparer.Ordinal);
+        foreach (var (id, state) in newestFirst.Skip(JobState.MaxProducers))
+        {
+            MovedProducers[id] = state;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
@@ -8,15 +10,16 @@ namespace Headway.Log.Redis.Store;
 /// Thread-safe. <see cref="_gate"/> orders those who bring events (the subscription, a writer of this process,
 /// the one task that catches up) and guards what they change.
 /// </remarks>
-internal sealed class Follower : IDisposable
+internal sealed partial class Follower : IDisposable
 {
     private const int PageSize = 512;
     private const int MostHeld = 1024;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     private readonly string _job;
-    private readonly IFollowedLogs _logs;
+    private readonly RedisLogStore _logs;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly RedisSubscription _subscription;
     private readonly CancellationTokenSource _left = new();
     private readonly CancellationToken _leaving;
@@ -29,14 +32,15 @@ internal sealed class Follower : IDisposable
     private bool _isCatchingUp = true; // until the first look
     private bool _lookAgain;
 
-    public Follower(string job, IFollowedLogs logs, TimeProvider time)
+    public Follower(string job, RedisLogStore logs, TimeProvider time, ILogger logger)
     {
         _job = job;
         _logs = logs;
         _time = time;
+        _logger = logger;
         _leaving = _left.Token;
         _subscription = logs.Subscribe(job);
-        _subscription.Queue.OnMessage(message => OnPublished(message.Message));
+        _subscription.Queue.OnMessage(message => Hear(message.Message));
         Ready = StartAsync();
     }
 
@@ -96,6 +100,20 @@ internal sealed class Follower : IDisposable
         _left.Cancel();
         _left.Dispose();
         _subscription.Dispose();
+    }
+
+    // The client drops the exceptions of its handlers, and the message with them: what it brought is read from the stream.
+    private void Hear(byte[]? payload)
+    {
+        try
+        {
+            OnPublished(payload);
+        }
+        catch (Exception fault)
+        {
+            LogFailed(_job, fault);
+            Look();
+        }
     }
 
     private void OnPublished(byte[]? payload)
@@ -203,7 +221,7 @@ internal sealed class Follower : IDisposable
     private async Task StartAsync()
     {
         await _subscription.ConfirmedAsync(_leaving);
-        var state = await _logs.LoadAsync(_job, _leaving);
+        var state = await _logs.LoadStateAsync(_job, _leaving);
         _record = state?.Record;
         _version = state?.Version;
         Volatile.Write(ref _head, _record?.LastSeq ?? 0);
@@ -235,12 +253,17 @@ internal sealed class Follower : IDisposable
                     return;
                 }
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
             {
                 return;
             }
-            catch (LogStoreException)
+            catch (Exception fault)
             {
+                if (fault is not LogStoreException) // that Redis is away, the connection says
+                {
+                    LogFailed(_job, fault);
+                }
+
                 await Task.Delay(s_pause, _time, CancellationToken.None); // until Redis is back, or nobody reads here any more
             }
         }
@@ -267,5 +290,8 @@ internal sealed class Follower : IDisposable
 
     // Redis may have come back without what it had told: then the log is not the one that was read here.
     private Task<JobState?> CheckAsync(CancellationToken cancellationToken) =>
-        _record is null || HasEnded ? _logs.LoadAsync(_job, cancellationToken) : _logs.CheckAsync(_record with { LastSeq = _head }, Recent);
+        _record is null || HasEnded ? _logs.LoadStateAsync(_job, cancellationToken) : _logs.CheckAsync(_record with { LastSeq = _head }, Recent);
+
+    [LoggerMessage(10, LogLevel.Error, "What was published of job {Job} could not be taken in; it is read again.")]
+    private partial void LogFailed(string job, Exception fault);
 }

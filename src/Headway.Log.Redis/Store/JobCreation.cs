@@ -13,6 +13,7 @@ internal sealed class JobCreation(RedisConnection connection, JobStore jobs, Job
 {
     public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
     {
+        var queued = job.Queued();
         var key = job.Idempotency is { } named ? jobs.Keys.Idempotency(job.Owner, named.Key) : default;
         if (job.Idempotency is { } idempotency)
         {
@@ -27,7 +28,7 @@ internal sealed class JobCreation(RedisConnection connection, JobStore jobs, Job
         }
 
         await lists.EnlistAsync(job.Id, job.Owner, cancellationToken);
-        var first = LogEvent.Create(1, jobs.Now(), new(EventTypes.JobQueued, job.Request));
+        var first = LogEvent.Create(1, jobs.Now(), queued);
         var record = new JobRecord { Id = job.Id, Kind = job.Kind, Owner = job.Owner, Title = job.Title }.Apply(first);
         var (isNew, found) = await jobs.CreateAsync(new(jobs.NextVersion(), record with { Request = default }, [], key), first, job.Request);
         if (isNew && job.Idempotency is { } told)

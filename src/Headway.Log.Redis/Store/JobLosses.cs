@@ -42,19 +42,31 @@ internal sealed partial class JobLosses(ILogger logger)
             && await MissingAsync(known, recent, behind.Record.LastSeq) is { } missing)
         {
             var record = missing.Aggregate(behind.Record, static (job, e) => job.Apply(e));
-            var whole = new JobState(Store.NextVersion(), record, producers ?? behind.Producers, behind.Idempotency);
-            (var isStored, found) = await Store.StoreAsync(record.Id, Draft.Of(behind, whole, missing));
+            var draft = Draft.Of(behind, new JobState(Store.NextVersion(), record, Merge(behind.Producers, producers), behind.Idempotency), missing);
+            (var isStored, found) = await Store.StoreAsync(record.Id, draft);
             if (isStored)
             {
                 Interlocked.Add(ref _putBack, missing.Count);
                 LogPutBack(record.Id, missing.Count);
-                return whole;
+                return draft.Result;
             }
         }
 
         return found is { } it && (it.Record.IsClosed || (it.Record.LastSeq >= known.LastSeq && await IsSameAsync(known, recent)))
             ? it
             : await DeclareAsync(known, found);
+    }
+
+    // What this process knows is newer.
+    private static Dictionary<string, ProducerState> Merge(Dictionary<string, ProducerState> found, Dictionary<string, ProducerState>? known)
+    {
+        var merged = new Dictionary<string, ProducerState>(found, StringComparer.Ordinal);
+        foreach (var (id, state) in known ?? [])
+        {
+            merged[id] = state;
+        }
+
+        return merged;
     }
 
     private async Task<JobState> DeclareAsync(JobRecord known, JobState? found)

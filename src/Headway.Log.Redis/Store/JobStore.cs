@@ -58,6 +58,23 @@ internal sealed class JobStore
         return found[0].IsNull ? null : JobState.Read(found[0]!, found[1]!);
     }
 
+    /// <summary>What Redis holds of these producers besides the state of their job.</summary>
+    public async Task<OtherProducers> LoadProducersAsync(string job, string[] ids)
+    {
+        RedisValue[] fields = [.. ids.Select(static id => (RedisValue)id)];
+        var (values, count) = await _connection.TryAsync(
+            async redis =>
+            {
+                var found = redis.HashGetAsync(Keys.Producers(job), fields);
+                var known = redis.HashLengthAsync(Keys.Producers(job));
+                return (await found, await known);
+            },
+            CancellationToken.None);
+        var producers = ids.Zip(values).Where(static pair => !pair.Second.IsNull)
+            .ToDictionary(static pair => pair.First, static pair => JobState.ReadProducer(pair.Second!), StringComparer.Ordinal);
+        return new((int)count, producers);
+    }
+
     /// <summary>Up to so many events after a cursor; fewer when they are large, and none beyond a stretch that is missing.</summary>
     public async ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken)
     {
@@ -196,26 +213,25 @@ internal sealed class JobStore
         }
     }
 
-    private RedisKey[] KeysOf(string job) => [Keys.State(job), Keys.Log(job), Keys.Request(job)];
+    private RedisKey[] KeysOf(string job) => [Keys.State(job), Keys.Log(job), Keys.Request(job), Keys.Producers(job)];
 
     private RedisValue[] Values(string job, Draft draft)
     {
-        var values = new RedisValue[9 + draft.Events.Count];
-        values[0] = draft.From.Version;
-        values[1] = draft.Version;
-        values[2] = _process;
-        values[3] = draft.Version;
-        values[4] = draft.Result.Write();
-        values[5] = (string)Keys.Tail(job)!;
-        values[6] = draft.Record.IsClosed ? _keep : "";
-        values[7] = draft.Events.Count > 0 ? draft.Events[0].Seq : draft.Record.LastSeq + 1;
-        values[8] = draft.IsTrimmed ? string.Create(CultureInfo.InvariantCulture, $"{draft.Record.FirstSeq}-0") : "";
-        for (var i = 0; i < draft.Events.Count; i++)
+        List<RedisValue> values =
+        [
+            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, draft.Record.IsClosed ? _keep : "",
+            draft.Events.Count > 0 ? draft.Events[0].Seq : draft.Record.LastSeq + 1,
+            draft.IsTrimmed ? string.Create(CultureInfo.InvariantCulture, $"{draft.Record.FirstSeq}-0") : "",
+            draft.MovedProducers.Count,
+        ];
+        foreach (var (id, state) in draft.MovedProducers)
         {
-            values[9 + i] = Bytes(draft.Events[i].Line);
+            values.Add(id);
+            values.Add(state is { } moved ? JobState.Write(moved) : "");
         }
 
-        return values;
+        values.AddRange(draft.Events.Select(static e => (RedisValue)Bytes(e.Line)));
+        return [.. values];
     }
 
     private static (bool IsStored, JobState? Found) Found(RedisResult answer)

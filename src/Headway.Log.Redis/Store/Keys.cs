@@ -25,6 +25,9 @@ internal sealed class Keys(RedisConnection connection)
     /// <summary>The request of a job.</summary>
     public RedisKey Request(string job) => connection.Name($"{{{job}}}:request");
 
+    /// <summary>The producers of a job that its state does not hold: a hash of ids and states.</summary>
+    public RedisKey Producers(string job) => connection.Name($"{{{job}}}:producers");
+
     /// <summary>The events of a job: a stream whose ids are the seqs.</summary>
     public RedisKey Log(string job) => connection.Name($"{{{job}}}:log");
 

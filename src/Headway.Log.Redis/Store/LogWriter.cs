@@ -127,7 +127,8 @@ internal sealed class LogWriter
                 break;
             }
 
-            var draft = Draft.Of(_state, group, _store.NextVersion(), _store.Now());
+            var others = await OtherProducersAsync(_state, group);
+            var draft = Draft.Of(_state, others, group, _store.NextVersion(), _store.Now());
             if (draft.ChangesAnything)
             {
                 var (isStored, found) = await _store.StoreAsync(_job, draft);
@@ -153,6 +154,18 @@ internal sealed class LogWriter
         }
 
         group.ForEach(static write => write.Answer());
+    }
+
+    // If another node writes meanwhile, the draft is not stored and all is asked again.
+    private async Task<OtherProducers> OtherProducersAsync(JobState state, List<PendingWrite> group)
+    {
+        if (state.Producers.Count < JobState.MaxProducers)
+        {
+            return OtherProducers.None;
+        }
+
+        string[] ids = [.. group.Select(static write => write.Producer?.Id).OfType<string>().Where(id => !state.Producers.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
+        return ids.Length == 0 ? OtherProducers.None : await _store.LoadProducersAsync(_job, ids);
     }
 
     private async Task LoadAsync()

@@ -17,21 +17,11 @@ internal sealed class PendingWrite
 
     public Task<AppendResult> Task => _answer.Task;
 
-    public int Size
-    {
-        get
-        {
-            var size = 0;
-            for (var i = 0; i < Events.Count; i++)
-            {
-                size += Events[i].Data.Length + 128;
-            }
+    /// <summary>Roughly how many bytes it adds to a group.</summary>
+    public int Size { get; private init; }
 
-            return size;
-        }
-    }
-
-    public static PendingWrite Append(IReadOnlyList<NewEvent> events, Producer? producer) => new() { Events = events, Producer = producer };
+    public static PendingWrite Append(IReadOnlyList<NewEvent> events, Producer? producer) =>
+        new() { Events = events, Producer = producer, Size = events.Sum(static e => e.Data.Length + 128) };
 
     public static PendingWrite Trim(long firstSeq) => new() { TrimTo = firstSeq };
 

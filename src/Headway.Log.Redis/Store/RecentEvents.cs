@@ -4,7 +4,7 @@ namespace Headway.Log.Redis.Store;
 /// The events of one log that this process wrote or heard in the last seconds, without holes: what Redis may lose when
 /// it dies between its acknowledgement and its disk or its replica, and what can be put back then.
 /// </summary>
-/// <remarks>Thread-safe.</remarks>
+/// <remarks>Thread-safe. Bound: 4,096 events and 1 MiB of each log that is followed or was lately written here.</remarks>
 internal sealed class RecentEvents
 {
     private const int MostEvents = 4096;

@@ -23,7 +23,7 @@ namespace Headway.Log.Filtering;
 /// </para>
 /// <para>Thread-safe. Two readers that race may both read the event, to the same end.</para>
 /// </remarks>
-public sealed class EventFilter
+internal sealed class EventFilter
 {
     private static readonly FilterCache s_known = new();
     private static long s_numbers;

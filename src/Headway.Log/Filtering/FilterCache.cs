@@ -1,7 +1,7 @@
 namespace Headway.Log.Filtering;
 
 /// <summary>The filters in use, by their text. It keeps none alive: what no subscription holds is forgotten.</summary>
-/// <remarks>Thread-safe.</remarks>
+/// <remarks>Thread-safe. Bound: twice the number of filters in use, and never fewer than 64 entries.</remarks>
 internal sealed class FilterCache
 {
     private const int SmallestSweep = 64;

@@ -106,9 +106,18 @@ internal sealed partial class ChannelMirror(
         using var leaving = reader;
         var told = await cursor.ReadAsync(route, job.Id, _stopping.Token);
         var translator = route.Dialect.Begin(job);
+        var skipped = 0;
         await foreach (var events in reader.FollowAsync(Batch, _stopping.Token))
         {
-            await TellAsync(route, job.Id, told, [.. events.Select(e => translator.TakeOrSkip(e, (untold, fault) => LogUntold(untold.Seq, fault)))]);
+            await TellAsync(route, job.Id, told, [.. events.Select(e => translator.TakeOrSkip(e, LogSkip))]);
+        }
+
+        void LogSkip(LogEvent e, Exception fault)
+        {
+            if (skipped++ == 0)
+            {
+                LogSkipped(route.Dialect.Name, e.Seq, job.Id, fault);
+            }
         }
     }
 
@@ -171,6 +180,6 @@ internal sealed partial class ChannelMirror(
     [LoggerMessage(1, LogLevel.Error, "Job {Job} cannot be told on its channels now; that is tried again.")]
     private partial void LogFault(string job, Exception fault);
 
-    [LoggerMessage(2, LogLevel.Error, "Event {Seq} cannot be told on a channel.")]
-    private partial void LogUntold(long seq, Exception fault);
+    [LoggerMessage(2, LogLevel.Error, "The dialect {Dialect} threw at event {Seq} of job {Job}. The channel does not get this event, nor any later one at which it throws; those are not logged.")]
+    private partial void LogSkipped(string dialect, long seq, string job, Exception fault);
 }

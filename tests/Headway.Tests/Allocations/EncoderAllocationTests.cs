@@ -10,7 +10,7 @@ namespace Headway.Tests.Allocations;
 [Collection(AllocationGround.Name)]
 public sealed class EncoderAllocationTests
 {
-    private const int MostOfAnEvent = 112; // bytes, besides those of its frame
+    private const int MostOfAnEvent = 104; // bytes, besides those of its line
 
     private static readonly RecordedLog s_log = RecordedLog.Load("research");
 
@@ -57,12 +57,12 @@ public sealed class EncoderAllocationTests
     }
 
     [Fact]
-    public void Parse_NativeEvent_AllocatesItsFrameAndItself()
+    public void Parse_NativeEvent_AllocatesItsLineAndItself()
     {
         foreach (var e in s_log.Events)
         {
             Assert.InRange(
-                AllocationGround.OfThisThread(() => LogEvent.Parse(e.Line.Span)) - AllocationGround.SizeOf(e.ServerSentEvent.Length), 0, MostOfAnEvent);
+                AllocationGround.OfThisThread(() => LogEvent.Parse(e.Line.Span)) - AllocationGround.SizeOf(e.Line.Length), 0, MostOfAnEvent);
         }
     }
 
@@ -72,11 +72,11 @@ public sealed class EncoderAllocationTests
         foreach (var logEvent in s_log.Events)
         {
             using var e = new FoldedEvent(logEvent);
-            var messages = new Messages();
+            var messages = new DialectMessages();
             state = dialect.Fold(state, e, messages);
             foreach (var message in messages.Added)
             {
-                Assert.Equal(AllocationGround.SizeOf(message.Encode(e, e.Seq).Length), AllocationGround.OfThisThread(() => message.Encode(e, e.Seq)));
+                Assert.Equal(AllocationGround.SizeOf(message.Encode(e, new(e.Seq, 0, IsLast: true)).Length), AllocationGround.OfThisThread(() => message.Encode(e, new(e.Seq, 0, IsLast: true))));
             }
         }
     }
@@ -99,6 +99,6 @@ public sealed class EncoderAllocationTests
     private static void Write(EventWriter writer, LogEvent e)
     {
         writer.Write(e);
-        writer.Batch.Clear();
+        writer.Clear();
     }
 }

@@ -10,8 +10,8 @@ public sealed class DialectTests
     private const string Seam = "Headway.AspNetCore.Dialects";
     private const string Channels = Seam + ".Channels"; // listens to the dialects' Redis channels; part of the seam
 
-    // Where dialects are entered: their options, their list, their channels.
-    private static readonly string[] s_registrations = ["DialectTable", "DialectsOptions", "ChannelRoutes"];
+    // Where dialects are entered: their options, their registration, their channels.
+    private static readonly string[] s_registrations = ["HeadwayExtensions", "DialectsOptions", "ChannelRoutes"];
 
     // What a dialect may use besides the seam.
     private static readonly string[] s_open =

@@ -78,9 +78,9 @@ public sealed class FoldTests
         {
             states.Add(state);
             using var e = new FoldedEvent(logEvent);
-            var messages = new Messages();
+            var messages = new DialectMessages();
             state = dialect.Fold(state, e, messages);
-            told.Add(string.Join('\n', messages.Added.Select(message => Encoding.UTF8.GetString(message.Encode(e, e.Seq)))));
+            told.Add(string.Join('\n', messages.Added.Select(message => Encoding.UTF8.GetString(message.Encode(e, new(e.Seq, 0, IsLast: true))))));
         }
 
         return told;

@@ -4,6 +4,7 @@ using Headway.AspNetCore.Dialects;
 using Headway.Log;
 using Headway.Research.Report;
 using Headway.Tests.Documentation;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Dialects;
 
@@ -19,7 +20,8 @@ internal sealed record RecordedLog(FoldedJob Job, IReadOnlyList<LogEvent> Events
         .Select(static file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
 
     /// <summary>The dialects as they are served by default, with the forms of result that the server has.</summary>
-    public static DialectTable Dialects { get; } = new(new(), new ResultTexts([new ResultFormat("research", "text/markdown", ReportMarkdown.Render)]));
+    public static DialectTable Dialects { get; } = new ServiceCollection().AddHeadway().Services
+        .AddSingleton(new ResultFormat("research", "text/markdown", ReportMarkdown.Render)).BuildServiceProvider().GetRequiredService<DialectTable>();
 
     public static RecordedLog Load(string name)
     {

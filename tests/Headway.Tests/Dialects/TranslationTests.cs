@@ -6,8 +6,10 @@ using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Transports;
 using Headway.Log;
 using Headway.Log.Sqlite;
+using Headway.Tests.Access;
 using Headway.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace Headway.Tests.Dialects;
 
@@ -19,6 +21,8 @@ public sealed class TranslationTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private readonly CountingDialect _dialect = new();
     private SqliteLogStore _store = null!;
+    private readonly LineCollector _lines = new();
+    private ILoggerFactory _logging = null!;
     private EventLog _log = null!;
     private Translations _translations = null!;
     private string _job = "";
@@ -28,13 +32,15 @@ public sealed class TranslationTests : IAsyncLifetime
         var options = new LogOptions { TailEvents = 16 };
         _store = new(new() { Folder = _folder["data"] }, TimeProvider.System);
         _log = new(_store, options);
-        _translations = new(_log, options, NullLogger<Translation>.Instance);
+        _logging = LoggerFactory.Create(builder => builder.AddProvider(_lines));
+        _translations = new(_log, options, _logging.CreateLogger<Translation>());
         _job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
+        _logging.Dispose();
         _folder.Dispose();
     }
 
@@ -93,6 +99,20 @@ public sealed class TranslationTests : IAsyncLifetime
         await _log.AppendAsync(_job, [Events.Of("poison"), Events.Of("a")], null, default);
         await EndAsync();
         Assert.Equal(["job.queued 1", "a 2", "job.completed 3"], (await ReadAsync(0)).Select(Text)); // the poisoned event counts nowhere
+    }
+
+    [Fact]
+    public async Task Follow_FoldThatThrows_IsLoggedOnceForAJob_HoweverManyEventsAndReaders()
+    {
+        await _log.AppendAsync(_job, [.. Enumerable.Repeat(Events.Of("poison"), 30)], null, default);
+        await EndAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await ReadAsync(0); // the tail has 16 events: it folds the log for itself too
+        }
+
+        Assert.Single(_lines.Lines);
+        Assert.Contains($"The dialect counting threw at event 2 of job {_job}.", _lines.Lines.Single(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,13 +180,13 @@ public sealed class TranslationTests : IAsyncLifetime
 
         public async Task UntilAsync(int count)
         {
-            while (Count() < count)
+            while (Collected() < count)
             {
                 await _flushed.WaitAsync();
             }
         }
 
-        private int Count()
+        private int Collected()
         {
             lock (Messages)
             {
@@ -176,7 +196,7 @@ public sealed class TranslationTests : IAsyncLifetime
 
         private sealed class Sent(SemaphoreSlim flushed) : FrameOutput
         {
-            public override ValueTask SendAsync(FrameBatch batch, CancellationToken cancellationToken)
+            public override ValueTask SendAsync(FrameWriter batch, CancellationToken cancellationToken)
             {
                 flushed.Release();
                 return ValueTask.CompletedTask;
@@ -197,7 +217,7 @@ public sealed class TranslationTests : IAsyncLifetime
 
         public override int Start(FoldedJob job) => 0;
 
-        public override int Fold(int state, FoldedEvent e, Messages messages)
+        public override int Fold(int state, FoldedEvent e, DialectMessages messages)
         {
             Interlocked.Increment(ref _folds);
             if (e.Type == "poison")
@@ -209,13 +229,13 @@ public sealed class TranslationTests : IAsyncLifetime
             return state + 1;
         }
 
-        public override string? NameOf(JsonElement message) => null;
-
-        public override string? TerminalTypeOf(string name) => null;
-
-        private sealed record Count(string Name, int Number) : Message(Name)
+        public override void Map(IEndpointRouteBuilder routes)
         {
-            public override void Write(Utf8JsonWriter json, FoldedEvent e, long? cursor) =>
+        }
+
+        private sealed record Count(string Name, int Number) : DialectMessage(Name)
+        {
+            public override void Write(Utf8JsonWriter json, FoldedEvent e, MessagePlace place) =>
                 json.WriteRawValue($"{Name} {Number}", skipInputValidation: true);
         }
     }

@@ -16,7 +16,7 @@ public sealed class TypeSafeFoldTests
     public void Fold_AnyEvents_PercentIsWholeAndNeverFallsSaveThatFailedIsZero(DoNotSize<int> seed)
     {
         var random = new Random(seed.Item);
-        var translator = TypeSafeDialect.Instance.Begin(new("job", random.Next(2) == 0 ? "scam-check" : "external", "A job", "ann"));
+        var translator = RecordedLog.Dialects.Find(TypeSafeDialect.Id)!.Begin(new("job", random.Next(2) == 0 ? "scam-check" : "external", "A job", "ann"));
         var reached = 0;
         foreach (var message in Enumerable.Range(1, 40).SelectMany(seq => translator.Take(Make(random, seq)).Messages))
         {

@@ -6,7 +6,7 @@ namespace Headway.Tests.Documentation;
 internal sealed partial class MarkdownPage(string text)
 {
     /// <summary>
-    /// Fenced blocks under a comment: <c>&lt;!-- example: name --&gt;</c>, <c>&lt;!-- expect: name --&gt;</c> or
+    /// Fenced blocks under a comment: <c>&lt;!-- example: name --&gt;</c>, <c>&lt;!-- shell: name --&gt;</c>, <c>&lt;!-- expect: name --&gt;</c> or
     /// <c>&lt;!-- source: file --&gt;</c>. Words after a comma are flags.
     /// </summary>
     public IReadOnlyList<MarkedBlock> Blocks { get; } =
@@ -35,7 +35,7 @@ internal sealed partial class MarkdownPage(string text)
 
     private string WithoutCode() => FencePattern().Replace(text, "");
 
-    [GeneratedRegex(@"<!-- (?<role>example|expect|source): (?<name>[^>]+?) -->\n```(?<language>\w*)\n(?<body>.*?)\n?```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"<!-- (?<role>example|shell|expect|source): (?<name>[^>]+?) -->\n```(?<language>\w*)\n(?<body>.*?)\n?```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BlockPattern();
 
     [GeneratedRegex(@"!?\[[^\]]*\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]

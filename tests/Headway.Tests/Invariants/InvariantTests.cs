@@ -185,7 +185,7 @@ public abstract class InvariantTests : IAsyncLifetime
     public async Task Invariant8_EventIsEncodedOncePerTransport_NotPerReader()
     {
         var job = await CreateAsync();
-        var frames = new HashSet<ReadOnlyMemory<byte>>(); // equal when they are the same bytes in the same place
+        var lines = new HashSet<ReadOnlyMemory<byte>>(); // equal when they are the same bytes in the same place
         var readers = new List<(LogReader Reader, ReaderSignal Signal)>();
         for (var i = 0; i < 50; i++)
         {
@@ -203,12 +203,12 @@ public abstract class InvariantTests : IAsyncLifetime
                 Assert.Equal(20, read.Count);
                 for (var i = 0; i < read.Count; i++)
                 {
-                    frames.Add(buffer[i].ServerSentEvent);
+                    lines.Add(buffer[i].Line);
                 }
             }
         }
 
-        Assert.Equal(20, frames.Count);
+        Assert.Equal(20, lines.Count);
         Assert.Equal(0, _log.OpenTails);
     }
 

@@ -34,6 +34,20 @@ public abstract class JobEngineContract
     }
 
     [Fact]
+    public async Task Progress_OutsideOfItsRange_IsTheNearerEnd()
+    {
+        await using var bench = await StartAsync(new TestKind("p", (job, token) =>
+            job.StepAsync(new("one", "phase", "one", "First"), async (node, inner) =>
+            {
+                await node.ProgressAsync(-1, null, null, inner);
+                await node.ProgressAsync(100.0000001, null, null, inner);
+                return TestKind.Done;
+            }, token)));
+        var events = await bench.ToEndAsync(await bench.CreateAsync("p"));
+        Assert.Equal(["""{"percent":0}""", """{"percent":100}"""], events.Where(static e => e.Type == EventTypes.NodeProgress).Select(static e => e.Data.Text()));
+    }
+
+    [Fact]
     public async Task Run_FailsWithAKnownReason_TellsIt()
     {
         await using var bench = await StartAsync(new TestKind("bad", (job, token) =>

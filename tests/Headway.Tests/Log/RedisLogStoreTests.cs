@@ -1,20 +1,82 @@
+using System.Text.Json.Nodes;
 using Headway.Faults.Redis;
 using Headway.Log;
 using Headway.Log.Redis;
+using Headway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
 
 namespace Headway.Tests.Log;
 
 /// <summary>The store over a real Redis keeps what every store keeps.</summary>
 public sealed class RedisLogStoreTests : RedisLogStoreContract
 {
+    private const int Producers = 2500;
+
+    [Fact]
+    public async Task Append_OfOneOfManyProducers_WritesASmallState()
+    {
+        var job = await CreateAsync();
+        await Task.WhenAll(Enumerable.Range(0, Producers).Select(i => Store.AppendAsync(job, [Events.Note()], new($"p{i}", 1, 0), default)));
+        Assert.Equal(8 + Producers - 8, await ProducersInStateAsync(job) + await Redis.HashLengthAsync(Key(job, "producers")));
+        Assert.InRange(await Redis.HashStringLengthAsync(Key(job, "state"), "s"), 1, 2048); // bytes that each append writes anew
+        foreach (var i in Enumerable.Range(0, 30)) // each comes back into the state, and another leaves it
+        {
+            Assert.Equal(AppendOutcome.Appended, (await Store.AppendAsync(job, [Events.Note()], new($"p{i}", 1, 1), default)).Outcome);
+            Assert.Equal((8, Producers - 8), (await ProducersInStateAsync(job), await Redis.HashLengthAsync(Key(job, "producers"))));
+        }
+    }
+
+    // Before, the state held all producers.
+    [Fact]
+    public async Task Append_ToAJobWhoseStateHoldsManyProducers_ForgetsNone()
+    {
+        var job = await CreateAsync();
+        await Store.AppendAsync(job, [Events.Note()], new("p0", 3, 7 - 7), default);
+        var state = JsonNode.Parse((string)(await Redis.HashGetAsync(Key(job, "state"), "s"))!)!;
+        state["Producers"] = new JsonObject(Enumerable.Range(0, Producers).Select(static i => KeyValuePair.Create($"p{i}", JsonNode.Parse($$"""{"Epoch":3,"Seq":{{i}},"LastSeq":2}"""))));
+        await Redis.HashSetAsync(Key(job, "state"), "s", state.ToJsonString());
+        await ReopenAsync();
+        Assert.Equal(AppendOutcome.Appended, (await Store.AppendAsync(job, [Events.Note()], new("p20", 3, 21), default)).Outcome);
+        Assert.InRange(await Redis.HashStringLengthAsync(Key(job, "state"), "s"), 1, 2048);
+        foreach (var i in new[] { 0, 1, 19, 20, Producers - 1 })
+        {
+            Assert.Equal(AppendOutcome.Repeated, (await Store.AppendAsync(job, [Events.Note()], new($"p{i}", 3, i), default)).Outcome);
+            Assert.Equal(AppendOutcome.Fenced, (await Store.AppendAsync(job, [Events.Note()], new($"p{i}", 2), default)).Outcome);
+        }
+    }
+
+    // A node of an older version writes a state with the producers it knows; it does not know the hash.
+    [Fact]
+    public async Task Append_AfterAnOlderNodeHasWritten_TheStateCounts_AndTheHashIsKept()
+    {
+        var job = await CreateAsync();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Store.AppendAsync(job, [Events.Note()], new($"p{i}", 1, 0), default)));
+        var state = JsonNode.Parse((string)(await Redis.HashGetAsync(Key(job, "state"), "s"))!)!;
+        Assert.Equal(["Record", "Producers"], state.AsObject().Select(static member => member.Key));
+        state["Producers"]!["p0"] = JsonNode.Parse("""{"Epoch":4,"Seq":2,"LastSeq":21}""");
+        await Redis.HashSetAsync(Key(job, "state"), "s", state.ToJsonString());
+        await ReopenAsync();
+        Assert.Equal(AppendOutcome.Fenced, (await Store.AppendAsync(job, [Events.Note()], new("p0", 1, 1), default)).Outcome);
+        Assert.Equal(AppendOutcome.Appended, (await Store.AppendAsync(job, [Events.Note()], new("p0", 4, 3), default)).Outcome);
+        Assert.Equal(AppendOutcome.Repeated, (await Store.AppendAsync(job, [Events.Note()], new("p1", 1, 0), default)).Outcome);
+        Assert.Equal(AppendOutcome.Appended, (await Store.AppendAsync(job, [Events.Note()], new("p1", 1, 1), default)).Outcome);
+    }
+
     protected override async Task<string> UrlAsync() => (await RedisServer.SharedAsync()).Url;
+
+    private async Task<int> ProducersInStateAsync(string job) =>
+        JsonNode.Parse((string)(await Redis.HashGetAsync(Key(job, "state"), "s"))!)!["Producers"]!.AsObject().Count;
 }
 
 public abstract class RedisLogStoreContract : LogStoreContract
 {
     private readonly string _prefix = RedisServer.FreshPrefix();
     private readonly List<RedisConnection> _connections = [];
+
+    private protected IDatabase Redis => _connections[^1].Database;
+
+    private protected RedisKey Key(string job, string name) => _connections[^1].Name($"{{{job}}}:{name}");
 
     public override async ValueTask DisposeAsync()
     {
@@ -31,7 +93,7 @@ public abstract class RedisLogStoreContract : LogStoreContract
     {
         var connection = await RedisConnection.OpenAsync(new() { Url = await UrlAsync(), Prefix = _prefix });
         _connections.Add(connection);
-        return new RedisLogStore(connection, TimeProvider.System, NullLoggerFactory.Instance);
+        return new RedisLogStore(connection, TimeProvider.System, NullLoggerFactory.Instance, OnCommitted);
     }
 }
 

@@ -4,12 +4,12 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Log;
 
-public abstract class SqliteLogStoreContract(Durability durability, int mostLoose = 8 << 20) : LogStoreContract
+public abstract class SqliteLogStoreContract(Durability durability, int maxJournal = 8 << 20) : LogStoreContract
 {
     private readonly TemporaryFolder _folder = new();
 
     protected override Task<ILogStore> OpenAsync() =>
-        Task.FromResult<ILogStore>(new SqliteLogStore(new() { Folder = _folder["data"], Durability = durability }, TimeProvider.System, null, mostLoose));
+        Task.FromResult<ILogStore>(new SqliteLogStore(new() { Folder = _folder["data"], Durability = durability }, TimeProvider.System, OnCommitted, maxJournal));
 
     public override async ValueTask DisposeAsync()
     {
@@ -23,4 +23,4 @@ public sealed class SqliteLogStoreNormalTests() : SqliteLogStoreContract(Durabil
 public sealed class SqliteLogStoreFullTests() : SqliteLogStoreContract(Durability.Full);
 
 /// <summary>The journal is always too long: whatever is added becomes a page with the next group.</summary>
-public sealed class SqliteLogStoreWithoutJournalTests() : SqliteLogStoreContract(Durability.Normal, mostLoose: 0);
+public sealed class SqliteLogStoreWithoutJournalTests() : SqliteLogStoreContract(Durability.Normal, maxJournal: 0);

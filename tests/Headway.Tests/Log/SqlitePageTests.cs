@@ -65,7 +65,7 @@ public sealed class SqlitePageTests : IDisposable
     [Fact]
     public async Task Journal_TooLong_TheOldestBecomePages_AndItsRowsGo()
     {
-        await using var store = Open(mostLoose: 20_000);
+        await using var store = Open(maxJournal: 20_000);
         var jobs = await CreateAsync(store, 50);
         for (var round = 0; round < 40; round++)
         {
@@ -83,7 +83,7 @@ public sealed class SqlitePageTests : IDisposable
     [Fact]
     public async Task Journal_OfABusyLogBesideSilentOnes_StaysShort()
     {
-        await using var store = Open(mostLoose: 20_000);
+        await using var store = Open(maxJournal: 20_000);
         var jobs = await CreateAsync(store, 3);
         for (var i = 0; i < 1500; i++)
         {
@@ -100,7 +100,7 @@ public sealed class SqlitePageTests : IDisposable
     [Fact]
     public async Task Read_WhilePagesAreWritten_HasNoHole()
     {
-        await using var store = Open(mostLoose: 4000);
+        await using var store = Open(maxJournal: 4000);
         var jobs = await CreateAsync(store, 4);
         var writing = Task.WhenAll(jobs.Select(job => Task.Run(async () =>
         {
@@ -205,7 +205,7 @@ public sealed class SqlitePageTests : IDisposable
     private static async Task<string[]> CreateAsync(SqliteLogStore store, int count) =>
         await Task.WhenAll(Enumerable.Range(0, count).Select(async _ => (await store.CreateAsync(Events.Job(), default)).Job.Id));
 
-    private SqliteLogStore Open(string folder = "data", int mostLoose = 8 << 20) => new(new() { Folder = _folder[folder] }, TimeProvider.System, null, mostLoose);
+    private SqliteLogStore Open(string folder = "data", int maxJournal = 8 << 20) => new(new() { Folder = _folder[folder] }, TimeProvider.System, null, maxJournal);
 
     private void CopyTo(string folder)
     {

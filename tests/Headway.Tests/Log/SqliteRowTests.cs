@@ -1,5 +1,6 @@
 using Headway.Log;
 using Headway.Log.Sqlite;
+using Headway.Log.Sqlite.Writing;
 using Headway.Tests.Support;
 using Microsoft.Data.Sqlite;
 
@@ -65,7 +66,7 @@ public sealed class SqliteRowTests : IDisposable
             before = await store.AllAsync(job);
         }
 
-        Number("ALTER TABLE events DROP COLUMN last; DELETE FROM events; DROP TABLE journal; SELECT 1");
+        Number("ALTER TABLE producers DROP COLUMN digest; ALTER TABLE events DROP COLUMN last; DELETE FROM events; DROP TABLE journal; SELECT 1");
         foreach (var e in before)
         {
             Number($"INSERT INTO events (job, seq, line) SELECT key, {e.Seq}, '{e.Line.Text()}' FROM jobs; SELECT 1");
@@ -78,7 +79,80 @@ public sealed class SqliteRowTests : IDisposable
         var after = await again.AllAsync(job);
         after.AssertWhole(1, 4);
         Assert.Equal(before.Select(static e => e.Line.Text()), after.Take(3).Select(static e => e.Line.Text()));
-        Assert.Equal(3L, Number("PRAGMA user_version"));
+        Assert.Equal(4L, Number("PRAGMA user_version"));
+    }
+
+    // In schema 3 producers had no digest: a repeat of an old number is one, whatever it holds.
+    [Fact]
+    public async Task Open_FileWithProducersWithoutADigest_GoesOn()
+    {
+        string job;
+        await using (var store = Open())
+        {
+            job = (await store.CreateAsync(Events.Job(), default)).Job.Id;
+            await store.AppendAsync(job, [Events.Note()], new("p", 1, 0, "digest"), default);
+        }
+
+        Number("ALTER TABLE producers DROP COLUMN digest; PRAGMA user_version = 3; SELECT 1");
+        await using var again = Open();
+        Assert.Equal(AppendOutcome.Repeated, (await again.AppendAsync(job, [Events.Note()], new("p", 1, 0, "other"), default)).Outcome);
+        Assert.Equal(AppendOutcome.Appended, (await again.AppendAsync(job, [Events.Note()], new("p", 1, 1, "digest"), default)).Outcome);
+        Assert.Equal(AppendOutcome.ProducerConflict, (await again.AppendAsync(job, [Events.Note()], new("p", 1, 1, "other"), default)).Outcome);
+    }
+
+    [Fact]
+    public async Task Append_TheCommitFailsForOneRequest_TheOthersAreStored()
+    {
+        using var hold = new GroupHold();
+        await using var store = new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System, hold.OnCommitted);
+        var job = (await store.CreateAsync(Events.Job(), default)).Job.Id;
+        var bad = (await store.CreateAsync(Events.Job(), default)).Job.Id;
+        Number($"CREATE TRIGGER refuse BEFORE UPDATE ON jobs WHEN old.id = '{bad}' BEGIN SELECT RAISE(ABORT, 'refused'); END; SELECT 1");
+        var held = hold.Next();
+        var first = store.AppendAsync(job, [Events.Note()], null, default);
+        await held;
+        var good = Enumerable.Range(0, 50).Select(_ => store.AppendAsync(job, [Events.Note()], new("p", 1), default)).ToList();
+        var refused = store.AppendAsync(bad, [Events.Of(EventTypes.JobStarted)], null, default);
+        good.AddRange(Enumerable.Range(0, 50).Select(_ => store.AppendAsync(job, [Events.Note()], new("q", 1), default)));
+        hold.Release();
+        Assert.Equal("store_failed", (await Assert.ThrowsAsync<LogStoreException>(() => refused)).Code);
+        Assert.Equal(Enumerable.Range(3, 100).Select(static seq => (long)seq), (await Task.WhenAll(good)).Select(static result => result.LastSeq));
+        (await store.AllAsync(job)).AssertWhole(1, 102);
+        (await store.AllAsync(bad)).AssertWhole(1, 1);
+        Number("DROP TRIGGER refuse; SELECT 1");
+        Assert.Equal(2, (await store.AppendAsync(bad, [Events.Of(EventTypes.JobStarted)], null, default)).LastSeq);
+    }
+
+    [Fact]
+    public async Task Create_AnIdThatIsTaken_FailsAlone()
+    {
+        using var hold = new GroupHold();
+        await using var store = new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System, hold.OnCommitted);
+        var job = Events.Job();
+        await store.CreateAsync(job, default);
+        var held = hold.Next();
+        var first = store.AppendAsync(job.Id, [Events.Note()], null, default);
+        await held;
+        var good = Enumerable.Range(0, 20).Select(_ => store.AppendAsync(job.Id, [Events.Note()], null, default)).ToList();
+        var refused = store.CreateAsync(job, default);
+        good.AddRange(Enumerable.Range(0, 20).Select(_ => store.AppendAsync(job.Id, [Events.Note()], null, default)));
+        hold.Release();
+        await Assert.ThrowsAsync<LogStoreException>(() => refused);
+        Assert.All(await Task.WhenAll(good), static result => Assert.True(result.IsAccepted));
+        (await store.AllAsync(job.Id)).AssertWhole(1, 42);
+    }
+
+    [Fact]
+    public void CachedJob_ManyProducers_KeepsFew()
+    {
+        var job = new CachedJob(1, new() { Id = "a", Kind = "b", Owner = "c" }, page: null);
+        for (var i = 0; i < 10_000; i++)
+        {
+            job.Cache($"{i}", new(1, i, i));
+            Assert.Equal(i, job.FindProducer($"{i}")!.Value.Seq);
+        }
+
+        Assert.InRange(Enumerable.Range(0, 10_000).Count(i => job.FindProducer($"{i}") is not null), 1, 4);
     }
 
     [Fact]

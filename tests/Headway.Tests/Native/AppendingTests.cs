@@ -32,6 +32,11 @@ public sealed class AppendingTests(ServerFixture server) : IClassFixture<ServerF
     [InlineData("{\"type\":\"job.exploded\"}", "reserved_type")]
     [InlineData("{\"type\":\"gap\"}", "reserved_type")]
     [InlineData("[{\"type\":\"job.completed\"},{\"type\":\"x\"}]", "terminal_not_last")]
+    [InlineData("{\"type\":\"node.started\"}", "invalid_node")]
+    [InlineData("{\"type\":\"node.started\",\"data\":{\"title\":\"\\ud83d\\ude00\"}}", "invalid_node")] // not the quick way
+    [InlineData("{\"data\":{\"percent\":\"half\"},\"node\":\"a\",\"type\":\"node.progress\"}", "invalid_data")]
+    [InlineData("{\"type\":\"node.progress\",\"node\":\"a\",\"data\":{\"percent\":\"half\",\"message\":\"\\ud83d\\ude00\"}}", "invalid_data")]
+    [InlineData("[{\"type\":\"x\"},{\"type\":\"y\",\"data\":{\"job_percent\":101}}]", "invalid_data")]
     public async Task Append_BadBody_IsRefusedWhole(string body, string code)
     {
         var job = await server.CreateAsync();
@@ -166,6 +171,17 @@ public sealed class AppendingTests(ServerFixture server) : IClassFixture<ServerF
         }
 
         Assert.Equal(4, await LastSeqAsync(job));
+    }
+
+    [Fact]
+    public async Task Producer_SameNumberOtherEvents_IsAConflict()
+    {
+        var job = await server.CreateAsync();
+        Assert.Equal((200, 2L), await ProduceAsync(job, 0, 0));
+        (string, string)[] headers = [("Producer-Id", "p"), ("Producer-Epoch", "0"), ("Producer-Seq", "0")];
+        await ServerFixture.AssertProblemAsync(await server.PostAsync($"/v1/jobs/{job}/events", """{"type":"job.completed"}""", headers: headers), 409, "producer_conflict");
+        Assert.Equal((200, 2L), await ProduceAsync(job, 0, 0));
+        Assert.Equal(2, await LastSeqAsync(job));
     }
 
     [Theory]

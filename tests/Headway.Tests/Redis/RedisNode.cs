@@ -1,6 +1,7 @@
 using Headway.Log;
 using Headway.Log.Redis;
 using Headway.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headway.Tests.Redis;
@@ -8,10 +9,10 @@ namespace Headway.Tests.Redis;
 /// <summary>The log of one node over Redis, as its server holds it.</summary>
 internal sealed class RedisNode : IAsyncDisposable
 {
-    private RedisNode(RedisConnection connection)
+    private RedisNode(RedisConnection connection, ILoggerFactory? loggers)
     {
         Connection = connection;
-        Store = new(connection, TimeProvider.System, NullLoggerFactory.Instance);
+        Store = new(connection, TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
         Log = new(Store, new());
     }
 
@@ -21,7 +22,7 @@ internal sealed class RedisNode : IAsyncDisposable
 
     public EventLog Log { get; }
 
-    public static async Task<RedisNode> StartAsync(RedisOptions options) => new(await RedisConnection.OpenAsync(options));
+    public static async Task<RedisNode> StartAsync(RedisOptions options, ILoggerFactory? loggers = null) => new(await RedisConnection.OpenAsync(options), loggers);
 
     public async Task<string> CreateAsync() => (await Log.CreateAsync(Events.Job(), default)).Job.Id;
 

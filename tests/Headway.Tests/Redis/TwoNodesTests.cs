@@ -1,28 +1,35 @@
 using Headway.Faults.Redis;
 using Headway.Log;
 using Headway.Log.Redis;
+using Headway.Tests.Access;
 using Headway.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace Headway.Tests.Redis;
 
 /// <summary>What one node writes, another reads: live, with several writing one log, and whatever was missed.</summary>
 public sealed class TwoNodesTests : IAsyncLifetime
 {
+    private readonly LineCollector _lines = new();
+    private readonly LoggerFactory _loggers;
     private RedisNode _a = null!;
     private RedisNode _b = null!;
+
+    public TwoNodesTests() => _loggers = new([_lines]);
 
     public async ValueTask InitializeAsync()
     {
         var url = (await RedisServer.SharedAsync()).Url;
         var prefix = RedisServer.FreshPrefix();
         _a = await RedisNode.StartAsync(new() { Url = url, Prefix = prefix });
-        _b = await RedisNode.StartAsync(new() { Url = url, Prefix = prefix });
+        _b = await RedisNode.StartAsync(new() { Url = url, Prefix = prefix }, _loggers);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _a.DisposeAsync();
         await _b.DisposeAsync();
+        _loggers.Dispose();
     }
 
     [Fact]
@@ -120,6 +127,23 @@ public sealed class TwoNodesTests : IAsyncLifetime
         read.AssertWhole(1, 4);
         Assert.DoesNotContain(read, static e => e.Type == "forged");
         Assert.True(_b.Store.Holes > 0);
+    }
+
+    [Fact]
+    public async Task Stream_ThatCannotBeReadForAWhile_IsLogged_AndTheReaderGoesOn()
+    {
+        var job = await _a.CreateAsync();
+        using var other = (await _b.Log.OpenAsync(job, new(0), new(), default))!.Value.Reader!; // from here on the log is followed
+        var reading = _b.Log.ReadToEndAsync(job, after: 1); // live: it asks the store for nothing
+        var (log, channel) = (_a.Connection.Name($"{{{job}}}:log"), StackExchange.Redis.RedisChannel.Literal(_a.Connection.Name($"{{{job}}}:tail")));
+        await _a.Connection.Database.StreamAddAsync(log, "e", "no event\n", "2-0");
+        await _a.Connection.Database.PublishAsync(channel, "nonsense"); // has the log read again
+        await Patience.UntilAsync(() => Task.FromResult(_lines.Lines.Count(line => line.Contains("could not be taken in", StringComparison.Ordinal)) > 1));
+
+        await _a.Connection.Database.StreamDeleteAsync(log, ["2-0"]);
+        await _a.Connection.Database.ExecuteAsync("XSETID", log, "1-0");
+        await _a.Log.AppendAsync(job, [Events.Note("2"), Events.Of(EventTypes.JobCompleted)], null, default);
+        (await reading).AssertWhole(2, 3);
     }
 
     [Fact]

@@ -12,12 +12,12 @@ internal sealed class ChannelRoutes
     {
         if (options.Wort.Enabled)
         {
-            Wort = Read("Wort", options.Wort.Channel, pattern => new(WortDialect.Instance, pattern, WortEndpoints.Channel, "Research", options.Wort.Mirror));
+            Wort = Read("Wort", options.Wort.Channel, pattern => new(new WortDialect(options), pattern, WortEndpoints.Channel, "Research", options.Wort.Mirror));
         }
 
         if (options.TypeSafe.Enabled)
         {
-            TypeSafe = Read("TypeSafe", options.TypeSafe.Channel, pattern => new(TypeSafeDialect.Instance, pattern, TypeSafeEndpoints.Channel, "Agent task", options.TypeSafe.Mirror));
+            TypeSafe = Read("TypeSafe", options.TypeSafe.Channel, pattern => new(new TypeSafeDialect(options), pattern, TypeSafeEndpoints.Channel, "Agent task", options.TypeSafe.Mirror));
         }
 
         if (Wort is not null && Wort.Pattern.Text == TypeSafe?.Pattern.Text)

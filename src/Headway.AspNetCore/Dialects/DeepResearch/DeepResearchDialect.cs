@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Headway.Log;
+using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
@@ -7,16 +8,20 @@ namespace Headway.AspNetCore.Dialects.DeepResearch;
 /// The dialect <c>deepresearch</c>: a research session as a plan, its tasks and their progress, each message with what
 /// a page needs to show it. docs/dialects/deepresearch.md describes it.
 /// </summary>
-internal sealed class DeepResearchDialect(ResultTexts texts) : Dialect<DeepResearchState>
+internal sealed class DeepResearchDialect(ResultTexts texts, DialectsOptions options) : Dialect<DeepResearchState>
 {
     public const string Id = "deepresearch";
 
     public override string Name => Id;
 
+    public override bool IsEnabled => options.DeepResearch.Enabled;
+
+    public override void Map(IEndpointRouteBuilder routes) => DeepResearchEndpoints.Map(routes, this);
+
     public override DeepResearchState Start(FoldedJob job) => new(job, JobTree.Empty);
 
     // One event makes one message at most, so each message is a cursor.
-    public override DeepResearchState Fold(DeepResearchState state, FoldedEvent e, Messages messages)
+    public override DeepResearchState Fold(DeepResearchState state, FoldedEvent e, DialectMessages messages)
     {
         var next = state.Apply(e);
         var message = Tell(state, next, e);
@@ -94,7 +99,7 @@ internal sealed class DeepResearchDialect(ResultTexts texts) : Dialect<DeepResea
         (true, EventTypes.NodeFailed) when JobError.Read(e.Event.Data) is var error => new TaskFailed(
             task.Id, task.Description, error.Message, error.Code, task.Starts - 1),
         _ when task.Succeeded is null => new TaskProgress(
-            task.Id, task.Percent, Say(node, e), task.Action, task.Tools, task.Sources.Count),
+            task.Id, task.Percent, Say(node, e), task.Action, task.Tools, task.SourcesFound),
         _ => null,
     };
 
@@ -127,7 +132,7 @@ internal sealed class DeepResearchDialect(ResultTexts texts) : Dialect<DeepResea
         string.Join('\n', queries.Select(static (query, at) => $"{at + 1}. {query.Text("query") ?? query.Text()}"));
 
     private static int SourcesOf(ResearchTask task, JsonElement output) =>
-        output.Member("sources").ValueKind == JsonValueKind.Array ? output.Items("sources").Count : task.Sources.Count;
+        output.Member("sources").ValueKind == JsonValueKind.Array ? output.Items("sources").Count : task.SourcesFound;
 
     // What a task has to say: its summary and its quotes; of another kind of output, all of it.
     private static int LengthOf(JsonElement output)

@@ -63,17 +63,17 @@ internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeP
             SubscribedEvents = subscription.Events,
             Timestamp = time.GetUtcNow(),
         });
-        return client.Subscribe(subscription.Shows, answer, subscription.Interest);
+        return client.Subscribe(subscription.Choice, answer);
     }
 
     private byte[] Status(DialectClient client) => JobJson.Write(new
     {
         Type = "status",
         SessionId = client.Job.Id,
-        ConnectionId = client.Connection.Id,
-        ConnectedAt = client.Connection.Since,
-        client.Connection.LastActivity,
-        SubscribedEvents = client.Connection.Subscribed.Events,
+        client.ConnectionId,
+        client.ConnectedAt,
+        client.LastActivity,
+        client.SubscribedEvents,
         Timestamp = time.GetUtcNow(),
     });
 

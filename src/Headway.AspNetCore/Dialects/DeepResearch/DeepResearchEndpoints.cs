@@ -1,9 +1,7 @@
-using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,9 +12,9 @@ internal static class DeepResearchEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, DeepResearchDialect dialect)
     {
-        routes.MapPost("/api/research/start", StartAsync).WithSummary("Starts a research session (DeepResearch)").CountAs(Rate.Jobs);
+        routes.MapStart("/api/research/start", StartAsync).WithSummary("Starts a research session (DeepResearch)");
         routes.MapSocket("/ws/research/{id}", (string id, HttpContext http, EventLog log, JobEngine engine, DialectStreams streams, TimeProvider time) =>
-            ConnectAsync(dialect, id, http, streams, new Sessions(log, engine, time))).TakeTickets();
+            ConnectAsync(dialect, id, http, streams, new Sessions(log, engine, time)));
         ConnectionEndpoints.Map(routes);
     }
 
@@ -46,7 +44,7 @@ internal static class DeepResearchEndpoints
 
     private static async Task<IResult> ConnectAsync(DeepResearchDialect dialect, string id, HttpContext http, DialectStreams streams, Sessions sessions)
     {
-        if (await http.FindJobAsync(sessions.Log, id, static session => $"session:{session}") is not { } job)
+        if (await DialectRequest.FindJobAsync(http, sessions.Log, id, static session => $"session:{session}") is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }
@@ -65,9 +63,8 @@ internal static class DeepResearchEndpoints
         var dialogue = new DeepResearchDialogue(sessions.Engine, sessions.Log, sessions.Time, Callers.Owner(http));
         return await streams.ServeAsync(http, dialect, job, cursor, new()
         {
-            Greeting = connection => DeepResearchDialogue.Greet(job.Id, connection.Id, subscription, sessions.Time.GetUtcNow()),
-            Shows = subscription.Shows,
-            Subscribed = subscription.Interest,
+            Greeting = connection => DeepResearchDialogue.Greet(job.Id, connection, subscription, sessions.Time.GetUtcNow()),
+            Subscription = subscription.Choice,
             TakesLongMessages = true,
             Receive = dialogue.TakeAsync,
         });

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
 /// <summary>A message of the dialect: who, when and which event first, then its own fields, then what surrounds them.</summary>
-internal abstract record DeepResearchMessage(string Name) : Message(Name)
+internal abstract record DeepResearchMessage(string Name) : DialectMessage(Name)
 {
     public string SessionId { get; init; } = "";
 
@@ -12,7 +12,7 @@ internal abstract record DeepResearchMessage(string Name) : Message(Name)
     public MessageUi? Ui { get; init; }
 
     /// <summary>Its cursor is the <c>event_id</c>: what to come back with.</summary>
-    public sealed override void Write(Utf8JsonWriter json, FoldedEvent e, long? cursor) => Write(json, e.Event.Time, cursor);
+    public sealed override void Write(Utf8JsonWriter json, FoldedEvent e, MessagePlace place) => Write(json, e.Event.Time, place.Cursor);
 
     /// <summary>Writes it as something that happened at a time.</summary>
     public void Write(Utf8JsonWriter json, DateTimeOffset time, long? cursor)

@@ -6,7 +6,8 @@ namespace Headway.AspNetCore.Dialects.DeepResearch;
 /// <summary>What the fold remembers.</summary>
 internal sealed record DeepResearchState(FoldedJob Job, JobTree Tree)
 {
-    private const int MostTasks = 20_000;
+    // Tools and sources that the running tasks remember, all together.
+    private const int MostKept = 20_000;
 
     public ImmutableDictionary<string, ResearchTask> Tasks { get; init; } = ImmutableDictionary<string, ResearchTask>.Empty;
 
@@ -21,6 +22,8 @@ internal sealed record DeepResearchState(FoldedJob Job, JobTree Tree)
 
     /// <summary>The most tools that a task has needed so far; at least one.</summary>
     public int UsualToolCalls { get; init; } = 1;
+
+    private int Kept { get; init; }
 
     /// <summary>How many tasks ended so.</summary>
     public int Count(bool succeeded) => Tasks.Values.Count(task => task.Succeeded == succeeded);
@@ -40,7 +43,15 @@ internal sealed record DeepResearchState(FoldedJob Job, JobTree Tree)
         };
     }
 
-    public DeepResearchState With(ResearchTask task) => this with { Tasks = Tasks.SetItem(task.Id, task) };
+    /// <summary>The state with a task changed.</summary>
+    public DeepResearchState With(ResearchTask task)
+    {
+        var before = Tasks.GetValueOrDefault(task.Id);
+        var kept = Kept + task.Kept - (before?.Kept ?? 0);
+        return kept <= MostKept || before is null || task.Kept <= before.Kept
+            ? this with { Tasks = Tasks.SetItem(task.Id, task), Kept = kept }
+            : this with { Tasks = Tasks.SetItem(task.Id, task.Keeping(before)) };
+    }
 
     private DeepResearchState ApplyNode(FoldedEvent e)
     {
@@ -62,14 +73,14 @@ internal sealed record DeepResearchState(FoldedJob Job, JobTree Tree)
     {
         if (!Tasks.TryGetValue(node.Id, out var task))
         {
-            return e.Type == EventTypes.NodeStarted && Tasks.Count < MostTasks ? With(new ResearchTask(node.Id, "").Begin(Description(node))) : this;
+            return e.Type == EventTypes.NodeStarted ? With(new ResearchTask(node.Id, "").Begin(Description(node))) : this;
         }
 
         return e.Type switch
         {
             EventTypes.NodeStarted => With(task.Begin(Description(node))),
             EventTypes.NodeProgress => With(task.Say(e.Data.Number("percent"))),
-            _ => With(task with { Succeeded = e.Type == EventTypes.NodeCompleted }) with { UsualToolCalls = Math.Max(UsualToolCalls, task.ToolCalls) },
+            _ => With(task.End(e.Type == EventTypes.NodeCompleted)) with { UsualToolCalls = Math.Max(UsualToolCalls, task.ToolCalls) },
         };
     }
 
@@ -80,5 +91,5 @@ internal sealed record DeepResearchState(FoldedJob Job, JobTree Tree)
         _ => task.EndStep(node, e.Output, e.Type == EventTypes.NodeCompleted),
     };
 
-    private static string Description(TreeNode probe) => probe.Input.Text("query") ?? probe.Title;
+    private static string Description(TreeNode probe) => probe.Query ?? probe.Title;
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Headway.AspNetCore.Connections;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
@@ -30,7 +29,7 @@ internal sealed partial class DeepResearchSubscription
     {
         _names = [.. names.Distinct(StringComparer.Ordinal)];
         Events = [.. _names.SelectMany(Expand).Distinct(StringComparer.Ordinal)];
-        Interest = new(preset, Events);
+        Choice = new(preset, Events, Shows);
     }
 
     public static DeepResearchSubscription All { get; } = new(["*"], null);
@@ -41,8 +40,8 @@ internal sealed partial class DeepResearchSubscription
     /// <summary>The types, written out.</summary>
     public IReadOnlyList<string> Events { get; }
 
-    /// <summary>The same for the statistics.</summary>
-    public ConnectionInterest Interest { get; }
+    /// <summary>The same as the connection uses it.</summary>
+    public DialectSubscription Choice { get; }
 
     /// <summary>The subscription of this name; null when there is none.</summary>
     public static DeepResearchSubscription? Preset(string name) => s_presets.TryGetValue(name, out var names) ? new(names, name) : null;
@@ -60,12 +59,12 @@ internal sealed partial class DeepResearchSubscription
     }
 
     /// <summary>Whether the client wants it.</summary>
-    public bool Shows(TranslatedMessage message)
+    private bool Shows(string message)
     {
         // Asked for each message and reader: it must make no objects.
         foreach (var name in _names)
         {
-            if (Fits(name, message.Name))
+            if (Fits(name, message))
             {
                 return true;
             }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
@@ -12,7 +14,6 @@ internal sealed record ResearchTask(string Id, string Description)
     private const double Searched = 70;
     private const double Reading = 80;
     private const double LeastStep = 5;
-    private const int MostSources = 10_000;
 
     /// <summary>How often it was begun: again after each restart.</summary>
     public int Starts { get; init; }
@@ -29,8 +30,11 @@ internal sealed record ResearchTask(string Id, string Description)
     /// <summary>Their names, each once.</summary>
     public ImmutableList<string> Tools { get; init; } = [];
 
-    /// <summary>The documents that they found, by address.</summary>
-    public ImmutableHashSet<string> Sources { get; init; } = [];
+    /// <summary>How many documents they found.</summary>
+    public int SourcesFound { get; init; }
+
+    /// <summary>How many tools and documents it remembers. A task that has ended remembers none.</summary>
+    public int Kept => Tools.Count + Sources.Count;
 
     /// <summary>What it does now.</summary>
     public string Action { get; init; } = "";
@@ -41,6 +45,9 @@ internal sealed record ResearchTask(string Id, string Description)
     /// <summary>Whether it has moved far enough for a message, or is through.</summary>
     public bool IsWorthTelling => Math.Abs(Percent - Told) >= LeastStep || (Percent >= 100 && Told < 100);
 
+    // The documents, by the hash of their address.
+    private ImmutableHashSet<long> Sources { get; init; } = [];
+
     // How far the ended steps alone have brought it.
     private double Floor { get; init; }
 
@@ -50,6 +57,12 @@ internal sealed record ResearchTask(string Id, string Description)
     /// <summary>Begun, or begun again. What was last told stays, so that messages stay apart over a restart.</summary>
     public ResearchTask Begin(string description) =>
         new ResearchTask(Id, description) { Starts = Starts + 1, Told = Told };
+
+    /// <summary>Ended, well or not: nothing is told of it any more but its figures.</summary>
+    public ResearchTask End(bool isWell) => this with { Succeeded = isWell, Tools = [], Sources = [] };
+
+    /// <summary>The same task with no more tools and documents than it remembered before.</summary>
+    public ResearchTask Keeping(ResearchTask before) => this with { Tools = before.Tools, Sources = before.Sources, SourcesFound = before.SourcesFound };
 
     /// <summary>Its own word on how far it is counts before all that is derived from its steps.</summary>
     public ResearchTask Say(double? percent) => percent is { } said ? At(said) with { Floor = Math.Clamp(said, 0, 100) } : this;
@@ -76,15 +89,19 @@ internal sealed record ResearchTask(string Id, string Description)
     /// <param name="isWell">Whether it ended well.</param>
     public ResearchTask EndStep(TreeNode step, JsonElement output, bool isWell) => step.Kind switch
     {
-        "tool" => Reach(AfterSearch) with { Floor = Math.Max(Floor, AfterSearch), Sources = isWell ? Add(output) : Sources },
+        "tool" => (isWell ? Find(output) : this).Reach(AfterSearch) with { Floor = Math.Max(Floor, AfterSearch) },
         "synthesis" when isWell => Reach(100),
         _ => this,
     };
 
     private static double Share(TreeNode step) => Math.Clamp(step.Percent, 0, 100) / 100;
 
-    private ImmutableHashSet<string> Add(JsonElement output) => Sources.Count >= MostSources ? Sources : Sources.Union(
-        output.Items("results").Select(static found => found.Text("url") ?? found.Text("file")).OfType<string>());
+    private ResearchTask Find(JsonElement output)
+    {
+        var addresses = output.Items("results").Select(static found => found.Text("url") ?? found.Text("file")).OfType<string>();
+        var sources = Sources.Union(addresses.Select(static address => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(address)))));
+        return this with { Sources = sources, SourcesFound = sources.Count };
+    }
 
     private ResearchTask Reach(double percent) => percent > Percent ? At(percent) : this;
 

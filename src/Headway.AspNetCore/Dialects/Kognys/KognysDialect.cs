@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Headway.Jobs;
 using Headway.Log;
+using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Dialects.Kognys;
 
@@ -8,7 +9,7 @@ namespace Headway.AspNetCore.Dialects.Kognys;
 /// The dialect <c>kognys</c>: a research job as the work of five agents, over Server-Sent Events that have data only.
 /// docs/dialects/kognys.md describes it.
 /// </summary>
-internal sealed class KognysDialect(ResultTexts texts) : Dialect<KognysState>
+internal sealed class KognysDialect(ResultTexts texts, DialectsOptions options) : Dialect<KognysState>
 {
     public const string Id = "kognys";
 
@@ -16,9 +17,13 @@ internal sealed class KognysDialect(ResultTexts texts) : Dialect<KognysState>
 
     public override string Name => Id;
 
+    public override bool IsEnabled => options.Kognys.Enabled;
+
+    public override void Map(IEndpointRouteBuilder routes) => KognysEndpoints.Map(routes, this);
+
     public override KognysState Start(FoldedJob job) => new(job, JobTree.Empty);
 
-    public override KognysState Fold(KognysState state, FoldedEvent e, Messages messages)
+    public override KognysState Fold(KognysState state, FoldedEvent e, DialectMessages messages)
     {
         var next = state.Take(e);
         if (Tell(state, next, e) is { } message)
@@ -54,28 +59,28 @@ internal sealed class KognysDialect(ResultTexts texts) : Dialect<KognysState>
         EventTypes.JobStarted when !before.IsStarted => Say(
             "research_started", new ResearchStarted(state.Tree.Question, state.Job.Id), "Starting research process...", Agents.Orchestrator),
         _ when state.IsNoQuestion => null, // all that follows is about nothing
-        EventTypes.NodeCompleted => Done(state, e),
+        EventTypes.NodeCompleted => Done(before, state, e),
         EventTypes.TextDelta => Token(e),
         _ => null,
     };
 
-    private static KognysMessage? Done(KognysState state, FoldedEvent e)
+    private static KognysMessage? Done(KognysState before, KognysState state, FoldedEvent e)
     {
         var node = state.Tree.NodeOf(e);
         return (node.Kind, node.Name) switch
         {
             (_, "validate_question") => Say(
                 "question_validated", new QuestionValidated(e.Output.Text("question") ?? state.Tree.Question), "Question validated and refined", Agents.InputValidator),
-            ("level", _) => Documents(state, node),
+            ("level", _) => Documents(before, e),
             (_, "draft") => Draft(e.Output.Int("length")),
             (_, "critique") => Criticisms(e.Output.Items("criticisms")),
             _ => null,
         };
     }
 
-    private static KognysMessage Documents(KognysState state, TreeNode level)
+    private static KognysMessage Documents(KognysState before, FoldedEvent e)
     {
-        var (count, documents) = state.DocumentsOf(level);
+        var (count, documents) = before.DocumentsOf(e.Output);
         return Say("documents_retrieved", new DocumentsRetrieved(count, documents), $"Retrieved {Count(count, "relevant document")}", Agents.Retriever);
     }
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Hosting;
-using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -18,15 +16,15 @@ internal static class KognysEndpoints
 
     public static void Map(IEndpointRouteBuilder routes, KognysDialect dialect)
     {
-        routes.MapPost(Streams, (HttpContext http, JobEngine engine, EventLog log, DialectStreams streams) => StreamAsync(http, engine, log, streams, dialect))
-            .WithSummary("Starts a research job and streams it (Kognys)").CountAs(Rate.Jobs);
-        routes.MapGet(Streams, (HttpContext http, JobEngine engine, EventLog log, StartingAddress address) =>
-                address.ServeAsync(http, dialect, () => CreateAsync(http, engine, log, Query(http, "message"), Query(http, "user_id"))))
-            .WithSummary("Starts a research job, or goes on with it, for an EventSource (Kognys)").CountAs(Rate.Jobs);
-        routes.MapGet(Streams + "/{id}", (string id, HttpContext http, EventLog log, DialectStreams streams) => JoinAsync(id, http, log, streams, dialect))
-            .WithSummary("Streams a job (Kognys)").TakeTickets();
-        routes.MapPost(Papers, (HttpContext http, JobEngine engine, EventLog log, JobEnd end) => WriteAsync(http, engine, log, end, dialect))
-            .WithSummary("Researches a question and answers with the paper (Kognys)").CountAs(Rate.Jobs);
+        routes.MapStart(Streams, (HttpContext http, JobEngine engine, EventLog log, DialectStreams streams) => StreamAsync(http, engine, log, streams, dialect))
+            .WithSummary("Starts a research job and streams it (Kognys)");
+        routes.MapStart(Streams, (HttpContext http, JobEngine engine, EventLog log, StartingAddress address) =>
+                address.ServeAsync(http, dialect, () => CreateAsync(http, engine, log, Query(http, "message"), Query(http, "user_id"))), HttpMethods.Get)
+            .WithSummary("Starts a research job, or goes on with it, for an EventSource (Kognys)");
+        routes.MapStream(Streams + "/{id}", (string id, HttpContext http, DialectStreams streams) => streams.SendAsync(http, dialect, id, SseIds.JobAndSeq))
+            .WithSummary("Streams a job (Kognys)");
+        routes.MapStart(Papers, (HttpContext http, JobEngine engine, EventLog log, JobEnd end) => WriteAsync(http, engine, log, end, dialect))
+            .WithSummary("Researches a question and answers with the paper (Kognys)");
         routes.MapGet(Papers + "/{id}", (string id, HttpContext http, EventLog log) => ReadAsync(id, http, log, dialect))
             .WithSummary("The paper of a job (Kognys)");
     }
@@ -36,11 +34,6 @@ internal static class KognysEndpoints
         var (job, problem) = await CreateAsync(http, engine, log);
         return problem ?? await streams.SendAsync(http, dialect, job!, Cursor.Start, SseIds.None);
     }
-
-    private static async Task<IResult> JoinAsync(string id, HttpContext http, EventLog log, DialectStreams streams, KognysDialect dialect) =>
-        await http.FindJobAsync(log, id) is not { } job ? HeadwayProblem.UnknownJob(id)
-        : JobCursor.Of(http.Request, job.Id) is not { } cursor ? HeadwayProblem.Invalid(ReadParameters.BadCursor)
-        : await streams.SendAsync(http, dialect, job, cursor, SseIds.JobAndSeq);
 
     private static async Task<IResult> WriteAsync(HttpContext http, JobEngine engine, EventLog log, JobEnd end, KognysDialect dialect)
     {

@@ -7,9 +7,9 @@ namespace Headway.AspNetCore.Dialects.Kognys;
 /// <param name="Data">What it says.</param>
 /// <param name="Status">A sentence that a person can read.</param>
 /// <param name="Agent">Who of the five is at work.</param>
-internal sealed record KognysMessage(string Name, KognysData Data, string? Status, string Agent) : Message(Name)
+internal sealed record KognysMessage(string Name, KognysData Data, string? Status, string Agent) : DialectMessage(Name)
 {
-    public override void Write(Utf8JsonWriter json, FoldedEvent e, long? cursor)
+    public override void Write(Utf8JsonWriter json, FoldedEvent e, MessagePlace place)
     {
         json.WriteStartObject();
         json.WriteString("event_type"u8, Name);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.Kognys;
@@ -10,12 +12,19 @@ internal sealed record KognysState(FoldedJob Job, JobTree Tree)
 
     private const int MostProbes = 64;
     private const int LongestText = 300;
+    private const int LongestPlace = 2000;
+    private const int MostKept = 500_000; // characters, with a hundred for each document
 
     /// <summary>Whether the reader was told that it begins; a job that goes on after an interruption does not begin again.</summary>
     public bool IsStarted { get; init; }
 
     /// <summary>Whether what was asked turned out to be no question.</summary>
     public bool IsNoQuestion { get; init; }
+
+    // What each probe has found, until the level that names it ends.
+    private ImmutableDictionary<string, IReadOnlyList<KognysDocument>> Found { get; init; } = ImmutableDictionary<string, IReadOnlyList<KognysDocument>>.Empty;
+
+    private int Kept { get; init; }
 
     /// <summary>The state after one more event.</summary>
     public KognysState Take(FoldedEvent e)
@@ -24,29 +33,58 @@ internal sealed record KognysState(FoldedJob Job, JobTree Tree)
         return e.Type switch
         {
             EventTypes.JobStarted => next with { IsStarted = true },
-            EventTypes.NodeCompleted when next.Tree.NodeOf(e).Name == "validate_question" => next with { IsNoQuestion = e.Output.Text("problem") is { Length: > 0 } },
+            EventTypes.NodeCompleted => next.End(next.Tree.NodeOf(e), e),
             _ => next,
         };
     }
 
-    /// <summary>The documents that a level's probes have found, best first, and how many there are.</summary>
-    public (int Count, IReadOnlyList<KognysDocument> Documents) DocumentsOf(TreeNode level)
+    /// <summary>The documents that the probes of a level have found, best first, and how many there are.</summary>
+    /// <param name="output">What the level gave. It names the probes.</param>
+    public (int Count, IReadOnlyList<KognysDocument> Documents) DocumentsOf(JsonElement output)
     {
-        var output = level.ReadOutput();
         var found = new Dictionary<string, KognysDocument>(StringComparer.Ordinal);
-        foreach (var source in output.Items("probes").Take(MostProbes).SelectMany(probe => Output(probe.Text("node_id")).Items("sources")))
+        foreach (var document in ProbesOf(output).SelectMany(probe => Found.GetValueOrDefault(probe, [])))
         {
-            var place = source.Text("url") ?? source.Text("file") ?? "";
-            var score = source.Number("score") ?? 0;
-            if (!found.TryGetValue(place, out var known) || known.RelevanceScore < score)
+            if (!found.TryGetValue(document.Url, out var known) || known.RelevanceScore < document.RelevanceScore)
             {
-                found[place] = new((source.Text("title") ?? place).Cut(LongestText), place.Cut(LongestText), score);
+                found[document.Url] = document;
             }
         }
 
-        var best = found.Values.OrderByDescending(static document => document.RelevanceScore).ThenBy(static document => document.Url, StringComparer.Ordinal).Take(MostListed);
+        var best = found.Values.OrderByDescending(static document => document.RelevanceScore).ThenBy(static document => document.Url, StringComparer.Ordinal).Take(MostListed)
+            .Select(static document => document with { Url = document.Url.Cut(LongestText) });
         return (found.Count > 0 ? found.Count : Math.Max(0, output.Int("documents")), [.. best]);
     }
 
-    private System.Text.Json.JsonElement Output(string? node) => node is not null && Tree.Nodes.TryGetValue(node, out var found) ? found.ReadOutput() : default;
+    private KognysState End(TreeNode node, FoldedEvent e) => node switch
+    {
+        { Name: "validate_question" } => this with { IsNoQuestion = e.Output.Text("problem") is { Length: > 0 } },
+        { Kind: "probe" } => Keep(node.Id, e.Output.Items("sources")),
+        { Kind: "level" } => ProbesOf(e.Output).Aggregate(this, static (state, probe) => state.Keep(probe, [])),
+        _ => this,
+    };
+
+    // In place of what was kept of the probe before; of more than there is room for, the first.
+    private KognysState Keep(string probe, IReadOnlyList<JsonElement> sources)
+    {
+        var kept = Kept - Found.GetValueOrDefault(probe, []).Sum(SizeOf);
+        var found = new List<KognysDocument>();
+        foreach (var document in sources.Select(Read).TakeWhile(document => kept + SizeOf(document) <= MostKept))
+        {
+            found.Add(document);
+            kept += SizeOf(document);
+        }
+
+        return this with { Found = found.Count > 0 ? Found.SetItem(probe, found) : Found.Remove(probe), Kept = kept };
+    }
+
+    private static IEnumerable<string> ProbesOf(JsonElement level) => level.Items("probes").Take(MostProbes).Select(static probe => probe.Text("node_id")).OfType<string>();
+
+    private static KognysDocument Read(JsonElement source)
+    {
+        var place = source.Text("url") ?? source.Text("file") ?? "";
+        return new((source.Text("title") ?? place).Cut(LongestText), place.Cut(LongestPlace), source.Number("score") ?? 0);
+    }
+
+    private static int SizeOf(KognysDocument document) => 100 + document.Title.Length + document.Url.Length;
 }

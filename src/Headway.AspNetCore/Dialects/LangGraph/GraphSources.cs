@@ -54,10 +54,10 @@ internal static class GraphSources
         var place = Place(source);
         return new(
             (source.Text("title") ?? place).Cut(LongestTitle),
-            place.Cut(LongestUrl),
+            place,
             quotes.GetValueOrDefault(place, "").Cut(longest),
             source.Number("score") ?? 0);
     }
 
-    private static string Place(JsonElement source) => source.Text("url") ?? source.Text("file") ?? "";
+    private static string Place(JsonElement source) => (source.Text("url") ?? source.Text("file") ?? "").Cut(LongestUrl);
 }

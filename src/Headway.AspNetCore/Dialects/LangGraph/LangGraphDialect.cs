@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Headway.Log;
+using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Dialects.LangGraph;
 
@@ -8,7 +9,7 @@ namespace Headway.AspNetCore.Dialects.LangGraph;
 /// The dialect <c>langgraph</c>: a research job as a graph whose nodes start and complete, over Server-Sent Events.
 /// docs/dialects/langgraph.md describes it. One event never makes two messages, so every frame has an id.
 /// </summary>
-internal sealed class LangGraphDialect(ResultTexts texts) : Dialect<LangGraphState>
+internal sealed class LangGraphDialect(ResultTexts texts, DialectsOptions options) : Dialect<LangGraphState>
 {
     public const string Id = "langgraph";
 
@@ -16,9 +17,13 @@ internal sealed class LangGraphDialect(ResultTexts texts) : Dialect<LangGraphSta
 
     public override string Name => Id;
 
+    public override bool IsEnabled => options.LangGraph.Enabled;
+
+    public override void Map(IEndpointRouteBuilder routes) => LangGraphEndpoints.Map(routes, this);
+
     public override LangGraphState Start(FoldedJob job) => new(job, JobTree.Empty);
 
-    public override LangGraphState Fold(LangGraphState state, FoldedEvent e, Messages messages)
+    public override LangGraphState Fold(LangGraphState state, FoldedEvent e, DialectMessages messages)
     {
         var next = state.Take(e);
         if (Tell(state, next, e) is { } message)
@@ -62,7 +67,7 @@ internal sealed class LangGraphDialect(ResultTexts texts) : Dialect<LangGraphSta
             return Stream(state, e, node.Title);
         }
 
-        var queries = id == GraphNodes.WebSearch ? string.Join("; ", node.Input.Texts("probes")) : null;
+        var queries = id == GraphNodes.WebSearch ? string.Join("; ", e.Input.Texts("probes")) : null;
         return new NodeStart(id, id, new($"Starting {id}", state.Values, queries));
     }
 

@@ -1,10 +1,7 @@
 using System.Text.Json;
-using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Hosting;
-using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -17,13 +14,13 @@ internal static class LangGraphEndpoints
 
     public static void Map(IEndpointRouteBuilder routes, LangGraphDialect dialect)
     {
-        routes.MapPost(Address, (HttpContext http, JobEngine engine, DialectStreams streams) => StartAsync(http, engine, streams, dialect))
-            .WithSummary("Starts a research job and streams it (LangGraph)").CountAs(Rate.Jobs);
-        routes.MapGet(Address, (HttpContext http, JobEngine engine, StartingAddress address) =>
-                address.ServeAsync(http, dialect, () => CreateAsync(http, engine, Text(http, "question"), Text(http, "stream_mode"))))
-            .WithSummary("Starts a research job, or goes on with it, for an EventSource (LangGraph)").CountAs(Rate.Jobs);
-        routes.MapGet(Address + "/{id}", (string id, HttpContext http, EventLog log, DialectStreams streams) => JoinAsync(id, http, log, streams, dialect))
-            .WithMetadata(new HandshakeRoute(IsSocket: false)).WithSummary("Streams a job (LangGraph)").TakeTickets();
+        routes.MapStart(Address, (HttpContext http, JobEngine engine, DialectStreams streams) => StartAsync(http, engine, streams, dialect))
+            .WithSummary("Starts a research job and streams it (LangGraph)");
+        routes.MapStart(Address, (HttpContext http, JobEngine engine, StartingAddress address) =>
+                address.ServeAsync(http, dialect, () => CreateAsync(http, engine, Text(http, "question"), Text(http, "stream_mode"))), HttpMethods.Get)
+            .WithSummary("Starts a research job, or goes on with it, for an EventSource (LangGraph)");
+        routes.MapStream(Address + "/{id}", (string id, HttpContext http, DialectStreams streams) => streams.SendAsync(http, dialect, id))
+            .WithSummary("Streams a job (LangGraph)");
     }
 
     private static async Task<IResult> StartAsync(HttpContext http, JobEngine engine, DialectStreams streams, LangGraphDialect dialect)
@@ -37,11 +34,6 @@ internal static class LangGraphEndpoints
         var (job, refusal) = await CreateAsync(http, engine, body.Member("question"), body.Member("stream_mode"));
         return refusal ?? await streams.SendAsync(http, dialect, job!, Cursor.Start, SseIds.Seq);
     }
-
-    private static async Task<IResult> JoinAsync(string id, HttpContext http, EventLog log, DialectStreams streams, LangGraphDialect dialect) =>
-        await http.FindJobAsync(log, id) is not { } job ? HeadwayProblem.UnknownJob(id)
-        : JobCursor.Of(http.Request, job.Id) is not { } cursor ? HeadwayProblem.Invalid(ReadParameters.BadCursor)
-        : await streams.SendAsync(http, dialect, job, cursor, SseIds.Seq);
 
     private static async Task<(JobRecord? Job, IResult? Problem)> CreateAsync(HttpContext http, JobEngine engine, JsonElement question, JsonElement mode)
     {

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Headway.AspNetCore.Dialects.LangGraph;
 
 /// <summary>A message of the dialect: <c>type</c> first, <c>timestamp</c> last.</summary>
-internal abstract record GraphMessage(string Name) : Message(Name)
+internal abstract record GraphMessage(string Name) : DialectMessage(Name)
 {
-    public sealed override void Write(Utf8JsonWriter json, FoldedEvent e, long? cursor)
+    public sealed override void Write(Utf8JsonWriter json, FoldedEvent e, MessagePlace place)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, Name);

@@ -35,10 +35,8 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
     /// <summary>What the level that ended last has found.</summary>
     public EncodedList<SearchResult> Found { get; init; } = EncodedList<SearchResult>.Empty;
 
-    /// <summary>The answer as it was written so far.</summary>
-    public ImmutableList<string> Written { get; init; } = [];
-
-    public int WrittenLength { get; init; }
+    /// <summary>The answer as far as it was written.</summary>
+    public WrittenText Written { get; init; } = WrittenText.Empty;
 
     public AnswerSummary Summary => new(Values.SourcesGathered.Items.Count, Values.ResearchLoopCount, Confidence);
 
@@ -54,8 +52,8 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
             EventTypes.NodeCompleted when next.Tree.NodeOf(e) is { Kind: "probe" } probe => next.AddProbe(probe, e),
             EventTypes.NodeCompleted => next.End(e),
             EventTypes.NodeFailed => next.Fail(e),
-            EventTypes.TextDelta when e.Data.Text("channel") == "answer" && e.Data.Text("text") is { Length: > 0 } text && WrittenLength + text.Length <= LongestAnswer =>
-                next with { Written = Written.Add(text), WrittenLength = WrittenLength + text.Length },
+            EventTypes.TextDelta when e.Data.Text("channel") == "answer" && e.Data.Text("text") is { Length: > 0 } text && Written.Length + text.Length <= LongestAnswer =>
+                next with { Written = Written.Add(text) },
             EventTypes.Note when e.Data.Text("message") is { } message => next.Note(e.Data.Text("level"), message),
             _ => next,
         };
@@ -75,9 +73,9 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
         next = next.Know(Values with { CurrentPhase = GraphNodes.PhaseOf(id) });
         return id switch
         {
-            GraphNodes.AnswerGeneration => next with { WritingSince = WritingSince ?? e.UnixSeconds, Written = [], WrittenLength = 0 },
+            GraphNodes.AnswerGeneration => next with { WritingSince = WritingSince ?? e.UnixSeconds, Written = WrittenText.Empty },
             // A person may have it search again while a draft is written; then it is written anew.
-            GraphNodes.WebSearch => (next with { WritingSince = null }).Know(next.Values with { QueryList = Join(Values.QueryList, node.Input.Texts("probes"), MostResults) }),
+            GraphNodes.WebSearch => (next with { WritingSince = null }).Know(next.Values with { QueryList = Join(Values.QueryList, e.Input.Texts("probes"), MostResults) }),
             _ => next,
         };
     }
@@ -100,7 +98,7 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
 
     private LangGraphState AddProbe(TreeNode probe, FoldedEvent e)
     {
-        var result = new SearchResult((probe.Input.Text("query") ?? e.Output.Text("query") ?? probe.Title).Cut(LongestText), "", GraphSources.OfProbe(e.Output));
+        var result = new SearchResult((probe.Query ?? e.Output.Text("query") ?? probe.Title).Cut(LongestText), "", GraphSources.OfProbe(e.Output));
         var others = Probes.RemoveAll(other => other.Node == probe.Id);
         return this with
         {
@@ -124,7 +122,7 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
     {
         // Probes end in any order; their ids count them.
         var own = Probes.Where(probe => probe.Level == level.Id).OrderBy(static probe => probe.Node.Length).ThenBy(static probe => probe.Node, StringComparer.Ordinal).ToList();
-        var number = Math.Max(1, level.Input.Int("level"));
+        var number = Math.Max(1, level.Level);
         SearchResult[] found = [.. own.Select((probe, at) => probe.Result with { TaskId = number == 1 ? $"initial_{at}" : $"follow_up_{number - 1}_{at}" })];
         return (this with { Found = new(found), Probes = Probes.RemoveAll(probe => probe.Level == level.Id) }).Know(Values with
         {
@@ -161,7 +159,7 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
 
     private LangGraphState Answer(JsonElement output) => Know(Values with
     {
-        FinalAnswer = (output.Text("text") ?? output.Text("final_answer") ?? string.Concat(Written)).Cut(LongestAnswer),
+        FinalAnswer = (output.Text("text") ?? output.Text("final_answer") ?? Written.ToString()).Cut(LongestAnswer),
         Citations = [.. output.Items("sources").Take(MostResults).Select(GraphSources.Cite)],
         CurrentPhase = "completed",
     });

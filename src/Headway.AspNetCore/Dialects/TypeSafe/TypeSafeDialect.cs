@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Headway.Jobs;
 using Headway.Log;
+using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
@@ -8,11 +9,9 @@ namespace Headway.AspNetCore.Dialects.TypeSafe;
 /// The dialect <c>typesafe</c>: a task as a row of steps with one percentage, which never falls.
 /// docs/dialects/typesafe.md describes it.
 /// </summary>
-internal sealed class TypeSafeDialect : Dialect<TypeSafeState>
+internal sealed class TypeSafeDialect(DialectsOptions options) : Dialect<TypeSafeState>
 {
     public const string Id = "typesafe";
-
-    public static readonly TypeSafeDialect Instance = new();
 
     private const string ScamCheck = "scam-check";
 
@@ -20,9 +19,13 @@ internal sealed class TypeSafeDialect : Dialect<TypeSafeState>
 
     public override string Name => Id;
 
+    public override bool IsEnabled => options.TypeSafe.Enabled;
+
+    public override void Map(IEndpointRouteBuilder routes) => new TypeSafeEndpoints(this, options.TypeSafe).Map(routes);
+
     public override TypeSafeState Start(FoldedJob job) => new(job, JobTree.Empty);
 
-    public override TypeSafeState Fold(TypeSafeState state, FoldedEvent e, Messages messages)
+    public override TypeSafeState Fold(TypeSafeState state, FoldedEvent e, DialectMessages messages)
     {
         var tree = state.Tree.Apply(e);
         var next = state with { Tree = tree, Percent = Math.Max(state.Percent, tree.Percent) };

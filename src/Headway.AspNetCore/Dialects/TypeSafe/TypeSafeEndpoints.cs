@@ -1,4 +1,3 @@
-using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
@@ -11,17 +10,17 @@ using Microsoft.AspNetCore.Routing;
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
 /// <summary>The routes of the dialect: start a check, watch a task, ask how it stands.</summary>
-internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
+internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions options)
 {
     private const string EstimatedTime = "1-30 seconds";
     private const int MostId = 180; // the channel's name must be a key: at most 200 characters
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/scan-text", StartAsync).WithSummary("Starts a scam check (TypeSafe)");
+        routes.MapStart("/scan-text", StartAsync).WithSummary("Starts a scam check (TypeSafe)");
         routes.MapGet("/agent-task/{id}/status", StatusAsync).WithSummary("How a task stands (TypeSafe)");
         routes.MapGet("/agent-task/{id}/result", ResultAsync).WithSummary("The result of a task (TypeSafe)");
-        routes.MapSocket("/ws/agent-progress/{id}", WatchAsync).TakeTickets();
+        routes.MapSocket("/ws/agent-progress/{id}", WatchAsync);
     }
 
     private static async Task<IResult> StartAsync(HttpContext http, JobEngine engine)
@@ -36,15 +35,15 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
         return refusal ?? Results.Json(new { Type = "agent", TaskId = job!.Id, WsUrl = SocketUrl(http, job.Id), EstimatedTime }, JobJson.Options);
     }
 
-    private static async Task<IResult> StatusAsync(string id, HttpContext http, EventLog log)
+    private async Task<IResult> StatusAsync(string id, HttpContext http, EventLog log)
     {
-        id = http.SentId(id);
-        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        id = DialectRequest.SentId(http, id);
+        if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }
 
-        var last = await TypeSafeHistory.LastAsync(job, log, http.RequestAborted);
+        var last = await TypeSafeHistory.LastAsync(dialect, job, log, http.RequestAborted);
         return Results.Json(
             new
             {
@@ -65,8 +64,8 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
 
     private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
     {
-        id = http.SentId(id);
-        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        id = DialectRequest.SentId(http, id);
+        if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }
@@ -85,7 +84,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
 
     private async Task<IResult> WatchAsync(string id, HttpContext http, EventLog log, DialectStreams streams, TimeProvider time)
     {
-        id = http.SentId(id);
+        id = DialectRequest.SentId(http, id);
         if (id.Length > MostId)
         {
             return HeadwayProblem.UnknownJob(id);
@@ -102,10 +101,10 @@ internal sealed class TypeSafeEndpoints(TypeSafeOptions options)
             Heartbeat = options.Heartbeat,
             IdleTimeout = options.IdleTimeout,
         };
-        return await http.FindJobAsync(log, id, Channel) is { } job
-            ? await streams.ServeAsync(http, TypeSafeDialect.Instance, job, cursor, socket)
+        return await DialectRequest.FindJobAsync(http, log, id, Channel) is { } job
+            ? await streams.ServeAsync(http, dialect, job, cursor, socket)
             : http.Features.Get<Ticket>() is not null ? HeadwayProblem.UnknownJob(id) // a ticket is for one job, and nothing else is waited for with it
-            : await streams.WaitAsync(http, TypeSafeDialect.Instance, Channel(id), cursor, socket);
+            : await streams.WaitAsync(http, dialect, Channel(id), cursor, socket);
     }
 
     /// <summary>The idempotency key of the job that a producer calls so.</summary>

@@ -11,9 +11,9 @@ internal static class TypeSafeHistory
     private const int Recent = 500;   // events that are folded of a longer one
 
     /// <summary>The last message of a job's log; undefined when it has said nothing yet.</summary>
-    public static async Task<JsonElement> LastAsync(JobRecord job, EventLog log, CancellationToken cancellationToken)
+    public static async Task<JsonElement> LastAsync(TypeSafeDialect dialect, JobRecord job, EventLog log, CancellationToken cancellationToken)
     {
-        var translator = TypeSafeDialect.Instance.Begin(FoldedJob.Of(job));
+        var translator = dialect.Begin(FoldedJob.Of(job));
         TranslatedMessage? last = null;
         var at = job.LastSeq <= Whole ? 0 : job.LastSeq - Recent;
         while (at < job.LastSeq)
@@ -26,7 +26,7 @@ internal static class TypeSafeHistory
 
             foreach (var e in page.Events)
             {
-                last = translator.Take(e).Messages is [.., var newest] ? newest : last;
+                last = translator.TakeOrSkip(e, static (_, _) => { }).Messages is [.., var newest] ? newest : last;
                 at = e.Seq;
             }
         }

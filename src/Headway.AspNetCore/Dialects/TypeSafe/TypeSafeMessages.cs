@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
 /// <summary>A step of a task: what is done, with which tool, and how far the whole is.</summary>
-internal sealed record Progress(string Step, string? Tool, string Text, int Percent) : Message(Step)
+internal sealed record Progress(string Step, string? Tool, string Text, int Percent) : DialectMessage(Step)
 {
     /// <summary>True when something went wrong; absent otherwise.</summary>
     public bool? Error { get; init; }
 
-    public override void Write(Utf8JsonWriter json, FoldedEvent e, long? cursor) => Write(json, e.Event.Time, cursor);
+    public override void Write(Utf8JsonWriter json, FoldedEvent e, MessagePlace place) => Write(json, e.Event.Time, place.Cursor);
 
     /// <summary>Writes it as something that happened at a time.</summary>
     public void Write(Utf8JsonWriter json, DateTimeOffset time, long? cursor)

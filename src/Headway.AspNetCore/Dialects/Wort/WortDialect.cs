@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Headway.Log;
+using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Dialects.Wort;
 
@@ -7,17 +8,19 @@ namespace Headway.AspNetCore.Dialects.Wort;
 /// The dialect <c>wort</c>: a research job as phases, levels of probes, and their tools, one JSON object a message.
 /// docs/dialects/wort.md describes it.
 /// </summary>
-internal sealed class WortDialect : Dialect<WortState>
+internal sealed class WortDialect(DialectsOptions options) : Dialect<WortState>
 {
     public const string Id = "wort";
 
-    public static readonly WortDialect Instance = new();
-
     public override string Name => Id;
+
+    public override bool IsEnabled => options.Wort.Enabled;
+
+    public override void Map(IEndpointRouteBuilder routes) => new WortEndpoints(this).Map(routes);
 
     public override WortState Start(FoldedJob job) => new(job, JobTree.Empty);
 
-    public override WortState Fold(WortState state, FoldedEvent e, Messages messages)
+    public override WortState Fold(WortState state, FoldedEvent e, DialectMessages messages)
     {
         var next = state with { Tree = state.Tree.Apply(e) };
         foreach (var message in Tell(next, e))
@@ -55,10 +58,10 @@ internal sealed class WortDialect : Dialect<WortState>
         {
             "phase" when node.Name == "answer_generation" => [Phase(node), new Writing(node.Title)],
             "phase" => [Phase(node)],
-            "level" => [new LevelStart(node.Input.Int("level"), Planned(node), node.Input.Items("probes").Count)],
-            "probe" => [new ProbeStart(node.Input.Text("query") ?? node.Title, Depth(probe)) { NodeId = node.Id }],
-            "tool" => [new ToolCall(node.Name, node.Input.Text("query") ?? "", Depth(probe)) { NodeId = probe?.Id ?? node.Id }],
-            "synthesis" => [new Thinking(probe?.Input.Text("query") ?? "", node.Title) { NodeId = probe?.Id ?? node.Id }],
+            "level" => [new LevelStart(node.Level, Planned(e), e.Input.Items("probes").Count)],
+            "probe" => [new ProbeStart(node.Query ?? node.Title, Depth(probe)) { NodeId = node.Id }],
+            "tool" => [new ToolCall(node.Name, node.Query ?? "", Depth(probe)) { NodeId = probe?.Id ?? node.Id }],
+            "synthesis" => [new Thinking(probe?.Query ?? "", node.Title) { NodeId = probe?.Id ?? node.Id }],
             _ => [],
         };
     }
@@ -71,12 +74,12 @@ internal sealed class WortDialect : Dialect<WortState>
             ("phase", "generate_queries") => Plan([.. e.Output.Items("queries").Select(static query => query.Text("query") ?? "")]),
             ("probe", _) =>
             [
-                new ProbeComplete(node.Input.Text("query") ?? node.Title, e.Output.Int("knowledge_items"), node.Input.Int("level")) { NodeId = node.Id },
+                new ProbeComplete(node.Query ?? node.Title, e.Output.Int("knowledge_items"), node.Level) { NodeId = node.Id },
             ],
             ("level", _) =>
             [
                 new LevelComplete(
-                    node.Input.Int("level"),
+                    node.Level,
                     [.. e.Output.Items("probes").Select(static probe => new WortProbe(probe.Text("node_id") ?? "", probe.Text("query") ?? ""))]),
             ],
             _ => [],
@@ -88,10 +91,10 @@ internal sealed class WortDialect : Dialect<WortState>
     private static IEnumerable<WortMessage> Plan(IReadOnlyList<string> probes) => [new PlanReady(probes, probes.Count)];
 
     // A level's probes stand in its input by their queries; their nodes follow in that order.
-    private static IReadOnlyList<WortProbe> Planned(TreeNode level) =>
-        [.. level.Input.Texts("probes").Select((query, at) => new WortProbe($"{level.Id}/probe-{at + 1}", query))];
+    private static IReadOnlyList<WortProbe> Planned(FoldedEvent level) =>
+        [.. level.Input.Texts("probes").Select((query, at) => new WortProbe($"{level.Node}/probe-{at + 1}", query))];
 
-    private static int Depth(TreeNode? probe) => probe?.Input.Int("level") ?? 0;
+    private static int Depth(TreeNode? probe) => probe?.Level ?? 0;
 }
 
 /// <summary>What the fold remembers.</summary>

@@ -1,5 +1,3 @@
-using Headway.AspNetCore.Access;
-using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
@@ -10,20 +8,20 @@ using Microsoft.AspNetCore.Routing;
 namespace Headway.AspNetCore.Dialects.Wort;
 
 /// <summary>The routes of the dialect, under each of the three prefixes that its clients use.</summary>
-internal static class WortEndpoints
+internal sealed class WortEndpoints(WortDialect dialect)
 {
     private const int MostDepth = 5;
     private const int MostProbes = 8;
 
     private static readonly string[] s_prefixes = ["/research", "/chat/research", "/api/chat/research"];
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes)
     {
         foreach (var prefix in s_prefixes)
         {
-            routes.MapPost(prefix, StartAsync).WithSummary("Starts a research job (Wort)").CountAs(Rate.Jobs);
+            routes.MapStart(prefix, StartAsync).WithSummary("Starts a research job (Wort)");
             routes.MapGet(prefix + "/result/{id}", ResultAsync).WithSummary("How a job stands, and its report (Wort)");
-            routes.MapSocket(prefix + "/stream/{id}", StreamAsync).WithMetadata(new HandshakeRoute(IsSocket: true)).TakeTickets();
+            routes.MapSocket(prefix + "/stream/{id}", StreamAsync);
         }
     }
 
@@ -48,8 +46,8 @@ internal static class WortEndpoints
 
     private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
     {
-        id = http.SentId(id);
-        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        id = DialectRequest.SentId(http, id);
+        if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }
@@ -70,10 +68,10 @@ internal static class WortEndpoints
         return Results.Json(answer, JobJson.Options);
     }
 
-    private static async Task<IResult> StreamAsync(string id, HttpContext http, EventLog log, DialectStreams streams)
+    private async Task<IResult> StreamAsync(string id, HttpContext http, EventLog log, DialectStreams streams)
     {
-        id = http.SentId(id);
-        if (await http.FindJobAsync(log, id, Channel) is not { } job)
+        id = DialectRequest.SentId(http, id);
+        if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }
@@ -86,7 +84,7 @@ internal static class WortEndpoints
 
         // Whoever comes after the end wants to know how it ended; the whole log is there for the asking.
         var wantsAll = after.Length > 0 || http.Request.Query["replay"] == "1";
-        return await streams.ServeAsync(http, WortDialect.Instance, job, job.IsClosed && !wantsAll ? new(job.LastSeq - 1) : cursor, new());
+        return await streams.ServeAsync(http, dialect, job, job.IsClosed && !wantsAll ? new(job.LastSeq - 1) : cursor, new());
     }
 
     /// <summary>The idempotency key of the job that a producer calls so.</summary>

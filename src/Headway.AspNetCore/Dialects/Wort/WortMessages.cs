@@ -3,18 +3,18 @@ using System.Text.Json;
 namespace Headway.AspNetCore.Dialects.Wort;
 
 /// <summary>A message of the dialect: <c>type</c> and <c>timestamp</c> first, the node it is about and the cursor last.</summary>
-internal abstract record WortMessage(string Name) : Message(Name)
+internal abstract record WortMessage(string Name) : DialectMessage(Name)
 {
     public string? NodeId { get; init; }
 
-    public sealed override void Write(Utf8JsonWriter json, FoldedEvent e, long? cursor)
+    public sealed override void Write(Utf8JsonWriter json, FoldedEvent e, MessagePlace place)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, Name);
         json.WriteNumber("timestamp"u8, e.UnixSeconds);
         WriteOwn(json);
         json.WriteOptional("node_id"u8, NodeId);
-        json.WriteOptional("seq"u8, cursor);
+        json.WriteOptional("seq"u8, place.Cursor);
         json.WriteEndObject();
     }
 

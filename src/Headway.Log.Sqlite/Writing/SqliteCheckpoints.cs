@@ -1,0 +1,87 @@
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace Headway.Log.Sqlite.Writing;
+
+/// <summary>
+/// Copies the write-ahead log into the database file on a thread and a connection of its own. Copying and syncing takes
+/// tens of milliseconds, for which no append should wait. The writer copies only the last few pages, between two groups;
+/// then SQLite starts the write-ahead log anew.
+/// </summary>
+/// <remarks><see cref="Wrote"/> is called by the writer's thread only.</remarks>
+internal sealed class SqliteCheckpoints : IDisposable
+{
+    // Pages of 4 KiB. The more there are, the more often a page was changed several times and is copied once.
+    private const int UsuallyDue = 32_768;
+    private const int Overdue = 4; // times as many
+    private const int FewPages = 128;
+    private const int MostTurns = 5;
+    private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE
+
+    private readonly SqliteConnection _connection;
+    private readonly int _due;
+    private readonly AutoResetEvent _wanted = new(false);
+    private readonly Thread _thread;
+    private int _pages; // in the write-ahead log, about
+    private volatile bool _isRunning;
+    private volatile bool _isNearlyDone;
+    private volatile bool _isStopping;
+
+    /// <summary>Begins.</summary>
+    /// <param name="connection">The connection of its own.</param>
+    /// <param name="due">After how many pages.</param>
+    public SqliteCheckpoints(SqliteConnection connection, int due = UsuallyDue)
+    {
+        _connection = connection;
+        _due = due;
+        _thread = new(Loop) { IsBackground = true, Name = "headway-log-checkpoints" };
+        _thread.Start();
+    }
+
+    /// <summary>The writer has committed a group, and is between two.</summary>
+    public void Wrote(SqliteConnection writer)
+    {
+        _ = sqlite3_db_status(writer.Handle, CacheWrites, out var pages, out _, 1);
+        _pages += pages;
+        if (_isNearlyDone || _pages >= Overdue * _due)
+        {
+            _isNearlyDone = false;
+            _pages = 0;
+            Checkpoint(writer, out _);
+        }
+        else if (_pages >= _due && !_isRunning)
+        {
+            _isRunning = true;
+            _wanted.Set();
+        }
+    }
+
+    public void Dispose()
+    {
+        _isStopping = true;
+        _wanted.Set();
+        _thread.Join();
+        _wanted.Dispose();
+        _connection.Dispose();
+    }
+
+    private void Loop()
+    {
+        while (_wanted.WaitOne() && !_isStopping)
+        {
+            // Each turn leaves only what was written while it ran.
+            var known = 0;
+            for (var turn = 0; turn < MostTurns && !_isStopping && Checkpoint(_connection, out var pages) && pages - known > FewPages; turn++)
+            {
+                known = pages;
+            }
+
+            _isNearlyDone = true;
+            _isRunning = false;
+        }
+    }
+
+    // A page that a reader still needs as it was is copied the next time. If the disk fails, the writer meets the fault.
+    private static bool Checkpoint(SqliteConnection connection, out int pages) =>
+        sqlite3_wal_checkpoint_v2(connection.Handle, "main", SQLITE_CHECKPOINT_PASSIVE, out pages, out _) == SQLITE_OK;
+}
