@@ -5,8 +5,8 @@ import { useInfo } from "../home/queries";
 import { SignIn } from "./signIn";
 
 /**
- * Lets those in who may, where the server asks who they are. When a token ends, the page stays as it is beneath the
- * question for a new one, so that nothing typed is lost.
+ * Asks for a token when the server needs one. When the token expires, the page stays mounted below the sign-in dialog,
+ * so that user input is kept.
  */
 export function RequireSignIn({ children }: { children: ReactNode }) {
   const session = useSession();
@@ -24,7 +24,7 @@ export function RequireSignIn({ children }: { children: ReactNode }) {
     return (
       <>
         {children}
-        <Again />
+        <SignInAgain />
       </>
     );
   const isAsked = token === undefined && (info.data?.auth === "jwt" || session.why === "left");
@@ -33,29 +33,27 @@ export function RequireSignIn({ children }: { children: ReactNode }) {
     <div className="column notice">
       <SignIn title="Who are you?">
         {session.why === "left"
-          ? "You have signed out. Jobs that run go on without you."
-          : "This server keeps the jobs of its users apart, so it asks for a token."}
+          ? "You have signed out. Running jobs continue."
+          : "This server needs a token, because each user has their own jobs."}
       </SignIn>
     </div>
   );
 }
 
-function Again() {
+function SignInAgain() {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
   return (
-    // Nothing here works without a token, so there is no way past it.
+    // The dialog cannot be cancelled, because nothing on the page works without a token.
     <dialog
       ref={dialog}
       className="again"
       onCancel={(event) => event.preventDefault()}
       aria-label="Sign in again"
     >
-      <SignIn title="Your token has expired">
-        Paste a new one to go on where you were. What you have typed is still there.
-      </SignIn>
+      <SignIn title="Your token has expired">Paste a new one to continue. Your input is kept.</SignIn>
     </dialog>
   );
 }

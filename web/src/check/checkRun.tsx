@@ -13,7 +13,7 @@ import { CheckSteps } from "./checkSteps";
 import { readVerdict, type Verdict } from "./verdict";
 import { VerdictView } from "./verdictView";
 
-/** One check, from its first step to its verdict. The text is shown as text: nothing in it can be followed. */
+/** One check, from its first step to its verdict. The message is plain text: it contains no links. */
 export function CheckRun({ id }: { id: string }) {
   const { job, described, connection, retryNow } = useJobFeed(id);
   const view = describeJob(job, described);
@@ -32,7 +32,7 @@ export function CheckRun({ id }: { id: string }) {
     <div className="column check">
       {!isOver && (
         <header className="check-head">
-          <h1>Looking at it</h1>
+          <h1>Checking the message</h1>
           <ProgressBar percent={view.percent ?? 0} label="Progress of the check" moving />
           <p className="job-facts">
             <span className="elapsed">{Math.round(view.percent ?? 0)} %</span>
@@ -70,7 +70,7 @@ function Again() {
   );
 }
 
-/** Read once: the result of a job never changes. */
+/** Never refetched: the result of a job does not change. */
 function useVerdict(job: JobModel): Verdict | undefined {
   const read = useRef<{ of: unknown; verdict: Verdict | undefined }>(undefined);
   if (job.result === undefined) return undefined;

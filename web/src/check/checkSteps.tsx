@@ -3,7 +3,7 @@ import type { JobModel, NodeModel } from "../model/types";
 import { StateMark } from "../ui/statusMark";
 import { toolLabels } from "./verdict";
 
-/** The steps as they are taken, each with what it says of itself. */
+/** The steps of the check as they happen, each with its own summary. */
 export function CheckSteps({ job }: { job: JobModel }) {
   const steps = [
     ...new Set(
@@ -13,7 +13,7 @@ export function CheckSteps({ job }: { job: JobModel }) {
     .map((id) => job.nodes.get(id))
     .filter((node): node is NodeModel => node !== undefined && node.name !== "tool_execution");
   if (steps.length === 0)
-    return job.endedAt === undefined ? <p className="empty">It waits for its turn.</p> : null;
+    return job.endedAt === undefined ? <p className="empty">The check is queued.</p> : null;
   return (
     <section aria-labelledby="check-steps">
       <h2 id="check-steps">What was done</h2>

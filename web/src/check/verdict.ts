@@ -12,7 +12,7 @@ export interface Verdict {
   readonly answer: Answer;
   readonly score: number;
   readonly confidence?: number;
-  /** The heaviest first. */
+  /** Sorted by weight, highest first. */
   readonly against: readonly Reason[];
   readonly inFavour: readonly Reason[];
   readonly named: readonly { readonly sort: string; readonly values: readonly string[] }[];
@@ -23,7 +23,7 @@ export interface Verdict {
 
 const answers: readonly Answer[] = ["scam", "suspicious", "safe"];
 
-/** The result of a check; undefined when it is none. */
+/** Reads the result of a check; undefined when the value is not one. */
 export function readVerdict(value: unknown): Verdict | undefined {
   const result = asObject(value);
   const answer = answers.find((known) => known === result?.verdict);
@@ -87,7 +87,7 @@ function partWords(what: string, entities: number | undefined): string {
   return entities === undefined ? name : `${name} (${entities})`;
 }
 
-/** How sure, in words; the number stands beside it. */
+/** The confidence as a word; shown next to the number. */
 export function confidenceText(confidence: number): string {
   if (confidence >= 85) return "quite sure";
   return confidence >= 65 ? "fairly sure" : "not very sure";
@@ -99,7 +99,7 @@ export const headline: Record<Answer, string> = {
   safe: "Nothing here points to a scam.",
 };
 
-/** What to do now, calmly, step by step. */
+/** Advice for the user, step by step. */
 export const advice: Record<Answer, readonly string[]> = {
   scam: [
     "Do not answer, do not follow its links, and pay nothing.",

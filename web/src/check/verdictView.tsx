@@ -45,7 +45,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
   );
 }
 
-/** The score on a scale with its two marks. */
+/** The score on a scale with both thresholds. */
 function Gauge({ score }: { score: number }) {
   return (
     <div className="gauge" role="img" aria-label={`${score} of 100 points`}>

@@ -16,13 +16,12 @@ export function JobList() {
       <h2 id="jobs-title">Jobs</h2>
       {error && (
         <ErrorMessage>
-          {sentenceOf(error)} {data ? "What you see here may be old; it keeps trying." : "It keeps trying."}
+          {sentenceOf(error)}{" "}
+          {data ? "The list may be out of date; the page keeps retrying." : "The page keeps retrying."}
         </ErrorMessage>
       )}
       {isPending && !error && <p className="empty">Loading the jobs…</p>}
-      {data && jobs.length === 0 && (
-        <p className="empty">No jobs yet. Ask a question, and it will be kept here.</p>
-      )}
+      {data && jobs.length === 0 && <p className="empty">No jobs yet. Ask a question to create one.</p>}
       <ul className="job-list">
         {jobs.map((job) => (
           <JobRow key={job.id} job={job} now={now} />

@@ -6,7 +6,7 @@ import { connectionText } from "./connectionText";
 
 const QUIET_MS = 1500;
 
-/** Says step changes aloud, politely: the newest one, at most every one and a half seconds, never single words of text. */
+/** Announces step changes in a polite live region: the newest one, at most every 1.5 s, without streamed text. */
 export function Announcer({ job, connection }: { job: JobModel; connection: Connection }) {
   const [said, setSaid] = useState("");
   const next = announcement(job, connection);

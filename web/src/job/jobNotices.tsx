@@ -17,7 +17,7 @@ export function JobNotices({ job, connection }: { job: JobModel; connection: Con
         <p className="aside aside-warn">
           {count(missing, "event")} of this log {missing === 1 ? "is" : "are"} no longer on the server (
           {job.gaps.map((gap) => (gap.from === gap.to ? gap.from : `${gap.from} to ${gap.to}`)).join(", ")}).
-          What you see leaves them out.
+          The page does not show them.
         </p>
       )}
       {connection.state === "refused" && <ErrorMessage error={connection.problem} />}

@@ -7,7 +7,7 @@ import { FeedbackForm } from "./feedbackForm";
 import { PlanRows } from "./planRows";
 import { usePlanDraft } from "./usePlanDraft";
 
-/** A plan to be confirmed: as it is, as it was edited here, or to be sent back with a sentence. */
+/** A plan that the user confirms, edits, or sends back with a sentence. */
 export function PlanBox({ id, plan, prompt }: { id: string; plan: Plan; prompt: string }) {
   const draft = usePlanDraft(plan);
   const sending = useMutation({ mutationFn: (answer: unknown) => answerJob(id, answer) });
@@ -56,7 +56,7 @@ export function PlanBox({ id, plan, prompt }: { id: string; plan: Plan; prompt: 
   );
 }
 
-/** Whoever sent a plan back finds the next version under the cursor; whoever confirmed goes on in the page below. */
+/** Moves the focus to the next version after a revision, and to the page below after a confirmation. */
 function useReturn(title: { readonly current: HTMLElement | null }, isNextVersion: boolean): void {
   useEffect(() => {
     const box = title.current?.closest("section");

@@ -7,20 +7,20 @@ import type { JobModel, Steering } from "../model/types";
 import { ErrorMessage } from "../ui/errorMessage";
 import type { JobView } from "./describeJob";
 
-/** Says to a running research job what to look at next, and shows what became of what was said. */
+/** Sends steering to a running research job and shows how earlier steering was used. */
 export function SteerBox({ id, job, view }: { id: string; job: JobModel; view: JobView }) {
   const active = view.status === "queued" || view.status === "running";
   if (view.kind !== "research" || (!active && job.steering.length === 0)) return null;
   return (
     <section className="steer" aria-labelledby="steer-title">
       <h2 id="steer-title">{active ? "Steer the search" : "How it was steered"}</h2>
-      {job.steering.length > 0 && <Said steering={job.steering} ended={!active} />}
+      {job.steering.length > 0 && <SteeringList steering={job.steering} ended={!active} />}
       {active && <SteerForm id={id} />}
     </section>
   );
 }
 
-function Said({ steering, ended }: { steering: readonly Steering[]; ended: boolean }) {
+function SteeringList({ steering, ended }: { steering: readonly Steering[]; ended: boolean }) {
   return (
     <ol className="steer-said" aria-live="polite">
       {steering.map((said) => (

@@ -83,7 +83,7 @@ function answerWords(event: LogEvent): string {
   return `It was answered: ${asText(answer) ?? JSON.stringify(answer ?? "")}`;
 }
 
-/** An event of a type unknown here, by whatever text it carries. */
+/** A text for an event of an unknown type, from the text fields in its data. */
 export function otherText(event: LogEvent): string {
   const { data } = event;
   const said =

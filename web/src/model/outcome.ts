@@ -3,7 +3,7 @@ import { asList, asNumber, asObject, asObjects, asText, asTexts, type JsonObject
 import { countsText, stopReasonText } from "./labels";
 import type { NodeModel } from "./types";
 
-/** What a finished node brought, in words; undefined when its output says nothing that is known here. */
+/** A text about the output of a finished node; undefined for unknown outputs. */
 export function outcome(node: NodeModel): string | undefined {
   if (node.error) return node.error.message;
   const output = asObject(node.output);

@@ -3,7 +3,7 @@ import { citationsIn } from "./citationLinks";
 import { CitationMarkers } from "./citationMarkers";
 import { RichText } from "./richText";
 
-/** Quotes and code are shown as they are, letter for letter; text and tables are Markdown. */
+/** Quotes and code are shown unchanged; text and tables are rendered as Markdown. */
 export function BlockView({ block }: { block: Block }) {
   switch (block.type) {
     case "quote":

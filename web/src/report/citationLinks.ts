@@ -1,4 +1,4 @@
-/** The part of a hast tree that is needed here. */
+/** The fields of a hast node that this plugin uses. */
 interface TreeNode {
   type: string;
   value?: string;
@@ -10,17 +10,17 @@ interface TreeNode {
 const MARK = /\[(\d{1,4})\]/g;
 const ANCHOR = "#citation-";
 
-/** A rehype plugin: [n] in running text, where n is a citation, becomes a link to it. Code is left alone. */
+/** A rehype plugin: [n] in running text, where n is a citation, becomes a link to it. Code is unchanged. */
 export function citationLinks(known: ReadonlySet<number>) {
   return () => (tree: TreeNode) => mark(tree, known);
 }
 
-/** The citation that a link made here stands for. */
+/** The citation id of a link that this plugin created. */
 export function citationOf(href: string | undefined): number | undefined {
   return href?.startsWith(ANCHOR) ? Number(href.slice(ANCHOR.length)) : undefined;
 }
 
-/** The citations that a text names itself. */
+/** The citation ids in a text. */
 export function citationsIn(text: string): Set<number> {
   return new Set([...text.matchAll(MARK)].map((match) => Number(match[1])));
 }

@@ -1,7 +1,7 @@
 import { shorten } from "../lib/format";
 import { useCitations } from "./citationContext";
 
-/** The numbers behind a statement; each opens its source. */
+/** The citation numbers of a statement; each opens its source. */
 export function CitationMarkers({ ids }: { ids: readonly number[] }) {
   const { citations, shown, open } = useCitations();
   const known = [...new Set(ids)].flatMap((id) => citations.find((citation) => citation.id === id) ?? []);

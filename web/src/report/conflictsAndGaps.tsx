@@ -1,7 +1,7 @@
 import type { Report } from "../model/report";
 import { CitationMarkers } from "./citationMarkers";
 
-/** Where the sources disagree, and what they do not say. */
+/** Conflicts between sources, and parts of the question without an answer. */
 export function ConflictsAndGaps({ report }: { report: Report }) {
   return (
     <>

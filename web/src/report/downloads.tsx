@@ -25,7 +25,7 @@ export function Downloads({
   });
   return (
     <div className="downloads">
-      <span className="downloads-title">Take it with you</span>
+      <span className="downloads-title">Download</span>
       {formats
         .filter((format) => !jsonOnly || format.extension === "json")
         .map((format) => (

@@ -7,7 +7,7 @@ import { ErrorMessage } from "../ui/errorMessage";
 import { LiveReport } from "./liveReport";
 import { SkippedFiles } from "./skippedFiles";
 
-/** A folder being read into the index: how far it is, in words. */
+/** The progress of an index job as text. */
 export function IndexSummary({ job, view }: { job: JobModel; view: JobView }) {
   const result = asObject(job.result);
   const reading = job.nodes.get("read");

@@ -6,7 +6,7 @@ import { useCitations } from "./citationContext";
 import { citationLinks, citationOf } from "./citationLinks";
 import { CitationMarkers } from "./citationMarkers";
 
-/** Hostile Markdown: no raw HTML, no pictures from elsewhere, links to the web only; [n] opens citation n. */
+/** Renders untrusted Markdown: no raw HTML, no images, only http and https links; [n] opens citation n. */
 export default function Markdown({ text }: { text: string }) {
   const { citations } = useCitations();
   const marks = citationLinks(new Set(citations.map((citation) => citation.id)));

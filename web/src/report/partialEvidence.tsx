@@ -7,7 +7,7 @@ import { Evidence } from "../tree/evidence";
 
 const MOST = 6;
 
-/** The passages that finished probes have kept; all that a job leaves that did not reach its report. */
+/** The passages kept by finished probes: the only result of a job without a report. */
 export function PartialEvidence({ job, heading }: { job: JobModel; heading: string }) {
   const found = useMemo(() => evidenceOf(job), [job]);
   if (found.length === 0) return null;

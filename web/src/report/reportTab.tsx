@@ -11,7 +11,7 @@ import { LiveReport } from "./liveReport";
 import { PartialEvidence } from "./partialEvidence";
 import { ReportView } from "./reportView";
 
-/** What the job has come to: the report when it is done, what is going on until then, and why there is none. */
+/** The report of a completed job, the progress of a running one, or the reason why there is no report. */
 export function ReportTab({ id, job, view }: { id: string; job: JobModel; view: JobView }) {
   if (view.kind === "index") return <IndexSummary job={job} view={view} />;
   if (job.status === "completed") {
@@ -49,8 +49,8 @@ export function ReportTab({ id, job, view }: { id: string; job: JobModel; view: 
 function UntilThen({ job }: { job: JobModel }) {
   return (
     <div className="live">
-      <p className="why">The timeline and the tree show how far it came.</p>
-      <PartialEvidence job={job} heading="What it had found until then" />
+      <p className="why">The timeline and the tree show the completed steps.</p>
+      <PartialEvidence job={job} heading="Found before the end" />
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function ReportView({ report, actions }: { report: Report; actions: React
     if (from) opener.current = from;
     setShown(citation);
   };
-  // The panel makes the text beside it narrower: the number that was pressed must not wander out of sight.
+  // The panel makes the text narrower, so the clicked number is scrolled back into view.
   const isOpen = shown !== undefined;
   useLayoutEffect(() => {
     if (isOpen) opener.current?.scrollIntoView({ block: "nearest" });
@@ -65,8 +65,8 @@ function ReportLede({ report }: { report: Report }) {
     <p className="report-lede">
       {report.title !== report.question && <b className="report-title">{report.title}</b>}
       {report.reasoning === "extractive"
-        ? "Put together from sentences quoted word for word. Click a number to read it where it stands."
-        : "Written by a language model from the passages cited. Click a number to read one where it stands."}
+        ? "Made of sentences quoted word for word. Click a number to open its source."
+        : "Written by a language model from the cited passages. Click a number to open its source."}
     </p>
   );
 }

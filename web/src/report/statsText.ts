@@ -1,7 +1,7 @@
 import { count } from "../lib/format";
 import { asNumber, asText, type JsonObject } from "../lib/json";
 
-/** What it took and what came of it, in sentences. Figures that are absent are left out. */
+/** The statistics of a report as sentences. Absent values are left out. */
 export function statsText(stats: JsonObject): string {
   const n = (name: string, one: string, many?: string) => {
     const value = asNumber(stats[name]);

@@ -10,7 +10,7 @@ interface Props {
   readonly palette: Palette;
 }
 
-/** A chart, and beneath it the same in figures, which is its legend too. */
+/** A chart with a table of its values, which is also the legend. */
 export function Chart({ kind, readings, palette }: Props) {
   const id = useId();
   const series = useMemo(() => kind.read(readings), [kind, readings]);
@@ -25,7 +25,7 @@ export function Chart({ kind, readings, palette }: Props) {
       </figcaption>
       <Plot times={times} series={series} palette={palette} />
       {series.length === 0 ? (
-        <p className="chart-none">Nothing yet.</p>
+        <p className="chart-none">No data yet.</p>
       ) : (
         <table className="chart-figures">
           <thead>

@@ -65,7 +65,7 @@ function PlainStep({ step }: { step: Step }) {
   return (
     <p className={`step-note note-${level === "error" || level === "warning" ? level : "info"}`}>
       {level !== "info" && <b>{words(level)}: </b>}
-      {asText(step.event.data.message) ?? "A note without words"}
+      {asText(step.event.data.message) ?? "A note without text"}
     </p>
   );
 }

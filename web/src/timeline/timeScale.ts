@@ -1,4 +1,4 @@
-/** The job's life as a line from 0 to 100 %. */
+/** Maps times of the job to percent of its duration. */
 export class TimeScale {
   private readonly length: number;
 

@@ -6,7 +6,7 @@ import { TimeScale } from "./timeScale";
 
 const PAGE = 300;
 
-/** Step by step, in the order of the log; the newest page, and the earlier ones when asked for. */
+/** The steps in the order of the log: the newest page, and earlier ones on demand. */
 export function TimelineTab({ job }: { job: JobModel }) {
   const [pages, setPages] = useState(1);
   const now = useNow(500, job.endedAt === undefined && job.open.size > 0);

@@ -83,7 +83,7 @@ function Said({ node }: { node: NodeModel }) {
   return parts.length === 0 ? null : <span className="tree-said">{parts.join(" · ")}</span>;
 }
 
-/** A kind comes from outside: only plain letters become a class. */
+/** The kind is untrusted: only letters become a class name. */
 function plain(kind: string): string {
   return /^[a-z]{1,20}$/.test(kind) ? kind : "other";
 }

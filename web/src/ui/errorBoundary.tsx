@@ -5,7 +5,7 @@ interface State {
   readonly broken: boolean;
 }
 
-/** Keeps a fault in one part of the page from taking the rest with it. */
+/** Limits a rendering error to one part of the page. */
 export class ErrorBoundary extends Component<{ children: ReactNode; part: string }, State> {
   override state: State = { broken: false };
 
@@ -17,7 +17,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode; part: string
     if (!this.state.broken) return this.props.children;
     return (
       <ErrorMessage>
-        {this.props.part} cannot be shown: this page made a mistake. The job itself is not touched by it.{" "}
+        {this.props.part} cannot be shown because of an error in this page. The job is not affected.{" "}
         <button type="button" onClick={() => this.setState({ broken: false })}>
           Try again
         </button>

@@ -1,4 +1,4 @@
-/** An H whose bar is a wake that goes on ahead. */
+/** An H with a wave as its crossbar. */
 export function Logo() {
   return (
     <svg className="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false">

@@ -1,4 +1,4 @@
-/** Progress as the scale on a chart's edge: ten segments, filled from the left. */
+/** Progress as ten segments, filled from the left. */
 export function ProgressBar({
   percent,
   label,

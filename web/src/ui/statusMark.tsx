@@ -27,7 +27,7 @@ const stateIcons: Record<Exclude<NodeState, "running">, LucideIcon> = {
   stopped: Ban,
 };
 
-/** The state of a node, drawn; its word is there for those who do not see it. */
+/** The state of a node as an icon, with a text for screen readers. */
 export function StateMark({ state }: { state: NodeState }) {
   const Icon = state === "running" ? undefined : stateIcons[state];
   return (
