@@ -4,7 +4,7 @@ import { serious } from "./support/axe";
 import { connection, eventually, open, PHONE } from "./support/browser";
 import { Feed, firstHalf } from "./support/feed";
 import { finishedJob } from "./support/finished";
-import { stage } from "./support/stage";
+import { stage } from "./support/testEnvironment";
 
 let done: string;
 let asking: string;
@@ -116,7 +116,7 @@ describe("with the keyboard alone", () => {
 });
 
 describe("colours", () => {
-  it("follow the system until one is chosen, and remember the choice", async () => {
+  it("follow the system until one is chosen, and appendReading the choice", async () => {
     const page = await open(set.browser, set.server.url, { colorScheme: "light" });
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await background();

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { serious } from "./support/axe";
 import { eventually, open, PHONE } from "./support/browser";
-import { stage } from "./support/stage";
+import { stage } from "./support/testEnvironment";
 
 const set = stage();
 

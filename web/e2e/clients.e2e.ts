@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { open } from "./support/browser";
 import { QUESTION } from "./support/corpus";
-import { stage } from "./support/stage";
+import { Wire } from "./support/cuttableProxy";
 import { Task } from "./support/task";
-import { Wire } from "./support/wire";
+import { stage } from "./support/testEnvironment";
 
 const set = stage((ready) => ready.server.indexed());
 

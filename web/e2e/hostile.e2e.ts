@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { connection, open } from "./support/browser";
 import { Feed } from "./support/feed";
-import { stage } from "./support/stage";
+import { stage } from "./support/testEnvironment";
 
 const set = stage();
 

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { connection, eventually, open, PHONE } from "./support/browser";
 import { QUESTION } from "./support/corpus";
-import { stage } from "./support/stage";
+import { stage } from "./support/testEnvironment";
 
 const set = stage(async ({ server }) => {
   await server.indexed();

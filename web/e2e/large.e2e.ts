@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { connection, eventually, open } from "./support/browser";
 import { type Fed, Feed } from "./support/feed";
-import { stage } from "./support/stage";
+import { stage } from "./support/testEnvironment";
 
 const EVENTS = 50_000;
 const BATCH = 2500;

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { serious } from "./support/axe";
 import { connection, eventually, open, PHONE } from "./support/browser";
 import { QUESTION } from "./support/corpus";
-import { stage } from "./support/stage";
+import { stage } from "./support/testEnvironment";
 
 const PREFIX = "/app/progress";
 
@@ -76,21 +76,21 @@ describe.each([
 });
 
 describe("under a prefix and behind a path base", () => {
-  it("the tab Speak reads every contract, and its lines name the real address", async () => {
+  it("the tab Contracts reads every contract, and its lines name the real address", async () => {
     const page = await openPage("/");
     const job = new URL(await ask(page)).pathname.split("/").at(-1);
-    await page.getByRole("tab", { name: "Speak" }).click();
-    await eventually(() => page.locator(".speak-chip input").count()).toBeGreaterThan(2);
-    for (const chip of await page.locator(".speak-chip input").all()) await chip.check();
+    await page.getByRole("tab", { name: "Contracts" }).click();
+    await eventually(() => page.locator(".contract-chip input").count()).toBeGreaterThan(2);
+    for (const chip of await page.locator(".contract-chip input").all()) await chip.check();
     expect(new URL(page.url()).pathname).toBe(`${PREFIX}/jobs/${job}`);
     for (const column of await page.locator("[data-contract]").all()) {
       await eventually(() => column.locator("[data-connection]").getAttribute("data-connection")).toBe(
         "ended",
       );
-      const line = await column.locator(".recipe-text").innerText();
+      const line = await column.locator(".snippet-text").innerText();
       expect(line).toMatch(new RegExp(`(http|ws)://127\\.0\\.0\\.1:${set.server.port}${PREFIX}/.+${job}`));
     }
-    await picture(page, "prefix-speak");
+    await picture(page, "prefix-contracts");
     expect(asked.filter((url) => url.startsWith("ws://")).length).toBeGreaterThan(1);
     expect(outside()).toEqual([]);
     expect(page.complaints).toEqual([]);

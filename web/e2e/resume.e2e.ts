@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { connection, eventually, open } from "./support/browser";
+import { Wire } from "./support/cuttableProxy";
 import { Feed, firstHalf, secondHalf } from "./support/feed";
-import { stage } from "./support/stage";
+import { stage } from "./support/testEnvironment";
 import { shown } from "./support/views";
-import { Wire } from "./support/wire";
 
 const set = stage();
 

@@ -5,8 +5,8 @@ import { QUESTION } from "./support/corpus";
 import { postingEventSource } from "./support/eventSource";
 import { run, runNode, runPython } from "./support/run";
 import { hasSeeds, printed } from "./support/seeds";
-import { stage } from "./support/stage";
 import { Task } from "./support/task";
+import { stage } from "./support/testEnvironment";
 
 const set = stage((ready) => ready.server.indexed());
 

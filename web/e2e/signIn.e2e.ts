@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { serious } from "./support/axe";
 import { connection, eventually, open, PHONE } from "./support/browser";
 import { Feed, firstHalf, secondHalf } from "./support/feed";
-import { stage } from "./support/stage";
+import { stage } from "./support/testEnvironment";
 import { KEY, token } from "./support/tokens";
 
 const set = stage(undefined, { settings: [`--Auth:Key=${KEY}`, "--Auth:ClockSkew=0"] });
@@ -37,7 +37,10 @@ describe("a server that asks who you are", () => {
   it("shows a job to its owner over every contract, and to nobody else", async () => {
     const feed = await Feed.open(set.server.url, { title: "Ann's job" }, token("ann"));
     await feed.append(...firstHalf);
-    const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}?tab=speak&speak=sse,ws,wort`);
+    const page = await open(
+      set.browser,
+      `${set.server.url}/jobs/${feed.id}?tab=contracts&contracts=sse,ws,wort`,
+    );
     // Until the server has said that it asks, the page tries without a token, and is refused.
     await page.getByRole("heading", { name: "Who are you?" }).waitFor();
     const asked: string[] = [];

@@ -2,9 +2,9 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { serious } from "./support/axe";
 import { eventually, open, PHONE } from "./support/browser";
+import { Wire } from "./support/cuttableProxy";
 import { Feed, firstHalf } from "./support/feed";
-import { stage } from "./support/stage";
-import { Wire } from "./support/wire";
+import { stage } from "./support/testEnvironment";
 
 const set = stage();
 
@@ -25,7 +25,10 @@ async function figure(
 describe("the page Stats", () => {
   it("shows readers, events and jobs as they come", async () => {
     const feed = await Feed.open(set.server.url);
-    const reader = await open(set.browser, `${set.server.url}/jobs/${feed.id}?tab=speak&speak=sse,wort`);
+    const reader = await open(
+      set.browser,
+      `${set.server.url}/jobs/${feed.id}?tab=contracts&contracts=sse,wort`,
+    );
     const page = await open(set.browser, set.server.url);
     await page.getByRole("link", { name: "Stats" }).click();
     await eventually(() => figure(page, "Connections", "wort websocket", "now")).toBe(1);
