@@ -1,10 +1,10 @@
 namespace Headway.AspNetCore.Access;
 
-/// <summary>Keys as they were read, before they are parsed.</summary>
+/// <summary>The content of a key source before parsing.</summary>
 /// <param name="Text">A JSON Web Key Set, or one key as text.</param>
-/// <param name="Issuer">The issuer that the source names; null when it names none.</param>
+/// <param name="Issuer">The issuer that the source names, or null if it names none.</param>
 internal sealed record KeyDocument(string Text, string? Issuer)
 {
-    /// <summary>The name of the type and never the keys.</summary>
+    /// <summary>Returns the type name, so that keys never appear in a log.</summary>
     public override string ToString() => nameof(KeyDocument);
 }

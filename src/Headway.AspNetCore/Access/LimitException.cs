@@ -1,6 +1,6 @@
 namespace Headway.AspNetCore.Access;
 
-/// <summary>A limit was reached, deep in the handling of a request that has not been answered yet.</summary>
+/// <summary>Ends a request whose response has not started, with the response of a reached limit.</summary>
 internal sealed class LimitException(LimitReached limit) : Exception(limit.Message)
 {
     public LimitReached Limit { get; } = limit;

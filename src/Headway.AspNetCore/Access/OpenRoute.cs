@@ -1,8 +1,8 @@
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// Marks a route that needs no token. It is set where the route itself is marked with <c>AllowAnonymous()</c>: on a whole
-/// group this word exempts the routes from the application's authorization, and not from tokens.
+/// Endpoint metadata of a route that needs no token. It is added only to routes that call <c>AllowAnonymous()</c>
+/// themselves: on a whole group, that call exempts the routes from the application's authorization, but not from tokens.
 /// </summary>
 internal sealed class OpenRoute
 {

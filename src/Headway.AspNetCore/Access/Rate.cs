@@ -1,14 +1,14 @@
 namespace Headway.AspNetCore.Access;
 
-/// <summary>What requests are counted as, each with a rate of its own.</summary>
+/// <summary>The categories of requests; each has its own rate limit.</summary>
 internal enum Rate
 {
-    /// <summary>Whatever is none of the others.</summary>
+    /// <summary>All requests of no other category.</summary>
     Requests,
 
-    /// <summary>What creates a job.</summary>
+    /// <summary>Requests that create a job.</summary>
     Jobs,
 
-    /// <summary>What appends to a log.</summary>
+    /// <summary>Requests that append to a log.</summary>
     Appends,
 }

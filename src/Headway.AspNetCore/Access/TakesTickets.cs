@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>Marks a live route, which a ticket opens. Whatever the route looks up, a ticket shows it one job only (<see cref="Callers"/>).</summary>
+/// <summary>Endpoint metadata of a live route that accepts tickets. A request with a ticket can access only the ticket's job (<see cref="Callers"/>).</summary>
 internal sealed class TakesTickets
 {
     public static TakesTickets Instance { get; } = new();
 }
 
-/// <summary>How a route says so.</summary>
+/// <summary>Adds <see cref="TakesTickets"/> to routes.</summary>
 internal static class TakesTicketsExtensions
 {
     public static TBuilder TakeTickets<TBuilder>(this TBuilder route)

@@ -119,7 +119,7 @@ public sealed class AuthorityTests : IAsyncLifetime
         _authority.Publish(("new", _new));
         var reads = _authority.Reads;
         Assert.Equal("ann", await keys.CheckAfterAsync(TimeSpan.FromMinutes(2), Token(_old, "old"))); // the keys are read in the background
-        await SettleAsync(() => keys.Lines("1 are in force").Any());
+        await SettleAsync(() => keys.Lines("1 are in use").Any());
         Assert.Equal(reads + 1, _authority.Reads);
         Assert.Equal(Refused, await keys.CheckAsync(Token(_old, "old")));
     }

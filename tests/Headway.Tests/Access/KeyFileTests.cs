@@ -74,10 +74,10 @@ public sealed class KeyFileTests : IDisposable
             Assert.Equal(expected, await keys.CheckAfterAsync(s_second, OldToken));
         }
 
-        Assert.Single(keys.Lines(expected == NoKeys ? "cannot be read" : "0 are in force"));
+        Assert.Single(keys.Lines(expected == NoKeys ? "cannot be read" : "0 are in use"));
         await File.WriteAllTextAsync(file, TestTokens.Jwks(("old", _old)));
         Assert.Equal("ann", await keys.CheckAfterAsync(s_second, OldToken));
-        Assert.Single(keys.Lines("1 are in force"));
+        Assert.Single(keys.Lines("1 are in use"));
     }
 
     [Fact]

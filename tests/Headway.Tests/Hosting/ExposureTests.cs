@@ -20,7 +20,7 @@ namespace Headway.Tests.Hosting;
 /// <summary>Without keys Headway is for this machine only, unless the application says who may use it.</summary>
 public sealed class ExposureTests
 {
-    private const string Sentence = "nothing says who may use Headway";
+    private const string Sentence = "no option says who may use Headway";
 
     [Theory]
     [InlineData("http://*:0")]
