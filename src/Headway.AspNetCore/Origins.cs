@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore;
 
-/// <summary>Which pages may change anything or open a socket: those that this server served, and those of <see cref="AllowedOrigins"/>. Browsers send the Origin; other clients need none.</summary>
+/// <summary>Refuses requests of foreign pages that change data or open a WebSocket. Pages of this server and of <see cref="AllowedOrigins"/> are accepted, and so are requests without an <c>Origin</c> header, which do not come from a page.</summary>
 internal static class Origins
 {
-    // The scheme is not compared: a proxy that ends TLS asks us over plain HTTP for a page that was served over HTTPS.
+    // The scheme is not compared: behind a proxy that terminates TLS, the page uses https and this request http.
     public static bool IsAllowed(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
@@ -18,7 +18,7 @@ internal static class Origins
             || request.HttpContext.RequestServices.GetRequiredService<AllowedOrigins>().Contains(origin);
     }
 
-    /// <summary>How a request that changes something, or opens a socket, is refused when a page of another site sent it; null: it may pass.</summary>
+    /// <summary>Returns the refusal of a request that a foreign page sent, or null if the request may proceed.</summary>
     public static RequestDelegate? Refuse(HttpContext http) =>
         (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !SocketHandshake.IsRequested(http) ? null
         : IsAllowed(http.Request) ? null

@@ -1,6 +1,6 @@
 namespace Headway.Jobs.Tickets;
 
-/// <summary>What a ticket lets its bearer do: open one live answer of this job, as this owner. A request that came with one carries it as a feature.</summary>
-/// <param name="Owner">Whose job it is.</param>
-/// <param name="Job">The job.</param>
+/// <summary>The access that a ticket grants: to open one live response of a job. A request with a ticket has it as a request feature.</summary>
+/// <param name="Owner">The owner of the job.</param>
+/// <param name="Job">The id of the job.</param>
 public sealed record Ticket(string Owner, string Job);

@@ -1,6 +1,6 @@
 namespace Headway.Jobs.Tickets;
 
-/// <summary>How many tickets may be open at once.</summary>
-/// <param name="InAll">Of all owners together.</param>
-/// <param name="PerOwner">Of one owner.</param>
+/// <summary>The maximum numbers of unused tickets.</summary>
+/// <param name="InAll">The maximum for all owners together.</param>
+/// <param name="PerOwner">The maximum for one owner.</param>
 public readonly record struct TicketLimits(int InAll, int PerOwner);
