@@ -31,3 +31,9 @@ internal sealed record LimitReached(string Code, int Status, string Message, Tim
     // Randomised so that clients that were refused together do not retry together.
     private static TimeSpan Soon() => TimeSpan.FromSeconds(Random.Shared.Next(5, 16));
 }
+
+/// <summary>Ends a request whose response has not started, with the response of a reached limit.</summary>
+internal sealed class LimitException(LimitReached limit) : Exception(limit.Message)
+{
+    public LimitReached Limit { get; } = limit;
+}

@@ -25,3 +25,13 @@ public interface ITicketStore
     /// <returns>Null if the ticket does not exist, is used, or has expired.</returns>
     ValueTask<Ticket?> TakeAsync(string hash, CancellationToken cancellationToken);
 }
+
+/// <summary>The access that a ticket grants: to open one live response of a job. A request with a ticket has it as a request feature.</summary>
+/// <param name="Owner">The owner of the job.</param>
+/// <param name="Job">The id of the job.</param>
+public sealed record Ticket(string Owner, string Job);
+
+/// <summary>The maximum numbers of unused tickets.</summary>
+/// <param name="InAll">The maximum for all owners together.</param>
+/// <param name="PerOwner">The maximum for one owner.</param>
+public readonly record struct TicketLimits(int InAll, int PerOwner);
