@@ -6,7 +6,7 @@ using Headway.Tests.Native;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Which tokens are taken: PROTOCOL.md, section 9.</summary>
+/// <summary>Validation of tokens (PROTOCOL.md, section 10).</summary>
 public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
 {
     private readonly AccessHost _host = secret.Host;
@@ -18,7 +18,7 @@ public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
         { "alg left out", TestTokens.Sign("""{"typ":"JWT"}""", TestTokens.Claims().ToJsonString(), Hmac) },
         { "alg of another hash", TestTokens.Sign("""{"alg":"HS512"}""", TestTokens.Claims().ToJsonString(), static text => HMACSHA512.HashData(Encoding.UTF8.GetBytes(TestTokens.Secret), text)) },
         { "alg twice", TestTokens.Sign("""{"alg":"none","alg":"HS256"}""", TestTokens.Claims().ToJsonString(), static _ => []) },
-        { "a rule nobody knows", TestTokens.Sign("""{"alg":"HS256","crit":["exp"]}""", TestTokens.Claims().ToJsonString(), Hmac) },
+        { "unknown critical extension", TestTokens.Sign("""{"alg":"HS256","crit":["exp"]}""", TestTokens.Claims().ToJsonString(), Hmac) },
         { "signature stripped", TestTokens.For("ann")[..(TestTokens.For("ann").LastIndexOf('.') + 1)] },
         { "signature and dot stripped", TestTokens.For("ann")[..TestTokens.For("ann").LastIndexOf('.')] },
         { "signature of another token", $"{TestTokens.For("ann")[..TestTokens.For("ann").LastIndexOf('.')]}.{TestTokens.For("bob").Split('.')[2]}" },
@@ -122,7 +122,7 @@ public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
     [Fact]
     public async Task Token_IsOfItsRequest_AndNotOfTheConnection()
     {
-        // A proxy sends the requests of many callers over one connection.
+        // A proxy may send the requests of several callers over one connection.
         var job = await _host.CreateAsync(TestTokens.For("ann"));
         var token = TestTokens.For("ann");
         using var ticketAnswer = await _host.PostAsync("/v1/tickets", $$"""{"job":"{{job}}"}""", token);
@@ -174,7 +174,7 @@ public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
                 _ = random.Next(3) switch { 0 => token.Remove(at, 1), 1 => token.Insert(at, letter), _ => token.Replace(token[at], letter, at, 1) };
             }
 
-            // The last letter of a signature has bits that say nothing, so some of these are the same token.
+            // The last character of a signature has unused bits, so some changed tokens are still valid.
             using var answer = await _host.GetAsync($"/v1/jobs/{job}", token.ToString());
             Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.OK, $"{answer.StatusCode}: {token}");
         }

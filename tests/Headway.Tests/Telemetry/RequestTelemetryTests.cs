@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Telemetry;
 
-/// <summary>Spans and durations of requests: none is lost at the end, none tells an address, and a stream is no slow request.</summary>
+/// <summary>Request telemetry: shutdown loses no span, spans contain no URL, and the duration metric excludes streams.</summary>
 public sealed class RequestTelemetryTests
 {
     private const string Secret = "of-the-caller-alone";
@@ -83,7 +83,7 @@ public sealed class RequestTelemetryTests
         return listener;
     }
 
-    // Until the server is gone.
+    // Sends requests until the server stops.
     private static async Task CallAsync(HeadwayProcess server, int caller, ConcurrentBag<string> answered, TaskCompletionSource enough)
     {
         for (var i = 1; ; i++)
