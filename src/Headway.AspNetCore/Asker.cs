@@ -28,7 +28,7 @@ internal readonly record struct Asker(string Owner, string? OnlyJob)
         return await FindFactsAsync(log, id, cancellationToken) is null ? null : await log.OpenAsync(id, cursor, signal, cancellationToken);
     }
 
-    // A foreign job takes the same path as an unknown one, so that the response times do not differ.
+    // A job of another owner takes the same path as an unknown one, so that the response times do not differ.
     private async ValueTask<JobFacts?> LoadFactsAsync(EventLog log, string id, CancellationToken cancellationToken) =>
         await log.FindFactsAsync(id, cancellationToken) is { } job && MaySee(job.Id, job.Owner) ? job : null;
 }

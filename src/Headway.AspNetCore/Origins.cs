@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore;
 
-/// <summary>Refuses requests of foreign pages that change data or open a WebSocket. Pages of this server and of <see cref="AllowedOrigins"/> are accepted, and so are requests without an <c>Origin</c> header, which do not come from a page.</summary>
+/// <summary>
+/// Refuses requests that change data or open a WebSocket if they come from a page of another site. Accepts pages of this
+/// server, pages of <see cref="AllowedOrigins"/>, and requests without an <c>Origin</c> header, which browsers always send.
+/// </summary>
 internal static class Origins
 {
     // The scheme is not compared: behind a proxy that terminates TLS, the page uses https and this request http.
@@ -18,7 +21,7 @@ internal static class Origins
             || request.HttpContext.RequestServices.GetRequiredService<AllowedOrigins>().Contains(origin);
     }
 
-    /// <summary>Returns the refusal of a request that a foreign page sent, or null if the request may proceed.</summary>
+    /// <summary>Returns the refusal of a request from a page of another site, or null if the request may proceed.</summary>
     public static RequestDelegate? Refuse(HttpContext http) =>
         (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !SocketHandshake.IsRequested(http) ? null
         : IsAllowed(http.Request) ? null

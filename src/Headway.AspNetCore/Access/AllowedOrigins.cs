@@ -42,7 +42,7 @@ internal sealed partial class AllowedOrigins
 
     public bool Contains(string origin) => IsAny || _origins.Contains(origin);
 
-    /// <summary>Adds the CORS headers for a request from an allowed origin, to refusals too, and answers preflight requests.</summary>
+    /// <summary>Adds the CORS headers for an allowed origin, also to error responses, and answers preflight requests.</summary>
     /// <returns>True for a preflight request: its response is complete.</returns>
     public bool AnswersPreflight(HttpContext http)
     {

@@ -15,7 +15,7 @@ internal interface IKeySource
     /// <summary>The age at which the keys are refreshed in the background.</summary>
     TimeSpan RefreshAfter { get; }
 
-    /// <summary>The maximum age of keys that verify tokens.</summary>
+    /// <summary>The age at which the keys are no longer used.</summary>
     TimeSpan MaxAge { get; }
 
     /// <summary>The minimum time between two successful reads.</summary>

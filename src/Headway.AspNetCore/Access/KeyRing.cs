@@ -101,7 +101,7 @@ internal sealed partial class KeyRing : IDisposable
 
     private async Task ReadAsync(IKeySource source)
     {
-        var began = _time.GetTimestamp(); // not the end: a key may be withdrawn during the request
+        var began = _time.GetTimestamp(); // the age counts from the start of the read, because a key may be withdrawn during it
         try
         {
             using var timeout = new CancellationTokenSource(s_readTimeout, _time);

@@ -30,7 +30,7 @@ internal sealed class KeySet
     public TokenValidationParameters Parameters { get; }
 
     /// <summary>Parses the content of a source.</summary>
-    /// <exception cref="AuthSettingException">The content is not a key set, or not a key, whichever the source provides.</exception>
+    /// <exception cref="AuthSettingException">The content is not a valid key set or key.</exception>
     public static KeySet Read(KeyDocument document, IKeySource source, AuthOptions options, TimeProvider time)
     {
         var (keys, skipped) = source.IsKeySet ? ReadSet(document.Text, source.Option) : ([KeyText.Read(document.Text, source.Option)], []);

@@ -32,7 +32,7 @@ internal sealed record LimitReached(string Code, int Status, string Message, Tim
     private static TimeSpan Soon() => TimeSpan.FromSeconds(Random.Shared.Next(5, 16));
 }
 
-/// <summary>Ends a request whose response has not started, with the response of a reached limit.</summary>
+/// <summary>Ends a request with a temporary refusal. Thrown only before the response starts.</summary>
 internal sealed class LimitException(LimitReached limit) : Exception(limit.Message)
 {
     public LimitReached Limit { get; } = limit;

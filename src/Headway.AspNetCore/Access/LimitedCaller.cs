@@ -10,7 +10,7 @@ namespace Headway.AspNetCore.Access;
 /// </summary>
 internal static class LimitedCaller
 {
-    private const int NetworkBytes = 8; // a customer can choose the other bytes of an IPv6 address
+    private const int NetworkBytes = 8; // of an IPv6 address: the part that the provider assigns
 
     /// <summary>Returns the key of the caller, or null if the caller is not limited.</summary>
     public static string? Of(HttpContext http)

@@ -8,7 +8,7 @@ internal sealed class MemoryTickets(TimeProvider time) : ITicketStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Open>> _byHash = new(StringComparer.Ordinal);
-    private readonly LinkedList<Open> _inOrder = new(); // by issue time; lives are at most the configured one, so expired tickets gather at the front
+    private readonly LinkedList<Open> _inOrder = new(); // oldest first; expired tickets are removed from the front
     private readonly Dictionary<string, int> _perOwner = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>

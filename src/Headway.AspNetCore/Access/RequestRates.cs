@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// Limits the request rate of each caller, with one token bucket per caller and <see cref="Rate"/>. A bucket holds the
-/// requests of ten seconds. The framework removes the buckets of idle callers, so memory depends on the recent callers.
+/// Limits the request rate of each caller, with one token bucket per caller and <see cref="Rate"/>. A bucket allows a burst
+/// of ten seconds' worth of requests. The framework removes the buckets of idle callers, which bounds the memory.
 /// </summary>
 internal sealed class RequestRates : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class RequestRates : IDisposable
     /// <summary>Returns the refusal of a request that exceeds its rate limit, or null if the request may proceed.</summary>
     public RequestDelegate? Refuse(HttpContext http)
     {
-        // Routes without a token, such as page files and health checks, are cheap and not limited.
+        // Open routes, such as page files and health checks, are cheap and not limited.
         if (http.GetEndpoint() is not { } route || route.Metadata.GetMetadata<OpenRoute>() is not null || LimitedCaller.Of(http) is not { } caller)
         {
             return null;

@@ -52,7 +52,7 @@ internal sealed class RouteGuard(
     private static bool IsTimeout(HttpContext http, Exception fault) =>
         fault is OperationCanceledException && http.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true };
 
-    // A body above the limit of Headway but below this one is read and gets a 413. Above this one the server cuts the connection.
+    // The server's limit is eight times Headway's own. A body between the two is read and gets status 413; a larger one ends the connection.
     private void LimitBodySize(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)

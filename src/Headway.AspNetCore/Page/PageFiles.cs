@@ -9,9 +9,9 @@ using Microsoft.Extensions.FileProviders;
 namespace Headway.AspNetCore.Page;
 
 /// <summary>
-/// Serves the files of the built web page. Every other path gets the start page, because the page routes in the browser.
+/// Serves the files of the built web page. Every other path gets the start page, because the page does its own routing in the browser.
 /// </summary>
-/// <param name="folder">The folder of the built page; if null, a text says that the page was not built.</param>
+/// <param name="folder">The folder of the built page. Null if the page was not built: a notice is served instead.</param>
 internal sealed class PageFiles(string? folder)
 {
     private const string StartPage = "index.html";
