@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Headway.Tests.Hosting;
 using Headway.Tests.Native;
 
 namespace Headway.Tests.Access;
@@ -125,20 +126,13 @@ public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
         // A proxy may send the requests of several callers over one connection.
         var job = await _host.CreateAsync(TestTokens.For("ann"));
         var token = TestTokens.For("ann");
-        using var ticketAnswer = await _host.PostAsync("/v1/tickets", $$"""{"job":"{{job}}"}""", token);
-        using var ticket = await ServerFixture.JsonAsync(ticketAnswer);
         string[] requests =
         [
-            $"/v1/jobs/{job}?token={token}", $"/v1/jobs/{job}", $"/v1/jobs/{job}/events?token={ticket.RootElement.GetProperty("ticket").GetString()}",
+            $"/v1/jobs/{job}?token={token}", $"/v1/jobs/{job}", $"/v1/jobs/{job}/events?token={await _host.TicketAsync(token, job)}",
             $"/v1/jobs/{job}/events", $"/v1/jobs/{job}?token={TestTokens.For("bob")}", $"/v1/jobs/{job}",
         ];
-        using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync(_host.Address.Host, _host.Address.Port);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Concat(requests.Select((path, at) =>
-            $"GET {path} HTTP/1.1\r\nHost: localhost\r\n{(at == requests.Length - 1 ? "Connection: close\r\n" : "")}\r\n"))));
-        using var reader = new StreamReader(stream);
-        var text = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var text = await RawExchange.SendAsync(_host.Address, string.Concat(requests.Select((path, at) =>
+            $"GET {path} HTTP/1.1\nHost: localhost\n{(at == requests.Length - 1 ? "Connection: close\n" : "")}\n")));
         var statuses = text.Split("HTTP/1.1 ").Skip(1).Select(static answer => answer[..3]);
         Assert.Equal(["200", "401", "200", "401", "404", "401"], statuses);
     }
