@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Evaluation;
 
-/// <summary>The floor: SQLite FTS5 with Porter stemming and its own <c>bm25()</c>, one row a file, stop words removed from the query.</summary>
+/// <summary>
+/// The baseline: SQLite FTS5 with Porter stemming and <c>bm25()</c>, one row per file, stop words removed from the query.
+/// </summary>
 internal sealed class FtsBaseline : IDisposable
 {
     private readonly SqliteConnection _connection = new("Data Source=:memory:");

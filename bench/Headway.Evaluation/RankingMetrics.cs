@@ -1,6 +1,8 @@
 namespace Headway.Evaluation;
 
-/// <summary>What a ranking is worth: E. M. Voorhees and D. Harman, TREC; averages over the topics that have an answer.</summary>
+/// <summary>
+/// The quality of a ranking by the measures of TREC (E. M. Voorhees and D. Harman), averaged over the topics with an answer.
+/// </summary>
 internal sealed record RankingMetrics(double Map, double Mrr, double Recall10)
 {
     public static RankingMetrics Of(IReadOnlyList<Topic> topics, Func<Topic, IReadOnlyList<string>> rank)

@@ -3,13 +3,13 @@ using Headway.Research.Ranking;
 
 namespace Headway.Evaluation;
 
-/// <summary>Questions of one rare word: the files that have it are right. Nothing that helps long questions may cost these.</summary>
+/// <summary>Queries of one rare word; the files that contain it are relevant. They show regressions for short queries.</summary>
 internal static class RareTermTopics
 {
     private const int InFilesAtMost = 3;
     private const int ShortestWord = 5;
 
-    /// <summary>Up to <paramref name="count"/> words, spread evenly over the alphabet, that stand in one to three files.</summary>
+    /// <summary>Up to <paramref name="count"/> words, evenly spread over the alphabet, that occur in one to three files.</summary>
     public static IReadOnlyList<Topic> Of(CorpusIndex corpus, int count)
     {
         var index = corpus.Terms;
@@ -20,7 +20,7 @@ internal static class RareTermTopics
         return [.. terms.Where((_, i) => i % step == 0).Take(count).Select(term => new Topic("rare-" + index.Terms[term], index.Terms[term], Files(index, term)))];
     }
 
-    // A word that is its own stem asks for itself.
+    // Only words that equal their stem, so that the query matches exactly this word.
     private static bool IsPlainWord(string term) => term.Length >= ShortestWord && term.All(char.IsAsciiLetterLower) && PorterStemmer.Stem(term) == term;
 
     private static HashSet<string> Files(TermIndex index, int term)

@@ -2,7 +2,7 @@ using Headway.Research.Index;
 
 namespace Headway.Evaluation;
 
-/// <summary>Counts what an index run leaves out.</summary>
+/// <summary>Collects the files that an index run skips.</summary>
 internal sealed class SkipCollector : IIndexObserver
 {
     public List<string> Skipped { get; } = [];

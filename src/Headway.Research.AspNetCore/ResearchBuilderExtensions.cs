@@ -15,7 +15,7 @@ public static class ResearchBuilderExtensions
     /// </summary>
     /// <param name="builder">The builder that <c>AddHeadway</c> returned.</param>
     /// <param name="configuration">The root of the configuration: section <c>Research</c>.</param>
-    /// <param name="indexFolder">Where the index files go; created when absent. They are a cache and can be deleted.</param>
+    /// <param name="indexFolder">The folder of the index files; created when absent. The files are a cache and can be deleted.</param>
     /// <exception cref="InvalidOperationException">A value cannot be read, is out of range, or has an unknown name.</exception>
     public static HeadwayBuilder AddResearch(this HeadwayBuilder builder, IConfiguration configuration, string indexFolder)
     {

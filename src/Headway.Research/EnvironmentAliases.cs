@@ -1,6 +1,6 @@
 namespace Headway.Research;
 
-/// <summary>Fills in what is not configured from the names that deployments of other research services already set.</summary>
+/// <summary>Fills missing settings from the environment variables that other research services use.</summary>
 internal static class EnvironmentAliases
 {
     public static ResearchOptions Apply(ResearchOptions options, Func<string, string?> read) => options with

@@ -9,7 +9,7 @@ using Headway.Research.Reasoning.Extractive;
 namespace Headway.Research;
 
 /// <summary>
-/// The kind <c>research</c>: asks the corpus, and the web when configured, a question, and answers with a cited report.
+/// The kind <c>research</c>: answers a question from the corpus and, if configured, the web, with a cited report.
 /// Input: <c>question</c>. Options: <c>depth</c>, <c>breadth</c>, <c>corpus</c>, <c>reasoning</c>, <c>confirm_plan</c>.
 /// </summary>
 public sealed class ResearchJobKind : IJobKind
@@ -75,7 +75,7 @@ public sealed class ResearchJobKind : IJobKind
         }
         catch (JobRefusedException e)
         {
-            // The server was configured otherwise when the job was taken.
+            // The configuration changed since the job was created.
             throw new JobFailedException(e.Code, e.Message, e);
         }
     }

@@ -11,11 +11,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Headway.Research;
 
-/// <summary>Composition of the research job.</summary>
+/// <summary>Registers the research job.</summary>
 public static class ResearchRegistration
 {
     /// <summary>
-    /// Registers the kinds <c>research</c> and <c>index</c>, the model and the search providers that are configured, and
+    /// Registers the kinds <c>research</c> and <c>index</c>, the configured model and search providers, and
     /// <see cref="ResearchCapabilities"/>. The corpora are registered by <see cref="CorpusRegistration.AddHeadwayCorpora"/>.
     /// </summary>
     /// <param name="services">The application's services.</param>

@@ -2,7 +2,7 @@ using Headway.Log;
 
 namespace Headway.Research.Tests;
 
-/// <summary>Waits for the end of a job as any reader does: on its log.</summary>
+/// <summary>Waits for the end of a job on its log.</summary>
 internal static class JobEnd
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace Headway.Research.Corpus;
 
-/// <summary>Reads and checks the options of all corpora, and opens them.</summary>
+/// <summary>Reads and validates the options of all corpora and opens them.</summary>
 internal static class CorporaConfiguration
 {
     /// <summary>Opens every configured corpus.</summary>
-    /// <exception cref="CorpusUnavailableException">An option cannot be used; the message names it.</exception>
+    /// <exception cref="CorpusUnavailableException">An option is invalid; the message names it.</exception>
     public static Corpora Open(IConfigurationSection research, string indexFolder, TimeProvider time)
     {
         var sections = research.GetSection("Corpora").GetChildren().ToList();

@@ -4,17 +4,17 @@ using Headway.Research.Corpus.Extraction;
 
 namespace Headway.Research.Index;
 
-/// <summary>Brings the index of a folder up to date: several readers, one writer. One run at a time.</summary>
+/// <summary>Updates the index of a folder with several readers and one writer. Only one run at a time.</summary>
 internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexDatabase database)
 {
     private readonly DocumentReader _reader = new(options);
 
-    /// <summary>The documents that are in the folder now.</summary>
+    /// <summary>The documents currently in the folder.</summary>
     public IReadOnlyList<CorpusFile> Scan(CancellationToken cancellationToken) => CorpusScan.Find(folder, _reader, cancellationToken);
 
     /// <summary>
-    /// Reads what is new or changed and forgets what is gone. What was written when it is cancelled stays, and need not be
-    /// read again by the next run.
+    /// Indexes new and changed files and removes deleted ones. After a cancellation the written documents stay, and the next
+    /// run skips them.
     /// </summary>
     public async Task<IndexCounts> ReadAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Headway.Research.Corpus;
 namespace Headway.Research.Index;
 
 /// <summary>
-/// The job kind <c>index</c>: brings the index of a corpus up to date, and tells how it goes. Input: <c>corpus</c>, a
+/// The job kind <c>index</c>: updates the index of a corpus and reports its progress. Input: <c>corpus</c>, a
 /// configured name; the default corpus when absent.
 /// </summary>
 public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
@@ -13,7 +13,7 @@ public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
     /// <inheritdoc/>
     public string Name => "index";
 
-    /// <summary>True: the index is a file on this node's disk, and each node has its own.</summary>
+    /// <summary>True: each node has its own index on its own disk.</summary>
     public bool IsLocal => true;
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Headway.Jobs;
 
 namespace Headway.Research.Index;
 
-/// <summary>Tells the job's log how an index run goes: every skipped file, and progress at most five times a second.</summary>
+/// <summary>Reports an index run to the job's log: every skipped file, and progress at most five times per second.</summary>
 internal sealed class IndexJobObserver(Node node, TimeProvider time) : IIndexObserver
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
 
-/// <summary>Writes documents into the index, many to a transaction. There is one writer at a time.</summary>
+/// <summary>Writes documents to the index in batched transactions. Only one writer at a time.</summary>
 internal sealed class IndexWriter : IDisposable
 {
     private const int DocumentsPerTransaction = 256;
@@ -25,7 +25,7 @@ internal sealed class IndexWriter : IDisposable
         }
     }
 
-    /// <summary>Adds a document, in place of an older form of it.</summary>
+    /// <summary>Adds or replaces a document.</summary>
     public void Write(PreparedDocument document)
     {
         Remove(document.File.Path);
@@ -58,7 +58,7 @@ internal sealed class IndexWriter : IDisposable
         Written();
     }
 
-    /// <summary>Notes that a file was touched without its content changing.</summary>
+    /// <summary>Updates size and time of a file whose content did not change.</summary>
     public void Touch(CorpusFile file)
     {
         Run("UPDATE documents SET size = @size, modified = @modified WHERE path = @path", ("@size", file.Size), ("@modified", file.Modified), ("@path", file.Path));
@@ -74,7 +74,7 @@ internal sealed class IndexWriter : IDisposable
         Written();
     }
 
-    /// <summary>Makes what was written visible to searches.</summary>
+    /// <summary>Commits the transaction, which makes its documents visible to searches.</summary>
     public void Commit()
     {
         _transaction?.Commit();
@@ -83,7 +83,7 @@ internal sealed class IndexWriter : IDisposable
         _pending = 0;
     }
 
-    /// <summary>Marks the index as complete and leaves a tidy file.</summary>
+    /// <summary>Marks the index as complete and truncates the write-ahead log.</summary>
     public void Complete()
     {
         Run("INSERT OR IGNORE INTO complete(once) VALUES (1)");

@@ -2,7 +2,7 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Index;
 
-/// <summary>Makes a question of a heading, when that gives one a person would ask.</summary>
+/// <summary>Derives a question from a heading, if possible.</summary>
 internal static class QuestionWording
 {
     private const int Asked = 0;
@@ -11,14 +11,14 @@ internal static class QuestionWording
 
     private static readonly HashSet<string> s_questionWords = Set("what which who whom whose when where why how is are can could do does did should will may must has have if");
 
-    // Headings of every document; "What is an introduction?" is nobody's question.
+    // Generic headings, which make no useful question ("What is an introduction?").
     private static readonly HashSet<string> s_genericHeadings = Set(
         "introduction overview contents summary example examples notes note see also references reference index description synopsis name options usage abstract conclusion "
         + "license copyright author authors bugs history changes changelog appendix readme home about background preface acknowledgements details miscellaneous other "
         + "installation requirements status general discussion motivation rationale purpose scope todo faq limitations files environment security configuration "
         + "output input results methods discussion parameters arguments commands functions classes constants exceptions methods objects types");
 
-    /// <summary>A question and its rank (lower is better), or null.</summary>
+    /// <summary>The question and its rank (lower is better); null when the heading gives none.</summary>
     public static (string Question, int Rank)? Of(string heading)
     {
         var text = heading.Trim().TrimEnd('¶').Trim();
@@ -46,7 +46,7 @@ internal static class QuestionWording
         return words.Length <= 3 && IsThing(words) ? ($"What {(IsPlural(words[^1]) ? "are" : "is")} {LowerCase(words)}?", WhatIs) : null;
     }
 
-    /// <summary>Words that point to what stands before them mean nothing to somebody who has not read it.</summary>
+    /// <summary>Whether a word refers to earlier text, which a reader of the question has not seen.</summary>
     private static bool IsAnaphor(string word) =>
         word.TrimEnd('?', ',').ToLowerInvariant() is "it" or "its" or "this" or "that" or "these" or "those" or "they" or "them" or "here" or "above" or "below";
 
@@ -61,7 +61,7 @@ internal static class QuestionWording
     private static bool IsPlural(string word) => word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal)
         && !word.EndsWith("us", StringComparison.Ordinal) && !word.EndsWith("is", StringComparison.Ordinal) && word.Any(char.IsAsciiLetterLower);
 
-    /// <summary>In a sentence a heading loses its capitals, except those that belong to a name: all of it, or inside a word.</summary>
+    /// <summary>Converts a heading to lower case, except words with a capital letter after the first.</summary>
     private static string LowerCase(string[] words) =>
         string.Join(' ', words.Select(word => word.AsSpan(1).ContainsAnyInRange('A', 'Z') ? word : word.ToLowerInvariant()));
 

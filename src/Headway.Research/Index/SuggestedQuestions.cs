@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
 
-/// <summary>Questions a person could ask a corpus: headings that are questions, or that can be made into one.</summary>
+/// <summary>Finds example questions in headings that are questions or can be converted to one.</summary>
 internal static class SuggestedQuestions
 {
     private const int Most = 4;
@@ -35,8 +35,8 @@ internal static class SuggestedQuestions
     }
 
     /// <summary>
-    /// The best questions of all documents, at most four, the same for the same documents. Headings that are questions come
-    /// before those that are made into one; a document gives one question as long as there are others.
+    /// The best questions of all documents, at most four. Headings that are questions precede converted ones; each document
+    /// contributes one question before any contributes a second.
     /// </summary>
     public static IReadOnlyList<string> Find(SqliteConnection connection)
     {

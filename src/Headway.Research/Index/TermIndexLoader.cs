@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
 
-/// <summary>Builds the inverted index in memory from what the database holds.</summary>
+/// <summary>Loads the inverted index from the database into memory.</summary>
 internal static class TermIndexLoader
 {
-    /// <summary>Reads the index as of one moment, whatever is written meanwhile.</summary>
+    /// <summary>Loads the index in one read transaction, so that concurrent writes do not affect it.</summary>
     public static TermIndex Load(SqliteConnection connection, CancellationToken cancellationToken)
     {
         using var snapshot = connection.BeginTransaction(deferred: true);

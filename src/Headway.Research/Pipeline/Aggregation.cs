@@ -2,7 +2,7 @@ using Headway.Research.Reasoning.Extractive;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>Sums up what is known after a level.</summary>
+/// <summary>Summarizes the findings after a level.</summary>
 internal static class Aggregation
 {
     private const int MostSources = 20;

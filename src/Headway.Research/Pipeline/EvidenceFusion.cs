@@ -2,15 +2,15 @@ using Headway.Research.Reasoning.Extractive;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>Makes one ranking of what several probes found.</summary>
+/// <summary>Fuses the evidence of several probes.</summary>
 internal static class EvidenceFusion
 {
-    // What a second probe that chose the same quote adds.
+    // score bonus when another probe chose the same quote
     private const double Again = 0.05;
 
     /// <summary>
-    /// Quotes by the best score a probe gave them and by how much of the facet they speak of. Of quotes that overlap, or that say the
-    /// same in the same words, the best one stays; a listing stays behind the sentence that announces it.
+    /// Ranks quotes by their best score and their coverage of the facet. Of overlapping or identical quotes only the best
+    /// stays; a listing follows the sentence that announces it.
     /// </summary>
     public static IReadOnlyList<Evidence> Fuse(IEnumerable<ProbeOutput> probes)
     {

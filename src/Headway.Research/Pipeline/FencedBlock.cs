@@ -1,8 +1,8 @@
 namespace Headway.Research.Pipeline;
 
 /// <summary>
-/// Keeps a window of a Markdown text from beginning inside a fenced block: its closing fence would then read as an opening
-/// one, and the prose behind it as code.
+/// Prevents a window of a Markdown text from starting inside a fenced block, where the closing fence would be parsed as an
+/// opening one and the following prose as code.
 /// </summary>
 internal static class FencedBlock
 {
@@ -10,8 +10,8 @@ internal static class FencedBlock
     private const int LongestBlock = 16 * 1024;
 
     /// <summary>
-    /// <paramref name="from"/> where no block is open; else behind the block when it ends before <paramref name="limit"/>,
-    /// and at its beginning when it does not. A block that is longer than any listing is a stray mark, and stays as it is.
+    /// <paramref name="from"/> if no block is open there. Otherwise the end of the block, if it ends before
+    /// <paramref name="limit"/>, or else its start. An opening fence too far above is treated as a stray mark and ignored.
     /// </summary>
     public static int MoveOut(ReadOnlySpan<byte> utf8, int from, int limit)
     {
@@ -51,7 +51,7 @@ internal static class FencedBlock
 
     private static bool Closes(Mark fence, Mark opening) => fence.Sign == opening.Sign && fence.Length >= opening.Length;
 
-    /// <summary>The next line at or behind an offset that begins with three back quotes or tildes.</summary>
+    /// <summary>The next line at or after an offset that begins with three backquotes or tildes.</summary>
     private static Mark? Next(ReadOnlySpan<byte> utf8, int at)
     {
         while (First(utf8[at..]) is >= 0 and var found)

@@ -6,8 +6,8 @@ using Headway.Research.Reasoning.Extractive;
 namespace Headway.Research.Pipeline;
 
 /// <summary>
-/// Looks through the best files for a line that names what is asked and little else: the entry of a glossary, the section of a manual, the
-/// question of a FAQ. A ranking of passages misses these where the passages are long and the entries short.
+/// Searches the best files for lines that match the facet closely, such as glossary entries, manual sections and FAQ questions.
+/// The passage ranking misses such short entries inside long passages.
 /// </summary>
 internal static class HeadingSearch
 {
@@ -31,7 +31,7 @@ internal static class HeadingSearch
         ];
     }
 
-    /// <summary>How much of the facet the line names, and how much else it says: 1 when it is the facet.</summary>
+    /// <summary>How closely the line matches the facet; 1 when it contains the facet and nothing else.</summary>
     private static double Match(Facet facet, Tokenizer tokenizer, string line)
     {
         var words = tokenizer.Read(line).Where(token => !token.IsStopWord && !token.IsCompound).Select(token => token.Term).Distinct(StringComparer.Ordinal).ToList();

@@ -4,12 +4,12 @@ using Headway.Research.Index;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>Makes a question wait until its documents have been indexed for the first time.</summary>
+/// <summary>Delays a question until its corpus has been indexed for the first time.</summary>
 internal sealed class InitialIndexing(JobContext job, CorpusIndex corpus, TimeProvider time)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Returns at once where the index is complete.</summary>
+    /// <summary>Returns immediately if the index is complete.</summary>
     /// <exception cref="JobFailedException"><c>corpus_unavailable</c>: the folder cannot be read.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class InitialIndexing(JobContext job, CorpusIndex corpus, TimePr
             return;
         }
 
-        // Another attempt may run on another machine, whose index is not complete: each has a step of its own.
+        // Each attempt has its own step, because another attempt may run on a node whose index is not complete.
         var step = new NodeSpec($"first_index-{job.Attempt}", "phase", "first_index", $"Reading the documents of {corpus.Name} for the first time");
         await job.StepAsync(step, WatchAsync, cancellationToken);
     }

@@ -5,10 +5,10 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>What a person said to a plan; the output of <c>confirm_plan</c>.</summary>
+/// <summary>The answer to a plan; the output of <c>confirm_plan</c>.</summary>
 /// <param name="Decision"><c>confirmed</c>, <c>edited</c> or <c>sent_back</c>.</param>
 /// <param name="Queries">The queries of an edited plan.</param>
-/// <param name="Feedback">What should be different about a plan that was sent back.</param>
+/// <param name="Feedback">The feedback on a plan that was sent back.</param>
 internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Queries = null, string? Feedback = null)
 {
     public const string Confirm = "confirm";
@@ -22,8 +22,8 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
     private static readonly FrozenSet<string> s_confirmations =
         new[] { Confirm, Confirmed, "yes", "ok", "okay", "approve", "approved" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads an answer to a question for a plan.</summary>
-    /// <exception cref="JobRefusedException">It is no answer to that question; the message says what is.</exception>
+    /// <summary>Parses the answer to a plan question.</summary>
+    /// <exception cref="JobRefusedException">The answer is invalid; the message lists the valid forms.</exception>
     public static PlanAnswer Read(JsonElement answer, PlanQuestion question) => answer.ValueKind switch
     {
         JsonValueKind.True => new PlanAnswer(Confirmed),

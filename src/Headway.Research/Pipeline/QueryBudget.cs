@@ -1,11 +1,11 @@
 namespace Headway.Research.Pipeline;
 
-/// <summary>Makes room among the queries of a level.</summary>
+/// <summary>Limits the number of queries of a level.</summary>
 internal static class QueryBudget
 {
     /// <summary>
-    /// At most <paramref name="most"/> of the queries, in their order. Second ways to ask for the same facet give way first, so that as
-    /// many facets as possible are searched for.
+    /// At most <paramref name="most"/> of the queries, in order. Further queries for the same facet are dropped first, to keep
+    /// as many facets as possible.
     /// </summary>
     public static IReadOnlyList<PlannedQuery> Keep(IReadOnlyList<PlannedQuery> queries, int most)
     {

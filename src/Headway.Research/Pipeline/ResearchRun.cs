@@ -12,8 +12,8 @@ namespace Headway.Research.Pipeline;
 /// critique → answer_generation</c>.
 /// </summary>
 /// <remarks>
-/// Every arrow is a durable step, and every step takes all it needs from the outputs of those before it. That is why a run that was
-/// interrupted anywhere ends with the same report, byte for byte. What people say meanwhile is taken inside of steps, for the same reason.
+/// Every phase is a durable step that depends only on the outputs of earlier steps, so an interrupted run ends with the same
+/// report, byte for byte. For the same reason steering is read inside steps.
 /// </remarks>
 internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning reasoning, WebSearch web)
 {
@@ -84,7 +84,7 @@ internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning 
         return reflection.WithSteering(await _intake.TakeAsync(findings, node, cancellationToken), task.Settings.Breadth);
     }
 
-    // Steering that comes while a draft is written may open another level, and then there is another draft.
+    // Steering that arrives during a draft may start another level and another draft.
     private async Task<Findings> DraftAsync(Findings findings, int round, CancellationToken cancellationToken)
     {
         var again = round == 1 ? "" : $"-{round}";
@@ -129,5 +129,5 @@ internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning 
         }, cancellationToken);
 }
 
-/// <summary>What one run works on and with.</summary>
+/// <summary>The inputs of a run.</summary>
 internal sealed record ResearchTask(string Question, ResearchSettings Settings, CorpusIndex? Corpus, TermWeights Weights);

@@ -2,7 +2,7 @@ using Headway.Research.Report;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>Counts what a run took from what its log holds.</summary>
+/// <summary>Counts the work of a run from its findings.</summary>
 internal static class RunStats
 {
     public static ReportStats Of(Findings findings, int quotes, string? model = null, AnswerOutput? answer = null)
@@ -26,9 +26,9 @@ internal static class RunStats
     }
 }
 
-/// <summary>Adds up what a model read and wrote.</summary>
+/// <summary>Adds token counts.</summary>
 internal static class Tokens
 {
-    /// <summary>The sum; null when no model was asked at all.</summary>
+    /// <summary>The sum; null when both are absent.</summary>
     public static long? Sum(long? one, long? other) => one is null && other is null ? null : (one ?? 0) + (other ?? 0);
 }

@@ -1,6 +1,6 @@
 namespace Headway.Research.Pipeline;
 
-/// <summary>Small pieces of sentences for people.</summary>
+/// <summary>Formats parts of readable sentences.</summary>
 internal static class Sentence
 {
     private const int MaxLength = 90;

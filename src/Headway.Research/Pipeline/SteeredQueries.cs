@@ -1,8 +1,8 @@
 namespace Headway.Research.Pipeline;
 
-/// <summary>What a step made of the steering that it took.</summary>
-/// <param name="Taken">The sentences.</param>
-/// <param name="Queries">What the next level searches for because of them.</param>
+/// <summary>The result of processing steering in a step.</summary>
+/// <param name="Taken">The processed sentences.</param>
+/// <param name="Queries">The resulting queries of the next level.</param>
 /// <param name="InputTokens">Tokens a model read.</param>
 /// <param name="OutputTokens">Tokens a model wrote.</param>
 internal sealed record SteeredQueries(
@@ -10,6 +10,6 @@ internal sealed record SteeredQueries(
 {
     public IEnumerable<string> Facets => Taken.SelectMany(sentence => sentence.Facets ?? []);
 
-    /// <summary>As it stands in an output: absent when nothing came.</summary>
+    /// <summary>The value for the output of the step; absent without steering.</summary>
     public IReadOnlyList<SteeringOutcome>? Recorded => Taken.Count > 0 ? Taken : null;
 }

@@ -4,14 +4,17 @@ using Headway.Research.Reasoning;
 namespace Headway.Research.Pipeline;
 
 /// <summary>
-/// Takes the steering that came in, inside of a step whose output then tells what was taken. Steps look at fixed places only: before
-/// each level, after the critique, and when the report is written.
+/// Processes pending steering inside a step, whose output records it. This happens before each level, after the critique, and
+/// when the report is written.
 /// </summary>
 internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoning reasoning)
 {
     private const int QueriesOfOne = 2;
 
-    /// <summary>Takes what came since a step looked last; sentences that the next level has no room for wait for the one after it.</summary>
+    /// <summary>
+    /// Processes steering that arrived since the last check. Sentences beyond the breadth of the next level wait for the one
+    /// after it.
+    /// </summary>
     public async Task<SteeredQueries> TakeAsync(Findings findings, Node node, CancellationToken cancellationToken)
     {
         var waiting = await WaitingAsync(findings, cancellationToken);
@@ -24,14 +27,14 @@ internal sealed class SteeringIntake(JobContext job, ResearchTask task, IReasoni
         var all = new SteeredQueries([], []);
         foreach (var sentence in now)
         {
-            var most = Math.Clamp(task.Settings.Breadth / now.Count / 2, 1, QueriesOfOne); // about half of the level stays for the rest
+            var most = Math.Clamp(task.Settings.Breadth / now.Count / 2, 1, QueriesOfOne); // about half of the level stays for its own queries
             all = await FollowAsync(all, findings, sentence, most, node, cancellationToken);
         }
 
         return all;
     }
 
-    /// <summary>Takes what came when no level can follow any more.</summary>
+    /// <summary>Records steering that arrived after the last level as unused.</summary>
     public async Task<SteeredQueries> TakeTooLateAsync(Findings findings, string why, Node node, CancellationToken cancellationToken) =>
         await RefuseAsync(await WaitingAsync(findings, cancellationToken), why, node, cancellationToken);
 

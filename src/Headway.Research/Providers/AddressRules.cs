@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Headway.Research.Providers;
 
-/// <summary>Which addresses a fetched page may live at: those of the public internet and no others.</summary>
+/// <summary>Allows only addresses of the public internet for fetched pages.</summary>
 /// <remarks>The blocks are those of the IANA special-purpose address registries (RFC 6890 and its successors).</remarks>
 internal static class AddressRules
 {
@@ -19,7 +19,7 @@ internal static class AddressRules
 
     private static readonly IPNetwork s_globalUnicast6 = IPNetwork.Parse("2000::/3");
 
-    // Inside 2000::/3, but tunnels, protocol assignments and documentation: the address that is reached is not the one named.
+    // Tunnels, protocol assignments and documentation prefixes inside 2000::/3; a tunnel address can reach a private IPv4 address.
     private static readonly IPNetwork[] s_notPublic6 =
         [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(block => IPNetwork.Parse(block))];
 

@@ -1,6 +1,6 @@
 namespace Headway.Research.Providers;
 
-/// <summary>Exa: <c>POST /search</c> with the pages' text in the answer.</summary>
+/// <summary>Exa: <c>POST /search</c> with the text of the pages.</summary>
 internal sealed class ExaSearch(ProviderHttp http, ProviderOptions options) : ISearchProvider
 {
     private static readonly Uri s_public = new("https://api.exa.ai/");

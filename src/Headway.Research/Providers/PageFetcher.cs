@@ -2,13 +2,13 @@ using System.Net;
 
 namespace Headway.Research.Providers;
 
-/// <summary>Fetches pages that strangers name: public http(s) addresses only, bounded in redirects, bytes and time, text types only.</summary>
+/// <summary>Fetches untrusted URLs: only public http(s) addresses and text types, with limits on redirects, bytes and time.</summary>
 internal sealed class PageFetcher(SearchOptions options, TimeProvider time) : IDisposable
 {
     private readonly HttpClient _http = new(PublicConnection.Handler(options)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
     /// <summary>The page at <paramref name="url"/>.</summary>
-    /// <exception cref="ProviderException">The page is refused by a rule or cannot be fetched; the message says which.</exception>
+    /// <exception cref="ProviderException">The page is refused or cannot be fetched; the message gives the reason.</exception>
     public async Task<FetchedPage> FetchAsync(string url, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Timeout, time);
@@ -99,5 +99,5 @@ internal sealed class PageFetcher(SearchOptions options, TimeProvider time) : ID
     private ProviderException TooLong() => new($"The page is longer than {options.MaxPageBytes:N0} bytes.");
 }
 
-/// <summary>The text of a page, as quotes will be cut from it, and the address it came from after redirects.</summary>
+/// <summary>The text of a page, and its URL after redirects.</summary>
 internal sealed record FetchedPage(string Url, string Title, string Text);

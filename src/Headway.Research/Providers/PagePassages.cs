@@ -37,7 +37,7 @@ internal static class PagePassages
         return facet.Coverage(words.Contains);
     }
 
-    // Whole blocks, as many as fit; a block is never cut.
+    // Joins whole blocks up to the maximum length; blocks are never split.
     private static IEnumerable<(int Start, int End)> Cut(string text)
     {
         var start = -1;
@@ -61,5 +61,5 @@ internal static class PagePassages
     }
 }
 
-/// <summary>A stretch of a page.</summary>
+/// <summary>A passage of a page.</summary>
 internal sealed record PagePassage(string Text, int Start, int End, double Score);

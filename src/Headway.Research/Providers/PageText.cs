@@ -3,7 +3,7 @@ using Headway.Research.Corpus.Extraction;
 
 namespace Headway.Research.Providers;
 
-/// <summary>The text of a fetched page, taken out the same way as that of a file of the corpus.</summary>
+/// <summary>Extracts the text of a fetched page with the extractors of the corpus.</summary>
 internal static class PageText
 {
     private static readonly HtmlExtractor s_html = new();
@@ -12,7 +12,7 @@ internal static class PageText
     public static bool CanRead(string? mediaType) => mediaType is not null && (IsHtml(mediaType) || IsPlain(mediaType));
 
     /// <summary>The text and the title of a page.</summary>
-    /// <exception cref="ProviderException">There is no text in it.</exception>
+    /// <exception cref="ProviderException">The content has no text.</exception>
     public static async Task<FetchedPage> ExtractAsync(string url, byte[] bytes, MediaTypeHeaderValue type, CancellationToken cancellationToken)
     {
         try

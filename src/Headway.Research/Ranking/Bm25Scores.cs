@@ -3,10 +3,10 @@ using System.Buffers;
 namespace Headway.Research.Ranking;
 
 /// <summary>
-/// The scores of every document and passage for one weighted query, by Okapi BM25: S. Robertson and H. Zaragoza, "The
+/// The scores of all documents and passages for a weighted query, by Okapi BM25: S. Robertson and H. Zaragoza, "The
 /// Probabilistic Relevance Framework: BM25 and Beyond", FnTIR 3(4), 2009. A document is scored as a whole and by its best
-/// passage (J. P. Callan, "Passage-level evidence in document retrieval", SIGIR 1994): the one favours abstracts, the other
-/// finds the page of a long manual.
+/// passage (J. P. Callan, "Passage-level evidence in document retrieval", SIGIR 1994): the former favours abstracts, the latter
+/// finds the right part of a long manual.
 /// </summary>
 internal sealed class Bm25Scores : IDisposable
 {
@@ -30,19 +30,19 @@ internal sealed class Bm25Scores : IDisposable
         Finish();
     }
 
-    /// <summary>The score of a document; 0 when nothing in it matches.</summary>
+    /// <summary>The score of a document; 0 without a match.</summary>
     public double Document(int document) => _documents[document];
 
-    /// <summary>The score of a passage; 0 when nothing in it matches.</summary>
+    /// <summary>The score of a passage; 0 without a match.</summary>
     public double Passage(int passage) => _passages[passage];
 
-    /// <summary>The passage of a document that matches best; the first of equals.</summary>
+    /// <summary>The best passage of a document; of equals the first.</summary>
     public int BestPassage(int document) => _bestPassages[document];
 
     /// <summary>The best documents, ties by path.</summary>
     public List<int> TopDocuments(int count) => TopScores.Of(_documents.AsSpan(0, _index.Documents.Length), count);
 
-    /// <summary>Gives the memory back. The board must not be asked any more.</summary>
+    /// <summary>Returns the arrays to the pool. The scores must not be used afterwards.</summary>
     public void Dispose()
     {
         ArrayPool<double>.Shared.Return(_documents);
@@ -50,7 +50,7 @@ internal sealed class Bm25Scores : IDisposable
         ArrayPool<int>.Shared.Return(_bestPassages);
     }
 
-    // One double a passage is soon a large object, and those are collected with a pause.
+    // Pooled, because arrays with one double per passage land on the large object heap.
     private static T[] Rent<T>(int length)
     {
         var array = ArrayPool<T>.Shared.Rent(length);
@@ -136,6 +136,6 @@ internal sealed class Bm25Scores : IDisposable
     private double Saturated(int frequency, double relativeLength) =>
         frequency * (_parameters.K1 + 1) / (frequency + (_parameters.K1 * (1 - _parameters.B + (_parameters.B * relativeLength))));
 
-    /// <summary>Never negative, so that a word in most texts does not punish those that have it.</summary>
+    /// <summary>Never negative, so that a very common word does not lower the score of texts that contain it.</summary>
     private static double Idf(int count, int total) => Math.Log(1 + ((total - count + 0.5) / (count + 0.5)));
 }

@@ -2,7 +2,8 @@ namespace Headway.Research.Ranking;
 
 /// <summary>
 /// Strips English suffixes: M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980, with the two
-/// departures its author later published (<c>bli</c> to <c>ble</c>, <c>logi</c> to <c>log</c>). Words with anything but a to z are left alone.
+/// departures its author later published (<c>bli</c> to <c>ble</c>, <c>logi</c> to <c>log</c>). Words with characters other
+/// than a to z are not stemmed.
 /// </summary>
 internal static class PorterStemmer
 {
@@ -144,7 +145,7 @@ internal static class PorterStemmer
         _ => true,
     };
 
-    /// <summary>How often a run of vowels is followed by a run of consonants: the paper's m.</summary>
+    /// <summary>The number of vowel-consonant sequences, which the paper calls m.</summary>
     private static int Measure(ReadOnlySpan<char> word)
     {
         var measure = 0;

@@ -3,15 +3,17 @@ using System.Runtime.InteropServices;
 namespace Headway.Research.Ranking;
 
 /// <summary>
-/// Ranks the documents and passages of one index for a query: BM25 on documents and passages (<see cref="Bm25Scores"/>), the
-/// query expanded by what that finds (<see cref="RelevanceModel"/>), and, where documents are short, the head of the ranking
-/// smoothed over similar documents (<see cref="NeighbourSmoothing"/>).
+/// Ranks the documents and passages of an index for a query: BM25 on documents and passages (<see cref="Bm25Scores"/>), query
+/// expansion (<see cref="RelevanceModel"/>), and, for short documents, smoothing of the head of the ranking (<see
+/// cref="NeighbourSmoothing"/>).
 /// </summary>
 internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, RankingParameters parameters)
 {
     private readonly bool _hasShortDocuments = index.AverageDocument <= parameters.ShortDocument;
 
-    /// <summary>The best documents, each with its best passage. The passage is chosen by the query itself, not by what was added to it.</summary>
+    /// <summary>
+    /// The best documents, each with its best passage. The passage is chosen by the original query, not by the expanded one.
+    /// </summary>
     public (List<RankedPassage> Ranked, int Total) RankDocuments(string text, int count)
     {
         if (ScoredQuery.Read(index, text) is not { } query)
@@ -32,7 +34,7 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
         return ([.. ranked], top.Count);
     }
 
-    /// <summary>The best passages, at most a few of one document, and how many match at all.</summary>
+    /// <summary>The best passages with a limit per document, and the number of all matching passages.</summary>
     public (List<RankedPassage> Ranked, int Total) RankPassages(string text, int count, int mostOfDocument)
     {
         if (ScoredQuery.Read(index, text) is not { } query)
@@ -96,6 +98,6 @@ internal sealed class Ranker(TermIndex index, Func<int, byte[]> sequenceOf, Rank
     }
 }
 
-/// <summary>A passage of the index, by number, and its score or that of its document.</summary>
+/// <summary>The number of a passage and its score or the score of its document.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct RankedPassage(int Passage, double Score);

@@ -3,7 +3,7 @@ using Headway.Research.Index;
 namespace Headway.Research.Ranking;
 
 /// <summary>
-/// Expands a query with words of the documents it finds: the relevance model of V. Lavrenko and W. B. Croft, "Relevance-based
+/// Expands a query with terms of its best documents: the relevance model of V. Lavrenko and W. B. Croft, "Relevance-based
 /// language models", SIGIR 2001, mixed with the query as in RM3, N. Abdul-Jaleel et al., "UMass at TREC 2004: Novelty and HARD".
 /// </summary>
 internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequenceOf, RankingParameters parameters)
@@ -11,7 +11,7 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     private const int ShortDocument = 3;
     private const int FewDocuments = 20;
 
-    /// <summary>The query, with a weight of 0 to 1, and what the best documents add to it.</summary>
+    /// <summary>The query, weighted with 0 to 1, and its feedback terms.</summary>
     public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, Bm25Scores scores, double originalWeight)
     {
         var feedback = Estimate(scores)
@@ -34,7 +34,7 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
         return QueryTerms.Normalised(weights.Select(pair => new WeightedTerm(pair.Key, pair.Value)), index);
     }
 
-    /// <summary>P(word | relevant), estimated from the best documents, each believed in proportion to its score.</summary>
+    /// <summary>P(word | relevant), estimated from the best documents, weighted by their scores.</summary>
     private Dictionary<int, double> Estimate(Bm25Scores scores)
     {
         var probabilities = new Dictionary<int, double>();
@@ -61,7 +61,7 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
         return probabilities;
     }
 
-    /// <summary>A short document speaks as a whole; of a long one only the passage that matches is to the point.</summary>
+    /// <summary>The passages used as feedback: all of a short document, the best one of a long document.</summary>
     private IReadOnlyList<int> FeedbackPassages(int document, Bm25Scores scores)
     {
         var indexed = index.Documents[document];

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Headway.Research.Ranking;
 
-/// <summary>English function words, and the words people dress a question in. They are indexed, but do not count in a long query.</summary>
+/// <summary>English function words and question words. They are indexed, but ignored in long queries.</summary>
 internal static class StopWords
 {
     private static readonly FrozenSet<string> s_words = string.Join(' ',
@@ -20,6 +20,6 @@ internal static class StopWords
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_bySpan = s_words.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Whether a word in lower case, not stemmed, is one of them.</summary>
+    /// <summary>Whether a lower-case, unstemmed word is a stop word.</summary>
     public static bool Contains(ReadOnlySpan<char> word) => s_bySpan.Contains(word);
 }

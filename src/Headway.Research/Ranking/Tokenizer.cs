@@ -4,9 +4,9 @@ using System.Text;
 namespace Headway.Research.Ranking;
 
 /// <summary>
-/// Cuts text into words: runs of letters and digits, lower case, without diacritics, stemmed (<see cref="PorterStemmer"/>).
-/// Names that programs use keep their whole form beside their parts: <c>sqlite3_open_v2</c>, <c>os.path</c>, <c>ThreadPool</c>.
-/// An ideograph is a word of its own. Not thread-safe: it remembers the forms it has seen.
+/// Splits text into tokens: runs of letters and digits, in lower case, without diacritics, stemmed (<see cref="PorterStemmer"/>).
+/// Program identifiers are kept as compounds beside their parts: <c>sqlite3_open_v2</c>, <c>os.path</c>, <c>ThreadPool</c>.
+/// Each ideograph is one token. Not thread-safe, because it caches word forms.
 /// </summary>
 internal sealed class Tokenizer
 {
@@ -17,7 +17,7 @@ internal sealed class Tokenizer
 
     public Tokenizer() => _bySpan = _forms.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Appends the words of a text in their order; a compound stands before its parts.</summary>
+    /// <summary>Appends the tokens of a text in order; a compound precedes its parts.</summary>
     public void Read(ReadOnlySpan<char> text, List<Token> into)
     {
         var at = 0;
@@ -33,7 +33,7 @@ internal sealed class Tokenizer
         }
     }
 
-    /// <summary>The words of a text in their order; a compound stands before its parts.</summary>
+    /// <summary>The tokens of a text in order; a compound precedes its parts.</summary>
     public List<Token> Read(ReadOnlySpan<char> text)
     {
         var tokens = new List<Token>();
@@ -41,7 +41,7 @@ internal sealed class Tokenizer
         return tokens;
     }
 
-    /// <summary>A name is words with underscores anywhere, joined by single dots.</summary>
+    /// <summary>The end of a name: word characters and underscores, joined by single dots.</summary>
     private static int EndOfName(ReadOnlySpan<char> text, int start)
     {
         var at = start + 1;
@@ -107,7 +107,7 @@ internal sealed class Tokenizer
         }
     }
 
-    /// <summary>Where the first part of a word like <c>threadPool</c> or <c>ThreadPool</c> ends.</summary>
+    /// <summary>The end of the first part of a camel-case word such as <c>threadPool</c>.</summary>
     private static int CamelBoundary(ReadOnlySpan<char> word)
     {
         for (var i = 1; i < word.Length; i++)
@@ -158,10 +158,10 @@ internal sealed class Tokenizer
     }
 }
 
-/// <summary>One word of a text.</summary>
+/// <summary>A token of a text.</summary>
 /// <param name="Term">The indexed form: lower case, without diacritics, stemmed (a stop word is not stemmed).</param>
 /// <param name="Start">First char in the text.</param>
 /// <param name="Length">Chars in the text.</param>
-/// <param name="IsStopWord">Whether the word is too common to say anything.</param>
-/// <param name="IsCompound">Whether it is a name as a whole (<c>sqlite3_open_v2</c>) beside its parts, which are words of their own.</param>
+/// <param name="IsStopWord">Whether the word is a stop word.</param>
+/// <param name="IsCompound">Whether it is a compound name (<c>sqlite3_open_v2</c>), whose parts are separate tokens.</param>
 internal readonly record struct Token(string Term, int Start, int Length, bool IsStopWord, bool IsCompound = false);

@@ -1,9 +1,9 @@
 namespace Headway.Research.Ranking;
 
-/// <summary>Picks the best of many.</summary>
+/// <summary>Selects the highest scores.</summary>
 internal static class TopScores
 {
-    /// <summary>The places of the highest scores above zero, best first; of equals the lower place first.</summary>
+    /// <summary>The indices of the highest scores above zero, best first; of equals the lower index first.</summary>
     public static List<int> Of(ReadOnlySpan<double> scores, int count)
     {
         var worst = new PriorityQueue<int, (double Score, int Place)>(AscendingScores.Instance);

@@ -1,6 +1,6 @@
 namespace Headway.Research.Ranking;
 
-/// <summary>Numbers in as few bytes as they need: seven bits each, the highest bit says that more follow.</summary>
+/// <summary>Variable-length integers: seven bits per byte; the highest bit marks a continuation.</summary>
 internal static class VarInt
 {
     public static void Write(List<byte> bytes, uint value)
@@ -13,8 +13,8 @@ internal static class VarInt
         bytes.Add((byte)value);
     }
 
-    /// <summary>Reads a number and moves on.</summary>
-    /// <exception cref="InvalidDataException">The bytes end in the middle of it, or it does not fit.</exception>
+    /// <summary>Reads a number and advances.</summary>
+    /// <exception cref="InvalidDataException">The bytes end inside the number, or it overflows.</exception>
     public static uint Read(ref ReadOnlySpan<byte> bytes)
     {
         uint value = 0;

@@ -2,7 +2,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Report;
 
-/// <summary>Numbers citations and sources in the order in which they are first used.</summary>
+/// <summary>Numbers citations and sources in order of first use.</summary>
 internal sealed class CitationList(string? corpus)
 {
     private readonly List<ReportCitation> _citations = [];
@@ -12,10 +12,10 @@ internal sealed class CitationList(string? corpus)
 
     public IReadOnlyList<ReportSource> Sources => _sources;
 
-    /// <summary>The sources, one a line, for readers that know only text.</summary>
+    /// <summary>The sources as text, one per line.</summary>
     public string SourceLines => string.Join('\n', _sources.Select(source => $"{source.Id}. {source.Title} ({source.File ?? source.Url})"));
 
-    /// <summary>The citation's number; the same for the same stretch of the same source.</summary>
+    /// <summary>The number of the citation; the same for the same range of the same source.</summary>
     public int Cite(Evidence evidence)
     {
         var known = _citations.Find(citation =>

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Headway.Research.Report;
 
-/// <summary>Writes text that strangers wrote so that Markdown takes it for text.</summary>
+/// <summary>Escapes untrusted text for Markdown.</summary>
 internal static class MarkdownText
 {
     private const string Special = "\\`*_{}[]<>#|~&!$";
 
-    /// <summary><paramref name="text"/> on one line, with everything that means something to Markdown or HTML escaped.</summary>
+    /// <summary><paramref name="text"/> on one line, with all special characters of Markdown and HTML escaped.</summary>
     public static string Line(string text)
     {
         var escaped = new StringBuilder(text.Length + 8);
@@ -19,7 +19,7 @@ internal static class MarkdownText
         return GuardStart(escaped.ToString());
     }
 
-    /// <summary><paramref name="text"/> as a block quote, its lines kept.</summary>
+    /// <summary><paramref name="text"/> as a block quote with its lines.</summary>
     public static string Quote(string text)
     {
         var quoted = new StringBuilder(text.Length + 16);
@@ -63,7 +63,7 @@ internal static class MarkdownText
         to.Append(c);
     }
 
-    // At a line's start +, -, = and "1." begin lists, headings and front matter.
+    // At the start of a line +, -, =, : and "1." begin lists, headings and front matter.
     private static string GuardStart(string line)
     {
         if (line.Length == 0)

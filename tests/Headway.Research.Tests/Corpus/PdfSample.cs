@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Headway.Research.Tests.Corpus;
 
-/// <summary>The smallest PDF that says something.</summary>
+/// <summary>A minimal PDF.</summary>
 internal static class PdfSample
 {
     public static byte[] Saying(string text)

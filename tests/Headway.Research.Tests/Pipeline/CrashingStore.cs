@@ -2,7 +2,7 @@ using Headway.Log;
 
 namespace Headway.Research.Tests.Pipeline;
 
-/// <summary>A store whose process goes down after so many events: what was appended stays, nothing more is taken.</summary>
+/// <summary>A store that simulates a crash after a number of events: appended events stay, and later appends fail.</summary>
 internal sealed class CrashingStore(ILogStore inner, int events) : ILogStore
 {
     private readonly TaskCompletionSource _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,7 @@ using Headway.Log;
 
 namespace Headway.Research.Tests.Pipeline;
 
-/// <summary>The log of a job that has ended, to be asked about.</summary>
+/// <summary>The log of a finished job.</summary>
 internal sealed class FinishedJob(IReadOnlyList<LogEvent> events)
 {
     public IReadOnlyList<LogEvent> Events => events;

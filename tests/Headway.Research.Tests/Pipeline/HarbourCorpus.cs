@@ -1,6 +1,6 @@
 namespace Headway.Research.Tests.Pipeline;
 
-/// <summary>A few documents about a harbour, two of which disagree.</summary>
+/// <summary>Documents about a harbour, two of which conflict.</summary>
 internal static class HarbourCorpus
 {
     public static readonly (string, string)[] Documents =

@@ -2,7 +2,7 @@ using Headway.Log;
 
 namespace Headway.Research.Tests.Pipeline;
 
-/// <summary>A store that holds the first event of a sort back until it is told to go on: whoever appends it waits.</summary>
+/// <summary>A store that blocks the append of the first matching event until it is resumed.</summary>
 internal sealed class PausingStore(ILogStore inner, Func<NewEvent, bool> pauseAt) : ILogStore
 {
     private readonly TaskCompletionSource _paused = new(TaskCreationOptions.RunContinuationsAsynchronously);

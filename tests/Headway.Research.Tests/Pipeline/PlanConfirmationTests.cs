@@ -123,7 +123,7 @@ public class PlanConfirmationTests
         await Assert.ThrowsAsync<JobRefusedException>(() => run.AnswerAsync(new { feedback = new string('x', 2001) }));
 
         Assert.Contains(planned, query => query.Length > 500);
-        Assert.True((await run.AnswerAsync(new { queries = planned })).IsAccepted); // what the plan itself had may stay
+        Assert.True((await run.AnswerAsync(new { queries = planned })).IsAccepted); // queries of the plan itself are exempt from the limit
         Assert.Equal("confirmed", (await run.FinishAsync()).Output("generate_queries").GetProperty("decision").GetString());
     }
 

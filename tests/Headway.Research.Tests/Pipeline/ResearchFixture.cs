@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headway.Research.Tests.Pipeline;
 
-/// <summary>A corpus, a store and an engine, all real, in a folder of their own.</summary>
+/// <summary>A corpus, a store and an engine in a temporary folder.</summary>
 internal sealed class ResearchFixture : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("headway-research-");
@@ -30,7 +30,7 @@ internal sealed class ResearchFixture : IDisposable
         return fixture;
     }
 
-    /// <summary>The same before the documents have been read.</summary>
+    /// <summary>Creates the fixture without indexing the documents.</summary>
     public static async Task<ResearchFixture> OpenUnindexedAsync(SearchOptions? search = null, IModelReasoning? model = null, params (string File, string Text)[] documents)
     {
         var fixture = new ResearchFixture { Search = search ?? new(), Model = model };
@@ -58,7 +58,7 @@ internal sealed class ResearchFixture : IDisposable
         return await FinishAsync(log, id);
     }
 
-    /// <summary>Begins a job that can be talked to while it runs.</summary>
+    /// <summary>Starts a job for interaction while it runs.</summary>
     public async Task<RunningJob> BeginAsync(string question, object? options = null, string store = "live", Func<NewEvent, bool>? pauseAt = null)
     {
         var run = new RunningJob(Store(store), Kind(), pauseAt);
@@ -66,7 +66,7 @@ internal sealed class ResearchFixture : IDisposable
         return run;
     }
 
-    /// <summary>Runs a job until the process "dies" after some events, then from its log to the end.</summary>
+    /// <summary>Runs a job until a simulated crash after some events, then resumes it from its log.</summary>
     public async Task<FinishedJob> RunWithCrashAsync(string question, int afterEvents, object? options = null)
     {
         await using var log = Store($"crash-{afterEvents}");

@@ -27,7 +27,7 @@ public class ResearchRunTests
     {
         using var fixture = await ResearchFixture.OpenUnindexedAsync(documents: HarbourCorpus.Documents);
 
-        // No index job runs here, so that the question must not wait for one.
+        // No index job runs here, so the question must start the indexing itself.
         var job = await fixture.RunAsync("What is a pilot and which ships must take a pilot?");
 
         Assert.Equal("first_index-1", job.Started.First());

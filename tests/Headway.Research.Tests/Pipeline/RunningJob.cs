@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headway.Research.Tests.Pipeline;
 
-/// <summary>A research job while it runs, to be talked to: over a real store, by a real engine, that can go down and come up again.</summary>
+/// <summary>A running research job on a real store and engine, which can be crashed and restarted.</summary>
 internal sealed class RunningJob(SqliteLogStore store, IJobKind kind, Func<NewEvent, bool>? pauseAt) : IAsyncDisposable
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
@@ -30,7 +30,7 @@ internal sealed class RunningJob(SqliteLogStore store, IJobKind kind, Func<NewEv
         Id = (await _engine.CreateAsync(request, default)).Job.Id;
     }
 
-    /// <summary>The process is gone: what it still tries to append is not taken. Another one takes the store up.</summary>
+    /// <summary>Simulates a crash: further appends of the engine fail, and a new engine opens the store.</summary>
     public async Task CrashAsync()
     {
         _process.Crash();
@@ -47,7 +47,7 @@ internal sealed class RunningJob(SqliteLogStore store, IJobKind kind, Func<NewEv
         return FinishedJob.Data(events[^1]);
     }
 
-    /// <summary>The events up to the first that fits.</summary>
+    /// <summary>The events up to the first match.</summary>
     public async Task<IReadOnlyList<LogEvent>> UntilAsync(Func<LogEvent, bool> condition)
     {
         using var patience = new CancellationTokenSource(s_timeout);

@@ -11,7 +11,7 @@ public class AlgorithmTests
 
         var scores = LexRank.Rank([a, b, c], [1, 1, 1], bias: 0.5);
 
-        // By hand: a and b share their walk, c keeps its own; all jump alike, so all stay at 1/3.
+        // Computed by hand: all sentences are equally relevant, so all scores stay at 1/3.
         Assert.All(scores, score => Assert.Equal(1.0 / 3, score, 6));
     }
 

@@ -84,7 +84,7 @@ public class SentenceSplitterTests
             return true;
         });
 
-        // One word behind the marks of a fence is a language's name.
+        // One word after a fence is the name of a language.
         static bool HasWord(string between) =>
             between.Split('\n').Any(line => line.Contains("Word", StringComparison.Ordinal) && !Regex.IsMatch(line, @"^\s*(```+|~~~+)\s*\S+\s*$", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }

@@ -29,11 +29,11 @@ public class ReportRenderTests
     {
         var markdown = ReportMarkdown.Render(Hostile(reasoning));
 
-        // As a reader would who allows raw HTML.
+        // Rendered with raw HTML allowed.
         var page = new HtmlParser().ParseDocument(Markdig.Markdown.ToHtml(markdown));
         Assert.Empty(page.QuerySelectorAll("script, img, iframe, svg"));
         Assert.DoesNotContain(page.QuerySelectorAll("a"), link => (link.GetAttribute("href") ?? "").StartsWith("javascript", StringComparison.OrdinalIgnoreCase));
-        if (reasoning == "extractive") // a model may write headings; documents may not
+        if (reasoning == "extractive") // a model may write headings; text of documents must be escaped
         {
             Assert.Single(page.QuerySelectorAll("h1"));
         }

@@ -110,7 +110,7 @@ public sealed partial class SafeMarkdownTests
         Assert.NotNull(page.QuerySelector("h2 + p > em + strong + code"));
     }
 
-    /// <summary>Checks a fragment as a browser parses it, with scripts on and off.</summary>
+    /// <summary>Checks a fragment as a browser parses it, with scripting on and off.</summary>
     private static void AssertHarmless(string html)
     {
         foreach (var isScripting in new[] { true, false })

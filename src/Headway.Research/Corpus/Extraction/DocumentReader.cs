@@ -2,16 +2,16 @@ using System.IO.Compression;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Reads a file of any known format into text. Thread-safe.</summary>
+/// <summary>Extracts text from files of all supported formats. Thread-safe.</summary>
 internal sealed class DocumentReader(CorpusOptions options)
 {
     private readonly Dictionary<string, ITextExtractor> _byExtension = ByExtension(options);
 
-    /// <summary>Whether files of that name are documents at all; others are passed over without a word.</summary>
+    /// <summary>Whether the format of a file is supported; other files are ignored silently.</summary>
     public bool Knows(string path) => _byExtension.ContainsKey(Extension(WithoutGzip(path)));
 
-    /// <summary>Reads the bytes of a file, decompressed.</summary>
-    /// <exception cref="UnreadableDocumentException">It is too large, or not what its name says.</exception>
+    /// <summary>Reads and decompresses a file.</summary>
+    /// <exception cref="UnreadableDocumentException">The file is too large or cannot be decompressed.</exception>
     public async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
     {
         try
@@ -35,8 +35,8 @@ internal sealed class DocumentReader(CorpusOptions options)
         }
     }
 
-    /// <summary>The text of a file whose bytes were read.</summary>
-    /// <exception cref="UnreadableDocumentException">There is no text in it.</exception>
+    /// <summary>Extracts the text from the bytes of a file.</summary>
+    /// <exception cref="UnreadableDocumentException">The content has no text.</exception>
     public Task<ExtractedDocument> ExtractAsync(string path, byte[] content, CancellationToken cancellationToken)
     {
         if (content.Length == 0)

@@ -1,6 +1,6 @@
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Finds headings in text that is marked up lightly.</summary>
+/// <summary>Finds headings in Markdown and reStructuredText.</summary>
 internal static class HeadingFinder
 {
     /// <summary>Markdown: <c># one</c>, and lines underlined with <c>=</c> or <c>-</c>; not inside fenced code.</summary>
@@ -31,7 +31,7 @@ internal static class HeadingFinder
         return headings;
     }
 
-    /// <summary>reStructuredText: a line underlined with punctuation; a mark's level is the order in which it first appears.</summary>
+    /// <summary>reStructuredText: a line underlined with punctuation; the level of a character is the order of its first use.</summary>
     public static IReadOnlyList<Heading> ReStructuredText(string text)
     {
         var headings = new List<Heading>();

@@ -1,8 +1,8 @@
 namespace Headway.Research.Corpus.Extraction;
 
 /// <summary>
-/// Tells pages that only an attacker writes. The HTML standard's tree construction takes time proportional to the open
-/// elements for each tag, and repeats open formatting elements in each block, so that depth costs more than its square.
+/// Detects hostile nesting. HTML tree construction takes time proportional to the number of open elements per tag, and repeats
+/// open formatting elements in each block, so that the cost grows faster than the square of the depth.
 /// </summary>
 internal static class HtmlDepthCheck
 {
@@ -12,11 +12,11 @@ internal static class HtmlDepthCheck
 
     private static readonly HashSet<string> s_formatting = Set("a b big code em font i nobr s small strike strong tt u");
 
-    // Elements that are never closed, or whose end tag may be left out: they do not pile up.
+    // Void elements and elements with optional end tags do not increase the depth.
     private static readonly HashSet<string> s_unclosed = Set(
         "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot option optgroup colgroup body html head");
 
-    // Inside svg a slash before the bracket closes an element; elsewhere it means nothing.
+    // Self-closing tags are only valid inside svg.
     private static readonly HashSet<string> s_svgElements = Set(
         "svg g path rect circle ellipse line polyline polygon text tspan use defs style title desc marker lineargradient stop filter symbol clippath mask image");
 

@@ -3,10 +3,10 @@ using AngleSharp.Html.Parser;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>The readable text of an HTML page: its main part, without navigation, scripts and styles.</summary>
+/// <summary>Extracts the main text of an HTML page, without navigation, scripts and styles.</summary>
 internal sealed class HtmlExtractor : ITextExtractor
 {
-    // A tree takes twenty to fifty times the memory of its page.
+    // bytes; the parsed tree takes 20 to 50 times the memory of the page
     private const int LargestTree = 8 * 1024 * 1024;
 
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class HtmlExtractor : ITextExtractor
     private static INode MainPart(IDocument page) =>
         page.QuerySelector("main, [role=main]") ?? (INode?)page.Body ?? page;
 
-    /// <summary>Sites append their name to every title; where the first heading is the page's own part of it, that is enough.</summary>
+    /// <summary>Returns the first heading if the title starts with it, because many sites append their name to the title.</summary>
     private static string TitleOf(string name, IDocument page, IReadOnlyList<Heading> headings)
     {
         var title = SingleLine.Of(page.Title ?? "");

@@ -3,7 +3,7 @@ using AngleSharp.Dom;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Walks a page in document order with a stack of its own: how deep a page nests must not matter to ours.</summary>
+/// <summary>Walks a page in document order with an explicit stack, so that deep nesting cannot overflow the call stack.</summary>
 internal sealed class HtmlTreeWalker(TextComposer composer, CancellationToken cancellationToken)
 {
     private static readonly FrozenSet<string> s_skipped = Set(
@@ -20,7 +20,7 @@ internal sealed class HtmlTreeWalker(TextComposer composer, CancellationToken ca
     private readonly Stack<(INode Node, int Next, int Start)> _open = new();
     private int _preformatted;
 
-    /// <summary>Composes the text of a node and everything below it.</summary>
+    /// <summary>Appends the text of a node and its descendants.</summary>
     public void Read(INode root)
     {
         _open.Push((root, 0, composer.Position));
@@ -114,7 +114,7 @@ internal sealed class HtmlTreeWalker(TextComposer composer, CancellationToken ca
 
     private static bool NeedsStart(IElement element) => element.LocalName is "a" || HeadingLevel(element) > 0;
 
-    /// <summary>Signatures in API references (<c>dt class="sig"</c>) head what follows just as h1 to h6 do.</summary>
+    /// <summary>The level of h1 to h6; signatures in API references (<c>dt class="sig"</c>) count as headings too.</summary>
     private static int HeadingLevel(IElement element) => element.LocalName switch
     {
         ['h', >= '1' and <= '6'] name => name[1] - '0',

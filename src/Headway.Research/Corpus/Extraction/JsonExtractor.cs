@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>The strings of a JSON document, or of a file with one document a line. Numbers and keys are not text.</summary>
+/// <summary>Extracts the strings of a JSON document or of JSON lines. Numbers and keys are ignored.</summary>
 internal sealed class JsonExtractor(bool lines) : ITextExtractor
 {
     private static readonly string[] s_titleKeys = ["title", "name", "heading", "subject"];
@@ -32,7 +32,7 @@ internal sealed class JsonExtractor(bool lines) : ITextExtractor
         return Task.FromResult(composer.Build(title ?? name));
     }
 
-    /// <summary>One broken line of many is no reason to give up the others.</summary>
+    /// <summary>Returns false for invalid JSON, so that the caller can skip a broken line.</summary>
     private static bool Read(string json, TextComposer composer, bool isOnly, ref string? title)
     {
         try
@@ -49,7 +49,7 @@ internal sealed class JsonExtractor(bool lines) : ITextExtractor
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            return false; // InvalidOperationException: an escape of half a surrogate pair.
+            return false; // InvalidOperationException: an escaped lone surrogate
         }
     }
 

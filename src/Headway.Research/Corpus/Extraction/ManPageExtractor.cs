@@ -1,8 +1,8 @@
 namespace Headway.Research.Corpus.Extraction;
 
 /// <summary>
-/// The text of a manual page in roff with the man(7) or mdoc(7) macros. It formats nothing: it keeps words, headings and
-/// paragraphs, and drops what only concerns type.
+/// Extracts the text of a manual page in roff with man(7) or mdoc(7) macros. It keeps words, headings and paragraphs and drops
+/// the formatting.
 /// </summary>
 internal sealed class ManPageExtractor : ITextExtractor
 {

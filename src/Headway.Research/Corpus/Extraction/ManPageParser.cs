@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Reads a manual page line by line: control lines begin with a dot or an apostrophe, the rest is text.</summary>
+/// <summary>Parses a manual page line by line. Control lines begin with a dot or an apostrophe; all other lines are text.</summary>
 internal sealed class ManPageParser(TextComposer composer)
 {
     private static readonly FrozenSet<string> s_paragraphs = Set("PP P LP Pp sp HP TP IP TQ It RS RE Bl El Bd Ed Ss br Lp UR MT UE ME");
     private static readonly FrozenSet<string> s_fonts = Set("B I SM SB R");
     private static readonly FrozenSet<string> s_alternatingFonts = Set("BR BI IB IR RB RI");
 
-    // mdoc macros whose arguments are words of the sentence.
+    // mdoc macros whose arguments are part of the text
     private static readonly FrozenSet<string> s_inline = Set(
         "Nm Nd Fl Ar Op Cm Xr Pa Va Vt Fn Fa Ft Fo Fc Dv Ev Er Em Li Sy No Ql Dq Sq Pq Bq Brq Aq Qq Ic Ad An Cd In Lk Mt Ms Tn Ux Bx At St Dl D1 It Oo Oc Xo Xc So Sc Do Dc Po Pc Qo Qc");
 
@@ -20,7 +20,7 @@ internal sealed class ManPageParser(TextComposer composer)
     private bool _filling = true;
     private bool _headingFollows;
 
-    /// <summary>Reads one line of the source.</summary>
+    /// <summary>Parses one line of the source.</summary>
     public void Read(string line)
     {
         if (_skipUntil is not null)

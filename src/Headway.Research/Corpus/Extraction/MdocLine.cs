@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Writes one line of mdoc(7) macros as the words a reader would see.</summary>
+/// <summary>Converts one line of mdoc(7) macros to the text it displays.</summary>
 internal static class MdocLine
 {
     private static readonly HashSet<string> s_callable = new(
@@ -22,7 +22,9 @@ internal static class MdocLine
         ["Qq"] = ("\"", "\""),
     };
 
-    /// <summary>The text of a line. The first <c>Nm</c> with an argument names the page, later ones without repeat it.</summary>
+    /// <summary>
+    /// The text of a line. The first <c>Nm</c> with an argument sets the page name; <c>Nm</c> without an argument inserts it.
+    /// </summary>
     public static string Read(List<string> words, ref string? pageName)
     {
         var text = new StringBuilder();

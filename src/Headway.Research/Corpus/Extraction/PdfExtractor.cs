@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>The text of a PDF, through <c>pdftotext</c> of poppler-utils. Pages are paragraphs.</summary>
+/// <summary>Extracts the text of a PDF with <c>pdftotext</c> of poppler-utils. Each page becomes a paragraph.</summary>
 internal sealed class PdfExtractor(TimeSpan timeout, int maxBytes) : ITextExtractor
 {
     public async Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class PdfExtractor(TimeSpan timeout, int maxBytes) : ITextExtrac
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         using var process = Start();
-        process.BeginErrorReadLine(); // nobody reads it, but a full pipe would stop the process
+        process.BeginErrorReadLine(); // a full pipe would block the process
         try
         {
             var write = WriteAsync(process, content, limit.Token);
@@ -83,7 +83,7 @@ internal sealed class PdfExtractor(TimeSpan timeout, int maxBytes) : ITextExtrac
         }
         catch (IOException)
         {
-            // It stopped reading: its exit code says why.
+            // The process stopped reading; its exit code gives the reason.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Text whose bytes are kept as they are: plain, Markdown and reStructuredText differ only in what a heading looks like.</summary>
+/// <summary>Keeps text unchanged: plain text, Markdown and reStructuredText differ only in how headings are found.</summary>
 internal sealed class PlainTextExtractor(Func<string, IReadOnlyList<Heading>> findHeadings) : ITextExtractor
 {
     private const int LongestTitle = 120;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Splits a control line: words, or text in double quotes, with escapes resolved.</summary>
+/// <summary>Splits a control line into words and double-quoted arguments and resolves escapes.</summary>
 internal static class RoffArguments
 {
     public static List<string> Split(ReadOnlySpan<char> line)

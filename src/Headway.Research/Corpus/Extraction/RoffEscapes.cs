@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Resolves the escapes of roff (groff(7)): characters stay, fonts, sizes and motions go.</summary>
+/// <summary>Resolves the escapes of roff (groff(7)): keeps characters and drops fonts, sizes and motions.</summary>
 internal static class RoffEscapes
 {
     private static readonly FrozenDictionary<string, string> s_characters = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -147,7 +147,7 @@ internal static class RoffEscapes
         return end;
     }
 
-    /// <summary>A name is one char, two after <c>(</c>, or any number in brackets; registers may have a sign before it.</summary>
+    /// <summary>Skips a name: one char, two chars after <c>(</c>, or any number in brackets, optionally after a sign.</summary>
     private static int SkipName(string line, int at)
     {
         if (at < line.Length && line[at] is ('+' or '-'))

@@ -1,11 +1,11 @@
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Makes one line of a text, for titles and headings.</summary>
+/// <summary>Converts a text to one line, for titles and headings.</summary>
 internal static class SingleLine
 {
     private const int Longest = 200;
 
-    /// <summary>The text with runs of white space as one space, cut to 200 chars.</summary>
+    /// <summary>The text with collapsed white space, cut to 200 chars.</summary>
     public static string Of(ReadOnlySpan<char> text)
     {
         var line = new char[Math.Min(text.Length, Longest)];

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>The fallback for pages that nest too deep to be parsed: one pass, no tree, every tag is a break.</summary>
+/// <summary>The fallback for pages that are nested too deeply to parse: replaces every tag by a line break in one pass.</summary>
 internal static class TagStripper
 {
     public static ExtractedDocument Strip(string name, string html)

@@ -5,7 +5,7 @@ using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Finds what can be quoted in the windows of a search: whole sentences that stand on their own.</summary>
+/// <summary>Finds quotable sentences in the windows of a search.</summary>
 internal sealed partial class CandidateReader(TermWeights weights)
 {
     private const int Shortest = 24;
@@ -17,7 +17,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
     private readonly Tokenizer _tokenizer = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>The candidates of all windows, in the windows' order; a sentence that two windows share, or that two documents repeat, counts once.</summary>
+    /// <summary>The candidates of all windows in order, without duplicates.</summary>
     public IReadOnlyList<Candidate> Read(IReadOnlyList<SourceWindow> windows)
     {
         var candidates = new List<Candidate>();
@@ -75,7 +75,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
             function += token.IsStopWord ? 1 : 0;
         }
 
-        // A sentence has function words; a list of names or a line of configuration has none.
+        // Prose has function words; lists of names and lines of configuration do not.
         return words >= FewestWords && function * 12 >= words && function > 0 && Letters(sentence) * 10 >= sentence.Length * 6 && !Boilerplate().IsMatch(sentence);
     }
 
@@ -91,8 +91,8 @@ internal sealed partial class CandidateReader(TermWeights weights)
     }
 
     /// <summary>
-    /// A sentence that leans on the one before ("This …", "It …") is quoted with it; the first sentence of an entry in a reference,
-    /// with the option or signature that it explains. Always one stretch of the source.
+    /// Extends a quote backwards: a sentence that refers back ("This …", "It …") includes the previous one, and the first
+    /// sentence of a reference entry includes the option or signature. The result is one contiguous range.
     /// </summary>
     private static (int Start, int End) Extend(string text, IReadOnlyList<TextSpan> spans, int at)
     {
@@ -135,7 +135,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
         return head;
     }
 
-    /// <summary>The nearest headings above: two, since the nearest is often only "Options".</summary>
+    /// <summary>The two nearest headings above; one alone is often as generic as "Options".</summary>
     private static IEnumerable<string> Above(string text, IReadOnlyList<TextSpan> spans, int at) => Enumerable.Range(0, at)
         .Select(before => spans[at - 1 - before])
         .Where(span => span.Kind == SpanKind.Heading)

@@ -3,13 +3,13 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Finds quotes that say the same of the same thing with another number or date.</summary>
+/// <summary>Finds quotes about the same subject with different numbers or dates.</summary>
 internal static class Conflicts
 {
     private const double SameSubject = 0.6;
     private const int FewestSharedWords = 3;
 
-    /// <summary>Pairs of quotes that disagree, with the measures they disagree in; the earlier quote first.</summary>
+    /// <summary>The pairs of conflicting quotes with their values; the earlier quote first.</summary>
     public static IReadOnlyList<Conflict> Among(IReadOnlyList<Evidence> evidence)
     {
         var quotes = evidence.Where(item => item.Kind is null).Select(item => (Item: item, Subject: Subject(item.Quote), Measures: Measures.In(item.Quote))).ToList();
@@ -28,7 +28,7 @@ internal static class Conflicts
         return found;
     }
 
-    // One measure each of that unit: a sentence with several usually speaks of several things.
+    // Compares only units that occur once per sentence; several values of one unit usually belong to several things.
     private static (Measure One, Measure Other)? Disagreement(IReadOnlyList<Measure> a, IReadOnlyList<Measure> b)
     {
         foreach (var one in a.Where(measure => a.Count(other => Measures.SameThing(measure, other)) == 1))
@@ -54,7 +54,7 @@ internal static class Conflicts
     }
 }
 
-/// <summary>Two quotes that disagree.</summary>
+/// <summary>Two conflicting quotes.</summary>
 internal sealed record Conflict(string Kind, Evidence One, Evidence Other, string OneValue, string OtherValue)
 {
     public string Statement =>

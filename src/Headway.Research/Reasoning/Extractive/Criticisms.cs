@@ -3,7 +3,7 @@ using Headway.Research.Report;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>What can be said against a report by looking at it: contradictions, gaps, one voice only.</summary>
+/// <summary>Derives criticisms from a report: conflicts, gaps, a single source.</summary>
 internal static class Criticisms
 {
     public static IReadOnlyList<Criticism> Of(ResearchReport report)

@@ -3,12 +3,14 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Recognises a sentence that says what something is: its subject is the topic, and its verb defines.</summary>
+/// <summary>Recognises definitions: sentences whose subject is the topic and whose verb defines it.</summary>
 internal static partial class Definitions
 {
     private const int WordsBeforeVerb = 3;
 
-    /// <summary>1 for "A bare repository is a …", "git-gc - Cleanup …", "Use git stash when …"; 0 for what only mentions the topic.</summary>
+    /// <summary>
+    /// How well a sentence defines the topic: 1 for "A bare repository is a …" or "git-gc - Cleanup …", 0 for a mere mention.
+    /// </summary>
     public static double Fit(Facet topic, string text)
     {
         var prose = text[(text.LastIndexOf('\n') + 1)..];
@@ -38,8 +40,8 @@ internal static partial class Definitions
     }
 
     /// <summary>
-    /// Whether a sentence, or the document it is in, has the very word that is to be defined: a stem would take "generated" for an
-    /// answer to what a generator is. Always so for other questions.
+    /// Whether a sentence or its document contains the exact word to be defined; the stem alone would match "generated" for
+    /// "generator". Always true for other question shapes.
     /// </summary>
     public static bool Names(Facet facet, Candidate sentence)
     {
@@ -58,7 +60,7 @@ internal static partial class Definitions
         return sentence.Text.Contains(word, StringComparison.OrdinalIgnoreCase) || sentence.Window.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
     }
 
-    // From the end of the topic to a few words on.
+    // The text from the end of the topic to a few words later.
     private static string Rest(string prose, List<Token> tokens, int at)
     {
         var from = tokens[at - 1].Start + tokens[at - 1].Length;

@@ -5,8 +5,8 @@ using Headway.Research.Report;
 namespace Headway.Research.Reasoning.Extractive;
 
 /// <summary>
-/// Reasoning without a model: it plans by the question's grammar, quotes by statistics, and writes nothing but the sentences between
-/// the quotes. The same corpus and question give the same report, byte for byte.
+/// Reasoning without a model: plans by the question's grammar and selects quotes by statistics. The same corpus and question
+/// give the same report, byte for byte.
 /// </summary>
 internal sealed class ExtractiveReasoning : IReasoning
 {

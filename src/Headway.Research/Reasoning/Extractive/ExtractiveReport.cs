@@ -3,7 +3,7 @@ using Headway.Research.Report;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Arranges quotes as a report: the best ones first, then each facet, then where they disagree and what they leave open.</summary>
+/// <summary>Arranges quotes as a report: the best quotes, then each facet, conflicts, unanswered facets and sources.</summary>
 internal sealed class ExtractiveReport
 {
     private const int MostQuotes = 5;
@@ -59,7 +59,7 @@ internal sealed class ExtractiveReport
         return [.. evidence.Where(item => item.Kind is not null || prose.Contains(item))];
     }
 
-    /// <summary>One facet: its best quotes while they are nearly as good as the first. Several: the best of each.</summary>
+    /// <summary>For one facet: its best quotes above a minimum score. For several facets: the best quote of each.</summary>
     private void AddShortAnswer(List<(string Facet, IReadOnlyList<Evidence> Evidence)> answered)
     {
         var best = answered.Count == 1

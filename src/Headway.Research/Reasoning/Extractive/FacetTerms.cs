@@ -3,10 +3,10 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Weighs the words of a question.</summary>
+/// <summary>Weights the terms of a question.</summary>
 internal static class FacetTerms
 {
-    // Words that ask rather than name what is asked about: an answer seldom repeats them.
+    // Generic question words get a low weight, because answers seldom repeat them.
     private const double QuestionWordWeight = 0.25;
 
     private static readonly FrozenSet<string> s_questionWords = string.Join(' ',
@@ -29,7 +29,7 @@ internal static class FacetTerms
                 continue;
             }
 
-            // A name the corpus knows as a whole stands for its parts.
+            // A compound that the corpus contains replaces its parts.
             if (token.IsCompound)
             {
                 covered = token.Start + token.Length;
@@ -47,6 +47,6 @@ internal static class FacetTerms
         return new Facet(text, QuestionShapes.Of(text), terms);
     }
 
-    /// <summary>Whether a word only dresses a question.</summary>
+    /// <summary>Whether a stemmed term is a generic question word.</summary>
     public static bool IsQuestionWord(string term) => s_questionWords.Contains(term);
 }

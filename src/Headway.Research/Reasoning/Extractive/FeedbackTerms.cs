@@ -4,8 +4,10 @@ using Headway.Research.Ranking;
 namespace Headway.Research.Reasoning.Extractive;
 
 /// <summary>
-/// Words that the passages found are about, to search with next. V. Lavrenko, W. B. Croft, "Relevance-Based Language Models",
-/// SIGIR 2001, as RM3 of N. Abdul-Jaleel et al., "UMass at TREC 2004: Novelty and HARD": the words join the query, they do not replace it.
+/// Finds feedback terms in the passages of a probe for the next level's queries. V. Lavrenko, W. B. Croft, "Relevance-Based
+/// Language Models",
+/// SIGIR 2001, as RM3 of N. Abdul-Jaleel et al., "UMass at TREC 2004: Novelty and HARD": the terms extend the query instead of
+/// replacing it.
 /// </summary>
 internal static class FeedbackTerms
 {
@@ -13,7 +15,7 @@ internal static class FeedbackTerms
     private const int Most = 8;
     private const int FewestPassages = 3;
 
-    /// <summary>The words, most telling first, as they are written in the passages; none of the facet's own.</summary>
+    /// <summary>The terms as written in the passages, best first, without the facet's own terms.</summary>
     public static IReadOnlyList<string> Terms(Facet facet, IReadOnlyList<SourceWindow> windows, TermWeights weights)
     {
         var known = facet.Terms.Select(term => term.Term).ToHashSet(StringComparer.Ordinal);

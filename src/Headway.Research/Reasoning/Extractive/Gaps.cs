@@ -2,7 +2,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Says why a facet has no answer.</summary>
+/// <summary>Explains why a facet has no answer.</summary>
 internal static class Gaps
 {
     private const int Shown = 3;

@@ -1,19 +1,19 @@
 namespace Headway.Research.Reasoning.Extractive;
 
 /// <summary>
-/// Query-biased LexRank: how central a sentence is among those that were found, when one starts from the question.
+/// Query-biased LexRank: the centrality of sentences in a random walk that restarts at relevant sentences.
 /// G. Erkan, D. R. Radev, "LexRank: Graph-based Lexical Centrality as Salience in Text Summarization", JAIR 22, 2004;
 /// J. Otterbacher, G. Erkan, D. R. Radev, "Using Random Walks for Question-focused Sentence Retrieval", HLT/EMNLP 2005.
 /// </summary>
 internal static class LexRank
 {
-    /// <summary>The share of the walk that jumps to sentences by their relevance instead of following similarity.</summary>
+    /// <summary>The probability of a jump by relevance instead of a step by similarity.</summary>
     public const double DefaultBias = 0.8;
 
     private const int MaxIterations = 100;
     private const double Tolerance = 1e-9;
 
-    /// <summary>One score for each sentence; they sum to 1, or are all 0 when nothing is relevant.</summary>
+    /// <summary>One score per sentence; the scores sum to 1, or are all 0 when no sentence is relevant.</summary>
     public static double[] Rank(IReadOnlyList<TermVector> sentences, IReadOnlyList<double> relevance, double bias = DefaultBias)
     {
         var count = sentences.Count;
@@ -57,7 +57,7 @@ internal static class LexRank
         return next;
     }
 
-    // Row-stochastic: where a walker who stands on a sentence goes next. A sentence is always similar to itself, so no row is empty.
+    // The row-stochastic transition matrix. A sentence is similar to itself, so no row is empty.
     private static double[,] Similarities(IReadOnlyList<TermVector> sentences)
     {
         var count = sentences.Count;

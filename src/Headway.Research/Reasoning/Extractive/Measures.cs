@@ -4,7 +4,7 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Reads numbers with their units, and dates, out of sentences.</summary>
+/// <summary>Extracts numbers with units, and dates, from sentences.</summary>
 internal static partial class Measures
 {
     private static readonly Dictionary<string, (string Unit, decimal Factor)> s_units = new(StringComparer.OrdinalIgnoreCase)
@@ -45,7 +45,7 @@ internal static partial class Measures
     private static readonly string[] s_months =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-    /// <summary>Whether two sentences give different values for the same unit, and no value in common.</summary>
+    /// <summary>Whether two sentences have values of the same unit, but no common value.</summary>
     public static bool Disagree(string a, string b)
     {
         var one = In(a);
@@ -56,7 +56,7 @@ internal static partial class Measures
 
     public static bool SameThing(Measure a, Measure b) => a.Kind == b.Kind && a.Unit == b.Unit;
 
-    /// <summary>The measures of a sentence, in their order.</summary>
+    /// <summary>The measures of a sentence, in order.</summary>
     public static IReadOnlyList<Measure> In(string sentence)
     {
         var found = new List<Measure>();
@@ -76,7 +76,7 @@ internal static partial class Measures
         return found;
     }
 
-    // Not a part of a version, a path, an identifier or a call.
+    // Whether the number is not part of a version, a path, an identifier or a call.
     private static bool StandsAlone(string text, Match match)
     {
         var end = match.Index + match.Length;

@@ -3,16 +3,16 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Changes a plan by the words of a sentence: what it names is searched for as well, or left out.</summary>
+/// <summary>Changes a plan by a feedback sentence: adds what it names, or removes it.</summary>
 internal static class PlanRevision
 {
     private const string NoWords = "The sentence has no words that can be searched for.";
 
-    /// <summary>The plan with what the sentence is about added, or without it when the sentence asks to leave it out.</summary>
+    /// <summary>Adds the topic of the sentence to the plan, or removes it if the sentence asks for that.</summary>
     public static QueryPlan Of(QueryPlan plan, string sentence, int breadth, TermWeights weights) =>
         SearchRequest.Read(sentence) is { IsToLeaveOut: true } wish ? Without(plan, wish.About) : With(plan, SearchRequest.Read(sentence).About, breadth, weights);
 
-    /// <summary>The queries that a steering sentence leads to.</summary>
+    /// <summary>The queries for a steering sentence.</summary>
     public static QueryPlan Steer(string sentence, int most, TermWeights weights)
     {
         var wish = SearchRequest.Read(sentence);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Tells the shape of a question, and whether a sentence has the form of its answer.</summary>
+/// <summary>Classifies the shape of a question, and matches sentences with the form of its answer.</summary>
 internal static partial class QuestionShapes
 {
     public static QuestionShape Of(string question) =>
@@ -15,7 +15,7 @@ internal static partial class QuestionShapes
         : Definition().IsMatch(question) ? QuestionShape.Definition
         : QuestionShape.Open;
 
-    /// <summary>What the form of <paramref name="sentence"/> adds to its score: 0 to 1.</summary>
+    /// <summary>How well the form of <paramref name="sentence"/> matches the shape, 0 to 1.</summary>
     public static double Fit(QuestionShape shape, string sentence) => shape switch
     {
         QuestionShape.Definition => Defines().IsMatch(sentence) ? 1 : 0,
@@ -27,7 +27,7 @@ internal static partial class QuestionShapes
         _ => 0,
     };
 
-    /// <summary>Words that find passages of the form that answers, for a second query.</summary>
+    /// <summary>Hint words for an alternative query that finds passages with the form of an answer.</summary>
     public static string? Hint(QuestionShape shape) => shape switch
     {
         QuestionShape.Definition => "glossary",

@@ -2,7 +2,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Decides whether the evidence is enough, and what to search for if it is not.</summary>
+/// <summary>Decides whether the evidence is sufficient, and plans further queries if not.</summary>
 internal static class Reflection
 {
     private const int EnoughQuotes = 2;
@@ -51,7 +51,7 @@ internal static class Reflection
         return findings.Levels[^1].SelectMany(probe => probe.Evidence).Any(evidence => !before.Contains((evidence.Place, evidence.Start)));
     }
 
-    /// <summary>One query for each gap: what had no room yet as it is asked; otherwise its rarest words with words of what was found.</summary>
+    /// <summary>One query per gap: as asked if it was not searched yet, else its known words with expansion terms.</summary>
     private static List<PlannedQuery> FollowUps(ResearchTask task, Findings findings, IReadOnlyList<string> gaps)
     {
         var asked = findings.Probes.Select(probe => probe.Query).ToHashSet(StringComparer.OrdinalIgnoreCase);

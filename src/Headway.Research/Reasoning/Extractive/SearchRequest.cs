@@ -3,9 +3,9 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>A sentence that says what a search should be about, without the words that only ask for it.</summary>
-/// <param name="About">What it is about: "the fees" of "please also look into the fees".</param>
-/// <param name="IsToLeaveOut">Whether that is to be left out.</param>
+/// <summary>A request to search for a topic or to leave it out, parsed from a sentence.</summary>
+/// <param name="About">The topic: "the fees" in "please also look into the fees".</param>
+/// <param name="IsToLeaveOut">Whether the topic is to be left out.</param>
 internal sealed partial record SearchRequest(string About, bool IsToLeaveOut)
 {
     public static SearchRequest Read(string sentence)

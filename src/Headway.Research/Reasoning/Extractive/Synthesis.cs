@@ -2,7 +2,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Turns what a probe's tools brought into quotes.</summary>
+/// <summary>Selects quotes from the passages of a probe.</summary>
 internal static class Synthesis
 {
     public static ProbeOutput Of(ResearchTask task, RetrievalResult found)

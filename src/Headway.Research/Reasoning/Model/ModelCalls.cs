@@ -6,7 +6,7 @@ using Polly.Retry;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Asks a model, patiently: retries with growing waits, a limit for the call and one for silence. Safe for concurrent use.</summary>
+/// <summary>Calls a model with retries, exponential backoff, a total timeout and an idle timeout. Safe for concurrent use.</summary>
 internal sealed class ModelCalls
 {
     private const string ContinuePrompt = "Your text broke off. Go on exactly where it ends; repeat nothing and explain nothing.";
@@ -26,8 +26,8 @@ internal sealed class ModelCalls
 
     public string Model => _options.NameOrDefault;
 
-    /// <summary>Asks once and gives the pieces of the answer to <paramref name="onText"/> as they come.</summary>
-    /// <exception cref="JobFailedException">The model failed for good.</exception>
+    /// <summary>Sends a request and passes the streamed chunks to <paramref name="onText"/>.</summary>
+    /// <exception cref="JobFailedException">The model failed permanently.</exception>
     public async Task<ModelAnswer> AskAsync(
         string instructions, string request, Func<string, CancellationToken, Task> onText, CancellationToken cancellationToken)
     {
@@ -102,7 +102,7 @@ internal sealed class ModelCalls
 
     private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    /// <summary>One answer over all its tries. Text that was shown stays: a new try goes on behind it.</summary>
+    /// <summary>One answer over all attempts. Text already passed on stays; a retry continues after it.</summary>
     private sealed class Call(IReadOnlyList<ChatMessage> messages, Func<string, CancellationToken, Task> onText)
     {
         public StringBuilder Text { get; } = new();
@@ -134,12 +134,12 @@ internal sealed class ModelCalls
     }
 }
 
-/// <summary>What a model answered. Token counts are absent when its server does not report them.</summary>
+/// <summary>The answer of a model. Token counts are absent when the server does not report them.</summary>
 /// <param name="Text">The whole text.</param>
-/// <param name="IsCutShort">Whether the model stopped at the limit of tokens.</param>
-/// <param name="InputTokens">Tokens read, over all tries.</param>
-/// <param name="OutputTokens">Tokens written, over all tries.</param>
+/// <param name="IsCutShort">Whether the model stopped at the token limit.</param>
+/// <param name="InputTokens">Input tokens of all attempts.</param>
+/// <param name="OutputTokens">Output tokens of all attempts.</param>
 internal sealed record ModelAnswer(string Text, bool IsCutShort, long? InputTokens, long? OutputTokens);
 
-/// <summary>A streamed answer ended before the model said that it was done.</summary>
+/// <summary>A stream ended without a finish reason.</summary>
 internal sealed class ModelStreamException() : Exception("The stream ended without a finish reason.");

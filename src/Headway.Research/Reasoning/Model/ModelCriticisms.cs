@@ -2,7 +2,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Reads a model's critique: lines of "severity | fault | what to do".</summary>
+/// <summary>Parses a model's critique: lines of "severity | fault | what to do".</summary>
 internal static class ModelCriticisms
 {
     private static readonly string[] s_severities = ["low", "medium", "high"];

@@ -6,7 +6,7 @@ using Headway.Jobs;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Tells faults of a model's server apart: which pass, and what to say of those that do not.</summary>
+/// <summary>Classifies faults of a model server: transient ones are retried, others are explained.</summary>
 internal static class ModelFault
 {
     public static bool IsTransient(Exception fault) => fault switch
@@ -16,12 +16,12 @@ internal static class ModelFault
         ClientResultException { Status: 0 or 408 or 409 or 425 or >= 500 } => true,
         ClientResultException or JobFailedException => false,
         HttpRequestException or IOException or SocketException => true,
-        // A line of the stream that is not JSON: the connection was cut inside it.
+        // An incomplete line of the stream: the connection was cut.
         JsonException => true,
         _ => false,
     };
 
-    /// <summary>How long the server asks to wait, if it does: <c>Retry-After</c> in seconds or as a date.</summary>
+    /// <summary>The wait that the server asks for, if any: <c>Retry-After</c> in seconds or as a date.</summary>
     public static TimeSpan? RetryAfter(Exception? fault, TimeProvider time)
     {
         if (fault is not ClientResultException refused || refused.GetRawResponse() is not { } response
@@ -40,7 +40,7 @@ internal static class ModelFault
             : null;
     }
 
-    /// <summary>The fault as the end of the job, in a sentence that helps its owner or the operator.</summary>
+    /// <summary>Converts a fault to the job's error, with a sentence for its owner or the operator.</summary>
     public static JobFailedException Explain(Exception fault, string model) => fault switch
     {
         JobFailedException known => known,

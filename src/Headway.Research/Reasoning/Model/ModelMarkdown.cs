@@ -2,12 +2,12 @@ using Headway.Research.Report;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Cuts Markdown into the blocks of a report.</summary>
+/// <summary>Splits Markdown into the blocks of a report.</summary>
 internal static class ModelMarkdown
 {
     public const string Heading = "heading";
 
-    /// <summary>The blocks in order: headings (any level), listings without their fences, tables, and everything else as text.</summary>
+    /// <summary>The blocks in order: headings of any level, listings without fences, tables, and text.</summary>
     public static IEnumerable<(string Kind, string Text)> Blocks(string markdown)
     {
         var lines = markdown.ReplaceLineEndings("\n").Split('\n');

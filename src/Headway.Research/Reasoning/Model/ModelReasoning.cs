@@ -7,8 +7,8 @@ using Headway.Research.Report;
 namespace Headway.Research.Reasoning.Model;
 
 /// <summary>
-/// Reasoning by a language model. It plans, sums up and writes; what it may cite was chosen by retrieval beforehand, and the quotes in
-/// the report are those records, never its own words.
+/// Reasoning by a language model. The model plans, summarizes and writes. It can only cite quotes selected by retrieval, and
+/// the report contains those records, not text of the model.
 /// </summary>
 internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IReasoning
 {
@@ -76,7 +76,7 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
 
     public async Task<ReflectionOutput> ReflectAsync(ResearchTask task, Findings findings, Node node, CancellationToken cancellationToken)
     {
-        // Whether anything new came, and whether there is a level left, are facts: no need to ask.
+        // New evidence and remaining levels can be computed without the model.
         var plain = Reflection.On(task, findings);
         if (plain.StopReason is ReflectionOutput.Budget or ReflectionOutput.NoNewEvidence || findings.Levels.Count >= task.Settings.Depth)
         {

@@ -5,7 +5,7 @@ using Headway.Research.Report;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Makes a report of what a model wrote and of the quotes it referred to.</summary>
+/// <summary>Builds a report from a model's text and the quotes it cites.</summary>
 internal static partial class ModelReport
 {
     public static ResearchReport Build(ResearchTask task, Findings findings, AnswerOutput answer, string model)
@@ -29,7 +29,7 @@ internal static partial class ModelReport
             RunStats.Of(findings, citations.Count, model, answer));
     }
 
-    /// <summary>The text cut at its headings, paragraphs, listings and tables.</summary>
+    /// <summary>Splits the text into sections and blocks.</summary>
     public static List<ReportSection> Sections(string markdown, EvidenceCatalogue quotes)
     {
         var sections = new List<ReportSection>();
@@ -59,7 +59,7 @@ internal static partial class ModelReport
         return sections;
     }
 
-    /// <summary>Quotes of the catalogue that disagree, by their numbers.</summary>
+    /// <summary>The conflicting quotes of the catalogue, by number.</summary>
     public static IReadOnlyList<ReportConflict> Conflicts(Findings findings, EvidenceCatalogue quotes)
     {
         var numbers = Enumerable.Range(1, quotes.Count).ToDictionary(number => quotes[number]);

@@ -2,7 +2,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>What the model is told.</summary>
+/// <summary>The prompts of the model.</summary>
 internal static class Prompts
 {
     private const string Untrusted =

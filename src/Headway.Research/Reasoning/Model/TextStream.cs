@@ -4,7 +4,7 @@ using Headway.Jobs;
 namespace Headway.Research.Reasoning.Model;
 
 /// <summary>
-/// Turns the many small pieces in which a model writes into events of a readable size: one every 50 ms or 200 chars. Not thread-safe.
+/// Batches the small chunks of a model into events: one per 50 ms or 200 chars. Not thread-safe.
 /// </summary>
 internal sealed class TextStream(Node node, string channel, TimeProvider time, CitationFilter? filter)
 {
@@ -23,7 +23,7 @@ internal sealed class TextStream(Node node, string channel, TimeProvider time, C
         }
     }
 
-    /// <summary>Writes what is left, at the end of the answer.</summary>
+    /// <summary>Writes the remaining text at the end of the answer.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         _waiting.Append(filter?.End());
@@ -32,7 +32,7 @@ internal sealed class TextStream(Node node, string channel, TimeProvider time, C
 
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        // Half a surrogate pair has no UTF-8 form: the other half comes with the next piece.
+        // A lone high surrogate cannot be encoded; it waits for the next chunk.
         var length = _waiting.Length > 0 && char.IsHighSurrogate(_waiting[^1]) ? _waiting.Length - 1 : _waiting.Length;
         if (length == 0)
         {

@@ -2,17 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace Headway.Research.Reasoning.Text;
 
-/// <summary>How the lines of a text came about.</summary>
+/// <summary>The meaning of line ends in a text.</summary>
 internal enum LineEnds
 {
-    /// <summary>Someone wrapped them; a paragraph goes on over its line ends. Plain text and its relatives.</summary>
+    /// <summary>Paragraphs are wrapped: plain text, Markdown and similar formats.</summary>
     Soft,
 
-    /// <summary>A line is a list item, a row, or a whole paragraph; only listings have more. Text that was taken out of HTML.</summary>
+    /// <summary>Each line is a whole paragraph, list item or row; only listings have several lines: text extracted from HTML.</summary>
     Hard,
 }
 
-/// <summary>Cuts a text into its blocks: headings, paragraphs, list items, listings, tables. Blocks never overlap and keep their order.</summary>
+/// <summary>
+/// Splits a text into blocks: headings, paragraphs, list items, listings and tables. Blocks are in order and do not overlap.
+/// </summary>
 internal sealed partial class BlockSplitter
 {
     private readonly string _text;
@@ -88,7 +90,7 @@ internal sealed partial class BlockSplitter
             last++;
         }
 
-        // Running text never begins a line with a space: that is a listing.
+        // A line that begins with white space is part of a listing.
         if (Enumerable.Range(line, last - line + 1).Any(at => char.IsWhiteSpace(_text[_lines[at].Start]) || IsPrompt(at)) || LooksLikeCode(line, last))
         {
             Add(_lines[line].Start, _lines[last].End, SpanKind.Code);
@@ -113,7 +115,7 @@ internal sealed partial class BlockSplitter
             last++;
         }
 
-        // One word behind the marks names a language and is one of them; more are text, and no text is left out.
+        // One word after the fence is the language; several words are text and are kept.
         var behind = Line(line).TrimStart().TrimStart(fence[0]).TrimStart();
         if (behind.TrimEnd().Any(char.IsWhiteSpace))
         {
@@ -166,7 +168,7 @@ internal sealed partial class BlockSplitter
         !IsBlank(line) && !ItemMark().IsMatch(Line(line)) && !Fence().IsMatch(Line(line)) && !IsTable(line)
         && !MarkedHeading().IsMatch(Line(line)) && !IsPrompt(line);
 
-    // A line alone, that starts like a title and does not end like a sentence.
+    // A line that starts like a title and does not end like a sentence.
     private bool ReadsAsHeading(int line)
     {
         var text = Line(line).Trim();
@@ -174,7 +176,7 @@ internal sealed partial class BlockSplitter
             && !".!?:;,".Contains(text[^1], StringComparison.Ordinal) && text.Count(c => c == ' ') <= 11;
     }
 
-    // Indented by four behind a blank line or more code; a deeper line of a list item is not.
+    // A prompt, or a line indented by four that is neither a list item nor prose.
     private bool IsCode(int line)
     {
         if (IsBlank(line))
@@ -274,11 +276,11 @@ internal sealed partial class BlockSplitter
     [GeneratedRegex(@"^\s*([-*•·◦‣+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][)])\s+\S", SafeRegex.Exact)]
     private static partial Regex ItemMark();
 
-    // What a glossary explains: a few words in lower case.
+    // A glossary entry: a few words in lower case.
     [GeneratedRegex(@"^[a-z][\w-]*( [\w-]+){0,3}$", SafeRegex.Exact)]
     private static partial Regex Entry();
 
-    // What heads an entry of a reference: an option, a function with its parameters, a class.
+    // The head of a reference entry: an option, a function with its parameters, a class.
     [GeneratedRegex(@"^(--?[A-Za-z][^.]{0,70}|@[\w.]+(\(.*\))?|((async|class|exception|classmethod|staticmethod|abstractmethod|property)\s+)?[A-Za-z_][\w.]*\([^)]*\)?.{0,30}\)?|(class|exception|property)\s[A-Za-z_][\w.]*)$", SafeRegex.Exact)]
     private static partial Regex Signature();
 

@@ -4,8 +4,8 @@ using System.Collections.Frozen;
 namespace Headway.Research.Reasoning.Text;
 
 /// <summary>
-/// Cuts a text into what can be quoted: sentences of paragraphs and list items, listings, headings, table rows. Spans never overlap,
-/// keep their order, and every letter and digit of the text lies in one of them, except the marks of lists and fences.
+/// Splits a text into quotable spans: sentences of paragraphs and list items, listings, headings and tables. Spans are in order
+/// and do not overlap. They cover all letters and digits except list markers and fences.
 /// </summary>
 internal static class SentenceSplitter
 {
@@ -17,8 +17,8 @@ internal static class SentenceSplitter
         .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The spans of <paramref name="text"/>, in order.</summary>
-    /// <param name="text">A document, or whole lines of one.</param>
-    /// <param name="lineEnds">What the ends of its lines mean.</param>
+    /// <param name="text">A document or whole lines of it.</param>
+    /// <param name="lineEnds">The meaning of its line ends.</param>
     public static IReadOnlyList<TextSpan> Split(string text, LineEnds lineEnds)
     {
         var spans = new List<TextSpan>();
@@ -68,7 +68,7 @@ internal static class SentenceSplitter
         Add(text, start, block.End, block, spans);
     }
 
-    /// <summary>Past the marks that end a sentence, and the quotes and brackets that close with it.</summary>
+    /// <summary>The index after the punctuation that ends a sentence and the closing quotes and brackets.</summary>
     private static int EndOfMarks(string text, int at, int limit)
     {
         while (at < limit && text[at] is '.' or '!' or '?' or '…' or '。' or '！' or '？')
@@ -132,7 +132,7 @@ internal static class SentenceSplitter
         return s_abbreviations.Contains(folded) && !(folded is "etc" or "al" or "no" or "co" && char.IsUpper(next));
     }
 
-    // A sentence may begin with the name of a function or a command, in lower case.
+    // A sentence may begin with the lower-case name of a function or command.
     private static bool IsName(string text, int at, int limit)
     {
         var end = at;

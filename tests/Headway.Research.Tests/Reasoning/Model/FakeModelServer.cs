@@ -10,14 +10,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Research.Tests.Reasoning.Model;
 
-/// <summary>A server on loopback that speaks chat completions: streamed chunks, usage, and the faults real ones have.</summary>
+/// <summary>A chat completions server on loopback with streamed chunks, usage and typical faults.</summary>
 internal sealed class FakeModelServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private FakeModelServer(WebApplication app) => _app = app;
 
-    /// <summary>Answers a request; the default streams a text that fits what was asked.</summary>
+    /// <summary>Answers a request; by default it streams a text that matches the prompt.</summary>
     public Func<HttpContext, JsonElement, int, Task> Answer { get; set; } = (context, request, _) => StreamAsync(context, MatchingAnswer(request));
 
     public ConcurrentQueue<JsonElement> Requests { get; } = new();
@@ -38,7 +38,7 @@ internal sealed class FakeModelServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Streams a text word by word as documented, with a last chunk of usage.</summary>
+    /// <summary>Streams a text word by word in the documented format, with usage in the last chunk.</summary>
     public static async Task StreamAsync(HttpContext context, string text, string finish = "stop", int chunks = int.MaxValue)
     {
         context.Response.ContentType = "text/event-stream";
