@@ -5,12 +5,12 @@ import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { serious } from "./support/axe";
 import { eventually, open, PHONE } from "./support/browser";
-import { Wire } from "./support/cuttableProxy";
+import { CuttableProxy } from "./support/cuttableProxy";
 import { Feed, firstHalf, secondHalf } from "./support/feed";
-import { stage } from "./support/testEnvironment";
+import { testEnvironment } from "./support/testEnvironment";
 
 const run = promisify(execFile);
-const set = stage();
+const set = testEnvironment();
 
 function column(page: Page, contract: string): Locator {
   return page.locator(`[data-contract="${contract}"]`);
@@ -24,7 +24,7 @@ async function frames(page: Page, contract: string): Promise<number> {
   return Number(await column(page, contract).locator("[data-frames]").getAttribute("data-frames"));
 }
 
-/** What the page was sent, as it gives it to its reader. */
+/** The text of the file that the button Save downloads. */
 async function saved(page: Page, contract: string): Promise<string> {
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -86,7 +86,7 @@ describe("the tab Contracts", () => {
     const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf, ...secondHalf);
     const page = await openContracts(feed, "sse");
-    // Which contracts are served the page has to ask first.
+    // The page loads the list of served contracts first.
     await eventually(() => page.locator(".contract-chip input").count()).toBeGreaterThan(2);
     for (const chip of await page.locator(".contract-chip input").all()) await chip.check();
     const contracts = await page
@@ -128,26 +128,26 @@ describe("the tab Contracts", () => {
     expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
   });
 
-  it("never says that it is live when it is not", async () => {
-    const wire = await Wire.to(set.server.port);
+  it("does not show live while disconnected", async () => {
+    const proxy = await CuttableProxy.to(set.server.port);
     const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf);
-    const page = await openContracts(feed, "sse,ws", wire.url);
+    const page = await openContracts(feed, "sse,ws", proxy.url);
     for (const contract of ["sse", "ws"]) await eventually(() => state(page, contract)).toBe("live");
-    wire.cut();
+    proxy.cut();
     for (const contract of ["sse", "ws"]) await eventually(() => state(page, contract)).toBe("reconnecting");
     await feed.append(...secondHalf);
-    wire.mend();
+    proxy.restore();
     for (const contract of ["sse", "ws"]) {
       await eventually(() => state(page, contract)).toBe("ended");
       expect(await column(page, contract).innerText()).toContain(
         `cursor ${firstHalf.length + secondHalf.length + 1}`,
       );
     }
-    wire.close();
+    proxy.close();
   });
 
-  it("holds still while somebody reads, and goes on with what came meanwhile", async () => {
+  it("stops on Pause and shows the new frames on Resume", async () => {
     const feed = await Feed.open(set.server.url);
     const page = await openContracts(feed, "sse");
     await feed.append(...firstHalf);
@@ -161,7 +161,7 @@ describe("the tab Contracts", () => {
     await column(page, "sse").getByText("unseen as yet").waitFor();
   });
 
-  it("keeps only what is in view on the page, however much was sent", async () => {
+  it("renders only the visible frames", async () => {
     const feed = await Feed.open(set.server.url);
     const many = 6000;
     for (let at = 0; at < many; at += 1000)
@@ -210,19 +210,19 @@ describe.each(["light", "dark"] as const)("axe finds nothing serious in %s", (co
   });
 });
 
-/** Without the greetings, which name the connection and its time. */
+/** Removes the greetings, because they contain the connection id and the time. */
 function withoutGreetings(text: string): string[] {
   return text.split("\n").filter((line) => !/"(connection_established|connected)"/.test(line));
 }
 
-/** Runs lines for a browser as they are given, in a browser, and hears what they print. */
+/** Runs a snippet in a browser and collects its console output. */
 async function inBrowser(page: Page, code: string): Promise<{ messages: string[] }> {
   const other = await page.context().newPage();
   const messages: string[] = [];
   other.on("console", (message) => message.type() === "log" && messages.push(message.text()));
   await other.goto(`${set.server.url}/favicon.svg`);
   const closed = other.waitForEvent("websocket").then((socket) => socket.waitForEvent("close"));
-  await other.evaluate(code); // as in the console: the policy of the page forbids lines within it
+  await other.evaluate(code); // like the console; the content security policy forbids inline scripts
   await closed;
   await other.close();
   return { messages };

@@ -1,21 +1,21 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
-/** The network between page and server, with a knife. */
-export class Wire {
+/** A TCP proxy between page and server that can cut its connections. */
+export class CuttableProxy {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
   private allowance = Number.POSITIVE_INFINITY;
 
   private constructor(private readonly server: Server) {}
 
-  static async to(port: number): Promise<Wire> {
+  static async to(port: number): Promise<CuttableProxy> {
     const server = createServer();
-    const wire = new Wire(server);
-    server.on("connection", (socket) => wire.carry(socket, port));
+    const proxy = new CuttableProxy(server);
+    server.on("connection", (socket) => proxy.forward(socket, port));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    return wire;
+    return proxy;
   }
 
   get url(): string {
@@ -27,11 +27,11 @@ export class Wire {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  mend(): void {
+  restore(): void {
     this.isCut = false;
   }
 
-  /** Cuts once, after so many more bytes from the server: in the middle of whatever they belong to. */
+  /** Cuts the connection once, after this many more bytes from the server. */
   cutAfter(bytes: number): void {
     this.allowance = bytes;
   }
@@ -41,7 +41,7 @@ export class Wire {
     this.server.close();
   }
 
-  private carry(socket: Socket, port: number): void {
+  private forward(socket: Socket, port: number): void {
     if (this.isCut) {
       socket.destroy();
       return;

@@ -3,14 +3,17 @@ import { afterAll, beforeAll } from "vitest";
 import { launch } from "./browser";
 import { type ServerOptions, TestServer } from "./server";
 
-export interface Stage {
+export interface TestEnvironment {
   server: TestServer;
   browser: Browser;
 }
 
-/** A real server and a browser for the tests of one file. There once the tests run, gone when they have. */
-export function stage(prepare?: (stage: Stage) => Promise<void>, options: ServerOptions = {}): Stage {
-  const set = {} as Stage;
+/** Starts a real server and a browser before the tests of a file and stops them afterwards. */
+export function testEnvironment(
+  prepare?: (environment: TestEnvironment) => Promise<void>,
+  options: ServerOptions = {},
+): TestEnvironment {
+  const set = {} as TestEnvironment;
   beforeAll(async () => {
     set.server = await TestServer.start(options);
     set.browser = await launch();

@@ -22,7 +22,7 @@ export function ConnectionTable() {
   const { rows, leftOff, ever } = readConnections(query.data);
   return (
     <section className="readers" aria-labelledby="readers">
-      <h2 id="readers">Connections</h2>
+      <h2 id="readers">Open connections</h2>
       <p className="why">
         {count(rows.length + leftOff, "connection")} now, {count(ever, "connection")} since the server
         started.
