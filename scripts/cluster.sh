@@ -1,10 +1,10 @@
-# Headway on two nodes over Redis, for a person to look at. Sourced by run. Expects: ROOT, STATE, what setup.sh provides,
-# and need_... to have been called. Provides: run_cluster PORT OPTION...
+# Runs two Headway nodes with Redis and nginx as a demo. Sourced by run. Needs ROOT, STATE and setup.sh; the caller has
+# called the need_... functions. Provides: run_cluster PORT OPTION...
 #
-# Everything is started in a session of its own, so that Ctrl-C reaches this script alone, which then ends all in order:
-# the nodes first, which hand their jobs back, then nginx, then Redis.
+# Each process has its own session, so that Ctrl-C reaches only this script. The script then stops the nodes first, so
+# that they hand their jobs back, then nginx, then Redis.
 
-RESTART_AFTER=10 # seconds, so that there is time to see that nothing is missing meanwhile
+RESTART_AFTER=10 # seconds; long enough to see that the other node works
 NAMES=(redis "node 1" "node 2" nginx)
 
 run_cluster() {
@@ -29,7 +29,7 @@ run_cluster() {
   watch
 }
 
-# In the order of NAMES. What each says is in .run/cluster.
+# In the order of NAMES. The output of each is in .run/cluster.
 start() {
   case "$1" in
     0) launch 0 redis-server --bind 127.0.0.1 --port "$((PORT + 3))" --dir "$DATA/redis" --appendonly yes --appendfsync everysec --save "" --maxmemory-policy noeviction ;;
@@ -39,12 +39,12 @@ start() {
   esac
 }
 
-# setpriv: what is left goes with this script even when it is killed.
+# setpriv: the kernel kills the process when this script is killed.
 launch() {
   local index="$1"; shift
   setsid setpriv --pdeathsig TERM "$@" >>"$(log_of "$index")" 2>&1 </dev/null &
   PIDS[index]=$!
-  disown # or bash itself would tell of its end
+  disown # otherwise bash prints a message when the process ends
 }
 
 log_of() { echo "$CLUSTER/${NAMES[$1]// /}.log"; }

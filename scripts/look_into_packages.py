@@ -1,4 +1,4 @@
-"""Checks that each package holds what it should, and no path of the machine that packed it.
+"""Checks that each package has the expected files, and no path of the build machine.
 
 look_into_packages.py FEED VERSION ROOT ID...
 """

@@ -1,4 +1,4 @@
-"""Prints the mutation score of one run of Stryker, and what survived: mutation_score.py NAME FOLDER."""
+"""Prints the mutation score and the survivors of one Stryker run: mutation_score.py NAME FOLDER."""
 
 import json
 import pathlib

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints deploy/nginx.conf for this machine: nginx-config.sh ADDRESS FOLDER NODE...
-# nginx then listens on ADDRESS, keeps everything of its own in FOLDER, and shares the work between the NODEs.
+# nginx then listens on ADDRESS, writes its files to FOLDER, and balances requests between the NODEs.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 address="$1" folder="$2"; shift 2

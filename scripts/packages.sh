@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Packs the libraries, looks into the packages, and builds applications that use them from outside the repository: one
-# that it runs, and the one of docs/add-a-dialect.md. Needs a Release build of the solution (./test makes one). Ends with 1
-# when a package is not as it should be.
+# Packs the libraries, checks the packages, and builds two applications from them outside the repository: one that it
+# runs, and the one of docs/add-a-dialect.md. Needs a Release build of the solution (./test makes one). Exits with 1 when
+# a package is wrong.
 #
 #   scripts/packages.sh            packs into a temporary folder, which is deleted at the end
 #   scripts/packages.sh FOLDER     packs into FOLDER and keeps the packages there
@@ -16,14 +16,14 @@ timeout 300 dotnet pack "$ROOT/Headway.slnx" -c Release --no-build -o "$feed" -w
 version=$(timeout 60 dotnet msbuild "$ROOT/src/Headway.Log" -getProperty:Version)
 python3 "$ROOT/scripts/look_into_packages.py" "$feed" "$version" "$ROOT" $PACKED
 
-# Headway's packages come from this feed alone, all others from where this machine gets its packages.
+# Headway's packages come only from this feed, all others from the machine's configured feeds.
 sources() { dotnet nuget list source | sed -nE 's/^ *[0-9]+\. +(.*) \[Enabled\]$/\1/p'; }
 mapping() { sources | while read -r name; do printf '    <packageSource key="%s"><package pattern="*" /></packageSource>\n' "$name"; done; }
 cp -r "$ROOT/tests/Consumer" "$work/consumer"
 rm -rf "$work/consumer/bin" "$work/consumer/obj"
 cd "$work/consumer"
 cache=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
-# What the machine has already need not be fetched again, unless it holds a Headway of its own.
+# Uses the machine's package cache, unless it contains Headway packages.
 fallback="<fallbackPackageFolders><add key=\"machine\" value=\"$cache\" /></fallbackPackageFolders>"
 ! compgen -G "$cache/headway.*" >/dev/null || fallback=""
 cat > NuGet.config <<CONFIG

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the PublicAPI.Unshipped.txt of every packed library anew from its code. Look at the difference in git before
-# you commit it: it is what changes for those who use the packages.
+# Regenerates the PublicAPI.Unshipped.txt of every packed library from its code. Review the git diff before you commit:
+# it is the change of the public API.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$ROOT"
@@ -11,7 +11,7 @@ for project in $(grep -l '<IsPackable>true' src/*/*.csproj); do
   [ -f "$folder/PublicAPI.Shipped.txt" ] || echo '#nullable enable' >"$folder/PublicAPI.Shipped.txt"
   echo '#nullable enable' >"$folder/PublicAPI.Unshipped.txt"
 done
-# RS0016 names each public symbol that no file declares. --no-incremental: the compiler has to say it now.
+# RS0016 names each public symbol that no file declares. --no-incremental: an up-to-date project would not report it.
 for project in src/Headway.Server src/Headway.Client; do
   dotnet build "$project" -c Release --no-incremental -v quiet -p:TreatWarningsAsErrors=false \
     -p:EnableNETAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:RestoreForceEvaluate=true >>"$log" 2>&1 || { tail -n 20 "$log"; exit 1; }

@@ -1,4 +1,4 @@
-# Shared by run and test: finds or installs what a fresh Debian or Ubuntu machine lacks. Sourced, not run.
+# Shared by run and test: installs missing tools on Debian and Ubuntu. Sourced, not run.
 # Expects: ROOT. Provides: say, die, need_dotnet, need_node, need_apt, need_server, need_python, build_web.
 
 say() { printf '\033[2m%s\033[0m\n' "$*"; }
@@ -12,7 +12,7 @@ need_dotnet() {
   dotnet --list-sdks | grep -q '^10\.' || die "the .NET SDK is older than 10 ($(dotnet --version)). See https://learn.microsoft.com/dotnet/core/install/linux, then run this again."
 }
 
-# need_apt COMMAND PACKAGE... : installs the packages when the command is missing; says what to type when it may not.
+# need_apt COMMAND PACKAGE... : installs the packages when the command is missing; without root it prints the command to type.
 need_apt() {
   local command="$1"; shift
   command -v "$command" >/dev/null 2>&1 && return 0
@@ -22,14 +22,14 @@ need_apt() {
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null || die "apt-get install $* failed."
 }
 
-# need_server NAME: the same for a server that we start ourselves. Debian starts what it installs; that one is stopped.
+# need_server NAME: the same for a server. Debian starts an installed server, so this function stops it.
 need_server() {
   command -v "$1" >/dev/null 2>&1 && return 0
   need_apt "$1" "$1"
   ! command -v systemctl >/dev/null 2>&1 || systemctl disable --now "$1" >/dev/null 2>&1 || true
 }
 
-# need_python MODULE PACKAGE: the same for a module of Debian's own Python.
+# need_python MODULE PACKAGE: the same for a module of the system's Python.
 need_python() {
   /usr/bin/python3 -c "import $1" 2>/dev/null || need_apt "$1, a module of /usr/bin/python3," "$2"
 }
@@ -40,7 +40,7 @@ node_is_new_enough() {
   [ "$(printf '%s\n%s\n' "$LEAST_NODE" "$have" | sort -V | head -n 1)" = "$LEAST_NODE" ]
 }
 
-# Some releases package a Node that is too old to build the page. npm's registry has Node itself as a package.
+# Some Debian and Ubuntu releases have a Node that is too old for the web page. The npm registry has newer ones.
 need_node() {
   node_is_new_enough && command -v npm >/dev/null 2>&1 && return 0
   need_apt npm nodejs npm

@@ -5,7 +5,7 @@ const target = process.env.HEADWAY_URL ?? "http://localhost:8000";
 const ofServer = ["/v1", "/metrics", "/api", "/papers", "/research", "/ws"];
 
 export default defineConfig({
-  // The addresses of scripts and styles are relative: the server writes the real base into index.html.
+  // Script and style addresses are relative, because the server writes the base into index.html.
   base: "./",
   plugins: [react()],
   build: {

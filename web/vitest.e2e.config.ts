@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// One browser and one server at a time: a small machine is enough, and a failure is nobody else's.
+// One browser and one server at a time, so that tests fit a small machine and do not affect each other.
 export default defineConfig({
   test: {
     include: ["e2e/**/*.e2e.ts"],

@@ -35,7 +35,7 @@ var lines = (await read.Content.ReadAsStringAsync()).Split('\n', StringSplitOpti
 string[] expected = ["job.queued", "note", "job.completed"];
 if (!lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("type").GetString()).SequenceEqual(expected))
 {
-    throw new InvalidOperationException($"The log read back is:\n{string.Join('\n', lines)}");
+    throw new InvalidOperationException($"Unexpected log:\n{string.Join('\n', lines)}");
 }
 
 await using (var progress = new ProgressPublisher("import-42", new() { Server = http.BaseAddress }))

@@ -4,16 +4,17 @@ import { serious } from "./support/axe";
 import { connection, eventually, open, PHONE } from "./support/browser";
 import { Feed, firstHalf } from "./support/feed";
 import { finishedJob } from "./support/finished";
-import { stage } from "./support/stage";
+import { testEnvironment } from "./support/testEnvironment";
 
 let done: string;
 let asking: string;
 
-const set = stage(async ({ server }) => {
+const set = testEnvironment(async ({ server }) => {
   done = await finishedJob(server.url);
   const feed = await Feed.open(server.url, { title: "A job that waits" });
   await feed.append(...firstHalf, {
     type: "job.input_required",
+    node: "plan",
     data: { prompt: "North or south?", options: ["North", "South"] },
   });
   asking = feed.id;
@@ -83,7 +84,7 @@ describe("with the keyboard alone", () => {
     await page.keyboard.press("ArrowDown");
     expect(await item()).toBe("t1");
     await page.keyboard.press("Enter");
-    await page.locator(".node-detail").getByText("What went in").waitFor();
+    await page.locator(".node-detail").getByText("Input", { exact: true }).waitFor();
     await page.keyboard.press("ArrowLeft");
     expect(await item()).toBe("p1");
     await page.keyboard.press("ArrowLeft");
@@ -103,7 +104,7 @@ describe("with the keyboard alone", () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute("data-citation"))).toBe("1");
   });
 
-  it("says its steps in a live region, politely", async () => {
+  it("announces its steps in a polite live region", async () => {
     const feed = await Feed.open(set.server.url);
     const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
     await connection(page, "live");
@@ -116,7 +117,7 @@ describe("with the keyboard alone", () => {
 });
 
 describe("colours", () => {
-  it("follow the system until one is chosen, and remember the choice", async () => {
+  it("follow the system until one is chosen, and appendReading the choice", async () => {
     const page = await open(set.browser, set.server.url, { colorScheme: "light" });
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await background();

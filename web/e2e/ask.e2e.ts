@@ -5,10 +5,10 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { connection, eventually, open, PHONE } from "./support/browser";
 import { QUESTION } from "./support/corpus";
-import { stage } from "./support/stage";
+import { testEnvironment } from "./support/testEnvironment";
 import { shown } from "./support/views";
 
-const set = stage(async ({ server }) => {
+const set = testEnvironment(async ({ server }) => {
   await server.indexed();
 });
 

@@ -2,9 +2,9 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { serious } from "./support/axe";
 import { eventually, open, PHONE } from "./support/browser";
-import { stage } from "./support/stage";
+import { testEnvironment } from "./support/testEnvironment";
 
-const set = stage();
+const set = testEnvironment();
 
 const SCAM =
   "PayPal: your account is limited. Verify your identity within 24 hours at https://paypa1-secure.com/login or call +1 876 555 0142. <a href='https://paypa1-secure.com'>here</a> javascript:alert(1)";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { open } from "./support/browser";
 import { QUESTION } from "./support/corpus";
-import { stage } from "./support/stage";
+import { CuttableProxy } from "./support/cuttableProxy";
 import { Task } from "./support/task";
-import { Wire } from "./support/wire";
+import { testEnvironment } from "./support/testEnvironment";
 
-const set = stage((ready) => ready.server.indexed());
+const set = testEnvironment((ready) => ready.server.indexed());
 
 interface Frame {
   readonly id: string;
@@ -27,7 +27,7 @@ async function post(path: string, body: object): Promise<Record<string, string>>
   return (await answer.json()) as Record<string, string>;
 }
 
-/** In the page: every message of a socket until the server closes it, with how it closed. */
+/** Runs in the page: returns all messages of a WebSocket and its close code. */
 const readSocket = (path: string) =>
   new Promise<{ messages: Record<string, unknown>[]; code: number }>((resolve) => {
     const messages: Record<string, unknown>[] = [];
@@ -39,9 +39,9 @@ const readSocket = (path: string) =>
 describe("clients of each contract, in a browser", () => {
   it("an EventSource that is cut in the middle goes on with its run, and starts no second one", async () => {
     const before = await jobs();
-    const wire = await Wire.to(set.server.port);
-    const page = await open(set.browser, wire.url);
-    wire.cutAfter(4000);
+    const proxy = await CuttableProxy.to(set.server.port);
+    const page = await open(set.browser, proxy.url);
+    proxy.cutAfter(4000);
     const read = await page.evaluate(
       (question) =>
         new Promise<{ frames: Frame[]; breaks: number }>((resolve) => {
@@ -53,13 +53,13 @@ describe("clients of each contract, in a browser", () => {
             source.addEventListener(type, take);
           source.onerror = () => {
             breaks++;
-            // After the end the server answers 204, and the browser gives up: that is how a finished run looks.
+            // After the end the server answers 204, and EventSource stops reconnecting.
             if (source.readyState === EventSource.CLOSED) resolve({ frames, breaks });
           };
         }),
       QUESTION,
     );
-    wire.close();
+    proxy.close();
     await page.context().close();
     const started = (await jobs()).filter((id) => !before.includes(id));
     expect(started).toHaveLength(1);
@@ -141,7 +141,7 @@ describe("clients of each contract, in a browser", () => {
     expect(types.at(-1)).toBe("research_completed");
   });
 
-  it("whoever watches before the task begins sees it from its beginning", async () => {
+  it("a reader that connects before the task starts sees it from the start", async () => {
     const page = await open(set.browser, set.server.url);
     const watching = page.evaluate(readSocket, "/ws/agent-progress/a-task-to-come");
     const task = await Task.open(set.server.url, "a-task-to-come");

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { connection, open } from "./support/browser";
 import { Feed } from "./support/feed";
-import { stage } from "./support/stage";
+import { testEnvironment } from "./support/testEnvironment";
 
-const set = stage();
+const set = testEnvironment();
 
 const MARKUP = `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script><b id="planted">bold</b>`;
 const MARKDOWN = `[press](javascript:window.hacked=1) ![p](https://example.org/p.png) ${MARKUP}\n\n[fine](https://example.org/)`;
@@ -35,7 +35,7 @@ const result = {
   stats: { levels: MARKUP, model: MARKUP },
 };
 
-it("shows hostile words as words, everywhere", async () => {
+it("shows hostile text as text in every view", async () => {
   const feed = await Feed.open(set.server.url, { title: MARKUP, question: MARKUP });
   await feed.append(
     { type: "job.started", data: { attempt: 1 } },
@@ -47,7 +47,7 @@ it("shows hostile words as words, everywhere", async () => {
     {
       type: "node.progress",
       node: `${MARKUP} a`,
-      data: { percent: 1e9, message: MARKUP, counts: { [MARKUP]: 3 } },
+      data: { percent: 100, message: MARKUP, counts: { [MARKUP]: 3 } },
     },
     { type: "text.delta", node: `${MARKUP} a`, data: { channel: "__proto__", text: MARKUP } },
     { type: "note", data: { level: "warning", message: MARKUP } },
@@ -77,7 +77,7 @@ it("shows hostile words as words, everywhere", async () => {
   ).toEqual(["https://example.org/"]);
   expect(await page.locator("a[href^='javascript']").count()).toBe(0);
   await page.locator(".marker").first().click();
-  await page.locator(".source-panel").getByText("This source lies on the web").waitFor();
+  await page.locator(".source-panel").getByText("This source is on the web").waitFor();
 
   for (const tab of ["Timeline", "Tree", "Log"]) {
     await page.getByRole("tab", { name: tab }).click();

@@ -3,9 +3,9 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { connection, eventually, open, PHONE } from "./support/browser";
 import { QUESTION } from "./support/corpus";
-import { stage } from "./support/stage";
+import { testEnvironment } from "./support/testEnvironment";
 
-const set = stage(async ({ server }) => {
+const set = testEnvironment(async ({ server }) => {
   await server.indexed();
 });
 
@@ -16,7 +16,7 @@ async function askForThePlan(page: Page): Promise<void> {
   await page.getByRole("heading", { name: "The plan waits for you" }).waitFor();
 }
 
-async function picture(page: Page, name: string): Promise<void> {
+async function screenshot(page: Page, name: string): Promise<void> {
   const folder = process.env.HEADWAY_SCREENSHOTS;
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
@@ -27,7 +27,7 @@ interface Probe {
   readonly data: { readonly kind?: string; readonly input?: { readonly query?: string } };
 }
 
-/** What the job searched for, from its log. */
+/** The queries of the job, from its log. */
 async function searched(page: Page): Promise<(string | undefined)[]> {
   const id = new URL(page.url()).pathname.split("/").at(-1);
   const answer = await fetch(`${set.server.url}/v1/jobs/${id}/events?limit=1000`);
@@ -46,7 +46,7 @@ describe.each(sizes)("a plan, on a %s,", (size, options) => {
   it("can be edited and confirmed, while the search is steered", async () => {
     const page = await open(set.browser, set.server.url, options ?? {});
     await askForThePlan(page);
-    await picture(page, `plan-${size}`);
+    await screenshot(page, `plan-${size}`);
     await page.getByLabel("Query 1", { exact: true }).fill("Who launches the lifeboat?");
     while ((await page.getByRole("button", { name: /^Remove query/ }).count()) > 1)
       await page
@@ -63,7 +63,7 @@ describe.each(sizes)("a plan, on a %s,", (size, options) => {
       .fill("Please look into the watches of the keepers.");
     await page.getByRole("button", { name: "Steer" }).click();
     await page.getByText("Waits for the next level.").waitFor();
-    await picture(page, `edited-${size}`);
+    await screenshot(page, `edited-${size}`);
     await page.getByRole("button", { name: "Search for the edited plan" }).click();
     await connection(page, "ended");
 
@@ -77,11 +77,11 @@ describe.each(sizes)("a plan, on a %s,", (size, options) => {
     await page.getByText("Used by level 1.").waitFor();
     await page.getByText("seven in the morning").first().waitFor();
     await page.getByText("in watches of eight hours").first().waitFor();
-    await picture(page, `steered-${size}`);
+    await screenshot(page, `steered-${size}`);
     await page.getByRole("tab", { name: "Tree" }).click();
-    await picture(page, `tree-${size}`);
+    await screenshot(page, `tree-${size}`);
     await page.getByRole("tab", { name: "Timeline" }).click();
-    await picture(page, `timeline-${size}`);
+    await screenshot(page, `timeline-${size}`);
     expect(page.complaints).toEqual([]);
   });
 });
@@ -94,7 +94,7 @@ describe("a plan", () => {
     await page.keyboard.type("Also look into who crews the lifeboat");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "The plan, version 2" }).waitFor();
-    await picture(page, "second-version");
+    await screenshot(page, "second-version");
     const queries = page.getByRole("list", { name: "Queries of the plan" }).getByRole("textbox");
     await eventually(async () => (await queries.all()).length).toBeGreaterThan(1);
     expect(await queries.last().inputValue()).toBe("who crews the lifeboat");

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { connection, eventually, open } from "./support/browser";
 import { type Fed, Feed } from "./support/feed";
-import { stage } from "./support/stage";
+import { testEnvironment } from "./support/testEnvironment";
 
 const EVENTS = 50_000;
 const BATCH = 2500;
 
-const set = stage();
+const set = testEnvironment();
 
 function reading(i: number): Fed {
   if (i % 100 === 0)

@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { serious } from "./support/axe";
 import { connection, eventually, open, PHONE } from "./support/browser";
 import { QUESTION } from "./support/corpus";
-import { stage } from "./support/stage";
+import { testEnvironment } from "./support/testEnvironment";
 
 const PREFIX = "/app/progress";
 
-const set = stage(({ server }) => server.indexed(), { pathBase: "/app" });
+const set = testEnvironment(({ server }) => server.indexed(), { pathBase: "/app" });
 
-/** Every address that the page has asked for, its WebSockets too. */
+/** All addresses that the page requested, WebSockets included. */
 let asked: string[] = [];
 beforeEach(() => {
   asked = [];
@@ -23,7 +23,7 @@ async function openPage(path: string, viewport = { width: 1280, height: 900 }) {
   return page;
 }
 
-/** The addresses outside of the prefix. A file that the page makes itself is none. */
+/** The addresses outside the prefix, without blob: and data: URLs. */
 function outside(): string[] {
   return asked.filter((url) => {
     const { protocol, host, pathname } = new URL(url);
@@ -40,7 +40,7 @@ async function ask(page: Page): Promise<string> {
   return page.url();
 }
 
-async function picture(page: Page, name: string): Promise<void> {
+async function screenshot(page: Page, name: string): Promise<void> {
   const folder = process.env.HEADWAY_SCREENSHOTS;
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
 }
@@ -58,14 +58,14 @@ describe.each([
     await connection(page, "ended");
     await page.locator(".report .marker").first().click();
     await page.locator(".source-panel mark").waitFor();
-    await picture(page, `prefix-source-${name.replace(" ", "-")}`);
+    await screenshot(page, `prefix-source-${name.replace(" ", "-")}`);
     await page.keyboard.press("Escape");
 
     await page.getByRole("button", { name: "Markdown" }).click();
     await page.getByRole("link", { name: "All jobs" }).click();
     await page.getByRole("link", { name: QUESTION }).first().waitFor();
     expect(new URL(page.url()).pathname).toBe(`${PREFIX}/`);
-    await picture(page, `prefix-home-${name.replace(" ", "-")}`);
+    await screenshot(page, `prefix-home-${name.replace(" ", "-")}`);
     await page.goBack();
     expect(page.url()).toBe(address);
     await page.getByRole("heading", { level: 1, name: QUESTION }).waitFor();
@@ -76,21 +76,21 @@ describe.each([
 });
 
 describe("under a prefix and behind a path base", () => {
-  it("the tab Speak reads every contract, and its lines name the real address", async () => {
+  it("the tab Contracts reads every contract, and its lines name the real address", async () => {
     const page = await openPage("/");
     const job = new URL(await ask(page)).pathname.split("/").at(-1);
-    await page.getByRole("tab", { name: "Speak" }).click();
-    await eventually(() => page.locator(".speak-chip input").count()).toBeGreaterThan(2);
-    for (const chip of await page.locator(".speak-chip input").all()) await chip.check();
+    await page.getByRole("tab", { name: "Contracts" }).click();
+    await eventually(() => page.locator(".contract-chip input").count()).toBeGreaterThan(2);
+    for (const chip of await page.locator(".contract-chip input").all()) await chip.check();
     expect(new URL(page.url()).pathname).toBe(`${PREFIX}/jobs/${job}`);
     for (const column of await page.locator("[data-contract]").all()) {
       await eventually(() => column.locator("[data-connection]").getAttribute("data-connection")).toBe(
         "ended",
       );
-      const line = await column.locator(".recipe-text").innerText();
+      const line = await column.locator(".snippet-text").innerText();
       expect(line).toMatch(new RegExp(`(http|ws)://127\\.0\\.0\\.1:${set.server.port}${PREFIX}/.+${job}`));
     }
-    await picture(page, "prefix-speak");
+    await screenshot(page, "prefix-contracts");
     expect(asked.filter((url) => url.startsWith("ws://")).length).toBeGreaterThan(1);
     expect(outside()).toEqual([]);
     expect(page.complaints).toEqual([]);
@@ -107,7 +107,7 @@ describe("under a prefix and behind a path base", () => {
     await page.goto(`${set.server.url}/elsewhere`);
     await page.getByRole("link", { name: "Go to the questions and jobs." }).click();
     await page.getByLabel("Your question").waitFor();
-    // The browser asks for the page itself without the slash; all else is below the prefix.
+    // The browser requests the page itself without the slash; all other requests are below the prefix.
     expect(outside()).toEqual([set.server.url]);
     expect(page.complaints).toEqual([]);
   });

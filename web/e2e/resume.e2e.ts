@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { connection, eventually, open } from "./support/browser";
+import { CuttableProxy } from "./support/cuttableProxy";
 import { Feed, firstHalf, secondHalf } from "./support/feed";
-import { stage } from "./support/stage";
+import { testEnvironment } from "./support/testEnvironment";
 import { shown } from "./support/views";
-import { Wire } from "./support/wire";
 
-const set = stage();
+const set = testEnvironment();
 
-/** What a reader sees who comes when all is over, and was never cut off. */
+/** The final page of a reader that opens the job after its end, without an interruption. */
 async function undisturbed(id: string): Promise<string> {
   const page = await open(set.browser, `${set.server.url}/jobs/${id}`);
   await connection(page, "ended");
@@ -16,8 +16,8 @@ async function undisturbed(id: string): Promise<string> {
   return views;
 }
 
-describe("a page that is interrupted ends with the whole picture", () => {
-  it("reloaded in the middle", async () => {
+describe("an interrupted page shows the complete job at the end", () => {
+  it("after a reload", async () => {
     const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf);
     const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
@@ -47,25 +47,25 @@ describe("a page that is interrupted ends with the whole picture", () => {
     expect(await shown(first)).toBe(whole);
   });
 
-  it("cut off from the network, and says so until it is back", async () => {
-    const wire = await Wire.to(set.server.port);
+  it("without a network; it shows that until the network is back", async () => {
+    const proxy = await CuttableProxy.to(set.server.port);
     try {
       const feed = await Feed.open(set.server.url);
       await feed.append(...firstHalf);
-      const page = await open(set.browser, `${wire.url}/jobs/${feed.id}`);
+      const page = await open(set.browser, `${proxy.url}/jobs/${feed.id}`);
       await connection(page, "live");
-      wire.cut();
+      proxy.cut();
       await connection(page, "reconnecting");
       await feed.append(...secondHalf.slice(0, 3));
       expect(await page.locator("[data-connection]").innerText()).toContain("Connection lost");
-      wire.mend();
+      proxy.restore();
       await page.getByRole("button", { name: "Retry now" }).click();
       await connection(page, "live");
       await feed.append(...secondHalf.slice(3));
       await connection(page, "ended");
       expect(await shown(page)).toBe(await undisturbed(feed.id));
     } finally {
-      wire.close();
+      proxy.close();
     }
   });
 
@@ -82,7 +82,7 @@ describe("a page that is interrupted ends with the whole picture", () => {
     expect(await shown(page)).toBe(await undisturbed(feed.id));
   });
 
-  it("hidden behind another tab, it gives its connection back", async () => {
+  it("hidden behind another tab; it closes its connection", async () => {
     const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf);
     const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}`);
@@ -115,8 +115,8 @@ describe("a page that is interrupted ends with the whole picture", () => {
   });
 });
 
-describe("an attempt that was cut off", () => {
-  it("is said, and the steps done again start clean", async () => {
+describe("an interrupted attempt", () => {
+  it("is shown, and its repeated steps start empty", async () => {
     const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf, { type: "job.started", data: { attempt: 2 } });
     const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}?tab=timeline`);
@@ -137,7 +137,7 @@ describe("an attempt that was cut off", () => {
 });
 
 describe("a job that asks", () => {
-  it("takes the answer of the person at the page", async () => {
+  it("accepts an answer from the page", async () => {
     const feed = await Feed.open(set.server.url);
     await feed.append(...firstHalf, {
       type: "job.input_required",

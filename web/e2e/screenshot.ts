@@ -7,7 +7,7 @@ import { TestServer } from "./support/server";
 const repository = resolve(import.meta.dirname, "../..");
 const QUESTION = "How does group commit keep the log durable, and what can power loss take?";
 
-/** The picture of the README: a finished run over the project's own documentation, with a source open. */
+/** Makes the screenshot in the README: a finished run over the documentation, with a source open. */
 it("draws docs/images/finished-run.png", async () => {
   const server = await TestServer.start({ corpus: resolve(repository, "docs") });
   const browser = await launch();

@@ -5,19 +5,19 @@ import { QUESTION } from "./support/corpus";
 import { postingEventSource } from "./support/eventSource";
 import { run, runNode, runPython } from "./support/run";
 import { hasSeeds, printed } from "./support/seeds";
-import { stage } from "./support/stage";
 import { Task } from "./support/task";
+import { testEnvironment } from "./support/testEnvironment";
 
-const set = stage((ready) => ready.server.indexed());
+const set = testEnvironment((ready) => ready.server.indexed());
 
-/** A program as printed, host and port aside. */
+/** The source of a program with the host and port replaced. */
 const here = (program: string) => program.replaceAll("localhost:8000", `127.0.0.1:${set.server.port}`);
 const javascript = (typescript: string) =>
   ts.transpileModule(typescript, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   }).outputText;
 
-/** Runs a program inside a page of the server, and gives what it logged. */
+/** Runs a program in a page of the server and returns its console output. */
 async function runInBrowser(program: string): Promise<string> {
   const page = await open(set.browser, set.server.url);
   const lines: string[] = [];
@@ -104,7 +104,7 @@ describe.skipIf(!hasSeeds)("the clients that the documents print, as printed", (
   });
 
   describe("timeline", () => {
-    /** The document's handlers and start function, put together with the parts of React that they lean on. */
+    /** The document's handlers and start function, with replacements for the React functions that they call. */
     const client = () => `
 ${postingEventSource}
 const API_URL = "${set.server.url}", query = ${JSON.stringify(QUESTION)};
@@ -158,7 +158,7 @@ for (const step of shown) console.log(step.id, step.status, step.summary, step.m
   });
 
   it("sessions: the Python lines that start one and watch it", async () => {
-    // The document's 'client' is a test client of its own framework: here it is the few calls that the lines make.
+    // The document's 'client' is a test client of its framework; this object implements the calls that the code makes.
     const program = `
 import asyncio, json, aiohttp
 class Answer:

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { serious } from "./support/axe";
 import { connection, eventually, open, PHONE } from "./support/browser";
 import { Feed, firstHalf, secondHalf } from "./support/feed";
-import { stage } from "./support/stage";
+import { testEnvironment } from "./support/testEnvironment";
 import { KEY, token } from "./support/tokens";
 
-const set = stage(undefined, { settings: [`--Auth:Key=${KEY}`, "--Auth:ClockSkew=0"] });
+const set = testEnvironment(undefined, { settings: [`--Auth:Key=${KEY}`, "--Auth:ClockSkew=0"] });
 
 async function signIn(page: Page, given: string): Promise<void> {
   await page.getByLabel("Your token").fill(given);
@@ -37,8 +37,11 @@ describe("a server that asks who you are", () => {
   it("shows a job to its owner over every contract, and to nobody else", async () => {
     const feed = await Feed.open(set.server.url, { title: "Ann's job" }, token("ann"));
     await feed.append(...firstHalf);
-    const page = await open(set.browser, `${set.server.url}/jobs/${feed.id}?tab=speak&speak=sse,ws,wort`);
-    // Until the server has said that it asks, the page tries without a token, and is refused.
+    const page = await open(
+      set.browser,
+      `${set.server.url}/jobs/${feed.id}?tab=contracts&contracts=sse,ws,wort`,
+    );
+    // The page first tries without a token and is refused.
     await page.getByRole("heading", { name: "Who are you?" }).waitFor();
     const asked: string[] = [];
     page.on("websocket", (socket) => asked.push(socket.url()));
@@ -49,7 +52,7 @@ describe("a server that asks who you are", () => {
     for (const contract of ["sse", "ws"]) await eventually(() => state(contract)).toBe("live");
     await feed.append(...secondHalf);
     for (const contract of ["sse", "ws", "wort"]) await eventually(() => state(contract)).toBe("ended");
-    // A socket may have had to come again; then it asked for a ticket again.
+    // A socket that reconnects requests another ticket.
     expect(new Set(asked.map((address) => new URL(address).pathname)).size).toBe(2);
     expect(new Set(asked).size).toBe(asked.length);
     for (const address of asked) {

@@ -2,13 +2,13 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { serious } from "./support/axe";
 import { eventually, open, PHONE } from "./support/browser";
+import { CuttableProxy } from "./support/cuttableProxy";
 import { Feed, firstHalf } from "./support/feed";
-import { stage } from "./support/stage";
-import { Wire } from "./support/wire";
+import { testEnvironment } from "./support/testEnvironment";
 
-const set = stage();
+const set = testEnvironment();
 
-/** A figure of a chart's table: what a line is now, least or most. */
+/** A value in the table of a chart: the last value, the minimum or the maximum of a line. */
 async function figure(
   page: Page,
   chart: string,
@@ -23,9 +23,12 @@ async function figure(
 }
 
 describe("the page Stats", () => {
-  it("shows readers, events and jobs as they come", async () => {
+  it("charts readers, events and jobs live", async () => {
     const feed = await Feed.open(set.server.url);
-    const reader = await open(set.browser, `${set.server.url}/jobs/${feed.id}?tab=speak&speak=sse,wort`);
+    const reader = await open(
+      set.browser,
+      `${set.server.url}/jobs/${feed.id}?tab=contracts&contracts=sse,wort`,
+    );
     const page = await open(set.browser, set.server.url);
     await page.getByRole("link", { name: "Stats" }).click();
     await eventually(() => figure(page, "Connections", "wort websocket", "now")).toBe(1);
@@ -35,7 +38,7 @@ describe("the page Stats", () => {
     await eventually(() => figure(page, "Messages sent", "native", "most")).toBeGreaterThan(0);
     await eventually(() => figure(page, "Commit latency", "commit", "most")).toBeGreaterThan(0);
     expect(await page.locator(".plot canvas").count()).toBe(7);
-    await page.getByText("Who is connected").waitFor();
+    await page.getByText("Open connections").waitFor();
     await eventually(() => page.locator(".reader-scroll tbody tr").count()).toBe(3);
     await reader.context().close();
     await eventually(() => figure(page, "Connections", "wort websocket", "now")).toBe(0);
@@ -43,15 +46,15 @@ describe("the page Stats", () => {
     expect(page.complaints).toEqual([]);
   });
 
-  it("says when the server is out of reach, and goes on when it is back", async () => {
-    const wire = await Wire.to(set.server.port);
-    const page = await open(set.browser, `${wire.url}/stats`);
+  it("shows an alert while the server is unreachable", async () => {
+    const proxy = await CuttableProxy.to(set.server.port);
+    const page = await open(set.browser, `${proxy.url}/stats`);
     await page.locator(".plot canvas").first().waitFor();
-    wire.cut();
-    await page.getByRole("alert").getByText("it keeps trying").waitFor();
-    wire.mend();
+    proxy.cut();
+    await page.getByRole("alert").getByText("the page keeps retrying").waitFor();
+    proxy.restore();
     await page.getByRole("alert").waitFor({ state: "detached" });
-    wire.close();
+    proxy.close();
   });
 });
 

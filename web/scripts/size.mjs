@@ -1,5 +1,5 @@
-// The page must open quickly on a phone: the scripts together stay under this, gzipped. What only the page with the
-// charts loads, the library that draws them above all, is not for a phone in a hurry and has a limit of its own.
+// Limits the gzipped size of the scripts, so that the page loads quickly on a phone. The chart page loads a chart
+// library on demand and has its own limit.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";

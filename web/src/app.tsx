@@ -1,10 +1,10 @@
 import { lazy, Suspense } from "react";
-import { Gate } from "./access/gate";
+import { RequireSignIn } from "./access/requireSignIn";
 import { HomePage } from "./home/homePage";
 import { JobPage } from "./job/jobPage";
 import { Link } from "./lib/link";
 import { type Route, useRoute } from "./lib/router";
-import { Breakwater } from "./ui/breakwater";
+import { ErrorBoundary } from "./ui/errorBoundary";
 import { Shell } from "./ui/shell";
 
 const CheckPage = lazy(() => import("./check/checkPage"));
@@ -14,13 +14,13 @@ export function App() {
   const route = useRoute();
   return (
     <Shell page={route.page}>
-      <Breakwater key={route.page} part="This page">
-        <Gate>
+      <ErrorBoundary key={route.page} part="This page">
+        <RequireSignIn>
           <Suspense fallback={<p className="column empty">Loading…</p>}>
             <Page route={route} />
           </Suspense>
-        </Gate>
-      </Breakwater>
+        </RequireSignIn>
+      </ErrorBoundary>
     </Shell>
   );
 }

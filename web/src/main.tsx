@@ -5,7 +5,7 @@ import { Problem } from "./api/problem";
 import { App } from "./app";
 import "./styles/main.css";
 
-// A server on this machine is reachable without a network, so the browser's word about it decides nothing.
+// A local server is reachable without a network, so the browser's online state is ignored.
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
@@ -17,7 +17,7 @@ const queries = new QueryClient({
   },
 });
 
-/** A refusal stays one; an unreachable or troubled server may be back in a moment. */
+/** Retries when the server is unreachable or returns a server error; other errors are final. */
 function mayPass(error: unknown): boolean {
   return !(error instanceof Problem) || error.status === 0 || error.status >= 500;
 }

@@ -1,4 +1,4 @@
-"""Publishes the progress of a task to Headway, with nothing but the standard library."""
+"""Publishes the progress of a task to Headway, using only the standard library."""
 
 from .publisher import ProgressPublisher, ProgressRefused
 

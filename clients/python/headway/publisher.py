@@ -23,19 +23,19 @@ def _begin_again():
         publisher._begin()
 
 
-# A forked child has copies of its parent's publishers. With the same numbers its messages would pass for repeats of the
-# parent's; and a lock that another thread held during the fork would stay locked for ever.
+# A forked child has copies of its parent's publishers. The server would take its messages for repeats of the parent's,
+# because the numbers are the same; and a lock that another thread held during the fork would stay locked forever.
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_begin_again)
 
 
 def _clean(text):
-    """The text with U+FFFD for each surrogate without its pair, which has no UTF-8 form."""
+    """Replaces each unpaired surrogate with U+FFFD, because it has no UTF-8 form."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class ProgressRefused(Exception):
-    """A message that the server does not take: trying again would not help."""
+    """The server refused the message; a retry would not help."""
 
     def __init__(self, code, detail):
         super().__init__(detail)
@@ -43,7 +43,7 @@ class ProgressRefused(Exception):
 
 
 class ProgressPublisher:
-    """Publishes the progress of one task, so that everybody who watches it sees its steps.
+    """Publishes the progress of one task to its readers.
 
     Each call returns when the message is stored. Messages are stored once each, also when the connection breaks or
     the server restarts meanwhile. Several publishers may publish for one task; one publisher may be used by several
@@ -69,13 +69,13 @@ class ProgressPublisher:
         _publishers.add(self)
 
     def _begin(self):
-        self._producer = f"progress-{uuid.uuid4().hex}"  # its own, so that several publishers do not fence each other
+        self._producer = f"progress-{uuid.uuid4().hex}"  # unique, so that several publishers do not fence each other
         self._epoch = 0
         self._seq = 1
         self._lock = threading.Lock()
 
     def publish(self, message, percent, step, tool=None, error=False):
-        """Publishes a message, and says whether it was stored; the steps "completed" and "failed" end the task.
+        """Publishes a message and returns whether it was stored; the steps "completed" and "failed" end the task.
 
         A message after the end of the task is not stored, which is logged: nobody could see it any more, and it is no
         reason to stop working. Raises ProgressRefused when the server does not take the message for another reason, and
@@ -102,11 +102,11 @@ class ProgressPublisher:
             self._try_until_stored(event)
             is_settled = True
         except ProgressRefused:
-            is_settled = True  # the server has said that nothing was stored
+            is_settled = True  # the server reported that nothing was stored
             raise
         finally:
             if not is_settled:
-                # It may have been stored, or be stored yet. Its number is spent: the next epoch begins anew, and shuts it out.
+                # The message may be stored, now or later. A new epoch restarts the numbers and fences a late message.
                 self._epoch += 1
                 self._seq = 1
 
@@ -136,12 +136,12 @@ class ProgressPublisher:
         except ProgressRefused as refused:
             if refused.code != "idempotency_conflict":
                 raise
-        # Somebody else created the task in other words, for example over Redis.
+        # Another client created the task with a different request, for example over Redis.
         return self._call("GET", f"/agent-task/{urllib.parse.quote(self.task_id, safe='')}/status")["job_id"]
 
     @staticmethod
     def _key(key):
-        # Headers are ASCII, and blanks at their ends are cut off: anything else goes percent-encoded (RFC 8187).
+        # Headers are ASCII and lose spaces at their ends, so other keys are percent-encoded (RFC 8187).
         if key.isascii() and key.isprintable() and key == key.strip():
             return {"Idempotency-Key": key}
         return {"Idempotency-Key*": "UTF-8''" + urllib.parse.quote(key, safe="")}

@@ -8,10 +8,10 @@ namespace Headway.Research.Ranking;
 /// </summary>
 internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequenceOf, RankingParameters parameters)
 {
-    private const int ShortDocument = 3;
-    private const int FewDocuments = 20;
+    private const int MaxShortDocumentPassages = 3;
+    private const int MinDocumentsForCeiling = 20;
 
-    /// <summary>The query, weighted with 0 to 1, and its feedback terms.</summary>
+    /// <summary>Adds feedback terms to the query. The query keeps <paramref name="originalWeight"/> of the total weight, 0 to 1.</summary>
     public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, Bm25Scores scores, double originalWeight)
     {
         var feedback = Estimate(scores)
@@ -65,7 +65,7 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     private IReadOnlyList<int> FeedbackPassages(int document, Bm25Scores scores)
     {
         var indexed = index.Documents[document];
-        return indexed.PassageCount <= ShortDocument
+        return indexed.PassageCount <= MaxShortDocumentPassages
             ? [.. Enumerable.Range(indexed.FirstPassage, indexed.PassageCount)]
             : [scores.BestPassage(document)];
     }
@@ -79,6 +79,6 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
         }
 
         var count = index.DocumentFrequency(term);
-        return index.Documents.Length < FewDocuments || (count > 1 && count <= parameters.FeedbackCeiling * index.Documents.Length);
+        return index.Documents.Length < MinDocumentsForCeiling || (count > 1 && count <= parameters.FeedbackCeiling * index.Documents.Length);
     }
 }

@@ -18,7 +18,7 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
 }
 
-/** A page in a context of its own. Anything it complains about is kept. */
+/** A page in its own browser context. `complaints` collects its errors and warnings. */
 export async function open(
   browser: Browser,
   url: string,

@@ -33,7 +33,7 @@ Its crew of seven are volunteers. The lifeboat has saved 212 people since it was
 `,
 };
 
-/** A few pages about an island that does not exist, so that nothing else can answer for them. */
+/** Pages about a fictional island, so that no other document has the answers. */
 export function writeCorpus(folder: string): string {
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(documents)) writeFileSync(join(folder, name), text);

@@ -1,6 +1,6 @@
 /**
- * An EventSource that honours method, headers and body, as some libraries offer it and some frontends expect; the
- * browser's own ignores them. As source text, to be put before a program wherever it runs.
+ * Source text of an EventSource with method, headers and body, which the browser's own does not support and some
+ * frontends need. The tests put it before a program.
  */
 export const postingEventSource = `
 globalThis.EventSource = class extends EventTarget {
@@ -19,7 +19,7 @@ globalThis.EventSource = class extends EventTarget {
       if (done) return;
       const frames = (rest + value).split("\\n\\n");
       rest = frames.pop();
-      for (const frame of frames) this.tell(frame.split("\\n"));
+      for (const frame of frames) this.dispatch(frame.split("\\n"));
     }
   }
   tell(lines) {

@@ -4,7 +4,7 @@ export interface Fed {
   readonly data?: unknown;
 }
 
-/** A job that the test itself feeds, as a producer outside would. */
+/** An external job; the test is its producer. */
 export class Feed {
   private constructor(
     private readonly url: string,
@@ -38,7 +38,7 @@ export class Feed {
   }
 }
 
-/** A level with two probes, half of it done. */
+/** A half-finished level with two probes. */
 export const firstHalf: readonly Fed[] = [
   { type: "job.started", data: { attempt: 1, job_percent: 5 } },
   {

@@ -1,6 +1,6 @@
 import { Feed, firstHalf } from "./feed";
 
-/** A report with everything that a report can hold. */
+/** A report with every kind of content. */
 const result = {
   title: "What the keepers know",
   question: "What do the keepers know?",

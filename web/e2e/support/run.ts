@@ -11,7 +11,7 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a program to its end, with files of its own in a folder of its own. */
+/** Runs a program to its end in a temporary folder with the given files. */
 export async function run(
   command: string,
   args: readonly string[],
@@ -36,12 +36,12 @@ export async function run(
   return { code, output };
 }
 
-/** A JavaScript program under Node, with WebSocket as browsers have it. */
+/** Runs a JavaScript program in Node with a global WebSocket. */
 export const runNode = (program: string) =>
   run(process.execPath, ["--no-warnings", "--experimental-websocket", "client.mjs"], {
     "client.mjs": program,
   });
 
-/** A Python program under the system's Python, which has the packages of the distribution. */
+/** Runs a Python program with the system's Python, which has the distribution's packages. */
 export const runPython = (program: string, files: Record<string, string> = {}) =>
   run("/usr/bin/python3", ["client.py"], { ...files, "client.py": program });

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-// The documents that the contracts come from lie beside the project, where they are at all. Their text is not ours:
-// it is read when the tests run, and kept nowhere.
+// The documents of the original contracts are optional and outside the repository. The tests read them and do not
+// copy their text.
 const folder = process.env.HEADWAY_SEEDS ?? resolve(import.meta.dirname, "../../../../shared/seeds");
 
-/** Whether the documents are there. */
+/** Whether the documents exist. */
 export const hasSeeds = existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".txt"));
 
-/** The code block of a document that is written in this language and holds this text. */
+/** The code block of a document with this language that contains this text. */
 export function printed(language: string, text: string): string {
   for (const name of readdirSync(folder).sort()) {
     for (const block of blocks(readFileSync(join(folder, name), "utf8")))

@@ -10,7 +10,7 @@ const START_MS = 30_000;
 
 const repository = resolve(import.meta.dirname, "../../..");
 
-/** The dll of a project of this repository, as it was built last. */
+/** The path of the last built dll of a project. */
 function dllOf(project: string, name: string, given?: string): string {
   const built = ["Release", "Debug"].map((mode) => join(repository, project, "bin", mode, "net10.0", name));
   const found = [...(given === undefined ? [] : [resolve(given)]), ...built].find((path) => existsSync(path));
@@ -25,10 +25,10 @@ export interface ServerOptions {
   readonly pathBase?: string;
 }
 
-/** A real Headway on a port of its own, with a data folder that survives its being killed. */
+/** A real server on its own port. Its data folder survives a kill and restart. */
 export class TestServer {
   private readonly folder = mkdtempSync(join(tmpdir(), "headway-e2e-"));
-  /** The folder of documents. */
+  /** The folder of the corpus. */
   readonly corpus: string;
   private process: ChildProcess | undefined;
   private output = "";
@@ -64,7 +64,7 @@ export class TestServer {
     await this.ready();
   }
 
-  /** The folder has been read: questions find what is in it. */
+  /** Waits until the corpus is indexed. */
   async indexed(): Promise<void> {
     const deadline = Date.now() + START_MS;
     while (Date.now() < deadline) {
@@ -77,7 +77,7 @@ export class TestServer {
     throw new Error("The corpus did not get ready.");
   }
 
-  /** As a power cut would: no time to say good-bye. */
+  /** Kills the process without a graceful shutdown. */
   async kill(): Promise<void> {
     const child = this.process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;

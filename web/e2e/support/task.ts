@@ -1,4 +1,4 @@
-/** A task of an agent outside, which tells its progress in the agent's own contract. */
+/** The task of an external agent that reports its progress in the typesafe dialect. */
 export class Task {
   private constructor(
     private readonly url: string,

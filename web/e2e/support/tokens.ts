@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 export const KEY = "a-secret-for-tests-alone-of-at-least-32-bytes";
 
-/** A token as an identity provider would give it. */
+/** A token like that of an identity provider. */
 export function token(owner: string, seconds = 600, scope = ""): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const exp = Math.floor(Date.now() / 1000) + seconds;

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** What the open page shows, tab by tab, without loading it anew. */
+/** The text of every tab of the open page, without a reload. */
 export async function shown(page: Page): Promise<string> {
   const views: string[] = [];
   for (const name of ["Timeline", "Tree", "Log", "Report"]) {

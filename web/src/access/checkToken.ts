@@ -2,7 +2,7 @@ import { problemOf, unreachable } from "../api/problem";
 import { looksLikeToken } from "../api/session";
 import { address } from "../lib/base";
 
-/** Throws, with a sentence, when the server would not take this token. */
+/** Throws an error with a message for the user when the server refuses the token. */
 export async function checkToken(token: string): Promise<void> {
   if (!looksLikeToken(token))
     throw new Error("This is not a whole token. It has three parts with dots between them, and no spaces.");

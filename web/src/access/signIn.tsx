@@ -2,10 +2,10 @@ import { useMutation } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { signIn } from "../api/session";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { checkToken } from "./checkToken";
 
-/** Asks for a token, and keeps it for as long as the tab is open. */
+/** Asks for a token and keeps it until the tab is closed. */
 export function SignIn({ title, children }: { title: string; children: React.ReactNode }) {
   const [text, setText] = useState("");
   const checking = useMutation({
@@ -35,13 +35,12 @@ export function SignIn({ title, children }: { title: string; children: React.Rea
         onChange={(event) => setText(event.target.value)}
       />
       <p id="token-note" className="why">
-        A JSON Web Token, from whoever runs this server. It stays in this tab and is forgotten when the tab is
-        closed.
+        A JSON Web Token from the operator of this server. The page keeps it until you close the tab.
       </p>
       <button type="submit" className="primary" disabled={text.trim() === "" || checking.isPending}>
-        <KeyRound size={16} aria-hidden="true" /> {checking.isPending ? "Looking at it" : "Sign in"}
+        <KeyRound size={16} aria-hidden="true" /> {checking.isPending ? "Checking" : "Sign in"}
       </button>
-      {checking.error && <Trouble error={checking.error} />}
+      {checking.error && <ErrorMessage error={checking.error} />}
     </form>
   );
 }

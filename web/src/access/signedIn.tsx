@@ -2,7 +2,7 @@ import { LogOut } from "lucide-react";
 import { ownerOf, signOut, useSession } from "../api/session";
 import { shorten } from "../lib/format";
 
-/** Who is signed in, and the way out. */
+/** Shows the signed-in user and signs them out. */
 export function SignedIn() {
   const { token } = useSession();
   if (token === undefined) return null;

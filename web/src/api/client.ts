@@ -62,7 +62,7 @@ export function getSource(
   return get<SourceWindow>(`/v1/source?${query}`, signal);
 }
 
-/** The key makes a repeat after a lost answer return the first job instead of a second one. */
+/** The idempotency key makes a retry return the first job instead of creating a second one. */
 export async function ask(question: string, options: ResearchOptions, key: string): Promise<Job> {
   const body = { kind: "research", input: { question }, options };
   return (await (await post("/v1/jobs", body, { "Idempotency-Key": key })).json()) as Job;
@@ -80,7 +80,7 @@ export async function getResult(id: string, mediaType: string): Promise<Blob> {
   return (await request(`${jobPath(id)}/result`, { headers: { Accept: mediaType } })).blob();
 }
 
-/** Opens one live answer of the job within half a minute: for addresses that cannot carry a header. */
+/** A ticket opens one live answer of the job within 30 s. WebSockets need it because they cannot send headers. */
 export async function getTicket(job: string): Promise<string> {
   return ((await (await post("/v1/tickets", { job })).json()) as { ticket: string }).ticket;
 }
@@ -90,7 +90,7 @@ export async function checkMessage(text: string, key: string): Promise<Job> {
   return (await (await post("/v1/jobs", body, { "Idempotency-Key": key })).json()) as Job;
 }
 
-/** The server's figures, in the text form of Prometheus. */
+/** The server's metrics in the Prometheus text format. */
 export async function getMetrics(signal?: AbortSignal): Promise<string> {
   return (await request("/metrics", signal ? { signal } : {})).text();
 }

@@ -1,6 +1,6 @@
 import { asNumber, asObject, asText } from "../lib/json";
 
-/** A refusal or a failure in words that a person can read. `status` is 0 when the server was not reached. */
+/** An error with a message for the user. `status` is 0 when the server was not reached. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;

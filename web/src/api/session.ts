@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from "react";
 import { address } from "../lib/base";
 
-/** Who is using this page: nobody in particular, where the server has no keys. */
+/** The user of the page; without a token when the server has no keys. */
 export interface Session {
   readonly token?: string;
-  /** Why a token is asked for, when one was there before. */
+  /** Why the last token is gone. */
   readonly why?: "expired" | "left";
 }
 
@@ -33,7 +33,7 @@ export function signOut(): void {
   change({ why: "left" });
 }
 
-/** Fetches a path of this server, with the token. A token that is no longer good ends the session; the page stays as it is. */
+/** Fetches a path of this server with the token. A 401 answer ends the session. */
 export async function send(path: string, init: RequestInit = {}): Promise<Response> {
   const { token } = session;
   if (token === undefined) return fetch(address(path), init);
@@ -44,12 +44,12 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   return response;
 }
 
-/** A JSON Web Token has three parts; anything else was not pasted whole. */
+/** A JSON Web Token has three parts; other text was not pasted completely. */
 export function looksLikeToken(text: string): boolean {
   return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
 }
 
-/** Whose token it is, as it says itself. For the eye alone: the server decides. */
+/** The `sub` of the token, for display only: the page does not verify the token. */
 export function ownerOf(token: string): string | undefined {
   try {
     const part = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
@@ -68,9 +68,9 @@ function change(next: Session): void {
     if (next.token === undefined) sessionStorage.removeItem(KEY);
     else sessionStorage.setItem(KEY, next.token);
   } catch {
-    // Storage may be forbidden; the session then lasts as long as the page.
+    // Storage may be disabled; then the session ends with the page.
   }
-  // Those who begin to watch because of this change know it already.
+  // Copies the set, so that watchers added during this change are not called.
   for (const watcher of [...watchers]) watcher();
 }
 

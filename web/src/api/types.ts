@@ -6,7 +6,7 @@ export interface Job {
   readonly kind: string;
   readonly title?: string;
   readonly status: JobStatus;
-  /** 1 is next, while queued. */
+  /** Position in the queue, from 1; only while queued. */
   readonly position?: number;
   readonly attempt?: number;
   readonly job_percent: number;
@@ -43,13 +43,13 @@ export interface ServerInfo {
   readonly search?: readonly string[];
   readonly corpora?: readonly string[];
   readonly kinds?: readonly string[];
-  /** Whether a token is needed; without one the answer says little else. */
+  /** `jwt` when the server needs a token. Without a token the answer has only this and the name. */
   readonly auth?: "none" | "jwt";
-  /** The contracts that are served besides the native one. */
+  /** The dialects that the server serves. */
   readonly dialects?: readonly string[];
 }
 
-/** A window of a file around a quote. Offsets are bytes of the file's UTF-8 text. */
+/** The text of a file around a quote. Offsets are bytes of the UTF-8 text. */
 export interface SourceWindow {
   readonly corpus: string;
   readonly file: string;
@@ -68,6 +68,6 @@ export interface ResearchOptions {
   readonly breadth?: number;
   readonly corpus?: string;
   readonly reasoning?: string;
-  /** Asks for the plan to be confirmed before the search. */
+  /** The job asks the user to confirm its plan before the search. */
   readonly confirm_plan?: boolean;
 }

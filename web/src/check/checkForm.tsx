@@ -4,7 +4,7 @@ import { useState } from "react";
 import { checkMessage } from "../api/client";
 import { newKey } from "../home/useAsk";
 import { checkAddress, navigate } from "../lib/router";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { examples } from "./examples";
 
 export function CheckForm() {
@@ -34,7 +34,7 @@ export function CheckForm() {
           <ScanSearch size={18} aria-hidden="true" /> {checking.isPending ? "Beginning" : "Check it"}
         </button>
       </form>
-      {checking.error && <Trouble error={checking.error} />}
+      {checking.error && <ErrorMessage error={checking.error} />}
       <div className="examples">
         <h2>Or see how it judges one of these</h2>
         <ul>

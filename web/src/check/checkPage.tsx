@@ -3,7 +3,7 @@ import { useInfo } from "../home/queries";
 import { CheckForm } from "./checkForm";
 import { CheckRun } from "./checkRun";
 
-/** Is this message a scam? For somebody who is worried, perhaps, and holds a phone. */
+/** The page that checks a message for fraud; designed for phones too. */
 export default function CheckPage({ job }: { job: string | undefined }) {
   const info = useInfo();
   useEffect(() => {
@@ -18,7 +18,7 @@ export default function CheckPage({ job }: { job: string | undefined }) {
         Paste a message that worries you: a text, an e-mail, a chat. Nothing in it is opened, and no number in
         it is called.{" "}
         {info.data?.search?.includes("exa")
-          ? "Single addresses, numbers and names of it are looked up at Exa; the message itself stays here."
+          ? "The server looks up single addresses, numbers and names at Exa; the message itself stays on this server."
           : "It stays on this server."}
       </p>
       {isServed ? <CheckForm /> : <p className="aside">This server does not check messages.</p>}

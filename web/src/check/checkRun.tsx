@@ -7,13 +7,13 @@ import { Link } from "../lib/link";
 import { checkAddress, jobAddress } from "../lib/router";
 import type { JobModel } from "../model/types";
 import { useJobFeed } from "../stream/useJobFeed";
-import { ScaleBar } from "../ui/scaleBar";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
+import { ProgressBar } from "../ui/progressBar";
 import { CheckSteps } from "./checkSteps";
 import { readVerdict, type Verdict } from "./verdict";
 import { VerdictView } from "./verdictView";
 
-/** One check, from its first step to its verdict. The text is shown as text: nothing in it can be followed. */
+/** One check, from its first step to its verdict. The message is plain text: it contains no links. */
 export function CheckRun({ id }: { id: string }) {
   const { job, described, connection, retryNow } = useJobFeed(id);
   const view = describeJob(job, described);
@@ -23,7 +23,7 @@ export function CheckRun({ id }: { id: string }) {
     return (
       <div className="column notice">
         <h1>This check cannot be shown</h1>
-        <Trouble error={connection.problem} />
+        <ErrorMessage error={connection.problem} />
         <Again />
       </div>
     );
@@ -32,8 +32,8 @@ export function CheckRun({ id }: { id: string }) {
     <div className="column check">
       {!isOver && (
         <header className="check-head">
-          <h1>Looking at it</h1>
-          <ScaleBar percent={view.percent ?? 0} label="Progress of the check" moving />
+          <h1>Checking the message</h1>
+          <ProgressBar percent={view.percent ?? 0} label="Progress of the check" moving />
           <p className="job-facts">
             <span className="elapsed">{Math.round(view.percent ?? 0)} %</span>
             <ConnectionBadge connection={connection} onRetry={retryNow} />
@@ -44,7 +44,7 @@ export function CheckRun({ id }: { id: string }) {
       {isOver && !verdict && (
         <>
           <h1>There is no verdict</h1>
-          <Trouble>{job.error?.message ?? job.reason ?? "The check ended without one."}</Trouble>
+          <ErrorMessage>{job.error?.message ?? job.reason ?? "The check ended without one."}</ErrorMessage>
         </>
       )}
       {text !== undefined && (
@@ -70,7 +70,7 @@ function Again() {
   );
 }
 
-/** Read once: the result of a job never changes. */
+/** Never refetched: the result of a job does not change. */
 function useVerdict(job: JobModel): Verdict | undefined {
   const read = useRef<{ of: unknown; verdict: Verdict | undefined }>(undefined);
   if (job.result === undefined) return undefined;

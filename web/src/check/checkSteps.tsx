@@ -1,9 +1,9 @@
+import { titleOf } from "../model/labels";
 import type { JobModel, NodeModel } from "../model/types";
-import { titleOf } from "../model/words";
 import { StateMark } from "../ui/statusMark";
-import { toolWords } from "./verdict";
+import { toolLabels } from "./verdict";
 
-/** The steps as they are taken, each with what it says of itself. */
+/** The steps of the check as they happen, each with its own summary. */
 export function CheckSteps({ job }: { job: JobModel }) {
   const steps = [
     ...new Set(
@@ -13,7 +13,7 @@ export function CheckSteps({ job }: { job: JobModel }) {
     .map((id) => job.nodes.get(id))
     .filter((node): node is NodeModel => node !== undefined && node.name !== "tool_execution");
   if (steps.length === 0)
-    return job.endedAt === undefined ? <p className="empty">It waits for its turn.</p> : null;
+    return job.endedAt === undefined ? <p className="empty">The check is queued.</p> : null;
   return (
     <section aria-labelledby="check-steps">
       <h2 id="check-steps">What was done</h2>
@@ -21,7 +21,7 @@ export function CheckSteps({ job }: { job: JobModel }) {
         {steps.map((node) => (
           <li key={node.id} data-node={node.id}>
             <StateMark state={node.state} />
-            <b>{toolWords[node.name] ?? titleOf(node)}</b>
+            <b>{toolLabels[node.name] ?? titleOf(node)}</b>
             <span className="why">{node.error?.message ?? node.message ?? ""}</span>
           </li>
         ))}

@@ -1,4 +1,4 @@
-/** Messages to try, made up for this page. The addresses are of the kind that nobody can register. */
+/** Example messages, written for this page. Their domains are reserved and cannot be registered. */
 export const examples: readonly { readonly name: string; readonly text: string }[] = [
   {
     name: "A parcel that waits for a fee",

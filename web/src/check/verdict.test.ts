@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readVerdict, sureness } from "./verdict";
+import { confidenceText, readVerdict } from "./verdict";
 
 const result = {
   verdict: "scam",
@@ -47,6 +47,6 @@ describe("readVerdict", () => {
   });
 
   it("says how sure it is", () => {
-    expect([95, 70, 50].map(sureness)).toEqual(["quite sure", "fairly sure", "not very sure"]);
+    expect([95, 70, 50].map(confidenceText)).toEqual(["quite sure", "fairly sure", "not very sure"]);
   });
 });

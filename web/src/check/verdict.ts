@@ -12,7 +12,7 @@ export interface Verdict {
   readonly answer: Answer;
   readonly score: number;
   readonly confidence?: number;
-  /** The heaviest first. */
+  /** Sorted by weight, highest first. */
   readonly against: readonly Reason[];
   readonly inFavour: readonly Reason[];
   readonly named: readonly { readonly sort: string; readonly values: readonly string[] }[];
@@ -23,7 +23,7 @@ export interface Verdict {
 
 const answers: readonly Answer[] = ["scam", "suspicious", "safe"];
 
-/** The result of a check; undefined when it is none. */
+/** Reads the result of a check; undefined when the value is not one. */
 export function readVerdict(value: unknown): Verdict | undefined {
   const result = asObject(value);
   const answer = answers.find((known) => known === result?.verdict);
@@ -46,7 +46,7 @@ export function readVerdict(value: unknown): Verdict | undefined {
     }),
     notChecked: asObjects(result.not_checked).flatMap((part) => {
       const reason = asText(part.reason);
-      return reason === undefined ? [] : [{ what: toolWords[asText(part.what) ?? ""] ?? "", reason }];
+      return reason === undefined ? [] : [{ what: toolLabels[asText(part.what) ?? ""] ?? "", reason }];
     }),
     evidence: asObjects(result.evidence),
   };
@@ -60,7 +60,7 @@ function readReason(rule: JsonObject): Reason {
   };
 }
 
-export const toolWords: Record<string, string> = {
+export const toolLabels: Record<string, string> = {
   entity_extraction: "Reading what it names",
   tool_execution: "Asking around",
   scam_database: "The list of known scams",
@@ -83,12 +83,12 @@ const sortWords: Record<string, string> = {
 };
 
 function partWords(what: string, entities: number | undefined): string {
-  const name = toolWords[what] ?? what;
+  const name = toolLabels[what] ?? what;
   return entities === undefined ? name : `${name} (${entities})`;
 }
 
-/** How sure, in words; the number stands beside it. */
-export function sureness(confidence: number): string {
+/** The confidence as a word; shown next to the number. */
+export function confidenceText(confidence: number): string {
   if (confidence >= 85) return "quite sure";
   return confidence >= 65 ? "fairly sure" : "not very sure";
 }
@@ -99,7 +99,7 @@ export const headline: Record<Answer, string> = {
   safe: "Nothing here points to a scam.",
 };
 
-/** What to do now, calmly, step by step. */
+/** Advice for the user, step by step. */
 export const advice: Record<Answer, readonly string[]> = {
   scam: [
     "Do not answer, do not follow its links, and pay nothing.",

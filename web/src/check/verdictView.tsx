@@ -1,6 +1,6 @@
 import { CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
 import { ValueView } from "../ui/valueView";
-import { advice, headline, type Reason, sureness, type Verdict } from "./verdict";
+import { advice, confidenceText, headline, type Reason, type Verdict } from "./verdict";
 
 const icons = { scam: OctagonAlert, suspicious: TriangleAlert, safe: CircleCheck };
 
@@ -16,7 +16,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
         <p className="why">
           {verdict.score} of 100 points: suspicious from 30, a scam from 60.
           {verdict.confidence !== undefined &&
-            ` The rules are ${sureness(verdict.confidence)} of it (${verdict.confidence} of 100).`}
+            ` The rules are ${confidenceText(verdict.confidence)} of it (${verdict.confidence} of 100).`}
         </p>
       </header>
       <section aria-labelledby="advice">
@@ -45,7 +45,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
   );
 }
 
-/** The score on a scale with its two marks. */
+/** The score on a scale with both thresholds. */
 function Gauge({ score }: { score: number }) {
   return (
     <div className="gauge" role="img" aria-label={`${score} of 100 points`}>

@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { CorpusNote } from "./corpusNote";
 import { Examples } from "./examples";
 import { OptionSentence } from "./optionSentence";
@@ -58,7 +58,7 @@ export function AskBox({ query }: { query: URLSearchParams }) {
           </button>
         </div>
       </form>
-      {asking.error && <Trouble error={asking.error} />}
+      {asking.error && <ErrorMessage error={asking.error} />}
       <Examples questions={corpus?.suggestions ?? []} busy={asking.isPending} onAsk={submit} />
     </section>
   );

@@ -2,7 +2,7 @@ import type { Corpus } from "../api/types";
 import { bytes, count } from "../lib/format";
 import { Link } from "../lib/link";
 import { jobAddress } from "../lib/router";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 
 export function CorpusNote({
   corpus,
@@ -13,7 +13,7 @@ export function CorpusNote({
   loading: boolean;
   error: unknown;
 }) {
-  if (error && !corpus) return <Trouble error={error} />;
+  if (error && !corpus) return <ErrorMessage error={error} />;
   if (loading) return <p className="lede">Looking at the documents…</p>;
   if (!corpus)
     return <p className="lede">No folder of documents is set up, so there is nothing to search yet.</p>;

@@ -1,6 +1,6 @@
 import { sentenceOf } from "../api/problem";
 import { useNow } from "../lib/useNow";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { JobRow } from "./jobRow";
 import { useJobs, useOlderJobs } from "./queries";
 
@@ -15,14 +15,13 @@ export function JobList() {
     <section className="jobs" aria-labelledby="jobs-title">
       <h2 id="jobs-title">Jobs</h2>
       {error && (
-        <Trouble>
-          {sentenceOf(error)} {data ? "What you see here may be old; it keeps trying." : "It keeps trying."}
-        </Trouble>
+        <ErrorMessage>
+          {sentenceOf(error)}{" "}
+          {data ? "The list may be out of date; the page keeps retrying." : "The page keeps retrying."}
+        </ErrorMessage>
       )}
       {isPending && !error && <p className="empty">Loading the jobs…</p>}
-      {data && jobs.length === 0 && (
-        <p className="empty">No jobs yet. Ask a question, and it will be kept here.</p>
-      )}
+      {data && jobs.length === 0 && <p className="empty">No jobs yet. Ask a question to create one.</p>}
       <ul className="job-list">
         {jobs.map((job) => (
           <JobRow key={job.id} job={job} now={now} />
@@ -33,7 +32,7 @@ export function JobList() {
           Older jobs
         </button>
       )}
-      {older.error && <Trouble error={older.error} />}
+      {older.error && <ErrorMessage error={older.error} />}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { ago, duration, elapsed, words } from "../lib/format";
 import { Link } from "../lib/link";
 import { jobAddress } from "../lib/router";
 import { JobIcon } from "../ui/kindIcon";
-import { ScaleBar } from "../ui/scaleBar";
+import { ProgressBar } from "../ui/progressBar";
 import { StatusMark } from "../ui/statusMark";
 
 export const JobRow = memo(function JobRow({ job, now }: { job: Job; now: number }) {
@@ -17,7 +17,7 @@ export const JobRow = memo(function JobRow({ job, now }: { job: Job; now: number
           {title}
         </Link>
         {job.status === "running" && job.job_percent > 0 && (
-          <ScaleBar percent={job.job_percent} label={`Progress of ${title}`} moving />
+          <ProgressBar percent={job.job_percent} label={`Progress of ${title}`} moving />
         )}
         {job.error && <p className="job-row-error">{job.error.message}</p>}
       </div>

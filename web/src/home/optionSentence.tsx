@@ -10,7 +10,7 @@ interface Props {
 
 const reasoningWords: Record<string, string> = { extractive: "quotes alone", model: "a language model" };
 
-/** The options, as one sentence with its variable words set in choices. */
+/** The options as a sentence with select boxes. */
 export function OptionSentence({ options, onChange, info, corpora }: Props) {
   const reasoning = info?.reasoning ?? [];
   const set = (change: Partial<ResearchOptions>) => onChange({ ...options, ...change });

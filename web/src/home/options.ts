@@ -3,7 +3,7 @@ import type { ResearchOptions } from "../api/types";
 export const DEPTHS = [1, 2, 3, 4, 5] as const;
 export const BREADTHS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 
-/** Options as an address carries them; what is not usable is left to the server's default. */
+/** Options from the query; invalid ones are left out, so the server's defaults apply. */
 export function readOptions(query: URLSearchParams): ResearchOptions {
   const depth = within(query.get("depth"), DEPTHS);
   const breadth = within(query.get("breadth"), BREADTHS);

@@ -14,7 +14,7 @@ export function useInfo() {
   return useQuery({ queryKey: ["info"], queryFn: ({ signal }) => getInfo(signal), staleTime: 60_000 });
 }
 
-/** Asked again while a folder is still being read. */
+/** Polls while a corpus is being indexed. */
 export function useCorpora() {
   return useQuery({
     queryKey: ["corpora"],
@@ -24,7 +24,7 @@ export function useCorpora() {
   });
 }
 
-/** The newest page, polled: often while something runs, seldom else, never in a hidden tab. */
+/** The newest page of jobs. Polls often while a job runs, rarely otherwise, and never in a hidden tab. */
 export function useJobs() {
   return useQuery({
     queryKey: ["jobs"],
@@ -34,7 +34,7 @@ export function useJobs() {
   });
 }
 
-/** Pages behind the newest one, read when asked for, each from where the last one ended. */
+/** The older pages, loaded on demand, each after the end of the previous one. */
 export function useOlderJobs(first: string | undefined) {
   const [pages, setPages] = useState<readonly JobPage[]>([]);
   const last = pages[pages.length - 1];

@@ -3,7 +3,7 @@ import { ask } from "../api/client";
 import type { ResearchOptions } from "../api/types";
 import { jobAddress, navigate } from "../lib/router";
 
-/** Asks, and opens the job. A repeat after a lost answer finds the first job, by its key. */
+/** Creates a job and opens its page. A retry finds the first job by its idempotency key. */
 export function useAsk() {
   const queries = useQueryClient();
   return useMutation({
@@ -18,7 +18,7 @@ export function useAsk() {
   });
 }
 
-/** crypto.randomUUID is missing where the page came over plain http from another machine. */
+/** crypto.randomUUID exists only over https and on localhost. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

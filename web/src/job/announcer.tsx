@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "react";
+import { jobStepText, statusLabels, titleOf } from "../model/labels";
 import type { JobModel } from "../model/types";
-import { jobStepWords, statusWords, titleOf } from "../model/words";
 import type { Connection } from "../stream/connection";
-import { connectionWords } from "./connectionWords";
+import { connectionText } from "./connectionText";
 
 const QUIET_MS = 1500;
 
-/** Says step changes aloud, politely: the newest one, at most every one and a half seconds, never single words of text. */
+/** Announces step changes in a polite live region: the newest one, at most every 1.5 s, without streamed text. */
 export function Announcer({ job, connection }: { job: JobModel; connection: Connection }) {
   const [said, setSaid] = useState("");
   const next = announcement(job, connection);
@@ -36,11 +36,11 @@ export function Announcer({ job, connection }: { job: JobModel; connection: Conn
 
 function announcement(job: JobModel, connection: Connection): string {
   if (connection.state === "catching_up" || connection.state === "connecting") return "";
-  if (connection.state !== "live" && connection.state !== "ended") return connectionWords(connection);
+  if (connection.state !== "live" && connection.state !== "ended") return connectionText(connection);
   const step = job.steps.last();
   if (job.status === undefined || !step) return "";
-  if (job.endedAt !== undefined) return `The job ended: ${statusWords[job.status]}`;
-  if (step.type === "job") return jobStepWords(step.event);
+  if (job.endedAt !== undefined) return `The job ended: ${statusLabels[job.status]}`;
+  if (step.type === "job") return jobStepText(step.event);
   if (step.type !== "node") return "";
   const node = job.nodes.get(step.node);
   return node ? titleOf(node) : "";

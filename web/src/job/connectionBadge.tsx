@@ -1,7 +1,7 @@
 import { Anchor, CloudOff, PlugZap, Radio, RefreshCw, Unplug } from "lucide-react";
 import { useNow } from "../lib/useNow";
 import type { Connection } from "../stream/connection";
-import { connectionWords } from "./connectionWords";
+import { connectionText } from "./connectionText";
 
 const icons = {
   connecting: PlugZap,
@@ -24,7 +24,7 @@ export function ConnectionBadge({ connection, onRetry }: { connection: Connectio
     <span className={`badge badge-${connection.state}`} data-connection={connection.state}>
       <Icon size={14} aria-hidden="true" />
       <span title={connection.state === "reconnecting" ? connection.why : undefined}>
-        {connectionWords(connection)}
+        {connectionText(connection)}
         {waiting && <span aria-hidden="true"> in {seconds} s</span>}
       </span>
       {waiting && (

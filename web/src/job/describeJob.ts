@@ -3,12 +3,12 @@ import { words } from "../lib/format";
 import { asText, type JsonObject } from "../lib/json";
 import type { JobModel, JobStatus } from "../model/types";
 
-/** What the header says: the log's word first, the server's description for what the log does not know yet. */
+/** The values of the job header. The log has priority; the server's job object fills what the log does not have yet. */
 export interface JobView {
   readonly title: string;
   readonly kind: string;
   readonly status: JobStatus | undefined;
-  /** Absent for jobs that never say how far they are. */
+  /** Absent for jobs without a percentage. */
   readonly percent: number | undefined;
   readonly attempt: number;
   readonly position: number | undefined;

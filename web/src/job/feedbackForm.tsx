@@ -1,13 +1,13 @@
 import { useState } from "react";
 
 interface Props {
-  /** How often a plan can still be sent back. */
+  /** How often the plan can still be revised. */
   readonly left: number;
   readonly busy: boolean;
   readonly onSend: (feedback: string) => void;
 }
 
-/** Asks for another version of the plan, in a sentence. */
+/** Requests another version of the plan with a sentence. */
 export function FeedbackForm({ left, busy, onSend }: Props) {
   const [feedback, setFeedback] = useState("");
   if (left === 0)

@@ -4,9 +4,9 @@ import { Link } from "../lib/link";
 import { askAddress } from "../lib/router";
 import { useNow } from "../lib/useNow";
 import type { Connection } from "../stream/connection";
-import { ScaleBar } from "../ui/scaleBar";
+import { ErrorMessage } from "../ui/errorMessage";
+import { ProgressBar } from "../ui/progressBar";
 import { StatusMark } from "../ui/statusMark";
-import { Trouble } from "../ui/trouble";
 import { ConnectionBadge } from "./connectionBadge";
 import type { JobView } from "./describeJob";
 import { useCancel } from "./useCancel";
@@ -52,9 +52,9 @@ export function JobHeader({ id, view, connection, onRetry }: Props) {
         </span>
       </div>
       {view.status === "running" && view.percent !== undefined && (
-        <ScaleBar percent={view.percent} label="Progress of the job" moving />
+        <ProgressBar percent={view.percent} label="Progress of the job" moving />
       )}
-      {cancel.error && <Trouble error={cancel.error} />}
+      {cancel.error && <ErrorMessage error={cancel.error} />}
     </header>
   );
 }

@@ -1,7 +1,7 @@
 import { clock, count } from "../lib/format";
 import type { JobModel } from "../model/types";
 import type { Connection } from "../stream/connection";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 
 export function JobNotices({ job, connection }: { job: JobModel; connection: Connection }) {
   const missing = job.gaps.reduce((sum, gap) => sum + gap.to - gap.from + 1, 0);
@@ -17,10 +17,10 @@ export function JobNotices({ job, connection }: { job: JobModel; connection: Con
         <p className="aside aside-warn">
           {count(missing, "event")} of this log {missing === 1 ? "is" : "are"} no longer on the server (
           {job.gaps.map((gap) => (gap.from === gap.to ? gap.from : `${gap.from} to ${gap.to}`)).join(", ")}).
-          What you see leaves them out.
+          The page does not show them.
         </p>
       )}
-      {connection.state === "refused" && <Trouble error={connection.problem} />}
+      {connection.state === "refused" && <ErrorMessage error={connection.problem} />}
     </>
   );
 }

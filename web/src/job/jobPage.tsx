@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { Link } from "../lib/link";
 import type { TabName } from "../lib/router";
 import { useJobFeed } from "../stream/useJobFeed";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { Announcer } from "./announcer";
 import { describeJob } from "./describeJob";
 import { JobHeader } from "./jobHeader";
@@ -21,7 +21,7 @@ export function JobPage({ id, tab }: { id: string; tab: TabName }) {
     return (
       <div className="column notice">
         <h1>This job cannot be shown</h1>
-        <Trouble error={feed.connection.problem} />
+        <ErrorMessage error={feed.connection.problem} />
         <p>
           <Link href="/">Back to the questions and jobs</Link>
         </p>

@@ -6,11 +6,11 @@ import { ReportTab } from "../report/reportTab";
 import type { Connection } from "../stream/connection";
 import { TimelineTab } from "../timeline/timelineTab";
 import { TreeTab } from "../tree/treeTab";
-import { Breakwater } from "../ui/breakwater";
+import { ErrorBoundary } from "../ui/errorBoundary";
 import type { JobView } from "./describeJob";
 
-// A part of its own: few who read a report look at the wire.
-const SpeakTab = lazy(() => import("../speak/speakTab"));
+// Loaded on demand, because few users open this tab.
+const ContractsTab = lazy(() => import("../contracts/contractsTab"));
 
 interface Props {
   readonly id: string;
@@ -25,7 +25,7 @@ const labels: Record<TabName, string> = {
   timeline: "Timeline",
   tree: "Tree",
   log: "Log",
-  speak: "Speak",
+  contracts: "Contracts",
 };
 const moves: Record<string, (at: number, n: number) => number> = {
   ArrowRight: (at, n) => (at + 1) % n,
@@ -65,19 +65,19 @@ export function JobTabs({ id, tab, job, view, connection }: Props) {
           </button>
         ))}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a tab panel without a control of its own must be reachable */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a tab panel without a focusable control must be reachable */}
       <div role="tabpanel" id="panel" aria-labelledby={`tab-${tab}`} tabIndex={0} className="panel">
-        <Breakwater key={tab} part={`The ${labels[tab].toLowerCase()}`}>
+        <ErrorBoundary key={tab} part={`The ${labels[tab].toLowerCase()}`}>
           {tab === "report" && <ReportTab id={id} job={job} view={view} />}
           {tab === "timeline" && <TimelineTab job={job} />}
           {tab === "tree" && <TreeTab job={job} />}
-          {tab === "speak" && (
+          {tab === "contracts" && (
             <Suspense fallback={<p className="empty">Loading…</p>}>
-              <SpeakTab id={id} />
+              <ContractsTab id={id} />
             </Suspense>
           )}
           {tab === "log" && <LogTab job={job} live={connection.state !== "ended"} />}
-        </Breakwater>
+        </ErrorBoundary>
       </div>
     </>
   );

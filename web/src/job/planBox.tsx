@@ -1,13 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { answerJob } from "../api/client";
-import { agreement, isEdited, keptOf, type Plan } from "../model/plan";
-import { Trouble } from "../ui/trouble";
+import { isEdited, nonEmptyQueries, type Plan, planAnswer } from "../model/plan";
+import { ErrorMessage } from "../ui/errorMessage";
 import { FeedbackForm } from "./feedbackForm";
 import { PlanRows } from "./planRows";
 import { usePlanDraft } from "./usePlanDraft";
 
-/** A plan to be confirmed: as it is, as it was edited here, or to be sent back with a sentence. */
+/** A plan that the user confirms, edits, or sends back with a sentence. */
 export function PlanBox({ id, plan, prompt }: { id: string; plan: Plan; prompt: string }) {
   const draft = usePlanDraft(plan);
   const sending = useMutation({ mutationFn: (answer: unknown) => answerJob(id, answer) });
@@ -31,12 +31,12 @@ export function PlanBox({ id, plan, prompt }: { id: string; plan: Plan; prompt: 
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (keptOf(queries).length > 0) sending.mutate(agreement(plan, queries));
+          if (nonEmptyQueries(queries).length > 0) sending.mutate(planAnswer(plan, queries));
         }}
       >
         <PlanRows plan={plan} draft={draft} busy={busy} />
         <div className="choices">
-          <button type="submit" className="primary" disabled={busy || keptOf(queries).length === 0}>
+          <button type="submit" className="primary" disabled={busy || nonEmptyQueries(queries).length === 0}>
             {busy ? "Sent" : edited ? "Search for the edited plan" : "Search for this"}
           </button>
           {edited && !busy && (
@@ -51,12 +51,12 @@ export function PlanBox({ id, plan, prompt }: { id: string; plan: Plan; prompt: 
         busy={busy}
         onSend={(feedback) => sending.mutate({ feedback })}
       />
-      {sending.error && <Trouble error={sending.error} />}
+      {sending.error && <ErrorMessage error={sending.error} />}
     </section>
   );
 }
 
-/** Whoever sent a plan back finds the next version under the cursor; whoever confirmed goes on in the page below. */
+/** Moves the focus to the next version after a revision, and to the page below after a confirmation. */
 function useReturn(title: { readonly current: HTMLElement | null }, isNextVersion: boolean): void {
   useEffect(() => {
     const box = title.current?.closest("section");

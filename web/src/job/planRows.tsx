@@ -10,22 +10,22 @@ interface Props {
   readonly busy: boolean;
 }
 
-/** The queries, one to a line. Enter goes to the next line or makes one; Backspace in an empty line takes it away. */
+/** The queries, one per row. Enter moves to the next row or adds one; Backspace in an empty row removes it. */
 export function PlanRows({ plan, draft, busy }: Props) {
   const { rows } = draft;
   const list = useRef<HTMLOListElement>(null);
-  const [said, setSaid] = useState("");
+  const [announcement, setAnnouncement] = useState("");
   const full = rows.length >= plan.maxQueries;
   const focus = (at: number) =>
     requestAnimationFrame(() => list.current?.querySelectorAll("textarea")[at]?.focus());
   const add = () => {
     draft.add();
-    setSaid(`Query ${rows.length + 1} added.`);
+    setAnnouncement(`Query ${rows.length + 1} added.`);
     focus(rows.length);
   };
   const remove = (row: Row, at: number) => {
     draft.remove(row.key);
-    setSaid(`Query ${at + 1} removed, ${count(rows.length - 1, "query", "queries")} left.`);
+    setAnnouncement(`Query ${at + 1} removed, ${count(rows.length - 1, "query", "queries")} left.`);
     focus(Math.max(0, at - 1));
   };
   const onKey = (event: KeyboardEvent, row: Row, at: number) => {
@@ -74,7 +74,7 @@ export function PlanRows({ plan, draft, busy }: Props) {
         </span>
       </div>
       <p className="unseen" role="status" aria-live="polite">
-        {said}
+        {announcement}
       </p>
     </>
   );

@@ -4,10 +4,10 @@ import { answerJob } from "../api/client";
 import { asList, asObject, asText } from "../lib/json";
 import { planOf } from "../model/plan";
 import type { OpenQuestion } from "../model/types";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { PlanBox } from "./planBox";
 
-/** The job waits for a person: for a plan to be confirmed, or for an answer to anything else. */
+/** The open question of a job: a plan to confirm, or any other question. */
 export function QuestionBox({ id, question }: { id: string; question: OpenQuestion }) {
   const plan = planOf(question);
   return plan ? (
@@ -17,7 +17,7 @@ export function QuestionBox({ id, question }: { id: string; question: OpenQuesti
   );
 }
 
-/** Offered choices are buttons; an answer in one's own words is always possible. */
+/** Offered answers are buttons; the user can also type an answer. */
 function AnswerBox({ id, question }: { id: string; question: OpenQuestion }) {
   const [answer, setAnswer] = useState("");
   const sending = useMutation({ mutationFn: (text: string) => answerJob(id, text) });
@@ -52,7 +52,7 @@ function AnswerBox({ id, question }: { id: string; question: OpenQuestion }) {
           </button>
         </div>
       </form>
-      {sending.error && <Trouble error={sending.error} />}
+      {sending.error && <ErrorMessage error={sending.error} />}
     </section>
   );
 }

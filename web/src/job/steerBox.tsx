@@ -2,32 +2,32 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { answerJob } from "../api/client";
 import { clock } from "../lib/format";
-import { fateWords } from "../model/steering";
+import { steeringText } from "../model/steering";
 import type { JobModel, Steering } from "../model/types";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import type { JobView } from "./describeJob";
 
-/** Says to a running research job what to look at next, and shows what became of what was said. */
+/** Sends steering to a running research job and shows how earlier steering was used. */
 export function SteerBox({ id, job, view }: { id: string; job: JobModel; view: JobView }) {
   const active = view.status === "queued" || view.status === "running";
   if (view.kind !== "research" || (!active && job.steering.length === 0)) return null;
   return (
     <section className="steer" aria-labelledby="steer-title">
       <h2 id="steer-title">{active ? "Steer the search" : "How it was steered"}</h2>
-      {job.steering.length > 0 && <Said steering={job.steering} ended={!active} />}
+      {job.steering.length > 0 && <SteeringList steering={job.steering} ended={!active} />}
       {active && <SteerForm id={id} />}
     </section>
   );
 }
 
-function Said({ steering, ended }: { steering: readonly Steering[]; ended: boolean }) {
+function SteeringList({ steering, ended }: { steering: readonly Steering[]; ended: boolean }) {
   return (
     <ol className="steer-said" aria-live="polite">
       {steering.map((said) => (
         <li key={said.seq}>
           <q>{said.text}</q>
           <span className={said.unused === undefined ? "why" : "why steer-unused"}>
-            {clock(said.at)}. {fateWords(said, ended)}
+            {clock(said.at)}. {steeringText(said, ended)}
           </span>
         </li>
       ))}
@@ -64,7 +64,7 @@ function SteerForm({ id }: { id: string }) {
           Steer
         </button>
       </form>
-      {sending.error && <Trouble error={sending.error} />}
+      {sending.error && <ErrorMessage error={sending.error} />}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { cancelJob } from "../api/client";
 import { Problem } from "../api/problem";
 
-/** A job that has ended meanwhile needs no cancelling. */
+/** Ignores the error for a job that has already ended. */
 export function useCancel(id: string) {
   return useMutation({
     mutationFn: async () => {

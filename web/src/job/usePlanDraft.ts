@@ -2,13 +2,13 @@ import { useRef, useState } from "react";
 import type { Plan } from "../model/plan";
 
 export interface Row {
-  /** Keeps its place in the page while rows come and go. */
+  /** The React key of the row. */
   readonly key: number;
   readonly query: string;
   readonly facet?: string;
 }
 
-/** The rows of a plan while it is edited. */
+/** The rows of a plan during editing. */
 export function usePlanDraft(plan: Plan) {
   const next = useRef(plan.queries.length);
   const asPlanned = () => plan.queries.map((query, key): Row => ({ key, ...query }));

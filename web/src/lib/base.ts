@@ -1,5 +1,5 @@
-// The page may be mapped under a prefix, such as /progress. The server writes that prefix into the base element, so
-// every address of the page and of its server is relative to document.baseURI.
+// The page can be mapped under a prefix, such as /progress. The server writes the prefix into the base element, so
+// all addresses are resolved against document.baseURI.
 
 /** The absolute address of a path of this server: "/v1/info" is "https://host/progress/v1/info" under /progress. */
 export function address(path: string): string {

@@ -1,4 +1,4 @@
-/** Splits a text at byte offsets of its UTF-8 form into before, marked, after. Offsets outside are pulled to its ends. */
+/** Splits a text at UTF-8 byte offsets into before, marked and after. Offsets are clamped to the text. */
 export function splitAtBytes(text: string, start: number, end: number): readonly [string, string, string] {
   const all = new TextEncoder().encode(text);
   const from = Math.min(Math.max(0, start), all.length);

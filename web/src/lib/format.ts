@@ -1,4 +1,4 @@
-/** 1 file, 2 files; with thousands separated. */
+/** "1 file", "2 files", "1,000 files". */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }
@@ -15,7 +15,7 @@ export function duration(ms: number): string {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
 }
 
-/** For a clock that runs: whole seconds, so that it does not flicker. */
+/** A running time in whole seconds, so that the text changes once per second. */
 export function elapsed(ms: number): string {
   return ms < 1000 ? "just started" : duration(Math.floor(ms / 1000) * 1000).replace(".0 s", " s");
 }
@@ -53,7 +53,7 @@ export function bytes(n: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** "web_search" and "agent.step" as words. */
+/** "web_search" and "agent.step" as readable text. */
 export function words(name: string): string {
   const spaced = name.replace(/[_.]+/g, " ").trim();
   return spaced === "" ? name : spaced.charAt(0).toUpperCase() + spaced.slice(1);

@@ -1,4 +1,4 @@
-/** Readers for JSON nobody vouches for: a field of the wrong type counts as absent. */
+/** Readers for untrusted JSON: a field of the wrong type counts as absent. */
 export type JsonObject = { readonly [key: string]: unknown };
 
 export function asObject(value: unknown): JsonObject | undefined {

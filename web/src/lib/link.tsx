@@ -2,7 +2,7 @@ import type { AnchorHTMLAttributes, MouseEvent } from "react";
 import { address } from "./base";
 import { navigate } from "./router";
 
-/** A link to a path of the page, such as "/jobs/x"; a click with a modifier still opens a tab. */
+/** A link to a path of the page, such as "/jobs/x"; a click with a modifier key still opens a new tab. */
 export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
   const go = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);

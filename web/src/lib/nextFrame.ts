@@ -1,4 +1,4 @@
-/** Runs before the next paint. A frame never comes while nothing is painted; then a timer does. */
+/** Runs before the next paint. A hidden page has no animation frames, so a timer runs it there. */
 export function nextFrame(run: () => void): void {
   let done = false;
   const once = () => {

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from "react";
 import { address, pagePath } from "./base";
 
-export type TabName = "report" | "timeline" | "tree" | "log" | "speak";
-export const tabNames: readonly TabName[] = ["report", "timeline", "tree", "log", "speak"];
+export type TabName = "report" | "timeline" | "tree" | "log" | "contracts";
+export const tabNames: readonly TabName[] = ["report", "timeline", "tree", "log", "contracts"];
 
 export type Route =
   | { readonly page: "home"; readonly query: URLSearchParams }
@@ -44,7 +44,8 @@ export function parseRoute(address: string): Route {
   }
   const id = /^\/jobs\/([^/]+)\/?$/.exec(path)?.[1];
   const name = query.get("tab");
-  const tab = tabNames.find((known) => known === name) ?? "report";
+  // "speak" is the older name of the tab.
+  const tab = name === "speak" ? "contracts" : (tabNames.find((known) => known === name) ?? "report");
   return id === undefined ? { page: "lost", path } : { page: "job", id: decode(id), tab };
 }
 
@@ -52,12 +53,12 @@ export function jobAddress(id: string, tab?: TabName): string {
   return `/jobs/${encodeURIComponent(id)}${tab === undefined || tab === "report" ? "" : `?tab=${tab}`}`;
 }
 
-/** The check of a message: a new one, or one that was made. */
+/** The page for a new check, or for the check with this job id. */
 export function checkAddress(job?: string): string {
   return job === undefined ? "/check" : `/check?job=${encodeURIComponent(job)}`;
 }
 
-/** The ask box filled with a question and its options. */
+/** The home page with this question and these options filled in. */
 export function askAddress(question: string, options: Record<string, unknown>): string {
   const query = new URLSearchParams({ question });
   for (const [name, value] of Object.entries(options))

@@ -1,4 +1,4 @@
-/** The address when it is plain http or https, else undefined: nothing else becomes a link. */
+/** The address if its scheme is http or https, else undefined. Only such addresses become links. */
 export function safeUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   try {

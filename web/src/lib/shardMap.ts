@@ -1,6 +1,6 @@
 /**
- * A map by string whose older versions stay valid: a write copies one of 512 shards, once per draft. A job of
- * 50,000 nodes then costs about a hundred entries a write, not 50,000.
+ * A persistent map with string keys: older versions stay valid. A write copies one of 512 shards, once per draft, so
+ * with 50,000 entries it copies about a hundred.
  */
 const SHARDS = 512;
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 export type Theme = "system" | "light" | "dark";
 const KEY = "headway.theme";
 
-/** The choice is applied before the first paint by /theme.js, which a strict content policy allows. */
+/** /theme.js applies the choice before the first paint; it is a file because the content security policy forbids inline scripts. */
 export function useTheme(): readonly [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useState<Theme>(read);
   const choose = (next: Theme) => {
@@ -14,7 +14,7 @@ export function useTheme(): readonly [Theme, (theme: Theme) => void] {
       if (next === "system") localStorage.removeItem(KEY);
       else localStorage.setItem(KEY, next);
     } catch {
-      // Storage may be forbidden; the choice then lasts as long as the page.
+      // Storage may be disabled; then the choice ends with the page.
     }
   };
   return [theme, choose];

@@ -8,7 +8,7 @@ function subscribe(watcher: () => void): () => void {
   return () => query.removeEventListener("change", watcher);
 }
 
-/** Too narrow for things side by side. */
+/** Whether the window is too narrow for columns side by side. */
 export function useNarrow(): boolean {
   return useSyncExternalStore(subscribe, () => matchMedia(narrow).matches);
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** The time, renewed every `ms` while `running`. */
+/** The current time, updated every `ms` while `running`. */
 export function useNow(ms: number, running = true): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -1,6 +1,6 @@
 /**
- * An append-only list that older holders keep unchanged: adding copies one chunk and the spine, so a log of n
- * events that arrives in frames costs n/CHUNK a frame instead of n.
+ * A persistent append-only list: older versions stay valid. Appending copies the last chunk and the list of chunks, so
+ * for n items it costs n/CHUNK instead of n.
  */
 const CHUNK = 512;
 

@@ -12,7 +12,7 @@ interface Props {
   readonly follow: boolean;
 }
 
-/** Only the lines in view are on the page, however long the log is. */
+/** Renders only the visible lines, so long logs stay fast. */
 export function LogRows({ log, matches, follow }: Props) {
   const box = useRef<HTMLElement>(null);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
@@ -33,7 +33,7 @@ export function LogRows({ log, matches, follow }: Props) {
       return next;
     });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
     <section className="log-box" ref={box} tabIndex={0} aria-label="Events">
       <ul className="log-rows" style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map((row) => {

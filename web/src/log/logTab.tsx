@@ -4,7 +4,7 @@ import type { JobModel } from "../model/types";
 import { LogRows } from "./logRows";
 import { useLogFilter } from "./useLogFilter";
 
-/** The events as they are, one line each; a line opens to the whole event. */
+/** The raw events, one per line; a line expands to the full event. */
 export function LogTab({ job, live }: { job: JobModel; live: boolean }) {
   const [query, setQuery] = useState("");
   const [follow, setFollow] = useState(live);

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Vector } from "../lib/vector";
 import type { LogEvent } from "../model/types";
 
-/** Enough to finish 50,000 events within a second, little enough that typing stays smooth. */
+/** Scans 50,000 events within a second and keeps typing responsive. */
 const EVENTS_A_SLICE = 3000;
 
 interface Scan {
@@ -11,7 +11,7 @@ interface Scan {
   readonly scanned: number;
 }
 
-/** Which events contain the words of the query. Scans in slices, and of a growing log only what is new. */
+/** The events that contain all words of the query. Scans in slices; when the log grows, scans only the new events. */
 export function useLogFilter(
   log: Vector<LogEvent>,
   query: string,

@@ -19,7 +19,7 @@ export const emptyJob: JobModel = {
   gaps: [],
 };
 
-/** What one batch of events is folded into: nodes are copied at their first change in the batch, the rest at its end. */
+/** A mutable copy of the job for one batch of events. Nodes are copied at their first change, the rest at the end. */
 export class JobDraft {
   readonly job: Mutable<JobModel>;
   private readonly nodes: ShardMapDraft<NodeModel>;
@@ -40,7 +40,7 @@ export class JobDraft {
     this.job.lastSeq = event.seq;
   }
 
-  /** The node to change; one that nothing has named yet is made, at the root. */
+  /** The node to change; creates an unknown node at the root. */
   node(id: string): Mutable<NodeModel> {
     const mine = this.owned.get(id);
     if (mine) return mine;
@@ -65,7 +65,7 @@ export class JobDraft {
     return this.open.keys();
   }
 
-  /** Hangs a node under its parent. A parent that is below the node itself would make a ring: then it stays where it is. */
+  /** Moves a node below its parent. Does nothing if the parent is below the node, because that would make a cycle. */
   link(node: Mutable<NodeModel>, parentId: string): void {
     if (node.parent === parentId || this.isBelow(parentId, node)) return;
     const parent = this.node(parentId);

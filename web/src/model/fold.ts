@@ -17,7 +17,7 @@ export function isTerminal(type: string): boolean {
   return Object.hasOwn(terminal, type);
 }
 
-/** The job after these events. Pure: an event at or before the cursor changes nothing, so any overlap is harmless. */
+/** The job after these events. A pure function; it skips events at or before the cursor, so repeated events are harmless. */
 export function fold(job: JobModel, events: readonly LogEvent[]): JobModel {
   const draft = new JobDraft(job);
   for (const event of events) apply(draft, event);

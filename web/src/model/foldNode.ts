@@ -2,10 +2,10 @@ import { asNumber, asObject, asText } from "../lib/json";
 import type { Vector } from "../lib/vector";
 import type { JobDraft, Mutable } from "./draft";
 import { failureOf } from "./failure";
-import { taken } from "./steering";
+import { withOutcomes } from "./steering";
 import type { LogEvent, NodeModel } from "./types";
 
-/** node.* and text.delta. */
+/** Folds `node.*` and `text.delta`. */
 export function foldNodeEvent(draft: JobDraft, event: LogEvent, at: number): void {
   if (event.type === "text.delta") appendText(draft, event);
   else if (event.node !== undefined) changeNode(draft, draft.node(event.node), event, at);
@@ -23,7 +23,7 @@ function changeNode(draft: JobDraft, node: Mutable<NodeModel>, event: LogEvent, 
     case "node.completed":
       node.state = "completed";
       if (event.data.output !== undefined) node.output = event.data.output;
-      draft.job.steering = taken(draft.job.steering, event.data.output);
+      draft.job.steering = withOutcomes(draft.job.steering, event.data.output);
       endNode(draft, node, event, at);
       break;
     case "node.failed":
@@ -34,7 +34,7 @@ function changeNode(draft: JobDraft, node: Mutable<NodeModel>, event: LogEvent, 
   }
 }
 
-/** A second start of a node resets it: what its unfinished run had said does not count any more. Its children stay. */
+/** A second start resets the node and drops the text of the unfinished run. Its children stay. */
 function startNode(draft: JobDraft, node: Mutable<NodeModel>, event: LogEvent, at: number): void {
   const { data } = event;
   for (const key of ["percent", "message", "counts", "output", "error", "durationMs"] as const)
@@ -79,7 +79,7 @@ function appendText(draft: JobDraft, event: LogEvent): void {
   text.set(channel, (before ?? "") + (asText(event.data.text) ?? ""));
   if (before !== undefined) return;
   const { texts } = draft.job;
-  // A node that was started again streams into the place it had.
+  // A restarted node keeps its position in the text order.
   const known =
     node !== undefined &&
     node.run > 1 &&

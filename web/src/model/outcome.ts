@@ -1,15 +1,15 @@
 import { count } from "../lib/format";
 import { asList, asNumber, asObject, asObjects, asText, asTexts, type JsonObject } from "../lib/json";
+import { countsText, stopReasonText } from "./labels";
 import type { NodeModel } from "./types";
-import { countsWords, stopReasonWords } from "./words";
 
-/** What a finished node brought, in words; undefined when its output says nothing that is known here. */
+/** A text about the output of a finished node; undefined for unknown outputs. */
 export function outcome(node: NodeModel): string | undefined {
   if (node.error) return node.error.message;
   const output = asObject(node.output);
   if (!output) return asText(node.output);
   const specific = outcomes.find(([fits]) => fits(node))?.[1](output);
-  return specific ?? (node.counts ? countsWords(node.counts) : undefined);
+  return specific ?? (node.counts ? countsText(node.counts) : undefined);
 }
 
 type Fits = (node: NodeModel) => boolean;
@@ -66,7 +66,7 @@ function resultWords(output: JsonObject): string | undefined {
 function reflectionWords(output: JsonObject): string | undefined {
   const gap = asText(output.knowledge_gap);
   const more = asTexts(output.follow_up_queries).length;
-  const reason = stopReasonWords(asText(output.stop_reason));
+  const reason = stopReasonText(asText(output.stop_reason));
   if (output.is_sufficient === true && !reason) return "enough evidence";
   return join([gap, more > 0 ? count(more, "follow-up question") : undefined, reason], " · ");
 }

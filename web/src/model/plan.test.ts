@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { readOptions } from "../home/options";
 import { askAddress } from "../lib/router";
 import { emptyJob, fold } from "./fold";
-import { agreement, planOf } from "./plan";
-import { fateWords } from "./steering";
+import { jobStepText } from "./labels";
+import { planAnswer, planOf } from "./plan";
+import { steeringText } from "./steering";
 import type { LogEvent } from "./types";
-import { jobStepWords } from "./words";
 
 const asked = {
   kind: "plan",
@@ -55,9 +55,9 @@ describe("a plan", () => {
 
   it("is confirmed when nothing was changed, and edited otherwise; empty lines do not count", () => {
     if (!plan) throw new Error("no plan");
-    expect(agreement(plan, ["ferry times", " ferry ", ""])).toBe("confirm");
-    expect(agreement(plan, ["ferry times"])).toEqual({ queries: ["ferry times"] });
-    expect(agreement(plan, ["ferry", "ferry times"])).toEqual({ queries: ["ferry", "ferry times"] });
+    expect(planAnswer(plan, ["ferry times", " ferry ", ""])).toBe("confirm");
+    expect(planAnswer(plan, ["ferry times"])).toEqual({ queries: ["ferry times"] });
+    expect(planAnswer(plan, ["ferry", "ferry times"])).toEqual({ queries: ["ferry", "ferry times"] });
   });
 });
 
@@ -88,11 +88,11 @@ describe("steering", () => {
       ),
     ]);
     const words = [waiting, used, unused].flatMap((job) =>
-      job.steering.flatMap((said) => [fateWords(said, false), fateWords(said, true)]),
+      job.steering.flatMap((said) => [steeringText(said, false), steeringText(said, true)]),
     );
     expect(words).toEqual([
       "Waits for the next level.",
-      "Not used. The job had ended before it could be.",
+      "Not used. The job ended first.",
       "Level 2 looks into it.",
       "Used by level 2.",
       "Not used. It came too late.",
@@ -102,8 +102,8 @@ describe("steering", () => {
 
   it("and answers to a plan have words in the timeline", () => {
     const answer = (data: unknown) =>
-      jobStepWords(event(1, "job.input_received", { answer: data }, "confirm-1"));
-    expect(jobStepWords(steer)).toBe("It was steered: look at the harbour");
+      jobStepText(event(1, "job.input_received", { answer: data }, "confirm-1"));
+    expect(jobStepText(steer)).toBe("It was steered: look at the harbour");
     expect(answer({ queries: ["a", "b"] })).toBe("The plan was edited: a; b");
     expect(answer({ feedback: "more about boats" })).toBe("The plan was sent back: more about boats");
     expect(answer("confirm")).toBe("It was answered: confirm");

@@ -1,7 +1,7 @@
 import { asNumber, asObject, asObjects, asText } from "../lib/json";
 import type { OpenQuestion } from "./types";
 
-/** A plan that waits to be confirmed. */
+/** A plan that needs a confirmation. */
 export interface Plan {
   readonly revision: number;
   readonly revisionsLeft: number;
@@ -9,7 +9,7 @@ export interface Plan {
   readonly queries: readonly { readonly query: string; readonly facet?: string }[];
 }
 
-/** The plan that a question asks about; undefined when it asks for something else. */
+/** The plan of a question; undefined for other questions. */
 export function planOf(question: OpenQuestion): Plan | undefined {
   const options = asObject(question.options);
   if (options?.kind !== "plan") return undefined;
@@ -26,17 +26,17 @@ export function planOf(question: OpenQuestion): Plan | undefined {
   };
 }
 
-/** The answer that agrees to these queries: empty ones do not count. */
-export function agreement(plan: Plan, queries: readonly string[]): unknown {
-  const kept = keptOf(queries);
+/** The answer that confirms these queries; empty ones are left out. */
+export function planAnswer(plan: Plan, queries: readonly string[]): unknown {
+  const kept = nonEmptyQueries(queries);
   return isEdited(plan, kept) ? { queries: kept } : "confirm";
 }
 
-export function keptOf(queries: readonly string[]): string[] {
+export function nonEmptyQueries(queries: readonly string[]): string[] {
   return queries.map((query) => query.trim()).filter((query) => query !== "");
 }
 
 export function isEdited(plan: Plan, queries: readonly string[]): boolean {
-  const kept = keptOf(queries);
+  const kept = nonEmptyQueries(queries);
   return kept.length !== plan.queries.length || kept.some((query, at) => query !== plan.queries[at]?.query);
 }

@@ -47,7 +47,7 @@ export interface Conflict {
   readonly values: readonly string[];
 }
 
-/** A research job's result; undefined when it is some other job's. */
+/** Reads the result of a research job; undefined for other results. */
 export function readReport(result: unknown): Report | undefined {
   const object = asObject(result);
   if (!object || !Array.isArray(object.sections)) return undefined;
@@ -73,7 +73,7 @@ export function readReport(result: unknown): Report | undefined {
   };
 }
 
-/** Without source lists: the window has its own, which can be opened. */
+/** Without source lists, because the page has its own. */
 function readSection(section: JsonObject): Report["sections"][number] {
   const blocks = asObjects(section.blocks).map(readBlock);
   return {
@@ -90,7 +90,7 @@ function readBlock(block: JsonObject): Block {
   };
 }
 
-/** Also an item of a probe's evidence, which has the same fields. */
+/** Also reads an item of a probe's evidence, which has the same fields. */
 export function readCitation(
   citation: JsonObject,
   index: number,

@@ -17,8 +17,8 @@ export interface Failure {
 }
 
 /**
- * `seen`: something named this node before (or without) a node.started. `interrupted`: the process died while it
- * ran. `stopped`: the job ended while it ran.
+ * `seen`: an event names the node, but there is no node.started yet. `interrupted`: the process ended while the node
+ * ran. `stopped`: the job ended while the node ran.
  */
 export type NodeState = "seen" | "running" | "completed" | "failed" | "interrupted" | "stopped";
 
@@ -42,7 +42,7 @@ export interface NodeModel {
   readonly error?: Failure;
   /** Streamed text by channel, of the latest run only. */
   readonly text: ReadonlyMap<string, string>;
-  /** Events that named this node, whatever their type. */
+  /** The number of events with this node. */
   readonly events: number;
 }
 
@@ -57,7 +57,7 @@ export type Step =
     }
   | { readonly type: "job"; readonly event: LogEvent; readonly at: number; readonly seq: number }
   | { readonly type: "note"; readonly event: LogEvent; readonly at: number; readonly seq: number }
-  /** Events of one type that Headway does not know, in a row. */
+  /** Consecutive events of one unknown type. */
   | {
       readonly type: "other";
       readonly event: LogEvent;
@@ -73,14 +73,14 @@ export interface OpenQuestion {
   readonly seq: number;
 }
 
-/** A sentence that somebody steered the job with. Where neither field is there, no step has taken it yet. */
+/** A steering text. Without `level` and `unused`, no step has used it yet. */
 export interface Steering {
   readonly seq: number;
   readonly text: string;
   readonly at: number;
   /** The level that searches for it. */
   readonly level?: number;
-  /** Why none does. */
+  /** Why no level searches for it. */
   readonly unused?: string;
 }
 
@@ -98,7 +98,7 @@ export interface JobModel {
   readonly firstAt?: number;
   readonly startedAt?: number;
   readonly endedAt?: number;
-  /** Start of the attempt that goes on after an interruption. */
+  /** Start of the attempt that resumed the job after an interruption. */
   readonly resumedAt?: number;
   readonly result?: unknown;
   readonly error?: Failure;
@@ -110,10 +110,10 @@ export interface JobModel {
   readonly open: ShardMap<true>;
   readonly log: Vector<LogEvent>;
   readonly steps: Vector<Step>;
-  /** Where streamed text stands, in the order it first appeared; no node means the job itself. */
+  /** The sources of streamed text in the order of their first event; without a node, the job itself. */
   readonly texts: Vector<{ readonly node?: string; readonly channel: string }>;
   readonly text: ReadonlyMap<string, string>;
   readonly warnings: number;
-  /** Parts of the log that the reader never got. */
+  /** Ranges of the log that the reader did not receive. */
   readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }

@@ -1,16 +1,16 @@
 import type { Block } from "../model/report";
-import { citationsIn } from "./citationMarks";
-import { Markers } from "./markers";
+import { citationsIn } from "./citationLinks";
+import { CitationMarkers } from "./citationMarkers";
 import { RichText } from "./richText";
 
-/** Quotes and code are shown as they are, letter for letter; text and tables are Markdown. */
+/** Quotes and code are shown unchanged; text and tables are rendered as Markdown. */
 export function BlockView({ block }: { block: Block }) {
   switch (block.type) {
     case "quote":
       return (
         <blockquote className="quote">
           <p>
-            {block.text} <Markers ids={block.citations} />
+            {block.text} <CitationMarkers ids={block.citations} />
           </p>
         </blockquote>
       );
@@ -20,7 +20,7 @@ export function BlockView({ block }: { block: Block }) {
           <pre>{block.text}</pre>
           {block.citations.length > 0 && (
             <figcaption>
-              <Markers ids={block.citations} />
+              <CitationMarkers ids={block.citations} />
             </figcaption>
           )}
         </figure>
@@ -35,7 +35,7 @@ function TextBlock({ block }: { block: Block }) {
   return (
     <div className="prose">
       <RichText text={block.text} />
-      <Markers ids={block.citations.filter((id) => !named.has(id))} />
+      <CitationMarkers ids={block.citations.filter((id) => !named.has(id))} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ export interface CitationView {
   readonly open: (citation: Citation, from: HTMLElement | null) => void;
 }
 
-/** Outside of a finished report, as in text that is still being written, no number leads anywhere yet. */
+/** The default outside a finished report, for example in a draft: citation numbers are not links. */
 export const CitationContext = createContext<CitationView>({
   citations: [],
   shown: undefined,

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { getResult } from "../api/client";
-import { save } from "../lib/save";
-import { Trouble } from "../ui/trouble";
+import { save } from "../lib/saveFile";
+import { ErrorMessage } from "../ui/errorMessage";
 
 const formats = [
   { name: "Markdown", type: "text/markdown", extension: "md" },
@@ -25,7 +25,7 @@ export function Downloads({
   });
   return (
     <div className="downloads">
-      <span className="downloads-title">Take it with you</span>
+      <span className="downloads-title">Download</span>
       {formats
         .filter((format) => !jsonOnly || format.extension === "json")
         .map((format) => (
@@ -38,7 +38,7 @@ export function Downloads({
             <Download size={14} aria-hidden="true" /> {format.name}
           </button>
         ))}
-      {saving.error && <Trouble error={saving.error} />}
+      {saving.error && <ErrorMessage error={saving.error} />}
     </div>
   );
 }

@@ -1,24 +1,24 @@
 import type { JobView } from "../job/describeJob";
 import { bytes, count } from "../lib/format";
 import { asNumber, asObject, asText, type JsonObject } from "../lib/json";
+import { countsText } from "../model/labels";
 import type { JobModel } from "../model/types";
-import { countsWords } from "../model/words";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { LiveReport } from "./liveReport";
 import { SkippedFiles } from "./skippedFiles";
 
-/** A folder being read into the index: how far it is, in words. */
+/** The progress of an index job as text. */
 export function IndexSummary({ job, view }: { job: JobModel; view: JobView }) {
   const result = asObject(job.result);
   const reading = job.nodes.get("read");
   return (
     <div className="result">
-      {job.status === "failed" && <Trouble>{job.error?.message}</Trouble>}
+      {job.status === "failed" && <ErrorMessage>{job.error?.message}</ErrorMessage>}
       {job.status === "cancelled" && (
         <p className="aside">Reading the folder was cancelled. What was read so far is kept.</p>
       )}
       {result && <p className="index-words">{resultWords(result)}</p>}
-      {!result && reading?.counts && <p className="index-words">{sentence(countsWords(reading.counts))}</p>}
+      {!result && reading?.counts && <p className="index-words">{sentence(countsText(reading.counts))}</p>}
       {job.endedAt === undefined && <LiveReport job={job} view={view} />}
       <SkippedFiles job={job} />
     </div>

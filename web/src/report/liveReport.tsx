@@ -1,20 +1,20 @@
 import type { JobView } from "../job/describeJob";
+import { titleOf } from "../model/labels";
 import type { JobModel, NodeModel } from "../model/types";
-import { titleOf } from "../model/words";
 import { NodeIcon } from "../ui/kindIcon";
 import { LiveText } from "./liveText";
-import { SoFar } from "./soFar";
+import { PartialEvidence } from "./partialEvidence";
 
 const MOST = 8;
 const MOST_OPEN = 500;
 
-/** Until the report is there: what is being worked on, what is being written, what was found. */
+/** Shown before the report exists: running steps, streamed text and evidence so far. */
 export function LiveReport({ job, view }: { job: JobModel; view: JobView }) {
   if (view.status === "queued")
     return (
       <p className="empty">
-        The job waits for its turn
-        {view.position === undefined ? "" : `; it is number ${view.position} in the queue`}.
+        The job is queued
+        {view.position === undefined ? "" : `, at position ${view.position}`}.
       </p>
     );
   if (view.status === undefined) return <p className="empty">Reading the job's log…</p>;
@@ -37,7 +37,7 @@ export function LiveReport({ job, view }: { job: JobModel; view: JobView }) {
         </ul>
       </section>
       <LiveText job={job} />
-      <SoFar job={job} heading="Found so far" />
+      <PartialEvidence job={job} heading="Found so far" />
     </div>
   );
 }
@@ -50,7 +50,7 @@ function workingOn(job: JobModel): NodeModel[] {
   return leaves.sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0)).slice(-MOST);
 }
 
-/** Where very many steps run at once, the latest ones must do: this is asked for at every frame. */
+/** Checks only the latest steps, because this runs in every animation frame. */
 function openNodes(job: JobModel): NodeModel[] {
   const recent = () =>
     job.steps

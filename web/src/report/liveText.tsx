@@ -6,12 +6,12 @@ import { RichText } from "./richText";
 const LAST_CHARS = 20_000;
 const ORDER = ["answer", "critique", "draft"];
 
-/** Text as it streams, the channel nearest to the answer first; thinking aloud is folded away. */
+/** Streamed text, the channel closest to the answer first; reasoning is collapsed. */
 export function LiveText({ job }: { job: JobModel }) {
   const channels = new Map<string, string>();
   for (const { node, channel } of job.texts.slice(0, 400)) {
     const text = node === undefined ? job.text.get(channel) : job.nodes.get(node)?.text.get(channel);
-    // A second draft, written because of steering, takes the place of the first.
+    // Steering may start a second draft, which replaces the first.
     if (text && node?.startsWith(`${channel}-`)) channels.set(channel, text);
     else if (text)
       channels.set(channel, `${channels.get(channel) ?? ""}${channels.has(channel) ? "\n\n" : ""}${text}`);
@@ -34,7 +34,7 @@ export function LiveText({ job }: { job: JobModel }) {
   );
 }
 
-/** Reading Markdown anew for each piece must never hold up the page: it may lag behind. */
+/** Rendering is deferred, because parsing Markdown for each delta would block the page. */
 function Streamed({ text }: { text: string }) {
   return <RichText text={useDeferredValue(text)} />;
 }

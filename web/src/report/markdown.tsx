@@ -3,13 +3,13 @@ import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { safeUrl } from "../lib/safeUrl";
 import { useCitations } from "./citationContext";
-import { citationMarks, citationOf } from "./citationMarks";
-import { Markers } from "./markers";
+import { citationLinks, citationOf } from "./citationLinks";
+import { CitationMarkers } from "./citationMarkers";
 
-/** Hostile Markdown: no raw HTML, no pictures from elsewhere, links to the web only; [n] opens citation n. */
+/** Renders untrusted Markdown: no raw HTML, no images, only http and https links; [n] opens citation n. */
 export default function Markdown({ text }: { text: string }) {
   const { citations } = useCitations();
-  const marks = citationMarks(new Set(citations.map((citation) => citation.id)));
+  const marks = citationLinks(new Set(citations.map((citation) => citation.id)));
   return (
     <ReactMarkdown
       remarkPlugins={[remarkGfm]}
@@ -28,7 +28,7 @@ export default function Markdown({ text }: { text: string }) {
 const components: Components = {
   a: ({ href, children }) => {
     const citation = citationOf(href);
-    if (citation !== undefined) return <Markers ids={[citation]} />;
+    if (citation !== undefined) return <CitationMarkers ids={[citation]} />;
     if (!href) return <span>{children}</span>;
     return (
       <a href={href} target="_blank" rel="noopener noreferrer nofollow">

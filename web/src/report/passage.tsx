@@ -5,9 +5,9 @@ import { getSource } from "../api/client";
 import type { SourceWindow } from "../api/types";
 import { splitAtBytes } from "../lib/bytes";
 import type { Citation } from "../model/report";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 
-/** The quote in its surroundings, fetched from the server that quoted it. */
+/** The quote with its surrounding text, fetched from the server. */
 export function Passage({ citation }: { citation: Citation }) {
   const { corpus, file, start, end } = citation;
   const local = file !== undefined && corpus !== undefined;
@@ -17,14 +17,13 @@ export function Passage({ citation }: { citation: Citation }) {
     enabled: local,
     staleTime: 60_000,
   });
-  if (!local)
-    return <QuoteAlone quote={citation.quote} note="This source lies on the web; here is what was quoted." />;
+  if (!local) return <QuoteAlone quote={citation.quote} note="This source is on the web. The quote:" />;
   if (source.isPending) return <p className="empty">Opening the source…</p>;
   if (source.error)
     return (
       <>
-        <Trouble error={source.error} />
-        <QuoteAlone quote={citation.quote} note="This is what was quoted:" />
+        <ErrorMessage error={source.error} />
+        <QuoteAlone quote={citation.quote} note="The quote:" />
       </>
     );
   return <PassageText citation={citation} source={source.data} />;
@@ -39,7 +38,7 @@ function PassageText({ citation, source }: { citation: Citation; source: SourceW
   );
   const same =
     quoted === citation.quote && (citation.sha256 === undefined || citation.sha256 === source.sha256);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new passage is scrolled to anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new passage is scrolled into view
   useEffect(() => {
     mark.current?.scrollIntoView({ block: "center" });
   }, [source]);
@@ -47,7 +46,7 @@ function PassageText({ citation, source }: { citation: Citation; source: SourceW
     return (
       <QuoteAlone
         quote={citation.quote}
-        note="The file has changed since it was quoted, so its place is lost. This was quoted:"
+        note="The file has changed and no longer contains the quote. The quote:"
       />
     );
   return (
@@ -56,7 +55,7 @@ function PassageText({ citation, source }: { citation: Citation; source: SourceW
         <BadgeCheck size={15} aria-hidden="true" />
         {same
           ? `Word for word, bytes ${citation.start.toLocaleString("en")} to ${citation.end.toLocaleString("en")} of ${source.length.toLocaleString("en")}`
-          : "Still word for word, though the file has changed elsewhere"}
+          : "Word for word; the file has changed elsewhere"}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="passage" tabIndex={0} aria-label="Text of the source">

@@ -3,15 +3,15 @@ import { Link } from "../lib/link";
 import { checkAddress } from "../lib/router";
 import { readReport } from "../model/report";
 import type { JobModel } from "../model/types";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { ValueView } from "../ui/valueView";
 import { Downloads } from "./downloads";
 import { IndexSummary } from "./indexSummary";
 import { LiveReport } from "./liveReport";
+import { PartialEvidence } from "./partialEvidence";
 import { ReportView } from "./reportView";
-import { SoFar } from "./soFar";
 
-/** What the job has come to: the report when it is done, what is going on until then, and why there is none. */
+/** The report of a completed job, the progress of a running one, or the reason why there is no report. */
 export function ReportTab({ id, job, view }: { id: string; job: JobModel; view: JobView }) {
   if (view.kind === "index") return <IndexSummary job={job} view={view} />;
   if (job.status === "completed") {
@@ -32,7 +32,7 @@ export function ReportTab({ id, job, view }: { id: string; job: JobModel; view: 
   if (job.status === "failed")
     return (
       <>
-        <Trouble>{job.error?.message ?? "The job failed and gave no reason."}</Trouble>
+        <ErrorMessage>{job.error?.message ?? "The job failed and gave no reason."}</ErrorMessage>
         <UntilThen job={job} />
       </>
     );
@@ -49,8 +49,8 @@ export function ReportTab({ id, job, view }: { id: string; job: JobModel; view: 
 function UntilThen({ job }: { job: JobModel }) {
   return (
     <div className="live">
-      <p className="why">The timeline and the tree show how far it came.</p>
-      <SoFar job={job} heading="What it had found until then" />
+      <p className="why">The timeline and the tree show the completed steps.</p>
+      <PartialEvidence job={job} heading="Found before the end" />
     </div>
   );
 }

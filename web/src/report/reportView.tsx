@@ -2,8 +2,8 @@ import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import type { Citation, Report } from "../model/report";
 import { BlockView } from "./blockView";
 import { CitationContext } from "./citationContext";
-import { Making } from "./making";
-import { OpenEnds } from "./openEnds";
+import { ConflictsAndGaps } from "./conflictsAndGaps";
+import { Provenance } from "./provenance";
 import { SourcePanel } from "./sourcePanel";
 import { Sources } from "./sources";
 
@@ -14,7 +14,7 @@ export function ReportView({ report, actions }: { report: Report; actions: React
     if (from) opener.current = from;
     setShown(citation);
   };
-  // The panel makes the text beside it narrower: the number that was pressed must not wander out of sight.
+  // The panel makes the text narrower, so the clicked number is scrolled back into view.
   const isOpen = shown !== undefined;
   useLayoutEffect(() => {
     if (isOpen) opener.current?.scrollIntoView({ block: "nearest" });
@@ -38,11 +38,11 @@ export function ReportView({ report, actions }: { report: Report; actions: React
               ))}
             </section>
           ))}
-          <OpenEnds report={report} />
+          <ConflictsAndGaps report={report} />
         </article>
         <aside className="report-aside" aria-label="About the report">
           <Sources report={report} />
-          <Making report={report} />
+          <Provenance report={report} />
           {actions}
         </aside>
         {shown && (
@@ -65,8 +65,8 @@ function ReportLede({ report }: { report: Report }) {
     <p className="report-lede">
       {report.title !== report.question && <b className="report-title">{report.title}</b>}
       {report.reasoning === "extractive"
-        ? "Put together from sentences quoted word for word. Click a number to read it where it stands."
-        : "Written by a language model from the passages cited. Click a number to read one where it stands."}
+        ? "Made of sentences quoted word for word. Click a number to open its source."
+        : "Written by a language model from the cited passages. Click a number to open its source."}
     </p>
   );
 }

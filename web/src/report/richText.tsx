@@ -2,7 +2,7 @@ import { lazy, Suspense } from "react";
 
 const Markdown = lazy(() => import("./markdown"));
 
-/** Markdown, and until its reader is loaded the same text plainly. */
+/** Markdown; plain text until the Markdown renderer is loaded. */
 export function RichText({ text }: { text: string }) {
   return (
     <Suspense fallback={<p className="plain">{text}</p>}>

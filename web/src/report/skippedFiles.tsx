@@ -15,10 +15,10 @@ export function SkippedFiles({ job }: { job: JobModel }) {
       <h2>{count(job.warnings, "remark")}</h2>
       <ul className="remarks">
         {notes.slice(0, MOST).map((step) => (
-          <li key={step.seq}>{asText(step.event.data.message) ?? "A remark without words"}</li>
+          <li key={step.seq}>{asText(step.event.data.message) ?? "A note without text"}</li>
         ))}
       </ul>
-      {job.warnings > MOST && <p className="why">The timeline has the rest.</p>}
+      {job.warnings > MOST && <p className="why">The timeline shows the rest.</p>}
     </section>
   );
 }

@@ -11,7 +11,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Stands beside the report, or over it on a narrow screen. Focus comes in with it, and goes back when it closes. */
+/** Beside the report, or over it on a narrow screen. Takes the focus and returns it when closed. */
 export function SourcePanel({ citation, citations, onShow, onClose }: Props) {
   const panel = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -22,7 +22,7 @@ export function SourcePanel({ citation, citations, onShow, onClose }: Props) {
     else dialog.show();
     return () => dialog.close();
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each citation shown is announced anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each shown citation is announced
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, [citation]);

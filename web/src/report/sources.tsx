@@ -2,7 +2,7 @@ import { Fragment } from "react";
 import { count } from "../lib/format";
 import { safeUrl } from "../lib/safeUrl";
 import type { Report, SourceEntry } from "../model/report";
-import { Markers } from "./markers";
+import { CitationMarkers } from "./citationMarkers";
 
 export function Sources({ report }: { report: Report }) {
   if (report.sources.length === 0) return null;
@@ -20,7 +20,8 @@ export function Sources({ report }: { report: Report }) {
               <span className="source-quotes">
                 {quotes.length > 0 && (
                   <Fragment>
-                    {count(quotes.length, "quote")} <Markers ids={quotes.map((citation) => citation.id)} />
+                    {count(quotes.length, "quote")}{" "}
+                    <CitationMarkers ids={quotes.map((citation) => citation.id)} />
                   </Fragment>
                 )}
               </span>

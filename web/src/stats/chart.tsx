@@ -1,7 +1,7 @@
 import { useId, useMemo } from "react";
 import type { ChartKind } from "./charts";
 import { type Reading, type Series, summarise } from "./history";
-import { inkOf, type Palette } from "./palette";
+import { lineStyleOf, type Palette } from "./palette";
 import { Plot } from "./plot";
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
   readonly palette: Palette;
 }
 
-/** A chart, and beneath it the same in figures, which is its legend too. */
+/** A chart with a table of its values, which is also the legend. */
 export function Chart({ kind, readings, palette }: Props) {
   const id = useId();
   const series = useMemo(() => kind.read(readings), [kind, readings]);
@@ -25,7 +25,7 @@ export function Chart({ kind, readings, palette }: Props) {
       </figcaption>
       <Plot times={times} series={series} palette={palette} />
       {series.length === 0 ? (
-        <p className="chart-none">Nothing yet.</p>
+        <p className="chart-none">No data yet.</p>
       ) : (
         <table className="chart-figures">
           <thead>
@@ -51,7 +51,7 @@ export function Chart({ kind, readings, palette }: Props) {
 
 function Figures({ series, index, palette }: { series: Series; index: number; palette: Palette }) {
   const { now, min, max } = summarise(series);
-  const ink = inkOf(palette, index);
+  const ink = lineStyleOf(palette, index);
   return (
     <tr>
       <th scope="row">

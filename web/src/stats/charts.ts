@@ -10,7 +10,7 @@ export interface ChartKind {
 export const charts: readonly ChartKind[] = [
   {
     title: "Connections",
-    about: "Readers that are connected now, by contract and transport.",
+    about: "Connected readers, by contract and transport.",
     unit: "",
     read: (readings) => gauge(readings, by("headway_connections", "dialect", "transport")),
   },
@@ -22,12 +22,12 @@ export const charts: readonly ChartKind[] = [
   },
   {
     title: "Messages sent",
-    about: "Put on the connections of each contract.",
+    about: "Messages written to connections, by contract.",
     unit: "a second",
     read: (readings) => rate(readings, by("headway_messages_sent_total", "dialect")),
   },
   {
-    title: "Messages held back",
+    title: "Messages hidden",
     about: "Filtered: not subscribed to. Throttled: moved too little.",
     unit: "a second",
     read: (readings) => [
@@ -37,13 +37,13 @@ export const charts: readonly ChartKind[] = [
   },
   {
     title: "Reader lag",
-    about: "Stored events that the slowest reader has not been sent.",
+    about: "Stored events not yet sent to the slowest reader.",
     unit: "events",
     read: (readings) => gauge(readings, by("headway_reader_lag_events", "dialect"), Math.max),
   },
   {
     title: "Commit latency",
-    about: "What one group commit of the store takes; a gap means that nothing was written.",
+    about: "Duration of one group commit; a gap means that nothing was written.",
     unit: "ms",
     read: (readings) =>
       ratio(
@@ -56,7 +56,7 @@ export const charts: readonly ChartKind[] = [
   },
   {
     title: "Jobs",
-    about: "In line, and being worked on.",
+    about: "Queued and running.",
     unit: "",
     read: (readings) => [
       ...gauge(readings, named("headway_jobs_waiting", "waiting")),

@@ -7,7 +7,7 @@ import { jobAddress } from "../lib/router";
 import { useNow } from "../lib/useNow";
 import { type ReaderRow, readConnections } from "./connections";
 
-/** Who reads what, right now. */
+/** The connected readers and their jobs. */
 export function ConnectionTable() {
   const now = useNow(2000);
   const query = useQuery({
@@ -16,13 +16,13 @@ export function ConnectionTable() {
     refetchInterval: 2000,
     retry: false,
   });
-  // A server without that dialect has no such list, and the charts say the rest.
+  // A server without the deepresearch dialect has no list of connections.
   if (query.error instanceof Problem && query.error.status === 404) return null;
   if (!query.data) return null;
   const { rows, leftOff, ever } = readConnections(query.data);
   return (
     <section className="readers" aria-labelledby="readers">
-      <h2 id="readers">Who is connected</h2>
+      <h2 id="readers">Open connections</h2>
       <p className="why">
         {count(rows.length + leftOff, "connection")} now, {count(ever, "connection")} since the server
         started.
@@ -38,7 +38,7 @@ export function ConnectionTable() {
                 <th scope="col">Job</th>
                 <th scope="col">Wants</th>
                 <th scope="col">Sent</th>
-                <th scope="col">Held back</th>
+                <th scope="col">Hidden</th>
                 <th scope="col">Lag</th>
                 <th scope="col">Since</th>
               </tr>

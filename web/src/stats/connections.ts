@@ -1,6 +1,6 @@
 import { asNumber, asObject, asObjects, asText, asTexts, type JsonObject } from "../lib/json";
 
-/** One reader, as the server describes it. */
+/** One reader in the server's list of connections. */
 export interface ReaderRow {
   readonly id: string;
   readonly dialect: string;

@@ -2,27 +2,27 @@ import type { Sample } from "./prometheus";
 
 export const WINDOW_MS = 5 * 60_000;
 
-/** The figures at one moment; without samples the server was not reached. */
+/** The metrics at one time; without samples when the server was not reached. */
 export interface Reading {
   readonly at: number;
   readonly samples?: readonly Sample[];
 }
 
-/** The readings of the last five minutes, and one before them to reckon from. */
-export function remember(readings: readonly Reading[], next: Reading): readonly Reading[] {
+/** The readings of the last five minutes, and one older reading for the first rate. */
+export function appendReading(readings: readonly Reading[], next: Reading): readonly Reading[] {
   const from = readings.findIndex(({ at }) => at >= next.at - WINDOW_MS);
   return [...readings.slice(from < 0 ? readings.length : Math.max(0, from - 1)), next];
 }
 
 export interface Series {
   readonly name: string;
-  /** One value a reading; null where there is none, so that a line has a gap and not a guess. */
+  /** One value per reading; null makes a gap in the line. */
   readonly values: readonly (number | null)[];
 }
 
 type Pick = (sample: Sample) => string | undefined;
 
-/** A figure as it stands, one series for each name that `pick` gives; samples of one name are put together by `join`. */
+/** A gauge: one series per name that `pick` returns; `join` combines samples with the same name. */
 export function gauge(
   readings: readonly Reading[],
   pick: Pick,
@@ -31,7 +31,7 @@ export function gauge(
   return collect(readings, (reading) => values(reading, pick, join));
 }
 
-/** How much a counter grows in a second. One that has fallen was started anew and has grown from 0. */
+/** The growth of a counter per second. A counter that fell was reset and has grown from 0. */
 export function rate(readings: readonly Reading[], pick: Pick): Series[] {
   return collect(readings, (reading, before) => {
     const seconds = before ? (reading.at - before.at) / 1000 : 0;
@@ -40,7 +40,7 @@ export function rate(readings: readonly Reading[], pick: Pick): Series[] {
   });
 }
 
-/** What one counter grows for each step of another; null while that stands still. */
+/** The growth of one counter divided by the growth of another; null while the other does not grow. */
 export function ratio(readings: readonly Reading[], name: string, of: Pick, per: Pick, factor = 1): Series[] {
   return collect(readings, (reading, before) => {
     if (!before?.samples || !reading.samples) return undefined;
@@ -54,13 +54,13 @@ export function ratio(readings: readonly Reading[], name: string, of: Pick, per:
   });
 }
 
-/** Picks the samples of one metric, and names them all the same. */
+/** Selects the samples of one metric under one name. */
 export const named =
   (metric: string, name: string): Pick =>
   (sample) =>
     sample.name === metric ? name : undefined;
 
-/** Picks the samples of one metric, and names each after its labels. */
+/** Selects the samples of one metric and names each by its labels. */
 export const by =
   (metric: string, ...labels: readonly string[]): Pick =>
   (sample) =>
@@ -113,7 +113,7 @@ export interface Summary {
   readonly max: number | undefined;
 }
 
-/** A line in three figures, for those who do not see it. `now` is the last reading's, if it has one. */
+/** The last value, minimum and maximum of a line, for the table. `now` is absent when the last reading has no value. */
 export function summarise({ values }: Series): Summary {
   const known = values.filter((value): value is number => value !== null);
   return {

@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react";
 
-/** A line's colour and its dashes, which tell it from others without colour too. */
-export interface Ink {
+/** The colour and the dash pattern of a line; the pattern identifies the line without colour. */
+export interface LineStyle {
   readonly colour: string;
   readonly dash: readonly number[];
 }
 
 export interface Palette {
-  readonly lines: readonly Ink[];
+  readonly lines: readonly LineStyle[];
   readonly grid: string;
   readonly text: string;
   readonly font: string;
@@ -16,12 +16,12 @@ export interface Palette {
 const tokens = ["--accent", "--line-2", "--good", "--warn", "--ink", "--line-6", "--bad"];
 const dashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
 
-/** How the nth line is drawn. */
-export function inkOf(palette: Palette, n: number): Ink {
+/** The style of the nth line. */
+export function lineStyleOf(palette: Palette, n: number): LineStyle {
   return palette.lines[n % palette.lines.length] ?? { colour: palette.text, dash: [] };
 }
 
-/** The page's colours as a canvas needs them; read again when light turns to dark. */
+/** The page's colours for the canvas; updated when the colour scheme changes. */
 export function usePalette(): Palette {
   const [palette, setPalette] = useState(readPalette);
   useEffect(() => {
@@ -39,7 +39,7 @@ export function usePalette(): Palette {
 }
 
 function readPalette(): Palette {
-  // light-dark() is only resolved where a colour is used.
+  // The browser resolves light-dark() only for a colour that is in use.
   const probe = document.createElement("span");
   document.body.append(probe);
   const colour = (token: string) => {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { type Series, WINDOW_MS } from "./history";
-import { inkOf, type Palette } from "./palette";
+import { lineStyleOf, type Palette } from "./palette";
 
 const HEIGHT_PX = 150;
 const FIRST_MS = 60_000;
@@ -13,7 +13,7 @@ interface Props {
   readonly palette: Palette;
 }
 
-/** The lines of a chart, for the eye alone; what they say stands in words beside it. */
+/** The lines of a chart. Hidden from screen readers, because the table has the same values. */
 export function Plot({ times, series, palette }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
@@ -34,13 +34,13 @@ export function Plot({ times, series, palette }: Props) {
       made.destroy();
     };
   }, [names, palette]);
-  // After a new plot was made it is empty, so its makings count as news too.
+  // A new plot is empty, so the data is set again when the plot changes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     const last = times[times.length - 1] ?? Date.now();
     const seconds = times.map((at) => at / 1000);
     plot.current?.setData([seconds, ...series.map(({ values }) => [...values])], false);
-    // The first minute is drawn as one, so that a page just opened shows more than an edge.
+    // The axis starts at one minute, so that a new page shows a visible line.
     const from = Math.max(last - WINDOW_MS, Math.min(times[0] ?? last, last - FIRST_MS));
     plot.current?.setScale("x", { min: from / 1000, max: last / 1000 });
   }, [times, series, names, palette]);
@@ -70,7 +70,7 @@ function optionsOf(names: readonly string[], palette: Palette, width: number): u
     series: [
       {},
       ...names.map((label, i) => {
-        const ink = inkOf(palette, i);
+        const ink = lineStyleOf(palette, i);
         return { label, stroke: ink.colour, width: 2, dash: [...ink.dash], points: { show: false } };
       }),
     ],

@@ -8,7 +8,7 @@ const line = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)(?:\s+-?\d+)?\s*$/;
 const label = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 const escapes: Record<string, string> = { "\\n": "\n", '\\"': '"', "\\\\": "\\" };
 
-/** The figures of a text in the format of Prometheus (0.0.4). Lines that are none are left out. */
+/** Parses the Prometheus text format 0.0.4. Skips lines that are not samples. */
 export function parseMetrics(text: string): Sample[] {
   return text.split("\n").flatMap((row) => {
     if (row.startsWith("#")) return [];

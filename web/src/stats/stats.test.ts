@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readConnections } from "./connections";
-import { by, gauge, named, type Reading, rate, ratio, remember, summarise, WINDOW_MS } from "./history";
+import { appendReading, by, gauge, named, type Reading, rate, ratio, summarise, WINDOW_MS } from "./history";
 import { parseMetrics } from "./prometheus";
 
 describe("parseMetrics", () => {
@@ -34,7 +34,7 @@ const reading = (at: number, text?: string): Reading =>
 describe("a history", () => {
   it("keeps five minutes and one reading before them", () => {
     let readings: readonly Reading[] = [];
-    for (let at = 0; at <= WINDOW_MS + 60_000; at += 2000) readings = remember(readings, reading(at));
+    for (let at = 0; at <= WINDOW_MS + 60_000; at += 2000) readings = appendReading(readings, reading(at));
     expect(readings[0]?.at).toBe(58_000);
     expect(readings.at(-1)?.at).toBe(WINDOW_MS + 60_000);
   });

@@ -1,14 +1,14 @@
 import { useEffect } from "react";
 import { sentenceOf } from "../api/problem";
 import { clock } from "../lib/format";
-import { Trouble } from "../ui/trouble";
+import { ErrorMessage } from "../ui/errorMessage";
 import { Chart } from "./chart";
 import { charts } from "./charts";
 import { ConnectionTable } from "./connectionTable";
 import { usePalette } from "./palette";
 import { useReadings } from "./useReadings";
 
-/** What the server does, drawn over the last five minutes. */
+/** Charts of the server's metrics over the last five minutes. */
 export default function StatsPage() {
   const { readings, error, lostAt } = useReadings();
   const palette = usePalette();
@@ -19,20 +19,20 @@ export default function StatsPage() {
   return (
     <div className="column stats">
       <header className="stats-head">
-        <h1>What the server does</h1>
+        <h1>Server statistics</h1>
         <p className="lede">
           {isKnown
-            ? "The last five minutes, read every two seconds while you look."
-            : "The figures come from the server every two seconds."}
+            ? "The last five minutes, updated every two seconds while this tab is visible."
+            : "Updated every two seconds."}
         </p>
       </header>
       {error !== undefined && (
-        <Trouble>
+        <ErrorMessage>
           {sentenceOf(error)}{" "}
           {lostAt !== undefined && isKnown
-            ? `What you see is from before ${clock(lostAt)}; it keeps trying.`
-            : "It keeps trying."}
-        </Trouble>
+            ? `The charts end at ${clock(lostAt)}; the page keeps retrying.`
+            : "The page keeps retrying."}
+        </ErrorMessage>
       )}
       {isKnown && (
         <div className="charts">

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { getMetrics } from "../api/client";
 import { Problem } from "../api/problem";
-import { type Reading, remember } from "./history";
+import { appendReading, type Reading } from "./history";
 import { parseMetrics } from "./prometheus";
 
 const EVERY_MS = 2000;
@@ -9,32 +9,32 @@ const EVERY_MS = 2000;
 export interface Readings {
   readonly readings: readonly Reading[];
   readonly error?: unknown;
-  /** Since when it has not been reached. */
+  /** When the server became unreachable. */
   readonly lostAt?: number;
 }
 
-/** Asks the server for its figures every two seconds, while somebody can see them. */
+/** Reads the metrics every two seconds while the tab is visible. */
 export function useReadings(): Readings {
   const [state, setState] = useState<Readings>({ readings: [] });
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = async () => {
+    const poll = async () => {
       const outcome = await read(abort.signal);
       if (abort.signal.aborted) return;
       setState((before) => take(before, outcome));
-      if (!document.hidden) timer = setTimeout(ask, EVERY_MS);
+      if (!document.hidden) timer = setTimeout(poll, EVERY_MS);
     };
-    const look = () => {
+    const restart = () => {
       clearTimeout(timer);
-      if (!document.hidden) void ask();
+      if (!document.hidden) void poll();
     };
-    look();
-    document.addEventListener("visibilitychange", look);
+    restart();
+    document.addEventListener("visibilitychange", restart);
     return () => {
       abort.abort();
       clearTimeout(timer);
-      document.removeEventListener("visibilitychange", look);
+      document.removeEventListener("visibilitychange", restart);
     };
   }, []);
   return state;
@@ -47,12 +47,13 @@ async function read(signal: AbortSignal): Promise<Reading & { error?: unknown }>
     );
     return { at: Date.now(), samples };
   } catch (error) {
-    const told = error instanceof Problem ? error : new Problem(0, "silent", "The server does not answer.");
-    return { at: Date.now(), error: told };
+    const problem =
+      error instanceof Problem ? error : new Problem(0, "silent", "The server does not answer.");
+    return { at: Date.now(), error: problem };
   }
 }
 
 function take(before: Readings, { error, ...reading }: Reading & { error?: unknown }): Readings {
-  const readings = remember(before.readings, reading);
+  const readings = appendReading(before.readings, reading);
   return error === undefined ? { readings } : { readings, error, lostAt: before.lostAt ?? reading.at };
 }

@@ -1,9 +1,9 @@
 import type { Problem } from "../api/problem";
 
-/** What the reader's connection is doing, said as it is. */
+/** The state of a reader's connection. */
 export type Connection =
   | { readonly state: "connecting" }
-  /** Connected; whether everything up to now is here cannot be told yet. */
+  /** Connected; the contract has not reported its position yet. */
   | { readonly state: "open" }
   | { readonly state: "catching_up"; readonly have: number; readonly of: number }
   | { readonly state: "live" }
@@ -14,7 +14,7 @@ export type Connection =
       readonly why: string;
     }
   | { readonly state: "offline"; readonly retryAt: number }
-  /** The tab is hidden: the connection is given back, because a browser has only six for one server. */
+  /** The tab is hidden. The connection is closed because a browser opens only six to one server. */
   | { readonly state: "paused" }
   | { readonly state: "ended" }
   | { readonly state: "refused"; readonly problem: Problem };

@@ -7,7 +7,7 @@ export type Frame =
   | { readonly type: "gap"; readonly from: number; readonly to: number }
   | { readonly type: "retry"; readonly ms: number };
 
-/** The frames of one SSE response. `onBytes` hears every piece, heartbeats too: that is the sign of life. */
+/** The frames of one SSE response. Calls `onBytes` for every chunk, heartbeats included, as proof that the server is alive. */
 export async function* readFrames(
   body: ReadableStream<Uint8Array>,
   onBytes: () => void,
@@ -49,7 +49,7 @@ export function parseFrame(name: string | undefined, data: string): Frame | unde
   return event ? { type: "event", event } : undefined;
 }
 
-/** What comes from outside may lack anything but a seq. */
+/** Input is untrusted: every field except `seq` may be missing. */
 export function toEvent(object: { readonly [key: string]: unknown }): LogEvent | undefined {
   const seq = asNumber(object.seq);
   if (seq === undefined) return undefined;

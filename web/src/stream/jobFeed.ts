@@ -3,20 +3,20 @@ import { nextFrame } from "../lib/nextFrame";
 import { emptyJob, fold } from "../model/fold";
 import type { JobModel, LogEvent } from "../model/types";
 import type { Connection } from "./connection";
+import type { StreamListener } from "./jobConnection";
 import { JobStream, type StreamOptions } from "./jobStream";
-import type { StreamListener } from "./reading";
 
 export interface FeedSnapshot {
   readonly job: JobModel;
   readonly connection: Connection;
-  /** The job as the server last described it; knows its place in the queue, which the log does not. */
+  /** The job object that the server sent last. It has the position in the queue, which the log does not have. */
   readonly described?: Job;
 }
 
-/** A frame's share of a backlog: small enough that a key press never waits for it. */
+/** Events folded in one animation frame. Few enough to keep the page responsive. */
 const EVENTS_A_FRAME = 4000;
 
-/** One job's picture: events are gathered as they come and folded once a frame. For useSyncExternalStore. */
+/** The state of one job for useSyncExternalStore: buffers events and folds them once per animation frame. */
 export class JobFeed {
   private snapshot: FeedSnapshot = { job: emptyJob, connection: { state: "connecting" } };
   private queue: LogEvent[] = [];
@@ -32,7 +32,7 @@ export class JobFeed {
     private readonly options: StreamOptions = {},
   ) {}
 
-  /** Goes on from where it was, should it have been stopped before. */
+  /** After a stop, continues from the cursor. */
   start(): void {
     this.stop();
     const after = this.queue[this.queue.length - 1]?.seq ?? this.snapshot.job.lastSeq;
@@ -51,7 +51,7 @@ export class JobFeed {
   }
 
   retryNow(): void {
-    this.stream?.retryNow();
+    this.stream?.reconnect();
   }
 
   readonly subscribe = (watcher: () => void): (() => void) => {
@@ -101,7 +101,7 @@ export class JobFeed {
     this.publish({ ...this.snapshot, job, connection: left > 0 ? this.behind(job, left) : this.connection });
   }
 
-  /** What has arrived but is not on the screen yet does not count as read. */
+  /** Events that arrived but are not folded yet do not count as read. */
   private behind(job: JobModel, left: number): Connection {
     const of = Math.max(job.lastSeq + left, this.connection.state === "catching_up" ? this.connection.of : 0);
     return { state: "catching_up", have: job.lastSeq, of };

@@ -1,8 +1,8 @@
 import type { LogEvent } from "../model/types";
 
-export type Verdict = "next" | "duplicate" | "hole";
+export type EventOrder = "next" | "duplicate" | "hole";
 
-/** Keeps the reader's cursor honest: every event once, in order; a jump only where the server said `gap`. */
+/** The reader's cursor: accepts each event once and in order, and skips seqs only where the server sent `gap`. */
 export class Sequence {
   private allowedTo = 0;
   private holeAt = -1;
@@ -14,14 +14,14 @@ export class Sequence {
     return this.cursor;
   }
 
-  judge(event: LogEvent): Verdict {
+  accept(event: LogEvent): EventOrder {
     if (event.seq <= this.cursor) return "duplicate";
-    if (event.seq > this.cursor + 1 && event.seq > this.allowedTo + 1 && !this.givesUp()) return "hole";
+    if (event.seq > this.cursor + 1 && event.seq > this.allowedTo + 1 && !this.acceptsHole()) return "hole";
     this.cursor = event.seq;
     return "next";
   }
 
-  /** The server no longer has what lies up to `to`. */
+  /** The server no longer has the events up to `to`. */
   allowGap(to: number): void {
     this.allowedTo = Math.max(this.allowedTo, to);
   }
@@ -31,8 +31,8 @@ export class Sequence {
     this.allowedTo = 0;
   }
 
-  /** Asking again from the same place a third time would never end: then the hole is shown instead. */
-  private givesUp(): boolean {
+  /** After three retries from the same cursor the reader accepts the hole, because more retries would loop forever. */
+  private acceptsHole(): boolean {
     this.holes = this.holeAt === this.cursor ? this.holes + 1 : 1;
     this.holeAt = this.cursor;
     return this.holes > 3;

@@ -1,17 +1,17 @@
-/** Barks once when nothing was heard for `silenceMs`. One timer, however often it is told that all is well. */
+/** Calls `onTimeout` once after `silenceMs` without activity. Uses one timer, however often it is reset. */
 export class Watchdog {
-  private heardAt = Date.now();
+  private lastActivityAt = Date.now();
   private timer: ReturnType<typeof setTimeout>;
 
   constructor(
     private readonly silenceMs: number,
-    private readonly bark: () => void,
+    private readonly onTimeout: () => void,
   ) {
     this.timer = setTimeout(() => this.check(), silenceMs);
   }
 
-  alive(): void {
-    this.heardAt = Date.now();
+  reset(): void {
+    this.lastActivityAt = Date.now();
   }
 
   stop(): void {
@@ -19,8 +19,8 @@ export class Watchdog {
   }
 
   private check(): void {
-    const left = this.heardAt + this.silenceMs - Date.now();
-    if (left <= 0) this.bark();
+    const left = this.lastActivityAt + this.silenceMs - Date.now();
+    if (left <= 0) this.onTimeout();
     else this.timer = setTimeout(() => this.check(), left);
   }
 }

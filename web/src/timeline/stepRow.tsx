@@ -1,13 +1,13 @@
 import { clock, count, duration, words } from "../lib/format";
 import { asText } from "../lib/json";
+import { jobStepText, otherText, titleOf } from "../model/labels";
 import { outcome } from "../model/outcome";
 import type { NodeModel, NodeState, Step } from "../model/types";
-import { jobStepWords, otherWords, titleOf } from "../model/words";
 import { NodeIcon } from "../ui/kindIcon";
 import { StateMark } from "../ui/statusMark";
-import type { Span } from "./span";
+import type { TimeScale } from "./timeScale";
 
-export function StepRow({ step, node, span }: { step: Step; node: NodeModel | undefined; span: Span }) {
+export function StepRow({ step, node, span }: { step: Step; node: NodeModel | undefined; span: TimeScale }) {
   return (
     <li
       className={`step step-${step.type}`}
@@ -27,7 +27,7 @@ export function StepRow({ step, node, span }: { step: Step; node: NodeModel | un
   );
 }
 
-function NodeStep({ step, node, span }: { step: Step & { type: "node" }; node: NodeModel; span: Span }) {
+function NodeStep({ step, node, span }: { step: Step & { type: "node" }; node: NodeModel; span: TimeScale }) {
   const latest = step.run === node.run;
   const state: NodeState = latest ? node.state : "interrupted";
   const took = latest ? node.durationMs : undefined;
@@ -53,11 +53,11 @@ function NodeStep({ step, node, span }: { step: Step & { type: "node" }; node: N
 
 function PlainStep({ step }: { step: Step }) {
   if (step.type === "node") return <p className="step-title">{step.node}</p>;
-  if (step.type === "job") return <p className="step-title step-mark">{jobStepWords(step.event)}</p>;
+  if (step.type === "job") return <p className="step-title step-mark">{jobStepText(step.event)}</p>;
   if (step.type === "other")
     return (
       <p className="step-title">
-        <NodeIcon kind="" /> {otherWords(step.event)}
+        <NodeIcon kind="" /> {otherText(step.event)}
         {step.count > 1 && <span className="step-took">{count(step.count, "time")} in a row</span>}
       </p>
     );
@@ -65,7 +65,7 @@ function PlainStep({ step }: { step: Step }) {
   return (
     <p className={`step-note note-${level === "error" || level === "warning" ? level : "info"}`}>
       {level !== "info" && <b>{words(level)}: </b>}
-      {asText(step.event.data.message) ?? "A note without words"}
+      {asText(step.event.data.message) ?? "A note without text"}
     </p>
   );
 }

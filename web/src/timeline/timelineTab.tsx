@@ -1,19 +1,19 @@
 import { useState } from "react";
 import { useNow } from "../lib/useNow";
 import type { JobModel } from "../model/types";
-import { Span } from "./span";
 import { StepRow } from "./stepRow";
+import { TimeScale } from "./timeScale";
 
 const PAGE = 300;
 
-/** Step by step, in the order of the log; the newest page, and the earlier ones when asked for. */
+/** The steps in the order of the log: the newest page, and earlier ones on demand. */
 export function TimelineTab({ job }: { job: JobModel }) {
   const [pages, setPages] = useState(1);
   const now = useNow(500, job.endedAt === undefined && job.open.size > 0);
   const total = job.steps.length;
   const from = Math.max(0, total - pages * PAGE);
   const begin = job.firstAt ?? 0;
-  const span = new Span(begin, job.endedAt ?? Math.max(now, begin));
+  const span = new TimeScale(begin, job.endedAt ?? Math.max(now, begin));
   if (total === 0) return <p className="empty">Nothing has happened yet.</p>;
   return (
     <>

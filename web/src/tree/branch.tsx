@@ -29,7 +29,7 @@ export function Branch({ ids, depth }: { ids: Vector<string>; depth: number }) {
 
 const byNumber = new Intl.Collator("en", { numeric: true });
 
-/** Probes start at the same moment, in any order; side by side they stand by their number. */
+/** Probes start in any order, so they are sorted by their number. */
 function ordered(ids: string[], job: JobModel): string[] {
   return job.nodes.get(ids[0] ?? "")?.kind === "probe" ? ids.sort(byNumber.compare) : ids;
 }

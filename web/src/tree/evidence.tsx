@@ -1,6 +1,6 @@
 import type { Citation } from "../model/report";
 
-/** Passages that a probe kept, with where they stand. */
+/** The passages that a probe kept, with their location. */
 export function Evidence({ items }: { items: readonly Citation[] }) {
   return (
     <ul className="evidence">

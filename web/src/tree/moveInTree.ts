@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from "react";
 import type { TreeView } from "./treeContext";
 
-/** Keys of the ARIA tree view pattern, over the items that are on the page, in their order. */
+/** The keys of the ARIA tree view pattern, for the visible items in document order. */
 export function moveInTree(event: KeyboardEvent<HTMLElement>, tree: TreeView): void {
   const item = event.target;
   if (!(item instanceof HTMLElement) || item.getAttribute("role") !== "treeitem") return;

@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { asObject, asObjects } from "../lib/json";
+import { channelLabel } from "../model/labels";
 import { readCitation } from "../model/report";
 import type { NodeModel } from "../model/types";
-import { channelWords } from "../model/words";
 import { RichText } from "../report/richText";
 import { ValueView } from "../ui/valueView";
 import { Evidence } from "./evidence";
 import { Results } from "./results";
 
-/** What went into a step and what came out: known shapes as such, the rest field by field, all of it as JSON on demand. */
+/** The input and output of a step: known types as components, other fields as a list, or everything as JSON. */
 export function NodeDetail({ node }: { node: NodeModel }) {
   const [raw, setRaw] = useState(false);
   const texts = [...node.text];
@@ -20,7 +20,7 @@ export function NodeDetail({ node }: { node: NodeModel }) {
     !node.counts;
   return (
     <div className="node-detail">
-      {empty && <p className="value-none">This step said nothing about what went in or came out.</p>}
+      {empty && <p className="value-none">This step has no input or output.</p>}
       {raw ? (
         <pre className="raw">
           {JSON.stringify(
@@ -32,10 +32,10 @@ export function NodeDetail({ node }: { node: NodeModel }) {
       ) : (
         <>
           {node.error && <p className="bad">{node.error.message}</p>}
-          {node.input !== undefined && <Part title="What went in" value={node.input} />}
+          {node.input !== undefined && <Part title="Input" value={node.input} />}
           {texts.map(([channel, text]) => (
             <div key={channel}>
-              <h4>{channelWords(channel)}</h4>
+              <h4>{channelLabel(channel)}</h4>
               {channel === "reasoning" ? (
                 <p className="node-text">{text}</p>
               ) : (
@@ -58,18 +58,18 @@ export function NodeDetail({ node }: { node: NodeModel }) {
   );
 }
 
-/** Passages and hits have a shape of their own; what is left is shown field by field. */
+/** Passages and search results have their own components; other fields are listed. */
 function Output({ value }: { value: unknown }) {
   const object = asObject(value);
   const evidence = asObjects(object?.evidence);
   const results = asObjects(object?.results);
-  if (!object || evidence.length + results.length === 0) return <Part title="What came out" value={value} />;
+  if (!object || evidence.length + results.length === 0) return <Part title="Output" value={value} />;
   const rest = Object.fromEntries(
     Object.entries(object).filter(([name]) => name !== "evidence" && name !== "results"),
   );
   return (
     <>
-      <Part title="What came out" value={rest} />
+      <Part title="Output" value={rest} />
       {results.length > 0 && <Results items={results} />}
       {evidence.length > 0 && <h4>Quoted</h4>}
       <Evidence items={evidence.map((item, i) => readCitation(item, i, [], undefined))} />
@@ -86,7 +86,7 @@ function Part({ title, value }: { title: string; value: unknown }) {
   );
 }
 
-/** An output may repeat the text that was streamed; once is enough. */
+/** Hides output text that repeats the streamed text. */
 function withoutText(output: unknown, texts: readonly (readonly [string, string])[]): unknown {
   const object = asObject(output);
   if (!object || typeof object.text !== "string") return output;

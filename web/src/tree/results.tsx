@@ -3,14 +3,14 @@ import { asNumber, asText, type JsonObject } from "../lib/json";
 
 const FIRST = 10;
 
-/** What a search found, best first. */
+/** The results of a search, best first. */
 export function Results({ items }: { items: readonly JsonObject[] }) {
   return (
     <div>
       <h4>Found, best first</h4>
       <ol className="hits">
         {items.slice(0, FIRST).map((item, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an output never changes order
+          // biome-ignore lint/suspicious/noArrayIndexKey: the items never change order
           <li key={i}>
             {asText(item.title) ?? asText(item.file) ?? asText(item.url) ?? "Untitled"}
             <span className="source-file">{placeOf(item)}</span>

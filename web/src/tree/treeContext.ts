@@ -3,7 +3,7 @@ import type { JobModel } from "../model/types";
 
 export interface TreeView {
   readonly job: JobModel;
-  /** The one item that the Tab key reaches. */
+  /** The item with tabIndex 0. */
   readonly current: string | undefined;
   readonly focus: (id: string) => void;
   readonly isExpanded: (id: string, depth: number) => boolean;
@@ -16,6 +16,6 @@ export const TreeContext = createContext<TreeView | undefined>(undefined);
 
 export function useTree(): TreeView {
   const view = use(TreeContext);
-  if (!view) throw new Error("A tree item stands outside a tree.");
+  if (!view) throw new Error("A tree item must be inside a tree.");
   return view;
 }

@@ -1,9 +1,9 @@
 import { ChevronRight } from "lucide-react";
 import { useId } from "react";
 import { duration } from "../lib/format";
+import { titleOf } from "../model/labels";
 import { outcome } from "../model/outcome";
 import type { NodeModel } from "../model/types";
-import { titleOf } from "../model/words";
 import { NodeIcon } from "../ui/kindIcon";
 import { StateMark } from "../ui/statusMark";
 import { Branch } from "./branch";
@@ -83,7 +83,7 @@ function Said({ node }: { node: NodeModel }) {
   return parts.length === 0 ? null : <span className="tree-said">{parts.join(" · ")}</span>;
 }
 
-/** A kind comes from outside: only plain letters become a class. */
+/** The kind is untrusted: only letters become a class name. */
 function plain(kind: string): string {
   return /^[a-z]{1,20}$/.test(kind) ? kind : "other";
 }

@@ -4,7 +4,7 @@ import { Branch } from "./branch";
 import { moveInTree } from "./moveInTree";
 import { TreeContext } from "./treeContext";
 
-/** The job's work as a tree. Keys as in the ARIA tree view: arrows move and open, Enter shows what went in and came out. */
+/** The steps of the job as a tree. Keys as in the ARIA tree view: arrows move and open, Enter shows input and output. */
 export function TreeTab({ job }: { job: JobModel }) {
   const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [detailed, setDetailed] = useState<ReadonlySet<string>>(new Set());
@@ -28,7 +28,7 @@ export function TreeTab({ job }: { job: JobModel }) {
     <TreeContext value={view}>
       <p className="tree-hint">
         Press a step to see what went into it and what came out.{" "}
-        <span className="with-keys">With the keyboard, arrows move and open, Enter shows.</span>
+        <span className="with-keys">Keyboard: arrows move and open, Enter shows details.</span>
       </p>
       <ul
         className="tree"

@@ -21,7 +21,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** The clipboard of a page is there only over https and on this machine; the older way works elsewhere. */
+/** The Clipboard API needs https or localhost; execCommand works elsewhere. */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

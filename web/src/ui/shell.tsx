@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { SignedIn } from "../access/signedIn";
 import { Link } from "../lib/link";
 import type { Route } from "../lib/router";
-import { Mark } from "./mark";
+import { Logo } from "./logo";
 import { ThemeToggle } from "./themeToggle";
 
 const places = [
@@ -20,7 +20,7 @@ export function Shell({ page, children }: { page: Route["page"]; children: React
       <header className="masthead">
         <div className="column masthead-row">
           <Link href="/" className="wordmark" aria-label="Headway: questions and jobs">
-            <Mark />
+            <Logo />
             <span>Headway</span>
           </Link>
           <nav className="places" aria-label="Other pages">

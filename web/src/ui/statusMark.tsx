@@ -1,6 +1,6 @@
 import { Ban, Check, CircleDashed, Clock, type LucideIcon, Pause, X } from "lucide-react";
+import { stateLabels, statusLabels } from "../model/labels";
 import type { JobStatus, NodeState } from "../model/types";
-import { stateWords, statusWords } from "../model/words";
 
 const statusIcons: Record<Exclude<JobStatus, "running">, LucideIcon> = {
   queued: Clock,
@@ -14,7 +14,7 @@ export function StatusMark({ status }: { status: JobStatus }) {
   return (
     <span className={`status status-${status}`}>
       {Icon ? <Icon size={14} aria-hidden="true" /> : <span className="pulse" aria-hidden="true" />}
-      {statusWords[status]}
+      {statusLabels[status]}
     </span>
   );
 }
@@ -27,13 +27,13 @@ const stateIcons: Record<Exclude<NodeState, "running">, LucideIcon> = {
   stopped: Ban,
 };
 
-/** The state of a node, drawn; its word is there for those who do not see it. */
+/** The state of a node as an icon, with a text for screen readers. */
 export function StateMark({ state }: { state: NodeState }) {
   const Icon = state === "running" ? undefined : stateIcons[state];
   return (
-    <span className={`state state-${state}`} title={stateWords[state]}>
+    <span className={`state state-${state}`} title={stateLabels[state]}>
       {Icon ? <Icon size={13} aria-hidden="true" /> : <span className="pulse" aria-hidden="true" />}
-      <span className="unseen">{stateWords[state]}</span>
+      <span className="unseen">{stateLabels[state]}</span>
     </span>
   );
 }

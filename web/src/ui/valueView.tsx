@@ -5,7 +5,7 @@ import { asObject } from "../lib/json";
 const FIRST_ITEMS = 8;
 const DEEPEST = 6;
 
-/** Any JSON, as something to read: names as words, lists as lists, long ones cut until asked for. */
+/** Shows any JSON: readable names, lists as lists, long lists shortened until opened. */
 export function ValueView({ value, depth = 0 }: { value: unknown; depth?: number }) {
   if (value === null || value === undefined) return <span className="value-none">nothing</span>;
   if (Array.isArray(value)) return <ListView items={value} depth={depth} />;
@@ -48,7 +48,7 @@ function ListView({ items, depth }: { items: readonly unknown[]; depth: number }
     <>
       <ol className="value-list">
         {items.slice(0, shown).map((item, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an output never changes order
+          // biome-ignore lint/suspicious/noArrayIndexKey: the items never change order
           <li key={i}>
             <ValueView value={item} depth={depth + 1} />
           </li>
