@@ -18,7 +18,9 @@ foreach (var question in Question.Read(args[2]))
     var verdict = Verdict.Of(question, await AskAsync(question.Text));
     rows.Add((question, verdict));
     if (Complaint(question, verdict) is { } complaint)
+    {
         Console.WriteLine($"{complaint,-16} {question.Text}");
+    }
 }
 
 var answerable = rows.Where(row => row.Question.IsAnswerable).ToList();

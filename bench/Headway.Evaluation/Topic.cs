@@ -1,9 +1,9 @@
 namespace Headway.Evaluation;
 
-/// <summary>A question and the files that answer it; none when the corpus does not know.</summary>
+/// <summary>A question and its relevant files; none when the corpus has no answer.</summary>
 internal sealed record Topic(string Id, string Query, IReadOnlySet<string> Relevant)
 {
-    /// <summary>Reads lines of id, question and files (separated by spaces), with tabs between; <c>#</c> begins a comment.</summary>
+    /// <summary>Reads tab-separated lines of id, question and space-separated files; <c>#</c> begins a comment.</summary>
     public static IReadOnlyList<Topic> Read(string path) =>
     [
         .. File.ReadLines(path).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t')).Select(fields =>

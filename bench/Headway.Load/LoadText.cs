@@ -19,15 +19,29 @@ internal static class LoadText
         yield return Line("generator CPU", $"{result.OwnProcessor:0.00} s");
         yield return Line("server RSS, PSS", $"{result.Resident}, {result.Proportional}; kernel sockets {result.Sockets}");
         if (result.Allocated > 0)
+        {
             yield return Line("allocated", $"{result.Allocated / 1e6:N1} MB = {result.Allocated / (double)Math.Max(1, result.Deliveries):0.0} bytes/delivery, {result.Allocated / events:N0} bytes/event");
+        }
+
         if (result.CaughtUpSeconds > 0)
+        {
             yield return Line("caught up", $"{result.CaughtUpSeconds:0.000} s = {result.Received / result.CaughtUpSeconds:N0} /s; each {result.CaughtUp}");
+        }
+
         if (result.ResidentUsed > 0)
+        {
             yield return Line("a connection", $"{result.Resident.Change / 1024.0 / result.Connected:0.0} KiB resident, {result.Proportional.Change / 1024.0 / result.Connected:0.0} PSS, {(result.ResidentUsed - result.Resident.Before) / 1024.0 / result.Connected:0.0} after use; kernel {result.Sockets.Change / 1024.0 / result.Connected:0.0}");
+        }
+
         foreach (var line in result.Beside is null ? [] : Of(result.Beside))
+        {
             yield return "  beside: " + line;
+        }
+
         foreach (var fault in result.Faults)
+        {
             yield return Line("FAULT", fault);
+        }
     }
 
     private static string Line(string name, string value) => string.Create(CultureInfo.InvariantCulture, $"{name,-16} {value}");

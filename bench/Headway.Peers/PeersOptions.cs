@@ -68,7 +68,9 @@ internal sealed record PeersOptions
     private static void Known(IReadOnlyList<string> names, string[] known, string what)
     {
         if (names.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        {
             throw new FormatException($"There is no {what} '{unknown}': {string.Join(", ", known)}.");
+        }
     }
 
     private static string Next(string[] args, ref int i) =>

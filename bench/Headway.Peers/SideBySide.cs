@@ -26,7 +26,9 @@ internal sealed class SideBySide(PeersOptions options, Action<string> say)
             {
                 var entrants = scenario.Entrants.Where(entrant => options.Wants(entrant) && _peers.ContainsKey(entrant.Peer));
                 foreach (var entrant in i % 2 == 0 ? entrants : entrants.Reverse())
+                {
                     await MeasureAsync(scenario, entrant, i, cancellationToken);
+                }
             }
         }
 

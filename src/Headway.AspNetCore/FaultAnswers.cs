@@ -7,17 +7,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.AspNetCore;
 
-/// <summary>Answers a request that threw with problem details. An unexpected exception is logged and answered with 500.</summary>
+/// <summary>Converts an exception of a request into a problem response. An unexpected exception is logged and becomes status 500.</summary>
 internal sealed partial class FaultAnswers(Refusals refusals, ILogger<FaultAnswers> logger)
 {
-    private static readonly string[] s_answerHeaders = ["Location", "Content-Location", "Idempotency-Replayed"];
+    private static readonly string[] s_resultHeaders = ["Location", "Content-Location", "Idempotency-Replayed"];
 
-    /// <summary>Answers. A response that has started is broken off, so that its reader does not take it for complete.</summary>
+    /// <summary>Writes the response. If the response has already started, aborts the connection so that the client sees an incomplete response.</summary>
     public async Task AnswerAsync(HttpContext http, Exception fault)
     {
         if (http.RequestAborted.IsCancellationRequested)
         {
-            return; // the peer is gone
+            return; // the client has disconnected
         }
 
         if (fault is ServerStopsException)
@@ -37,11 +37,11 @@ internal sealed partial class FaultAnswers(Refusals refusals, ILogger<FaultAnswe
         await (fault is LimitException reached ? reached.Limit.AnswerAsync(http) : Explain(fault).ExecuteAsync(http));
     }
 
-    // What describes the answer that is not sent. Headers that the application has set stay.
+    // Removes only headers that Headway set for the failed response; the application's headers stay.
     private static void Clear(HttpResponse response)
     {
         (response.ContentType, response.ContentLength) = (null, null);
-        foreach (var name in s_answerHeaders)
+        foreach (var name in s_resultHeaders)
         {
             response.Headers.Remove(name);
         }
@@ -60,7 +60,7 @@ internal sealed partial class FaultAnswers(Refusals refusals, ILogger<FaultAnswe
                 return HeadwayProblem.Of(refused.IsConflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, refused.Code, refused.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 refusals.Count("body_too_large");
-                return HeadwayProblem.Of(StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is larger than this server takes.");
+                return HeadwayProblem.Of(StatusCodes.Status413PayloadTooLarge, "body_too_large", "The request body is too large for this server.");
             case BadHttpRequestException bad:
                 return HeadwayProblem.Of(bad.StatusCode, "bad_request", bad.Message);
             case LogStoreException store:
@@ -68,11 +68,11 @@ internal sealed partial class FaultAnswers(Refusals refusals, ILogger<FaultAnswe
                 return HeadwayProblem.Of(StatusCodes.Status503ServiceUnavailable, store.Code, store.Message);
             default:
                 LogUnexpected(fault);
-                return HeadwayProblem.Of(StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong inside the server; its log says what.");
+                return HeadwayProblem.Of(StatusCodes.Status500InternalServerError, "internal_error", "An unexpected error occurred. The server's log has the details.");
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The store refused: {Code}.")]
+    [LoggerMessage(1, LogLevel.Error, "The store refused a request with {Code}.")]
     private partial void LogStore(string code, Exception fault);
 
     [LoggerMessage(2, LogLevel.Error, "A request failed.")]

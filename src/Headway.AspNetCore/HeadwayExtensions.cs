@@ -26,12 +26,12 @@ namespace Headway.AspNetCore;
 public static class HeadwayExtensions
 {
     /// <summary>
-    /// Adds the log, the job engine and what the routes need. Call <c>UseSqlite</c> or <c>UseRedis</c> on the result, add
-    /// kinds of job with <see cref="HeadwayBuilder.AddKind{TKind}"/>, and map the routes with <c>MapHeadway</c>. It adds
-    /// routes to the application and changes nothing else of it.
+    /// Adds the log, the job engine and the services of the routes. Call <c>UseSqlite</c> or <c>UseRedis</c> on the result, add
+    /// kinds of job with <see cref="HeadwayBuilder.AddKind{TKind}"/>, and map the routes with <c>MapHeadway</c>. The
+    /// application's own services and routes are unchanged.
     /// </summary>
     /// <param name="services">The services of the application.</param>
-    /// <param name="configure">Sets options; they are validated at the start.</param>
+    /// <param name="configure">Sets options, which are validated when the application starts.</param>
     public static HeadwayBuilder AddHeadway(this IServiceCollection services, Action<HeadwayOptions>? configure = null)
     {
         services.AddOptions<HeadwayOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
@@ -49,10 +49,10 @@ public static class HeadwayExtensions
             .AddDialect<DeepResearchDialect>().AddDialect<KognysDialect>().AddDialect<LangGraphDialect>().AddDialect<TypeSafeDialect>().AddDialect<WortDialect>();
     }
 
-    /// <summary>Adds the same, with options from the application's configuration.</summary>
+    /// <summary>Adds Headway with options from the application's configuration.</summary>
     /// <param name="services">The services of the application.</param>
-    /// <param name="section">The section that holds <see cref="HeadwayOptions"/>. An unknown name in it stops the start.</param>
-    /// <param name="configure">Sets options after those of the section.</param>
+    /// <param name="section">The section with the values of <see cref="HeadwayOptions"/>. An unknown key makes the start fail.</param>
+    /// <param name="configure">Sets options after the section was applied.</param>
     public static HeadwayBuilder AddHeadway(this IServiceCollection services, IConfiguration section, Action<HeadwayOptions>? configure = null)
     {
         services.AddOptions<HeadwayOptions>().Bind(section, static binder => binder.ErrorOnUnknownConfiguration = true);

@@ -6,24 +6,24 @@ using Headway.Log;
 namespace Headway.AspNetCore;
 
 /// <summary>
-/// All options of Headway in an application, in the sections that the configuration of the server has too. They are
-/// validated when the application starts; a message names the option.
+/// All options of Headway, in the same sections as in the configuration of the server program. They are validated when the
+/// application starts; an error message names the option.
 /// </summary>
-/// <remarks>To read them from the application's configuration: <c>services.AddHeadway(configuration.GetSection("Headway"))</c>.</remarks>
+/// <remarks>To bind them to the application's configuration, call <c>services.AddHeadway(configuration.GetSection("Headway"))</c>.</remarks>
 public sealed class HeadwayOptions
 {
-    /// <summary>Who may use the routes.</summary>
+    /// <summary>Authentication of callers.</summary>
     public AuthOptions Auth { get; set; } = new();
 
-    /// <summary>Limits and intervals of connections.</summary>
+    /// <summary>Limits of requests, and limits and intervals of connections.</summary>
     public HttpOptions Http { get; set; } = new();
 
-    /// <summary>How jobs run.</summary>
+    /// <summary>Execution of jobs.</summary>
     public JobsOptions Jobs { get; set; } = new();
 
-    /// <summary>What is kept in memory of a log that is read.</summary>
+    /// <summary>Memory use of logs that have readers.</summary>
     public LogOptions Log { get; set; } = new();
 
-    /// <summary>The wire contracts beside the native one.</summary>
+    /// <summary>The wire contracts other than the native one.</summary>
     public DialectsOptions Dialects { get; set; } = new();
 }

@@ -7,21 +7,21 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Headway.AspNetCore;
 
-/// <summary>Errors as RFC 9457 problem details with a stable <c>code</c>.</summary>
+/// <summary>Creates problem details (RFC 9457) with a stable <c>code</c>.</summary>
 public static class HeadwayProblem
 {
-    // Of its own, so that what an application does to its problem details does not change these.
+    // Separate options, so that the application's JSON options do not change these responses.
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is JSON, never inside HTML
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // safe, because the JSON is never embedded in HTML
     };
 
-    /// <summary>An error as an answer.</summary>
+    /// <summary>Creates an error response.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="code">The stable code, in snake_case.</param>
-    /// <param name="detail">A sentence for people that says what to do.</param>
-    /// <param name="more">Further members, by name.</param>
+    /// <param name="detail">A sentence that tells people what to do.</param>
+    /// <param name="more">Additional members.</param>
     public static IResult Of(int status, string code, string detail, params ReadOnlySpan<(string Name, object Value)> more)
     {
         var problem = new ProblemDetails { Type = "about:blank", Title = Title(status), Status = status, Detail = detail, Extensions = { ["code"] = code } };

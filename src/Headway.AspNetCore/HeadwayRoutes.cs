@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Headway.AspNetCore;
 
 /// <summary>
-/// Maps Headway's routes into an application. Each request to them is checked for origin, token and rate, and errors are
-/// problem details; nothing else of the application changes. The same routes may be mapped under several prefixes.
+/// Maps Headway's routes into an application. Each request to them is checked for origin, token and rate. Errors are
+/// problem details. The application's own routes are unchanged. The same routes may be mapped under several prefixes.
 /// </summary>
 public static class HeadwayRoutes
 {
@@ -43,33 +43,34 @@ public static class HeadwayRoutes
     public static RouteGroupBuilder MapHeadwayDialects(this IEndpointRouteBuilder routes, string prefix = "") =>
         routes.MapGuarded(prefix, static group => group.ServiceProvider.GetRequiredService<DialectTable>().Map(group));
 
-    /// <summary>Maps <c>/healthz</c>, whether the process lives, and <c>/readyz</c>, whether it takes work.</summary>
+    /// <summary>Maps <c>/healthz</c> (the process is alive) and <c>/readyz</c> (the process accepts work).</summary>
     /// <inheritdoc cref="MapHeadway"/>
     public static RouteGroupBuilder MapHeadwayHealth(this IEndpointRouteBuilder routes, string prefix = "") =>
         routes.MapGuarded(prefix, HealthEndpoints.Map);
 
-    /// <summary>Maps <c>/metrics</c>, what the process counts (Prometheus text). With keys it needs the admin scope, unless <see cref="AuthOptions.OpenMetrics"/>.</summary>
+    /// <summary>Maps <c>/metrics</c> in the Prometheus text format. If keys are configured, it needs the admin scope, unless <see cref="AuthOptions.OpenMetrics"/> is set.</summary>
     /// <inheritdoc cref="MapHeadway"/>
     public static RouteGroupBuilder MapHeadwayMetrics(this IEndpointRouteBuilder routes, string prefix = "") =>
         routes.MapGuarded(prefix, MetricsEndpoint.Map);
 
     /// <summary>
-    /// Maps the web page: every GET below the prefix that no other route takes. It needs <see cref="MapHeadway"/> under
-    /// the same prefix, and shows what <c>MapHeadwayResearch</c>, <see cref="MapHeadwayDialects"/> and
-    /// <see cref="MapHeadwayMetrics"/> map there. The start page names the prefix and the path base in its base element.
+    /// Maps the web page: every GET below the prefix that no other route handles. The page requires <see cref="MapHeadway"/>
+    /// under the same prefix, and also uses the routes of <c>MapHeadwayResearch</c>, <see cref="MapHeadwayDialects"/> and
+    /// <see cref="MapHeadwayMetrics"/> if they are mapped there. The base element of the start page contains the path base
+    /// and the prefix.
     /// </summary>
     /// <param name="routes">The application, or a group of it.</param>
-    /// <param name="folder">The folder of the built page, which holds <c>index.html</c>. A relative one begins at the working directory.</param>
+    /// <param name="folder">The folder of the built page, with its <c>index.html</c>. A relative path starts at the working directory.</param>
     /// <param name="prefix">A path to put before the routes, such as <c>/progress</c>. The default value is none.</param>
-    /// <exception cref="DirectoryNotFoundException">The folder holds no <c>index.html</c>.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder contains no <c>index.html</c>.</exception>
     public static RouteGroupBuilder MapHeadwayPage(this IEndpointRouteBuilder routes, string folder, string prefix = "") =>
         File.Exists(Path.Combine(folder, "index.html"))
             ? routes.MapGuarded(prefix, new PageFiles(folder).Map)
             : throw new DirectoryNotFoundException($"There is no index.html in {folder}. Build the page first (web/).");
 
     /// <summary>
-    /// Maps routes of a package that extends Headway, under the same checks and with the same answers to errors. A route
-    /// that needs no token is marked with <c>AllowAnonymous()</c>.
+    /// Maps routes of a package that extends Headway, with the same checks and error responses. A route that needs no token
+    /// calls <c>AllowAnonymous()</c>.
     /// </summary>
     /// <param name="routes">The application, or a group of it.</param>
     /// <param name="prefix">A path to put before the routes; empty for none.</param>

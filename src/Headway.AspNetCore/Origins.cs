@@ -5,10 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore;
 
-/// <summary>Which pages may change anything or open a socket: those that this server served, and those of <see cref="AllowedOrigins"/>. Browsers send the Origin; other clients need none.</summary>
+/// <summary>
+/// Refuses requests that change data or open a WebSocket if they come from a page of another site. Accepts pages of this
+/// server, pages of <see cref="AllowedOrigins"/>, and requests without an <c>Origin</c> header, which browsers always send.
+/// </summary>
 internal static class Origins
 {
-    // The scheme is not compared: a proxy that ends TLS asks us over plain HTTP for a page that was served over HTTPS.
+    // The scheme is not compared: behind a proxy that terminates TLS, the page uses https and this request http.
     public static bool IsAllowed(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
@@ -18,7 +21,7 @@ internal static class Origins
             || request.HttpContext.RequestServices.GetRequiredService<AllowedOrigins>().Contains(origin);
     }
 
-    /// <summary>How a request that changes something, or opens a socket, is refused when a page of another site sent it; null: it may pass.</summary>
+    /// <summary>Returns the refusal of a request from a page of another site, or null if the request may proceed.</summary>
     public static RequestDelegate? Refuse(HttpContext http) =>
         (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !SocketHandshake.IsRequested(http) ? null
         : IsAllowed(http.Request) ? null

@@ -7,7 +7,7 @@ namespace Headway.Client;
 /// <summary>A message of the dialect <c>typesafe</c>.</summary>
 internal sealed record ProgressMessage(string Step, string? Tool, string Message, double Percent, string Timestamp, bool? Error)
 {
-    /// <summary>How the server writes JSON as well: snake_case, no nulls, letters as they are.</summary>
+    /// <summary>The server's JSON conventions: snake_case names, no null members, non-ASCII characters unescaped.</summary>
     public static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -4,10 +4,10 @@ using System.Threading.Channels;
 namespace Headway.Client;
 
 /// <summary>
-/// Publishes the progress of one task, so that everybody who watches it sees its steps. Messages arrive in the order in
-/// which they were published, and once each, also when the connection breaks or the server restarts.
+/// Publishes the progress of one task to its watchers. Each message is stored once and in the order of the calls, even if
+/// the connection breaks or the server restarts.
 /// </summary>
-/// <remarks>Thread-safe. Several publishers may publish for one task. Dispose it to wait for what is still under way.</remarks>
+/// <remarks>Thread-safe. Several publishers may publish for one task. Disposing waits for pending messages.</remarks>
 public sealed class ProgressPublisher : IAsyncDisposable
 {
     private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new() { SingleReader = true });
@@ -15,10 +15,10 @@ public sealed class ProgressPublisher : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Task _sending;
 
-    /// <summary>Makes a publisher. Nothing is sent before the first message.</summary>
-    /// <param name="taskId">The task's id, your own: what watchers ask for. 1 to 180 characters.</param>
-    /// <param name="options">Where to publish; by default a server on this machine.</param>
-    /// <param name="time">The clock; by default the system's.</param>
+    /// <summary>Creates a publisher. It sends nothing before the first message.</summary>
+    /// <param name="taskId">An id of your choice, by which watchers find the task. 1 to 180 characters.</param>
+    /// <param name="options">Server and retry options. By default, the server is on this machine.</param>
+    /// <param name="time">The clock. By default, the system clock.</param>
     public ProgressPublisher(string taskId, ProgressPublisherOptions? options = null, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(taskId);
@@ -28,14 +28,14 @@ public sealed class ProgressPublisher : IAsyncDisposable
         _sending = Task.Run(SendAsync);
     }
 
-    /// <summary>Publishes a message. It does not wait: the answer ends when the message is stored, and need not be awaited.</summary>
-    /// <param name="message">A sentence for a person.</param>
-    /// <param name="percent">How far the task is, 0 to 100.</param>
+    /// <summary>Queues a message and returns at once. The returned task completes when the message is stored; awaiting it is optional.</summary>
+    /// <param name="message">A sentence for people.</param>
+    /// <param name="percent">The progress of the task, 0 to 100.</param>
     /// <param name="step">The step, such as <c>entity_extraction</c>; <c>completed</c> and <c>failed</c> end the task.</param>
     /// <param name="tool">The tool that the step uses, if any.</param>
-    /// <param name="error">Whether something went wrong.</param>
-    /// <exception cref="ProgressRefusedException">In the answer: the server does not take the message.</exception>
-    /// <exception cref="HttpRequestException">In the answer: the server could not be reached for as long as it was tried.</exception>
+    /// <param name="error">Whether the message reports an error.</param>
+    /// <exception cref="ProgressRefusedException">Thrown by the returned task: the server refused the message.</exception>
+    /// <exception cref="HttpRequestException">Thrown by the returned task: the server could not be reached within <see cref="ProgressPublisherOptions.GiveUpAfter"/>.</exception>
     public Task Publish(string message, double percent, string step, string? tool = null, bool error = false)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -50,7 +50,7 @@ public sealed class ProgressPublisher : IAsyncDisposable
         return _queue.Writer.TryWrite(pending) ? pending.Stored.Task : throw new ObjectDisposedException(nameof(ProgressPublisher));
     }
 
-    /// <summary>Waits until everything that was published is stored or given up.</summary>
+    /// <summary>Waits until every published message is stored or has failed.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -70,7 +70,7 @@ public sealed class ProgressPublisher : IAsyncDisposable
             catch (Exception fault)
             {
                 stored.SetException(fault);
-                _ = stored.Task.Exception; // whoever does not await a message does not want to hear of it
+                _ = stored.Task.Exception; // marks the exception as observed, because awaiting the task is optional
             }
         }
     }

@@ -1,8 +1,8 @@
 namespace Headway.Client;
 
-/// <summary>A message that the server does not take: trying again would not help.</summary>
+/// <summary>The server refused a message. A retry would not help.</summary>
 /// <param name="code">The server's code, such as <c>log_closed</c> after the task's end.</param>
-/// <param name="message">What it says about it.</param>
+/// <param name="message">The server's explanation.</param>
 public sealed class ProgressRefusedException(string code, string message) : Exception(message)
 {
     /// <summary>The server's code.</summary>

@@ -5,17 +5,17 @@ using System.Text.Json;
 
 namespace Headway.Client;
 
-/// <summary>The log of one task on the server: made when it is first needed, appended to until the server has it.</summary>
-/// <remarks>Used by one task at a time. Its producer numbers let the server tell a repeat from a new message.</remarks>
+/// <summary>Appends messages to the log of one task on the server. The first message creates the log. Failed requests are retried.</summary>
+/// <remarks>Not thread-safe. Producer sequence numbers let the server deduplicate retries.</remarks>
 internal sealed class TaskLog : IDisposable
 {
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_maxRetryDelay = TimeSpan.FromSeconds(5);
 
     private readonly string _taskId;
     private readonly ProgressPublisherOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
-    private readonly string _producer = $"progress-{Guid.NewGuid():n}"; // its own, so that several publishers do not fence each other
+    private readonly string _producer = $"progress-{Guid.NewGuid():n}"; // unique, so that several publishers do not fence each other
     private string? _job;
     private long _epoch;
     private long _seq = 1;
@@ -32,7 +32,7 @@ internal sealed class TaskLog : IDisposable
         }
     }
 
-    /// <summary>Appends a message, again and again while that may help.</summary>
+    /// <summary>Appends a message. Retries until it is stored, refused or timed out.</summary>
     public async Task AppendAsync(ProgressMessage message)
     {
         var isSettled = false;
@@ -43,14 +43,14 @@ internal sealed class TaskLog : IDisposable
         }
         catch (ProgressRefusedException)
         {
-            isSettled = true; // the server has said that nothing was stored
+            isSettled = true; // the server confirmed that it stored nothing
             throw;
         }
         finally
         {
             if (!isSettled)
             {
-                // It may have been stored, or be stored yet. Its number is spent: the next epoch begins anew, and shuts it out.
+                // The server may have stored the message, or may still store it. A new epoch fences the old request and restarts the sequence.
                 (_epoch, _seq) = (_epoch + 1, 1);
             }
         }
@@ -60,7 +60,7 @@ internal sealed class TaskLog : IDisposable
     {
         var body = Body(new { dialect = "typesafe", data = message });
         var began = _time.GetTimestamp();
-        for (var wait = _options.RetryDelay; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
+        for (var wait = _options.RetryDelay; ; wait = wait * 2 < s_maxRetryDelay ? wait * 2 : s_maxRetryDelay)
         {
             try
             {
@@ -88,7 +88,7 @@ internal sealed class TaskLog : IDisposable
             return (await CheckAsync(answer)).GetProperty("id").GetString()!;
         }
 
-        // Somebody else created the task in other words, for example over Redis.
+        // Another producer created the task with a different body, for example over Redis.
         using var known = await SendAsync(HttpMethod.Get, $"/agent-task/{Uri.EscapeDataString(_taskId)}/status", null);
         return (await CheckAsync(known)).GetProperty("job_id").GetString()!;
     }
@@ -140,7 +140,7 @@ internal sealed class TaskLog : IDisposable
         }
     }
 
-    // Headers are ASCII, and blanks at their ends are cut off: anything else goes percent-encoded (RFC 8187).
+    // Header values are ASCII without leading or trailing spaces. Other keys are percent-encoded (RFC 8187).
     private static (string Name, string Value) KeyHeader(string key) => !key.AsSpan().ContainsAnyExceptInRange(' ', '~') && key == key.Trim()
         ? ("Idempotency-Key", key)
         : ("Idempotency-Key*", $"UTF-8''{Uri.EscapeDataString(key)}");

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Research.AspNetCore;
 
-/// <summary>At each start, brings every corpus up to date: by a job that anyone can watch, unless one is at it already.</summary>
+/// <summary>Creates an index job for every corpus at start, unless the corpus already has one.</summary>
 internal sealed partial class CorpusIndexing(JobEngine engine, IndexJobs indexJobs, Corpora corpora, ILogger<CorpusIndexing> logger) : IHostedService
 {
     private const string Owner = "local";

@@ -5,7 +5,9 @@ using Headway.Research.Corpus;
 
 namespace Headway.Research.AspNetCore;
 
-/// <summary>The index jobs that wait or run on this node, by their corpus. Another node's say nothing about the index here.</summary>
+/// <summary>
+/// The queued and running index jobs of this node, by corpus. Each node has its own index, so jobs of other nodes do not count.
+/// </summary>
 internal sealed class IndexJobs(EventLog log, JobEngine engine, Corpora corpora)
 {
     private const int Most = 1000;
@@ -24,7 +26,7 @@ internal sealed class IndexJobs(EventLog log, JobEngine engine, Corpora corpora)
         return open;
     }
 
-    // An index job may leave its input out, which means the default corpus.
+    // An index job without input indexes the default corpus.
     private static string? CorpusName(JobRecord job)
     {
         using var request = JsonDocument.Parse(job.Request);

@@ -11,12 +11,11 @@ namespace Headway.Research.AspNetCore;
 public static class ResearchBuilderExtensions
 {
     /// <summary>
-    /// Adds the kinds <c>research</c> and <c>index</c>, the configured corpora, and what keeps their indexes up to date:
-    /// at each start an index job for each corpus.
+    /// Adds the kinds <c>research</c> and <c>index</c> and the configured corpora, and creates an index job for each corpus at start.
     /// </summary>
-    /// <param name="builder">What <c>AddHeadway</c> returned.</param>
+    /// <param name="builder">The builder that <c>AddHeadway</c> returned.</param>
     /// <param name="configuration">The root of the configuration: section <c>Research</c>.</param>
-    /// <param name="indexFolder">Where the index files go; created when absent. They are a cache and can be deleted.</param>
+    /// <param name="indexFolder">The folder of the index files; created when absent. The files are a cache and can be deleted.</param>
     /// <exception cref="InvalidOperationException">A value cannot be read, is out of range, or has an unknown name.</exception>
     public static HeadwayBuilder AddResearch(this HeadwayBuilder builder, IConfiguration configuration, string indexFolder)
     {

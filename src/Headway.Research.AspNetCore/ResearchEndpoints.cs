@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.Research.AspNetCore;
 
-/// <summary>What the research job knows, for anyone: the ranking, the corpora, the sources behind a citation.</summary>
+/// <summary>The routes of the research job: search, corpora and the text behind a citation.</summary>
 internal static class ResearchEndpoints
 {
     private const int DefaultK = 10;
@@ -19,7 +19,7 @@ internal static class ResearchEndpoints
     {
         routes.MapGet("/v1/search", SearchAsync).WithSummary("Ranks the files of a corpus");
         routes.MapGet("/v1/corpora", ListAsync).WithSummary("The corpora");
-        routes.MapGet("/v1/source", SourceAsync).WithSummary("A passage of a file, with what stands around it");
+        routes.MapGet("/v1/source", SourceAsync).WithSummary("A passage of a file, with the text around it");
     }
 
     private static async Task<IResult> SearchAsync(HttpRequest request, Corpora corpora, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ internal static class ResearchEndpoints
             return HeadwayProblem.Of(StatusCodes.Status404NotFound, "unknown_source", "The corpus holds no such file.");
         }
 
-        return SourceWindow.TryRead(request.Query["start"], request.Query["end"], source.Utf8, out var window)
+        return SourceExcerpt.TryRead(request.Query["start"], request.Query["end"], source.Utf8, out var window)
             ? Results.Json(
                 new
                 {
@@ -111,9 +111,7 @@ internal static class ResearchEndpoints
     }
 
     private static IResult UnknownCorpus(HttpRequest request) => HeadwayProblem.Of(
-        StatusCodes.Status404NotFound, "unknown_corpus", $"There is no corpus '{Short(request.Query["corpus"].ToString())}'. GET /v1/corpora lists them.");
+        StatusCodes.Status404NotFound, "unknown_corpus", $"There is no corpus '{Truncation.Cut(request.Query["corpus"].ToString(), 60)}'. GET /v1/corpora lists them.");
 
     private static IResult Refuse(string code, string detail) => HeadwayProblem.Of(StatusCodes.Status400BadRequest, code, detail);
-
-    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -3,10 +3,10 @@ using Headway.Research.Providers;
 
 namespace Headway.Research;
 
-/// <summary>What the research job can do as it is configured, for those who show a choice.</summary>
+/// <summary>The capabilities of the configured research job, for user interfaces.</summary>
 /// <param name="Reasoning">The values of the option <c>reasoning</c>; the default one last.</param>
 /// <param name="Model">The model's name, when one is configured.</param>
-/// <param name="Search">Where it searches: <c>corpus</c> and the configured providers.</param>
+/// <param name="Search">The searched sources: <c>corpus</c> and the configured providers.</param>
 public sealed record ResearchCapabilities(IReadOnlyList<string> Reasoning, string? Model, IReadOnlyList<string> Search)
 {
     internal static ResearchCapabilities Of(ResearchOptions options, WebSearch web) => new(

@@ -9,7 +9,7 @@ using Headway.Research.Reasoning.Extractive;
 namespace Headway.Research;
 
 /// <summary>
-/// The kind <c>research</c>: asks the corpus, and the web when configured, a question, and answers with a cited report.
+/// The kind <c>research</c>: answers a question from the corpus and, if configured, the web, with a cited report.
 /// Input: <c>question</c>. Options: <c>depth</c>, <c>breadth</c>, <c>corpus</c>, <c>reasoning</c>, <c>confirm_plan</c>.
 /// </summary>
 public sealed class ResearchJobKind : IJobKind
@@ -48,7 +48,7 @@ public sealed class ResearchJobKind : IJobKind
         var settings = ResearchSettings.Read(options);
         Corpus(settings);
         Reasoning(settings);
-        return Sentence.Capital(string.Join(' ', question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        return Sentence.Capital(Truncation.Line(question));
     }
 
     /// <inheritdoc/>
@@ -56,8 +56,11 @@ public sealed class ResearchJobKind : IJobKind
     {
         var (settings, corpus, reasoning) = Parts(job);
         if (corpus is not null)
-            await new FirstIndex(job, corpus, _time).WaitAsync(cancellationToken);
-        var weights = corpus is null ? TermWeights.Even : TermWeights.From(corpus);
+        {
+            await new InitialIndexing(job, corpus, _time).WaitAsync(cancellationToken);
+        }
+
+        var weights = corpus is null ? TermWeights.Uniform : TermWeights.From(corpus);
         var task = new ResearchTask(Question(job.Input).Trim(), settings, corpus, weights);
         var report = await new ResearchRun(job, task, reasoning, _web).RunAsync(cancellationToken);
         return JsonSerializer.SerializeToElement(report, JobJson.Options);
@@ -72,7 +75,7 @@ public sealed class ResearchJobKind : IJobKind
         }
         catch (JobRefusedException e)
         {
-            // The server was configured otherwise when the job was taken.
+            // The configuration changed since the job was created.
             throw new JobFailedException(e.Code, e.Message, e);
         }
     }
@@ -80,14 +83,26 @@ public sealed class ResearchJobKind : IJobKind
     private static string Question(JsonElement input)
     {
         if (input.ValueKind != JsonValueKind.Object || !input.TryGetProperty("question", out var question) || question.ValueKind == JsonValueKind.Null)
+        {
             throw new JobRefusedException("empty_question", "input.question is missing.");
+        }
+
         if (question.ValueKind != JsonValueKind.String)
+        {
             throw new JobRefusedException("invalid_question", "input.question must be text.");
+        }
+
         var text = question.GetString()!;
         if (text.Length > LongestQuestion)
+        {
             throw new JobRefusedException("question_too_long", $"input.question has {text.Length:N0} characters; at most {LongestQuestion:N0} are taken.");
+        }
+
         if (string.IsNullOrWhiteSpace(text))
+        {
             throw new JobRefusedException("empty_question", "input.question is empty.");
+        }
+
         return text;
     }
 

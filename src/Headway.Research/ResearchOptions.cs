@@ -3,7 +3,7 @@ using Headway.Research.Reasoning.Model;
 
 namespace Headway.Research;
 
-/// <summary>How research is done: the section <c>Research</c>. Corpora have a section of their own below it.</summary>
+/// <summary>The options of research: the section <c>Research</c>. The corpora are in its subsection <c>Corpora</c>.</summary>
 public sealed record ResearchOptions
 {
     /// <summary>The language model; none by default.</summary>

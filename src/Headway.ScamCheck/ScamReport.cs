@@ -20,10 +20,10 @@ internal sealed record ScamReport(
     IReadOnlyList<UncheckedPart> NotChecked,
     long ProcessingTimeMs);
 
-/// <summary>Something that was checked.</summary>
+/// <summary>A completed check.</summary>
 /// <param name="What">A tool, or <c>wording</c>.</param>
-/// <param name="Entities">How many entities it looked at.</param>
+/// <param name="Entities">The number of checked entities.</param>
 internal sealed record CheckedPart(string What, int? Entities = null);
 
-/// <summary>Something that was not checked, and why.</summary>
+/// <summary>A check that was skipped, with the reason.</summary>
 internal sealed record UncheckedPart(string What, string Reason);

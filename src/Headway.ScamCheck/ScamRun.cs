@@ -5,14 +5,14 @@ using Headway.ScamCheck.Tools;
 
 namespace Headway.ScamCheck;
 
-/// <summary>One run of the kind: extract, ask the tools side by side, judge. Each is a durable step.</summary>
+/// <summary>Runs a scam check: extract entities, run the tools in parallel, assess. Each phase is a durable step.</summary>
 internal sealed class ScamRun(JobContext job, string text, ScamCheckOptions options, IReadOnlyList<ICheckTool> tools, TimeProvider time)
 {
     private const string Tools = "tool_execution";
     private const int ToolsFrom = 30;
     private const int ToolsTo = 70;
 
-    private readonly string _text = TextFolding.Plain(text);
+    private readonly string _text = TextNormalizer.Plain(text);
 
     public async Task<ScamReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ internal sealed class ScamRun(JobContext job, string text, ScamCheckOptions opti
             },
             cancellationToken);
 
-        // In an attempt after a crash the level may have ended before, and with it its tools: their outputs are in the log.
+        // After a crash the level may already be complete; then the outputs of its tools come from the log.
         return outputs ?? await EachAsync(entities, cancellationToken);
     }
 
@@ -98,11 +98,16 @@ internal sealed class ScamRun(JobContext job, string text, ScamCheckOptions opti
         for (var i = 0; i < tools.Count; i++)
         {
             if (outputs[i].NotChecked is { } reason)
+            {
                 yield return new(tools[i].Name, reason);
+            }
         }
 
         if (extracted.LeftOut > 0)
+        {
             yield return new("entities", $"{extracted.LeftOut} beyond the first {options.MaxEntities} of their sort were left out (ScamCheck:MaxEntities).");
+        }
+
         yield return new("wording", "Only English wording is known to the rules.");
         yield return new("content", "No address was visited, no number was called, and who sent the text is not known.");
     }

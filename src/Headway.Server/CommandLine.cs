@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Headway.Server;
 
-/// <summary>The command line: a few options with names of their own, and any setting as <c>--Section:Key=value</c>.</summary>
+/// <summary>The command line: four named options, and any setting as <c>--Section:Key=value</c>.</summary>
 internal static class CommandLine
 {
     public static Task<int> InvokeAsync(string[] args)
@@ -56,8 +56,8 @@ internal static class CommandLine
         token.StartsWith("--", StringComparison.Ordinal) && token.Contains(':', StringComparison.Ordinal) && token.Contains('=', StringComparison.Ordinal);
 }
 
-/// <summary>What the command line said.</summary>
-/// <param name="Settings">Settings that have an option of their own.</param>
+/// <summary>The parsed command line.</summary>
+/// <param name="Settings">Settings from the named options.</param>
 /// <param name="Corpora">The corpora as given: PATH or NAME=PATH.</param>
 /// <param name="Others">Settings as <c>--Section:Key=value</c>.</param>
 internal sealed record Arguments(IReadOnlyDictionary<string, string?> Settings, IReadOnlyList<string> Corpora, string[] Others);

@@ -1,6 +1,6 @@
 namespace Headway.Server;
 
-/// <summary>Turns <c>--corpus</c> into settings. Without any, the project's own documentation is the corpus.</summary>
+/// <summary>Turns <c>--corpus</c> into settings. Without a corpus, the folder <c>docs</c> is used if it exists.</summary>
 internal static class CorpusSettings
 {
     private const string Section = "Research:Corpora";
@@ -43,7 +43,7 @@ internal static class CorpusSettings
         return (Clean(name.Length > 0 ? name : Path.GetFileName(Path.TrimEndingDirectorySeparator(path))), path);
     }
 
-    // A name is part of settings' keys and of addresses.
+    // The name is used in setting keys and in URLs.
     private static string Clean(string name)
     {
         var clean = string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? char.ToLowerInvariant(c) : '-')).Trim('-', '.');

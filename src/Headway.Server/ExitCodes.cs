@@ -1,14 +1,14 @@
 namespace Headway.Server;
 
-/// <summary>How the process ends when it cannot start.</summary>
+/// <summary>The exit codes of a failed start.</summary>
 internal static class ExitCodes
 {
     /// <summary>A setting is wrong, or a corpus folder cannot be read.</summary>
     public const int Configuration = 2;
 
-    /// <summary>The data folder cannot be used: not writable, in use, damaged.</summary>
+    /// <summary>The data folder is not writable, in use, or damaged.</summary>
     public const int Data = 3;
 
-    /// <summary>The port is taken, or the address is not this machine's.</summary>
+    /// <summary>The port is in use, or the address does not belong to this machine.</summary>
     public const int Address = 4;
 }

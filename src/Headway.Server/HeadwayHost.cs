@@ -20,7 +20,7 @@ using Microsoft.Extensions.Options;
 
 namespace Headway.Server;
 
-/// <summary>Puts the parts together, runs them, and says in one sentence why when they cannot start.</summary>
+/// <summary>Composes and runs the server. A failed start prints one sentence with the reason.</summary>
 internal static partial class HeadwayHost
 {
     private static readonly string[] s_loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
@@ -36,10 +36,10 @@ internal static partial class HeadwayHost
                 return 0;
             }
         }
-        catch (Exception fault) when (Explain(fault) is { } told)
+        catch (Exception fault) when (Explain(fault) is { } explanation)
         {
-            await Console.Error.WriteLineAsync($"headway: {told.Message}");
-            return told.ExitCode;
+            await Console.Error.WriteLineAsync($"headway: {explanation.Message}");
+            return explanation.ExitCode;
         }
     }
 
@@ -51,14 +51,14 @@ internal static partial class HeadwayHost
         }
         catch
         {
-            await app.StopAsync(CancellationToken.None); // what had started, above all the jobs, ends in good order
+            await app.StopAsync(CancellationToken.None); // stops the services that had started, above all the jobs
             throw;
         }
 
         var address = (app.Urls.FirstOrDefault() ?? "").Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         if (ReadFormatter(app.Configuration) == JsonFormatter.Key)
         {
-            LogListens(app.Logger, address); // every line is an object then
+            LogListens(app.Logger, address); // in JSON mode every line of the output is an object
         }
         else
         {
@@ -75,15 +75,16 @@ internal static partial class HeadwayHost
         Settings.Load(builder.Configuration, arguments);
         builder.Logging.ClearProviders();
         var formatter = ReadFormatter(builder.Configuration);
-        builder.Logging.AddConsoleFormatter<JsonFormatter, ConsoleFormatterOptions>(); // first, so that it is used and not .NET's own of the same name
+        builder.Logging.AddConsoleFormatter<JsonFormatter, ConsoleFormatterOptions>(); // registered first, so that it takes precedence over .NET's formatter of the same name
         builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddConsole(console => console.FormatterName = formatter);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Headway", LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // a failed start is told once, below, in words
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // Explain reports a failed start
         if (!builder.Configuration.GetSection("Logging").Exists())
         {
-            // No line of it is written at these levels, but as long as one could be each request has a span and a scope.
+            // Its lines are below these levels anyway, but ASP.NET Core creates a span and a scope per request while the
+            // category is enabled.
             builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         }
 
@@ -92,14 +93,14 @@ internal static partial class HeadwayHost
         app.UseHostFiltering();
         Map(app);
 
-        // Opened here, where a fault has a name, and not by the first request.
+        // Opens the stores at start, so that a fault is reported before the first request.
         app.Services.GetService<DataFolder>();
         app.Services.GetRequiredService<Corpora>();
         app.Services.GetRequiredService<EventLog>();
         return app;
     }
 
-    // .NET's other formatters would write tokens as they are.
+    // .NET's own formatters do not redact tokens.
     private static string ReadFormatter(IConfiguration configuration) => configuration["Logging:Console:FormatterName"] switch
     {
         null or "" or LineFormatter.Key => LineFormatter.Key,
@@ -120,7 +121,7 @@ internal static partial class HeadwayHost
         app.MapHeadwayDialects();
         app.MapHeadwayResearch();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapGuarded("", new PageFiles(PageFolder.Find(app.Services.GetRequiredService<ServerOptions>())).Map);
+        app.MapGuarded("", new PageFiles(WebUiFolder.Find(app.Services.GetRequiredService<ServerOptions>())).Map);
     }
 
     private static void AddServices(WebApplicationBuilder builder)
@@ -148,7 +149,7 @@ internal static partial class HeadwayHost
         builder.Services.AddOpenApi();
         builder.Services.Configure<HostFilteringOptions>(filter =>
         {
-            // On loopback a page of another site could otherwise reach us under a name of its own (DNS rebinding).
+            // On loopback, host filtering prevents DNS rebinding: a foreign page could otherwise reach the server under its own host name.
             filter.AllowedHosts = IsLoopback(server.Host) ? s_loopbackNames : ["*"];
             filter.IncludeFailureMessage = false;
         });
@@ -173,11 +174,11 @@ internal static partial class HeadwayHost
         headway.Services.AddSingleton<IReportSearch, ReportSearch>();
     }
 
-    // The drain, and what is left of jobs and requests after it. The host must not give up before.
+    // The host waits for the drain and then for the remaining jobs and requests.
     private static TimeSpan TimeToStop(HeadwayOptions options) =>
         TimeSpan.FromSeconds(options.Http.DrainSeconds) + (2 * options.Jobs.StopTimeout) + TimeSpan.FromSeconds(10);
 
-    // Also the addresses that the configuration of Kestrel names, beside Server:Host.
+    // Checks Server:Host and the endpoints of the Kestrel configuration.
     private static void RefuseUnprotected(ServerOptions server, AuthOptions auth, ConfigurationManager configuration)
     {
         if (auth.Mode == AuthOptions.Host)

@@ -3,12 +3,12 @@ using Headway.AspNetCore.Connections;
 namespace Headway.Server;
 
 /// <summary>
-/// Returns memory to the system once many readers have connected and wait. Without load the collector would not run, and
-/// what their requests left behind would stay resident.
+/// Returns memory to the system after many readers have connected and the server is idle. Without load the collector does not
+/// run, and the garbage of their requests stays resident.
 /// </summary>
 internal sealed class IdleCollection(ConnectionClock clock, TimeProvider time) : BackgroundService
 {
-    private const int Wave = 1000; // new readers that are worth a collection, which stops the process while it runs
+    private const int MinNewConnections = 1000; // new readers since the last collection; a blocking collection stops the process
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
@@ -22,17 +22,17 @@ internal sealed class IdleCollection(ConnectionClock clock, TimeProvider time) :
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                Look();
+                CollectIfIdle();
             }
         }
         catch (OperationCanceledException)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
-    // Only in a second in which nobody came and nobody was sent anything.
-    private void Look()
+    // Collects only if no reader connected and nothing was sent during the last interval.
+    private void CollectIfIdle()
     {
         var (count, isQuiet) = (0, true);
         foreach (var connection in clock.Connections)
@@ -41,7 +41,7 @@ internal sealed class IdleCollection(ConnectionClock clock, TimeProvider time) :
             isQuiet &= connection.Silence >= s_interval;
         }
 
-        if (count - _collectedFor >= Wave && count == _lastCount && isQuiet)
+        if (count - _collectedFor >= MinNewConnections && count == _lastCount && isQuiet)
         {
             _collectedFor = count;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

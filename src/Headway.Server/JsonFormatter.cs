@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging.Console;
 namespace Headway.Server;
 
 /// <summary>
-/// One JSON object a line for each message, with the names that the JSON formatter of .NET uses: <c>Timestamp</c>,
-/// <c>EventId</c>, <c>LogLevel</c>, <c>Category</c>, <c>Message</c>, <c>Exception</c> and <c>State</c>. No token is in
-/// it, whoever wrote the message.
+/// Writes each message as one line of JSON, with the member names of .NET's JSON formatter: <c>Timestamp</c>,
+/// <c>EventId</c>, <c>LogLevel</c>, <c>Category</c>, <c>Message</c>, <c>Exception</c> and <c>State</c>. Tokens are redacted in
+/// every message.
 /// </summary>
 internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(Key)
 {
@@ -38,7 +38,7 @@ internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(Key)
         textWriter.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
-    // The named values of the message. A name stands once, or the object could not be read.
+    // Writes the named values of the message. Duplicate names are dropped, because many readers refuse them.
     private static void WriteState(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>>? state)
     {
         if (state is null)

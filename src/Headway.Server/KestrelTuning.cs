@@ -6,18 +6,18 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Headway.Server;
 
-/// <summary>How the shipped server sets up Kestrel and its sockets. An application that embeds Headway keeps its own settings.</summary>
+/// <summary>Configures Kestrel and its sockets for this server. An application that embeds Headway keeps its own settings.</summary>
 internal static class KestrelTuning
 {
-    private const int SendBuffer = 128 << 10; // bytes; Linux keeps twice as much
-    private const int Backlog = 4096; // connections; Linux accepts no more by default
+    private const int SendBuffer = 128 << 10; // bytes; Linux doubles it
+    private const int Backlog = 4096; // connections; the default maximum of Linux
 
     public static void Add(IServiceCollection services)
     {
         services.AddOptions<KestrelServerOptions>().Configure<HttpOptions>(static (kestrel, options) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // up to this size a sender is told that the body is too large; beyond it is cut
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // up to this size the response says that the body is too large; beyond it Kestrel closes the connection
         });
         services.Configure<SocketTransportOptions>(Tune);
         services.AddSingleton<IConnectionListenerFactory, PacedTransport>();
@@ -27,7 +27,7 @@ internal static class KestrelTuning
 
     private static void Tune(SocketTransportOptions sockets)
     {
-        // A hand-over between threads costs more than the few hundred bytes of an event.
+        // Dispatching to another thread costs more than sending an event of a few hundred bytes.
         sockets.UnsafePreferInlineScheduling = true;
         sockets.Backlog = Backlog;
         sockets.CreateBoundListenSocket = static endpoint =>

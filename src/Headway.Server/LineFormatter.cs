@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Headway.Server;
 
-/// <summary>One line for each message, with the time in UTC, and never with a token in it, whoever wrote the message.</summary>
+/// <summary>Writes each message as one line with the time in UTC. Tokens are redacted in every message.</summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
 {
     public const string Key = "line";

@@ -5,7 +5,7 @@ using Headway.Log.Sqlite;
 
 namespace Headway.Server;
 
-/// <summary>The commands for the database of the embedded store: <c>backup</c>, <c>check</c> and <c>compact</c>.</summary>
+/// <summary>The maintenance commands of the SQLite store: <c>backup</c>, <c>check</c> and <c>compact</c>.</summary>
 internal static class MaintenanceCommands
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);

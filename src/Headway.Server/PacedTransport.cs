@@ -6,9 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Headway.Server;
 
 /// <summary>
-/// Accepts one connection at a time and lets the thread pool run what waits in its queue before the next one. Kestrel
-/// accepts all that are pending at once; when thousands of readers connect again, appends and live readers would wait
-/// behind all of them.
+/// Accepts one connection at a time and lets the thread pool run its queued work before the next one. Kestrel alone accepts all
+/// pending connections at once: when thousands of readers reconnect, appends and live readers would wait behind them.
 /// </summary>
 internal sealed class PacedTransport(IOptions<SocketTransportOptions> options, ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
@@ -26,7 +25,7 @@ internal sealed class PacedTransport(IOptions<SocketTransportOptions> options, I
 
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
-            await Task.Yield(); // the connection accepted before is in the pool's queue, and is served first
+            await Task.Yield(); // the previous connection is queued in the pool and runs first
             return await sockets.AcceptAsync(cancellationToken);
         }
 

@@ -4,19 +4,19 @@ using Headway.ScamCheck;
 
 namespace Headway.Server;
 
-/// <summary>Where the scam check looks for reports: Exa when its key is set, else a corpus.</summary>
+/// <summary>Searches reports for the scam check: with Exa if its key is set, else in a corpus.</summary>
 internal sealed class ReportSearch : IReportSearch
 {
     private readonly ExaReports _exa;
     private readonly CorpusIndex? _corpus;
 
-    /// <summary>Chooses.</summary>
-    /// <exception cref="ConfigurationException">There is no corpus of the configured name.</exception>
+    /// <summary>Selects Exa or the corpus.</summary>
+    /// <exception cref="ConfigurationException">The configured corpus does not exist.</exception>
     public ReportSearch(ExaReports exa, Corpora corpora, ScamCheckOptions options)
     {
         _exa = exa;
         _corpus = corpora.Find(options.Corpus);
-        HitsWeigh = exa.IsConfigured || !string.IsNullOrEmpty(options.Corpus);
+        HitsCountInVerdict = exa.IsConfigured || !string.IsNullOrEmpty(options.Corpus);
         if (_corpus is null && !string.IsNullOrEmpty(options.Corpus))
         {
             throw new ConfigurationException($"ScamCheck:Corpus: there is no corpus '{options.Corpus}'.");
@@ -25,7 +25,7 @@ internal sealed class ReportSearch : IReportSearch
 
     public string? Source => _exa.IsConfigured ? "exa" : _corpus is not null ? "corpus" : null;
 
-    public bool HitsWeigh { get; }
+    public bool HitsCountInVerdict { get; }
 
     public async Task<IReadOnlyList<ReportHit>> SearchAsync(string query, int count, CancellationToken cancellationToken)
     {

@@ -1,14 +1,14 @@
 namespace Headway.Server;
 
-/// <summary>What a process does, where several share a store.</summary>
+/// <summary>What a process does when several processes share a store.</summary>
 public enum ServerRole
 {
-    /// <summary>It serves requests and works on jobs.</summary>
+    /// <summary>Serves requests and runs jobs.</summary>
     All = 0,
 
-    /// <summary>It serves requests, and leaves the jobs to others.</summary>
+    /// <summary>Serves requests only; other processes run the jobs.</summary>
     Web = 1,
 
-    /// <summary>It works on jobs, and serves nothing but its health and what it counts.</summary>
+    /// <summary>Runs jobs; serves only health checks and metrics.</summary>
     Worker = 2,
 }

@@ -2,28 +2,28 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Headway.Server;
 
-/// <summary>Reads and checks configuration at the start, so that a typing error is told then, by name.</summary>
+/// <summary>Reads and validates the configuration at start, so that a mistake in a setting stops the start with its name.</summary>
 internal static class Settings
 {
-    // The last three are ASP.NET Core's own.
+    // The last three belong to ASP.NET Core.
     private static readonly string[] s_sections = ["Server", "Store", "Redis", "Log", "Jobs", "Http", "Dialects", "Auth", "Research", "ScamCheck", "Kestrel", "Logging", "AllowedHosts"];
     private static readonly string[] s_researchSections = ["Corpora", "DefaultCorpus", "Model", "Search"];
 
-    /// <summary>Builds the configuration: file, then environment, then command line; the later wins.</summary>
+    /// <summary>Builds the configuration: file, then environment, then command line; later sources win.</summary>
     public static void Load(ConfigurationManager configuration, Arguments arguments)
     {
         configuration.Sources.Clear();
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
         configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
-        configuration.AddInMemoryCollection(Inherited());
+        configuration.AddInMemoryCollection(EnvironmentAliases());
         configuration.AddEnvironmentVariables("HEADWAY__");
         configuration.AddCommandLine(arguments.Others);
         configuration.AddInMemoryCollection(arguments.Settings);
         configuration.AddInMemoryCollection(CorpusSettings.Read(arguments.Corpora, configuration));
     }
 
-    /// <summary>Refuses a section that nobody reads: it would be a typing error that passes in silence.</summary>
-    /// <exception cref="ConfigurationException">There is one; the message names it.</exception>
+    /// <summary>Refuses unknown sections, which are most likely misspelled.</summary>
+    /// <exception cref="ConfigurationException">A section is unknown; the message names it.</exception>
     public static void RefuseUnknown(IConfiguration configuration)
     {
         Refuse(configuration.GetChildren(), "", s_sections);
@@ -38,8 +38,8 @@ internal static class Settings
         }
     }
 
-    /// <summary>One section as its options.</summary>
-    /// <exception cref="ConfigurationException">A value cannot be read, is out of range, or has a name that nobody knows.</exception>
+    /// <summary>Binds and validates one section.</summary>
+    /// <exception cref="ConfigurationException">A value cannot be read, is out of range, or has an unknown name.</exception>
     public static T Bind<T>(IConfiguration configuration, string section)
         where T : class, new()
     {
@@ -60,7 +60,7 @@ internal static class Settings
             : throw new ConfigurationException($"{section}:{findings[0].MemberNames.FirstOrDefault()}: {findings[0].ErrorMessage}");
     }
 
-    // A list that stands in one text can be given as a JSON array as well, which configuration takes apart.
+    // A list in one string can also be given as a JSON array, which the configuration splits into indexed keys.
     private static void JoinLists<T>(IConfiguration configuration, string section)
     {
         foreach (var name in typeof(T).GetProperties().Where(static property => property.PropertyType == typeof(string)).Select(static property => property.Name))
@@ -73,8 +73,8 @@ internal static class Settings
         }
     }
 
-    // The names that deployments of older progress servers already set.
-    private static Dictionary<string, string?> Inherited()
+    // Environment variables that deployments of older progress servers set.
+    private static Dictionary<string, string?> EnvironmentAliases()
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, key) in new[] { ("WEBSOCKET_HOST", "Server:Host"), ("WEBSOCKET_PORT", "Server:Port"), ("WEBSOCKET_CORS_ORIGINS", "Http:AllowedOrigins"), ("REDIS_URL", "Redis:Url") })
@@ -88,3 +88,6 @@ internal static class Settings
         return settings;
     }
 }
+
+/// <summary>A setting is invalid. The message names it.</summary>
+public sealed class ConfigurationException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -3,7 +3,7 @@ using Headway.Log.Sqlite;
 
 namespace Headway.Server;
 
-/// <summary>Where logs are kept.</summary>
+/// <summary>The kinds of log stores.</summary>
 public enum StoreKind
 {
     /// <summary>Redis when <c>Redis:Url</c> is set, otherwise SQLite.</summary>
@@ -16,16 +16,21 @@ public enum StoreKind
     Redis = 2,
 }
 
-/// <summary>Where and how logs are kept. Section <c>Store</c> of the configuration.</summary>
+/// <summary>The log store. Section <c>Store</c> of the configuration.</summary>
 public sealed record StoreOptions
 {
-    /// <summary>In what. The default value is <see cref="StoreKind.Auto"/>.</summary>
+    /// <summary>The kind of store. The default value is <see cref="StoreKind.Auto"/>.</summary>
     public StoreKind Kind { get; init; } = StoreKind.Auto;
 
-    /// <summary>The folder for indexes and, with SQLite, for logs; each process needs one of its own. The default value is <c>data</c> below the working folder.</summary>
+    /// <summary>
+    /// The folder for indexes and, with SQLite, for logs; each process needs its own. The default value is <c>data</c> below
+    /// the working folder.
+    /// </summary>
     [Required]
     public string Folder { get; init; } = "data";
 
-    /// <summary>With SQLite: what an acknowledged append has survived. The default value is <see cref="Durability.Normal"/>.</summary>
+    /// <summary>
+    /// With SQLite: which failures an acknowledged append survives. The default value is <see cref="Durability.Normal"/>.
+    /// </summary>
     public Durability Durability { get; init; } = Durability.Normal;
 }

@@ -6,10 +6,10 @@ using Headway.Server.Redis;
 
 namespace Headway.Server;
 
-/// <summary>Registers the store that is configured, and the way to Redis where there is one.</summary>
+/// <summary>Registers the configured store and, if used, the Redis connection.</summary>
 internal static class StoreServices
 {
-    /// <summary>Registers them, and the queue of jobs where processes share it.</summary>
+    /// <summary>Registers the store and, for a shared store, the job queue.</summary>
     /// <exception cref="ConfigurationException">The settings contradict each other; the message names them.</exception>
     public static void Add(HeadwayBuilder headway, StoreOptions store, RedisOptions redis, ServerRole role)
     {
@@ -21,7 +21,7 @@ internal static class StoreServices
 
         if (IsShared(store, redis))
         {
-            headway.Services.AddSingleton(_ => new DataFolder(store.Folder)); // the indexes in it are this process's alone
+            headway.Services.AddSingleton(_ => new DataFolder(store.Folder)); // the indexes are local to this process
             headway.UseRedis(redis, takesJobs: role != ServerRole.Web);
         }
         else if (role != ServerRole.All)
@@ -35,7 +35,7 @@ internal static class StoreServices
     }
 
     /// <summary>Whether other processes write to the same logs.</summary>
-    /// <exception cref="ConfigurationException">Redis is asked for and nothing says where it is.</exception>
+    /// <exception cref="ConfigurationException">Redis is selected without an address.</exception>
     public static bool IsShared(StoreOptions store, RedisOptions redis) => store.Kind switch
     {
         StoreKind.Redis when redis.Url.Length == 0 => throw new ConfigurationException("Store:Kind is Redis, and nothing says where Redis is. Set Redis:Url (or REDIS_URL) to redis://HOST:PORT."),

@@ -8,8 +8,8 @@ using OpenTelemetry.Trace;
 namespace Headway.Server;
 
 /// <summary>
-/// Sends traces and metrics over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Otherwise nothing is registered and
-/// nothing listens. The exporter and the SDK read their other <c>OTEL_*</c> variables.
+/// Sends traces and metrics over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Otherwise nothing is registered. The
+/// exporter and the SDK read the other <c>OTEL_*</c> variables.
 /// </summary>
 internal static class Telemetry
 {
@@ -18,8 +18,8 @@ internal static class Telemetry
     private const string Source = "Headway";
     private const int FlushMilliseconds = 10_000;
 
-    /// <summary>Registers OpenTelemetry where an endpoint is set.</summary>
-    /// <exception cref="ConfigurationException">The endpoint is no address.</exception>
+    /// <summary>Registers OpenTelemetry if an endpoint is set.</summary>
+    /// <exception cref="ConfigurationException">The endpoint is not a valid address.</exception>
     public static void Add(IServiceCollection services, ConfigurationManager configuration)
     {
         if (Environment.GetEnvironmentVariable(Endpoint) is not { Length: > 0 } endpoint)
@@ -32,7 +32,7 @@ internal static class Telemetry
             throw new ConfigurationException($"{Endpoint}: '{endpoint}' is not an address such as http://localhost:4317.");
         }
 
-        // The SDK reads its variables from the host's configuration, which holds only HEADWAY__* of the environment.
+        // The SDK reads its variables from the host's configuration, which contains only the HEADWAY__* variables.
         configuration.AddInMemoryCollection(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(static variable => ((string)variable.Key).StartsWith(Prefix, StringComparison.Ordinal))
             .Select(static variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value)));
@@ -42,7 +42,7 @@ internal static class Telemetry
             .WithMetrics(static metrics => metrics.AddMeter(Source).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddOtlpExporter());
     }
 
-    /// <summary>Sends what is left. The end of the host alone waits five seconds for a slow collector.</summary>
+    /// <summary>Exports the remaining telemetry. The shutdown of the host alone waits only five seconds for a slow collector.</summary>
     public static void Flush(IServiceProvider services)
     {
         services.GetService<TracerProvider>()?.ForceFlush(FlushMilliseconds);
@@ -57,6 +57,6 @@ internal static class Telemetry
         }
     }
 
-    // The span has the route. The address holds ids, and the names and questions of callers.
+    // The span keeps the route; path and query can contain ids, user names and questions.
     private static void HideAddress(Activity span, HttpResponse response) => span.SetTag("url.path", null).SetTag("url.query", null);
 }

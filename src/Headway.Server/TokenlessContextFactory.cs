@@ -4,8 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Headway.Server;
 
 /// <summary>
-/// Makes the contexts of requests, after the token has left their addresses. This is the first of our code that runs for
-/// a request: ASP.NET Core's own line about it ("Request starting", with the whole address) comes after.
+/// Creates the request contexts after removing the token from the URL. It runs before ASP.NET Core logs the URL ("Request starting").
 /// </summary>
 internal sealed class TokenlessContextFactory(IServiceProvider services) : IHttpContextFactory
 {
@@ -13,7 +12,7 @@ internal sealed class TokenlessContextFactory(IServiceProvider services) : IHttp
 
     public HttpContext Create(IFeatureCollection featureCollection)
     {
-        AddressToken.Take(featureCollection);
+        AddressToken.Remove(featureCollection);
         return _inner.Create(featureCollection);
     }
 

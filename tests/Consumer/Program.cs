@@ -34,7 +34,7 @@ using var read = await http.SendAsync(request);
 var lines = (await read.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 string[] expected = ["job.queued", "note", "job.completed"];
 if (!lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("type").GetString()).SequenceEqual(expected))
-    throw new InvalidOperationException($"The log read back is:\n{string.Join('\n', lines)}");
+    throw new InvalidOperationException($"Unexpected log:\n{string.Join('\n', lines)}");
 
 await using (var progress = new ProgressPublisher("import-42", new() { Server = http.BaseAddress }))
     await progress.Publish("Imported", 100, "completed");

@@ -11,7 +11,7 @@ builder.Services.AddHeadway()
 
 var app = builder.Build();
 app.UsePathBase(builder.Configuration["pathBase"]);
-app.UseRouting(); // after the path base, which takes its part of the path away
+app.UseRouting(); // after UsePathBase, which removes the base from the path
 app.MapGet("/", () => "The application's own page.");
 app.MapHeadway("/progress");
 app.MapHeadwayResearch("/progress");

@@ -14,7 +14,7 @@ const set = testEnvironment(async ({ server }) => {
   const feed = await Feed.open(server.url, { title: "A job that waits" });
   await feed.append(...firstHalf, {
     type: "job.input_required",
-    node: "level-1",
+    node: "plan",
     data: { prompt: "North or south?", options: ["North", "South"] },
   });
   asking = feed.id;

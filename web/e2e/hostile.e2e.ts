@@ -47,7 +47,7 @@ it("shows hostile text as text in every view", async () => {
     {
       type: "node.progress",
       node: `${MARKUP} a`,
-      data: { percent: 99.999999999, message: MARKUP, counts: { [MARKUP]: 3 } },
+      data: { percent: 100, message: MARKUP, counts: { [MARKUP]: 3 } },
     },
     { type: "text.delta", node: `${MARKUP} a`, data: { channel: "__proto__", text: MARKUP } },
     { type: "note", data: { level: "warning", message: MARKUP } },

@@ -63,9 +63,15 @@ internal readonly record struct Mark(int Publisher, long Number, long Time)
     {
         time = 0;
         if (from.Length < Length || from[TimeAt - 1] != 'T' || from[Length - 1] != ';')
+        {
             return false;
+        }
+
         foreach (var digit in from[TimeAt..(Length - 1)])
+        {
             time = (time * 10) + (digit - '0');
+        }
+
         return true;
     }
 

@@ -14,7 +14,10 @@ internal struct MarkCounter
     public int Count(ReadOnlySpan<byte> piece)
     {
         if (piece.IsEmpty)
+        {
             return 0;
+        }
+
         var count = _endsInFirst && piece[0] == Mark.Second ? 1 : 0;
         _endsInFirst = piece[^1] == Mark.First;
         return count + Pairs(piece);
@@ -30,13 +33,19 @@ internal struct MarkCounter
         {
             var here = Vector256.Equals(Vector256.LoadUnsafe(ref at, (nuint)i), first);
             if (here == Vector256<byte>.Zero)
+            {
                 continue;
+            }
+
             var next = Vector256.Equals(Vector256.LoadUnsafe(ref at, (nuint)i + 1), second);
             count += BitOperations.PopCount((here & next).ExtractMostSignificantBits());
         }
 
         for (; i + 1 < piece.Length; i++)
+        {
             count += Unsafe.Add(ref at, i) == Mark.First && Unsafe.Add(ref at, i + 1) == Mark.Second ? 1 : 0;
+        }
+
         return count;
     }
 }

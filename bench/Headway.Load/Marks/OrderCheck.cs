@@ -20,7 +20,10 @@ internal sealed class OrderCheck
     public void Add(ReadOnlySpan<byte> piece)
     {
         if (_restLength > 0)
+        {
             piece = Complete(piece);
+        }
+
         var at = 0;
         while (piece[at..].IndexOf(Mark.Start) is var found and >= 0 && at + found + Mark.Length <= piece.Length)
         {
@@ -57,9 +60,15 @@ internal sealed class OrderCheck
         var whole = _rest.AsSpan(0, _restLength);
         var isStart = _restLength < 2 || whole[1] == Mark.Second;
         if (isStart && _restLength < Mark.Length)
+        {
             return [];
+        }
+
         if (isStart)
+        {
             See(Mark.Read(whole));
+        }
+
         _restLength = 0;
         return isStart ? piece[taken..] : piece;
     }
@@ -67,10 +76,16 @@ internal sealed class OrderCheck
     private void Keep(ReadOnlySpan<byte> end)
     {
         if (end.IsEmpty)
+        {
             return;
+        }
+
         var start = end.IndexOf(Mark.Start);
         if (start < 0)
+        {
             start = end[^1] == Mark.First ? end.Length - 1 : end.Length;
+        }
+
         end[start..].CopyTo(_rest.AsSpan(_restLength));
         _restLength += end.Length - start;
     }

@@ -12,7 +12,10 @@ internal static class AllocatedBytes
     public static async Task<long> OfAsync(Target target, CancellationToken cancellationToken)
     {
         if (target.AllocatedPath.Length == 0)
+        {
             return 0;
+        }
+
         var port = target.PublishPort > 0 ? target.PublishPort : target.Port;
         return Parse(await s_http.GetStringAsync(new Uri($"http://{target.Host}:{port}{target.AllocatedPath}"), cancellationToken), target.AllocatedName);
     }
@@ -22,7 +25,10 @@ internal static class AllocatedBytes
     {
         var at = text.IndexOf(name, StringComparison.Ordinal);
         if (at < 0)
+        {
             throw new FormatException($"The server does not tell its '{name}'.");
+        }
+
         var rest = text.AsSpan(at + name.Length);
         var digits = rest[rest.IndexOfAnyInRange('0', '9')..];
         var end = digits.IndexOfAnyExceptInRange('0', '9');

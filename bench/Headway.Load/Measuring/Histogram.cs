@@ -29,7 +29,10 @@ internal sealed class Histogram
     public void Add(Histogram other)
     {
         for (var i = 0; i < _counts.Length; i++)
+        {
             _counts[i] += other._counts[i];
+        }
+
         Longest = Math.Max(Longest, other.Longest);
     }
 
@@ -42,7 +45,9 @@ internal sealed class Histogram
         {
             sum += _counts[i];
             if (sum >= rank)
+            {
                 return Math.Min(Longest, End(i) / 1000.0);
+            }
         }
 
         return 0;

@@ -15,12 +15,17 @@ internal sealed class LogRun(LoadPlan plan) : IRun
         var warm = (int)plan.WarmUp;
         var stage = await Stage.SetAsync(plan with { ChannelCount = warm + plan.Logs }, cancellationToken);
         for (var i = 0; i < warm; i++)
+        {
             await FollowAsync(stage, stage.Channels[i], cancellationToken);
+        }
 
         // A log takes a fraction of a second: one alone says more of that moment than of the server.
         var results = new List<LoadResult>();
         foreach (var channel in stage.Channels.Skip(warm))
+        {
             results.Add(await FollowAsync(stage, channel, cancellationToken));
+        }
+
         return results.Find(static result => !result.IsComplete) ?? results.OrderBy(static result => result.CaughtUpSeconds).ElementAt(results.Count / 2);
     }
 
@@ -58,7 +63,9 @@ internal sealed class LogRun(LoadPlan plan) : IRun
             using var body = new StringContent(string.Join('\n', lines), Encoding.UTF8, "application/x-ndjson");
             using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body, cancellationToken);
             if (!answer.IsSuccessStatusCode)
+            {
                 throw new InvalidOperationException($"The log is refused: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            }
         }
     }
 }

@@ -13,7 +13,10 @@ internal sealed class ReplayRun(LoadPlan plan) : IRun
         var stage = await Stage.SetAsync(plan with { ChannelCount = 1 }, cancellationToken);
         await stage.FillAsync(plan.Before, cancellationToken);
         for (var i = 0; i < (int)plan.WarmUp; i++)
+        {
             await ReadAsync(stage, cancellationToken);
+        }
+
         return await ReadAsync(stage, cancellationToken);
     }
 

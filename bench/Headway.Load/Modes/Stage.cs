@@ -31,7 +31,10 @@ internal sealed record Stage(LoadPlan Plan, IReadOnlyList<string> Channels)
         while (!isSo())
         {
             if (Clock.Now - began > Plan.Drain * 1e9)
+            {
                 return false;
+            }
+
             await Task.Delay(s_look, TimeProvider.System, cancellationToken);
         }
 
@@ -49,10 +52,16 @@ internal sealed record Stage(LoadPlan Plan, IReadOnlyList<string> Channels)
     public async Task FillAsync(long each, CancellationToken cancellationToken)
     {
         if (each == 0)
+        {
             return;
+        }
+
         var batch = (int)Math.Min(each, 500);
         while (each % batch != 0)
+        {
             batch--;
+        }
+
         var fillers = Channels.Select((channel, i) => (Channel: channel, Turn: i % 8)).GroupBy(static one => one.Turn)
             .Select(group => new Publisher(Fillers + group.Key, [.. group.Select(one => new PublishRequest(Plan.Target, one.Channel, batch))])).ToArray();
         using var loop = new PublisherLoop(Plan.Target, fillers, rate: 0, requests: each / batch * Channels.Count);
@@ -72,7 +81,10 @@ internal sealed record Stage(LoadPlan Plan, IReadOnlyList<string> Channels)
         await UntilAsync(() => publishers.IsQuiet, cancellationToken);
         var accepted = Completeness.Accepted(publishers.Publishers, before);
         foreach (var reader in readers)
+        {
             accepted.TryAdd(reader.Channel, before);
+        }
+
         await UntilAsync(() => Completeness.IsReached(readers, accepted), cancellationToken);
         var drained = (Clock.Now - began) / 1e9;
         await WaitAsync(0.1, cancellationToken); // what comes twice comes now

@@ -27,7 +27,10 @@ internal sealed class StalledReaders : IDisposable
             poll.Watch(wire.Fd, i, Poll.Writable);
             var request = ReaderRequest.Of(plan.Target, Transport.Sse, channels[i % channels.Count], cursor: 0);
             if (poll.Wait(s_patience) == 0 || wire.Send(request) != request.Length)
+            {
                 throw new InvalidOperationException("A reader that is to stall cannot connect.");
+            }
+
             poll.Forget(wire.Fd);
         }
     }

@@ -44,7 +44,10 @@ internal sealed class StormRun(LoadPlan plan) : IRun
         var result = begin.Until(await Snapshot.TakeAsync(plan.Target, storm, publishers, cancellationToken));
         var each = new Histogram();
         foreach (var reader in coming)
+        {
             each.Add(reader.Reached - began);
+        }
+
         return memory.Until(MemoryUse.Of(plan.Target), result) with
         {
             ConnectSeconds = connected.TotalSeconds,

@@ -51,6 +51,8 @@ internal sealed unsafe class Poll : IDisposable
         Unsafe.WriteUnaligned(change, events);
         Unsafe.WriteUnaligned(change + s_place, (long)number);
         if (Libc.EpollControl(_epoll, operation, fd, change) != 0)
+        {
             throw new Win32Exception();
+        }
     }
 }

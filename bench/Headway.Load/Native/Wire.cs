@@ -16,16 +16,28 @@ internal readonly unsafe struct Wire(int fd)
     {
         var wire = new Wire(Libc.Socket(Libc.AfInet, Libc.SockStream | Libc.SockNonBlock | Libc.SockCloseOnExec, 0));
         if (wire.Fd < 0)
+        {
             throw new Win32Exception();
+        }
+
         wire.Set(Libc.TcpProtocol, Libc.TcpNoDelay, 1);
         if (receiveBuffer > 0)
+        {
             wire.Set(Libc.SolSocket, Libc.SoReceiveBuffer, receiveBuffer);
+        }
+
         if (source > 0)
+        {
             wire.From(source);
+        }
+
         var address = stackalloc byte[16];
         Write(address, server.Address, server.Port);
         if (Libc.Connect(wire.Fd, address, 16) != 0 && Marshal.GetLastPInvokeError() != Libc.InProgress)
+        {
             throw new Win32Exception();
+        }
+
         return wire;
     }
 
@@ -75,12 +87,16 @@ internal readonly unsafe struct Wire(int fd)
         Write(address, new([127, 0, 0, (byte)(1 + source)]), 0);
         Set(Libc.IpProtocol, Libc.IpBindAddressNoPort, 1);
         if (Libc.Bind(Fd, address, 16) != 0)
+        {
             throw new Win32Exception();
+        }
     }
 
     private void Set(int level, int name, int value)
     {
         if (Libc.SetOption(Fd, level, name, &value, sizeof(int)) != 0)
+        {
             throw new Win32Exception();
+        }
     }
 }

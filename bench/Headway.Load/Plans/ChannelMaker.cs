@@ -31,7 +31,10 @@ internal static class ChannelMaker
         using var answer = await http.PostAsync(new Uri(target.CreatePath, UriKind.Relative), body, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (!answer.IsSuccessStatusCode)
+        {
             throw new InvalidOperationException($"No channel: {text}");
+        }
+
         using var json = JsonDocument.Parse(text);
         return json.RootElement.GetProperty("id").GetString()!;
     }

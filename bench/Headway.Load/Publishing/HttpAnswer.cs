@@ -19,7 +19,10 @@ internal sealed class HttpAnswer
     public Span<byte> Free()
     {
         if (_length == _bytes.Length)
+        {
             Array.Resize(ref _bytes, _bytes.Length * 2);
+        }
+
         return _bytes.AsSpan(_length);
     }
 
@@ -34,7 +37,10 @@ internal sealed class HttpAnswer
         ReadOnlySpan<byte> all = _bytes.AsSpan(0, _length);
         var end = all.IndexOf("\r\n\r\n"u8);
         if (end < 0)
+        {
             return false;
+        }
+
         Status = int.Parse(all.Slice(9, 3), CultureInfo.InvariantCulture);
         return BodyLength(all[..(end + 2)]) is { } length ? _length >= end + 4 + length : all.EndsWith("\r\n0\r\n\r\n"u8) || all[(end + 4)..].SequenceEqual("0\r\n\r\n"u8);
     }
@@ -46,9 +52,14 @@ internal sealed class HttpAnswer
             var field = head[..end];
             head = head[(end + 1)..];
             if (field.Length > 15 && Ascii.EqualsIgnoreCase(field[..15], "content-length:"u8))
+            {
                 return int.Parse(field[15..].Trim(" \r"u8), CultureInfo.InvariantCulture);
+            }
+
             if (field.Length > 18 && Ascii.EqualsIgnoreCase(field[..18], "transfer-encoding:"u8))
+            {
                 return null;
+            }
         }
 
         return 0;

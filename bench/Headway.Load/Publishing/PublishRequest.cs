@@ -33,7 +33,9 @@ internal sealed class PublishRequest
         _bytes = Encoding.UTF8.GetBytes(Head(target, channel, batch, Encoding.UTF8.GetByteCount(body)) + body);
         _marks = [.. Places(_bytes, Encoding.UTF8.GetBytes(blank))];
         if (_marks.Length != batch)
+        {
             throw new FormatException("The body of publishing does not hold {payload} once.");
+        }
     }
 
     /// <summary>The channel.</summary>
@@ -47,7 +49,10 @@ internal sealed class PublishRequest
     {
         var now = Clock.Now;
         foreach (var at in _marks)
+        {
             new Mark(publisher, ++_number, now).Write(_bytes.AsSpan(at));
+        }
+
         return _bytes;
     }
 
@@ -72,6 +77,8 @@ internal sealed class PublishRequest
     private static IEnumerable<int> Places(byte[] bytes, byte[] blank)
     {
         for (var at = 0; bytes.AsSpan(at).IndexOf(blank) is var found and >= 0; at += found + blank.Length)
+        {
             yield return at + found;
+        }
     }
 }

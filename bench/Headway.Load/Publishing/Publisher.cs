@@ -47,7 +47,9 @@ internal sealed class Publisher(int number, PublishRequest[] requests)
     {
         IsConnected = IsFree = true;
         if (Wire.Error() is not 0 and var error)
+        {
             Fault = $"cannot connect: error {error}";
+        }
     }
 
     /// <summary>Sends the next request.</summary>
@@ -66,9 +68,13 @@ internal sealed class Publisher(int number, PublishRequest[] requests)
     {
         var count = Wire.Send(_unsent.Span);
         if (count < 0)
+        {
             Fault = "broken while it sent";
+        }
         else
+        {
             _unsent = _unsent[count..];
+        }
     }
 
     /// <summary>Some of the answer is there.</summary>
@@ -77,9 +83,15 @@ internal sealed class Publisher(int number, PublishRequest[] requests)
     {
         var count = Wire.Read(_answer.Free());
         if (count is 0 or -2)
+        {
             Fault = "the server ended it";
+        }
+
         if (count <= 0 || !_answer.Advance(count))
+        {
             return false;
+        }
+
         latencies.Add(Clock.Now - _sent);
         IsFree = true;
         LastAccepted = _answer.Status is >= 200 and < 300 ? Current.Accept() : Refuse();

@@ -83,7 +83,10 @@ internal sealed class PublisherLoop : IDisposable
         while (Accepted < messages)
         {
             if (Faults.FirstOrDefault() is { } fault)
+            {
                 throw new InvalidOperationException($"What should be there before cannot be published: {fault}");
+            }
+
             await Task.Delay(s_soon, TimeProvider.System, cancellationToken);
         }
     }
@@ -100,7 +103,10 @@ internal sealed class PublisherLoop : IDisposable
         _isStopping = true;
         _thread.Join();
         foreach (var publisher in _publishers)
+        {
             publisher.Wire.Close();
+        }
+
         _poll.Dispose();
     }
 
@@ -111,14 +117,19 @@ internal sealed class PublisherLoop : IDisposable
             Publish();
             var ready = _poll.Wait(Patience());
             for (var i = 0; i < ready; i++)
+            {
                 Serve(_poll.At(i));
+            }
         }
     }
 
     private TimeSpan Patience()
     {
         if (!_isPublishing || _interval == 0 || _free.Count == 0 || _left == 0)
+        {
             return s_look;
+        }
+
         return TimeSpan.FromTicks(Math.Clamp((_due - Clock.Now) / 100, 0, s_look.Ticks));
     }
 
@@ -146,7 +157,9 @@ internal sealed class PublisherLoop : IDisposable
         _left--;
         publisher.Send();
         if (publisher.HasUnsent)
+        {
             Watch(publisher, Poll.Readable | Poll.Writable);
+        }
     }
 
     private void Serve(int number)
@@ -167,18 +180,27 @@ internal sealed class PublisherLoop : IDisposable
         }
 
         if (publisher.Read(_latencies))
+        {
             Answered(publisher);
+        }
+
         if (publisher.Fault is not null)
+        {
             _poll.Forget(publisher.Wire.Fd);
+        }
     }
 
     private void Answered(Publisher publisher)
     {
         Volatile.Write(ref _accepted, _accepted + publisher.LastAccepted);
         if (_isPublishing && _interval == 0 && _left > 0)
+        {
             Send(publisher);
+        }
         else
+        {
             _free.Enqueue(publisher);
+        }
     }
 
     private void Watch(Publisher publisher, uint events) => _poll.Rewatch(publisher.Wire.Fd, Array.IndexOf(_publishers, publisher), events);

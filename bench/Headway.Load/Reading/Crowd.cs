@@ -65,13 +65,19 @@ internal sealed class Crowd : IDisposable
         foreach (var reader in readers)
         {
             while (begun >= atOnce && begun - (Live - before) >= atOnce)
+            {
                 await WaitAsync(readers, cancellationToken);
+            }
+
             _loops[_count % _loops.Length].Add(reader, _count / PerSource);
             (_count, begun) = (_count + 1, begun + 1);
         }
 
         while (Live - before < readers.Count)
+        {
             await WaitAsync(readers, cancellationToken);
+        }
+
         return Stopwatch.GetElapsedTime(began);
     }
 
@@ -80,7 +86,10 @@ internal sealed class Crowd : IDisposable
     {
         var all = new Histogram();
         foreach (var loop in _loops)
+        {
             all.Add(loop.TakeLatencies());
+        }
+
         return all;
     }
 
@@ -92,6 +101,8 @@ internal sealed class Crowd : IDisposable
     {
         await Task.Delay(s_look, TimeProvider.System, cancellationToken);
         if (Array.Exists(_loops, static loop => loop.Ended > 0) && readers.FirstOrDefault(static reader => reader.Fault is not null) is { } broken)
+        {
             throw new InvalidOperationException($"A reader of {broken.Channel} {broken.Fault}");
+        }
     }
 }

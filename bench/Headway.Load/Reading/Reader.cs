@@ -55,7 +55,9 @@ internal sealed class Reader(string channel, byte[] request)
         var error = Wire.Error();
         State = ReaderState.Asking;
         if (error != 0 || Wire.Send(request) != request.Length)
+        {
             Fail($"cannot connect: error {error.ToString(CultureInfo.InvariantCulture)}");
+        }
     }
 
     /// <summary>It was sent something.</summary>
@@ -65,19 +67,37 @@ internal sealed class Reader(string channel, byte[] request)
     public int Read(Span<byte> bytes, Sampler sampler)
     {
         if (State == ReaderState.Asking)
+        {
             bytes = ReadHead(bytes);
+        }
+
         if (_isSocket)
+        {
             bytes = bytes[.._frames.Compact(bytes)];
+        }
+
         if (State == ReaderState.Subscribing)
+        {
             bytes = ReadReady(bytes);
+        }
+
         if (State != ReaderState.Live)
+        {
             return 0;
+        }
+
         var count = _isChunked ? ReadChunks(bytes, sampler) : ReadStretch(bytes, sampler);
         Received += count;
         if (Reached == 0 && Received >= Goal)
+        {
             Reached = Clock.Now;
+        }
+
         if (_chunks.HasEnded || _frames.HasEnded)
+        {
             State = ReaderState.Ended;
+        }
+
         return count;
     }
 
@@ -92,7 +112,10 @@ internal sealed class Reader(string channel, byte[] request)
     {
         var count = 0;
         while (_chunks.TryNext(ref bytes, out var stretch))
+        {
             count += ReadStretch(stretch, sampler);
+        }
+
         return count;
     }
 
@@ -101,7 +124,10 @@ internal sealed class Reader(string channel, byte[] request)
         Bytes += stretch.Length;
         var count = _counter.Count(stretch);
         if (count > 0)
+        {
             sampler.Sample(stretch, count);
+        }
+
         Check?.Add(stretch);
         return count;
     }
@@ -111,7 +137,10 @@ internal sealed class Reader(string channel, byte[] request)
     {
         var behind = Behind("\r\n\r\n"u8, bytes, out var head);
         if (!head.IsEmpty && Accept(head))
+        {
             State = Ready.Length > 0 ? ReaderState.Subscribing : ReaderState.Live;
+        }
+
         return behind;
     }
 
@@ -120,7 +149,10 @@ internal sealed class Reader(string channel, byte[] request)
     {
         var behind = Behind(Ready, bytes, out var text);
         if (!text.IsEmpty)
+        {
             State = ReaderState.Live;
+        }
+
         return behind;
     }
 
@@ -146,7 +178,10 @@ internal sealed class Reader(string channel, byte[] request)
 
         _isChunked = ResponseHead.IsChunked(head);
         if (Hello.Length == 0 || Wire.Send(Hello) == Hello.Length)
+        {
             return true;
+        }
+
         Fail("does not take what follows the handshake");
         return false;
     }

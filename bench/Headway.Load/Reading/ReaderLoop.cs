@@ -73,7 +73,10 @@ internal sealed class ReaderLoop : IDisposable
         _isStopping = true;
         _thread.Join();
         foreach (var reader in Readers)
+        {
             reader.Wire.Close();
+        }
+
         _poll.Dispose();
     }
 
@@ -86,7 +89,9 @@ internal sealed class ReaderLoop : IDisposable
             {
                 var number = _poll.At(i);
                 if (Volatile.Read(ref _readers[number]) is { } reader)
+                {
                     Serve(number, reader);
+                }
             }
         }
     }
@@ -105,9 +110,15 @@ internal sealed class ReaderLoop : IDisposable
         }
 
         if (!wasLive && reader.State == ReaderState.Live)
+        {
             Volatile.Write(ref _live, _live + 1);
+        }
+
         if (reader.State != ReaderState.Ended)
+        {
             return;
+        }
+
         _poll.Forget(reader.Wire.Fd);
         Volatile.Write(ref _ended, _ended + 1);
     }
@@ -116,7 +127,10 @@ internal sealed class ReaderLoop : IDisposable
     {
         var length = reader.Wire.Read(_buffer);
         if (length == -1)
+        {
             return;
+        }
+
         if (length <= 0)
         {
             reader.Fail(length == 0 ? "the server ended it" : $"broken: {new Win32Exception().Message}");

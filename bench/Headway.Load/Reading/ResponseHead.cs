@@ -13,7 +13,9 @@ internal static class ResponseHead
         {
             head = head[(end + 1)..];
             if (head.Length > field.Length && Ascii.EqualsIgnoreCase(head[..field.Length], field))
+            {
                 return true;
+            }
         }
 
         return false;

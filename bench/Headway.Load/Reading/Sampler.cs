@@ -28,7 +28,9 @@ internal sealed class Sampler
             for (var at = 0; count > 0 && stretch[at..].IndexOf(Mark.Start) is var found and >= 0; count--, at += found + Mark.Length)
             {
                 if (!Take(stretch[(at + found)..]) || at + found + Mark.Length >= stretch.Length)
+                {
                     return;
+                }
             }
         }
         else if (stretch[..^(Mark.Length - Mark.Start.Length)].LastIndexOf(Mark.Start) is var last and >= 0)
@@ -40,7 +42,10 @@ internal sealed class Sampler
     private bool Take(ReadOnlySpan<byte> from)
     {
         if (!Mark.TryReadTime(from, out var time))
+        {
             return false;
+        }
+
         _histogram.Add(Now - time);
         return true;
     }

@@ -29,7 +29,10 @@ internal static class BarChart
         svg.Append("<style>text{font:14px system-ui,sans-serif;fill:#1f2328}.t{font-weight:600}.n{fill:#59636e}rect{fill:#8c959f}.h{fill:#0969da}@media(prefers-color-scheme:dark){text{fill:#e6edf3}.n{fill:#9198a1}rect{fill:#6e7681}.h{fill:#4493f8}}</style>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"t\" x=\"0\" y=\"18\">{Escape(title)}{(isLogarithmic ? " <tspan class=\"n\">(logarithmic)</tspan>" : "")}</text>\n");
         for (var i = 0; i < bars.Count; i++)
+        {
             Row(svg, bars[i], Top + (i * RowHeight), Length(bars[i].Value, bars, isLogarithmic));
+        }
+
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -38,9 +41,15 @@ internal static class BarChart
     {
         var longest = bars.Max(static bar => bar.Value);
         if (value <= 0 || longest <= 0)
+        {
             return 0;
+        }
+
         if (!isLogarithmic)
+        {
             return value / longest;
+        }
+
         var floor = Math.Floor(Math.Log10(bars.Where(static bar => bar.Value > 0).Min(static bar => bar.Value))) - 0.2;
         return (Math.Log10(value) - floor) / (Math.Log10(longest) - floor);
     }

@@ -18,7 +18,10 @@ internal static class Machine
     private static string? Field(string file, string name)
     {
         if (!File.Exists(file))
+        {
             return null;
+        }
+
         var line = File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
         return line?[(line.IndexOfAny([':', '=']) + 1)..].Trim();
     }

@@ -21,7 +21,9 @@ internal static class MarkdownReport
         foreach (var scenario in measured)
         {
             if (Chart(scenario, record.Scenarios[scenario.Name]) is { } svg)
+            {
                 File.WriteAllText(Path.Combine(folder, Plots, scenario.Name + ".svg"), svg);
+            }
         }
 
         File.WriteAllText(Path.Combine(folder, "benchmarks.md"), Page(record, measured, root));
@@ -39,7 +41,10 @@ internal static class MarkdownReport
         page.Append("```sh\nbench/peers                     # all of it, half an hour at most; writes this page\nbench/peers --quick             # smaller, three minutes at most; prints\nbench/peers --only sse,ws --peers nchan --rounds 5\n```\n\n");
         Goals(page, record, measured);
         foreach (var scenario in measured)
+        {
             Section(page, scenario, record.Scenarios[scenario.Name], root);
+        }
+
         Settings(page, record);
         return page.ToString();
     }
@@ -52,7 +57,9 @@ internal static class MarkdownReport
         {
             var medians = record.Scenarios[scenario.Name].Medians();
             foreach (var goal in scenario.Goals)
+            {
                 page.Append(CultureInfo.InvariantCulture, $"| [{scenario.Name}](#{scenario.Name}) | {goal.Text} | {goal.Told(medians)} | {(goal.IsReached(medians) switch { true => "reached", false => "**not reached**", null => "" })} |\n");
+            }
         }
 
         page.Append('\n');
@@ -63,20 +70,34 @@ internal static class MarkdownReport
         page.Append(CultureInfo.InvariantCulture, $"## {scenario.Name}\n\n{scenario.Title}\n\n");
         ScenarioTableText.Append(page, scenario, record);
         if (scenario.Figures.Any(static figure => figure.IsPlotted) && record.Values.Count > 1)
+        {
             page.Append(CultureInfo.InvariantCulture, $"![{scenario.Figures.First(static figure => figure.IsPlotted).Title}]({Plots}/{scenario.Name}.svg)\n\n");
+        }
+
         if (record.IsQuick)
+        {
             page.Append("Measured with smaller numbers than the sentence above says.\n\n");
+        }
+
         foreach (var (entrant, faults) in record.Faults)
+        {
             page.Append(CultureInfo.InvariantCulture, $"Not complete: {entrant}: {string.Join("; ", faults.Distinct(StringComparer.Ordinal))}.\n\n");
+        }
+
         var remark = Path.Combine(root, "bench/Headway.Peers/Remarks", scenario.Name + ".md");
         if (File.Exists(remark))
+        {
             page.Append(File.ReadAllText(remark).Trim()).Append("\n\n");
+        }
     }
 
     private static string? Chart(IScenario scenario, ScenarioRecord record)
     {
         if (scenario.Figures.FirstOrDefault(static figure => figure.IsPlotted) is not { } figure || record.Values.Count < 2)
+        {
             return null;
+        }
+
         var medians = record.Medians();
         var bars = scenario.Entrants
             .Select(entrant => (entrant.Name, Value: medians.Of(entrant.Name, figure.Name)))
@@ -90,6 +111,8 @@ internal static class MarkdownReport
     {
         page.Append("## Who was measured\n\n[How each is set up, and why so](benchmarks-peers.md).\n\n| server | version | settings |\n| --- | --- | --- |\n");
         foreach (var peer in PeerTable.All)
+        {
             page.Append(CultureInfo.InvariantCulture, $"| {peer.Name} | {record.Versions.GetValueOrDefault(peer.Name, "not installed")} | {peer.Settings} |\n");
+        }
     }
 }

@@ -30,7 +30,9 @@ internal sealed record ReportRecord
         foreach (var values in Scenarios.Values.SelectMany(static scenario => scenario.Values.Values).SelectMany(static figures => figures.Values))
         {
             for (var i = 0; i < values.Count; i++)
+            {
                 values[i] = Round(values[i]);
+            }
         }
 
         File.WriteAllText(file, JsonSerializer.Serialize(this, s_json) + "\n");
@@ -46,7 +48,10 @@ internal sealed record ReportRecord
     private static double Round(double value)
     {
         if (value == 0 || !double.IsFinite(value))
+        {
             return 0;
+        }
+
         var digits = 4 - (int)Math.Ceiling(Math.Log10(Math.Abs(value)));
         return digits >= 0 ? Math.Round(value, Math.Min(digits, 15)) : Math.Round(value / Math.Pow(10, -digits)) * Math.Pow(10, -digits);
     }

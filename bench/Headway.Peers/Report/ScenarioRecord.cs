@@ -31,9 +31,14 @@ internal sealed record ScenarioRecord
     {
         var figures = Values.TryGetValue(entrant, out var known) ? known : Values[entrant] = new(StringComparer.Ordinal);
         foreach (var (figure, value) in measurement.Values)
+        {
             (figures.TryGetValue(figure, out var values) ? values : figures[figure] = []).Add(value);
+        }
+
         foreach (var fault in measurement.Faults)
+        {
             AddFault(entrant, fault);
+        }
     }
 
     /// <summary>Adds what was lost.</summary>

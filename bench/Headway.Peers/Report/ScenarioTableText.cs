@@ -20,7 +20,10 @@ internal static class ScenarioTableText
         {
             page.Append(CultureInfo.InvariantCulture, $"| {entrant.Name} |");
             foreach (var figure in figures)
+            {
                 page.Append(CultureInfo.InvariantCulture, $" {Cell(record.Values[entrant.Name], figure)} |");
+            }
+
             page.Append(hasRatio ? $" {Ratio(medians, scenario.Entrants[0].Name, entrant.Name, plotted!)} |\n" : "\n");
         }
 
@@ -30,7 +33,10 @@ internal static class ScenarioTableText
     private static string Cell(Dictionary<string, List<double>> values, Figure figure)
     {
         if (!values.TryGetValue(figure.Name, out var rounds))
+        {
             return "";
+        }
+
         var median = ScenarioRecord.Median(rounds).ToString(figure.Format, CultureInfo.InvariantCulture);
         return figure.IsPlotted && rounds.Count > 1
             ? string.Create(CultureInfo.InvariantCulture, $"{median} ({rounds.Min().ToString(figure.Format, CultureInfo.InvariantCulture)} … {rounds.Max().ToString(figure.Format, CultureInfo.InvariantCulture)})")

@@ -39,13 +39,25 @@ internal static class Figures
             [Own.Name] = result.OwnProcessor,
         };
         if (result.Expected > 0)
+        {
             values[Received.Name] = 100.0 * result.Received / result.Expected;
+        }
+
         if (result.Latency.Count > 0)
+        {
             (values[P50.Name], values[P99.Name], values[P999.Name]) = (result.Latency.P50, result.Latency.P99, result.Latency.P999);
+        }
+
         if (result.Deliveries > 0)
+        {
             values[Cost.Name] = result.MicrosecondsPerDelivery;
+        }
+
         if (result.Allocated > 0)
+        {
             values[Allocated.Name] = result.Allocated / (double)Math.Max(1, result.Deliveries);
+        }
+
         return values;
     }
 
@@ -53,7 +65,10 @@ internal static class Figures
     public static IReadOnlyList<string> FaultsOf(LoadResult result)
     {
         if (result.IsComplete)
+        {
             return [];
+        }
+
         return [FormattableString.Invariant($"{result.Received:N0} of {result.Expected:N0} arrived, {result.Incomplete:N0} readers incomplete, {result.Repeated} twice, {result.Missed} left out"), .. result.Faults];
     }
 }

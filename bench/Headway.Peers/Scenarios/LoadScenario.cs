@@ -28,7 +28,10 @@ internal sealed record LoadScenario : IScenario
         var result = await round.WithAsync(peer, running => round.LoadAsync(Plan(running.Target, entrant, round), cancellationToken), cancellationToken);
         var values = Scenarios.Figures.Of(result);
         foreach (var (figure, value) in More(result))
+        {
             values[figure.Name] = value;
+        }
+
         return new(values, Scenarios.Figures.FaultsOf(result));
     }
 }

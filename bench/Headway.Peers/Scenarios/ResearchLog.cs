@@ -45,7 +45,9 @@ internal static class ResearchLog
         foreach (var name in new[] { "type", "node", "data" })
         {
             if (stored[name] is { } value)
+            {
                 fields[name] = value.DeepClone();
+            }
         }
 
         return fields.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

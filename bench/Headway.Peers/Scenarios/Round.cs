@@ -46,7 +46,9 @@ internal sealed record Round(string Root, bool IsQuick)
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill();
+            }
         }
     }
 }

@@ -31,7 +31,10 @@ internal sealed class StoredJobs : IScenario
             var stored = int.Parse(entrant.Name.Split(' ')[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
             stored = round.IsQuick ? Math.Min(stored, 10_000) : stored;
             if (stored > Active)
+            {
                 await round.LoadAsync(Creating(running.Target, stored - Active), cancellationToken);
+            }
+
             var result = await round.LoadAsync(Appending(running.Target, round), cancellationToken);
             return new Measurement(Scenarios.Figures.Of(result), Scenarios.Figures.FaultsOf(result));
         },

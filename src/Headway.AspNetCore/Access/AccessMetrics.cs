@@ -3,14 +3,14 @@ using Headway.AspNetCore.Metrics;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>The limits of the server: how high they are, how much of them is used, and how often they refused.</summary>
+/// <summary>Metrics of the configured limits, their current use, and the requests they refused.</summary>
 internal sealed class AccessMetrics(IMeterFactory meters, HttpOptions http, AuthOptions auth, Places places, Tickets tickets, Refusals refusals) : ObservedMetrics(meters)
 {
     protected override void Create(Meter meter)
     {
-        meter.CreateObservableGauge("headway.limit", Limits, description: "What is configured; 0 is no limit.");
-        meter.CreateObservableGauge("headway.limit.used", Used, description: "How much of a limit is in use; per caller, by whoever uses most.");
-        meter.CreateObservableCounter("headway.refused", Refused, "{request}", "Requests that were not let in, by reason.");
+        meter.CreateObservableGauge("headway.limit", Limits, description: "The configured limit; 0 means no limit.");
+        meter.CreateObservableGauge("headway.limit.used", Used, description: "Current use of a limit; for limits per caller, the use of the caller that uses most.");
+        meter.CreateObservableCounter("headway.refused", Refused, "{request}", "Refused requests, by reason.");
     }
 
     private static Measurement<double> Named(string limit, double value) => new(value, new KeyValuePair<string, object?>("limit", limit));

@@ -4,24 +4,24 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// The token or ticket in the address of a request. A host may take it out of the request before anything can log, trace
-/// or echo the address (<see cref="Take"/>); else it is read from the query.
+/// The token or ticket in the query string of a request. A host can remove it from the request before anything logs,
+/// traces or echoes the URL (<see cref="Remove"/>); otherwise it is read from the query string.
 /// </summary>
-internal sealed class AddressToken(string value, bool isHidden) // no record: those print what they hold
+internal sealed class AddressToken(string value, bool isRemoved) // not a record: a record's ToString would print the token
 {
     private const string Name = "token";
 
     public string Value { get; } = value;
 
-    /// <summary>Whether it was taken out of the address before the request was logged.</summary>
-    public bool IsHidden { get; } = isHidden;
+    /// <summary>Whether the token was removed from the URL before the request was logged.</summary>
+    public bool IsRemoved { get; } = isRemoved;
 
-    /// <summary>The one of a request; null: it has none.</summary>
+    /// <summary>The token of a request, or null if the request has none.</summary>
     public static AddressToken? Of(HttpContext http) => http.Features.Get<AddressToken>()
-        ?? (http.Request.QueryString.HasValue && http.Request.Query[Name] is { Count: > 0 } given ? new(given.Count == 1 ? given[0] ?? "" : "", isHidden: false) : null);
+        ?? (http.Request.QueryString.HasValue && http.Request.Query[Name] is { Count: > 0 } given ? new(given.Count == 1 ? given[0] ?? "" : "", isRemoved: false) : null);
 
-    /// <summary>Moves the token from the address to a feature of its own.</summary>
-    public static void Take(IFeatureCollection features)
+    /// <summary>Removes the token from the URL and stores it as a request feature.</summary>
+    public static void Remove(IFeatureCollection features)
     {
         if (features.Get<IHttpRequestFeature>() is not { } request)
         {
@@ -30,13 +30,13 @@ internal sealed class AddressToken(string value, bool isHidden) // no record: th
 
         if (Split(request.QueryString) is var (left, value) && value is not null)
         {
-            features.Set(new AddressToken(value, isHidden: true));
+            features.Set(new AddressToken(value, isRemoved: true));
             request.QueryString = left;
             var target = request.RawTarget.IndexOf('?', StringComparison.Ordinal);
             request.RawTarget = target < 0 ? request.RawTarget : request.RawTarget[..target] + left;
         }
 
-        // A page that was opened with a token names its own address, with it, to whatever it asks for.
+        // A page that was opened with a token sends its own URL, and so the token, as the referrer of its requests.
         var referer = request.Headers.Referer.ToString();
         if (referer.Contains('?', StringComparison.Ordinal))
         {
@@ -62,7 +62,7 @@ internal sealed class AddressToken(string value, bool isHidden) // no record: th
                 continue;
             }
 
-            value = value is null ? Decode(pair[(equals + 1)..]) : ""; // two of them are none that could be taken
+            value = value is null ? Decode(pair[(equals + 1)..]) : ""; // a repeated parameter is ambiguous and counts as an invalid token
         }
 
         return value is null ? (query, null) : (rest.Count == 0 ? "" : '?' + string.Join('&', rest), value);

@@ -6,24 +6,24 @@ using Microsoft.Extensions.Options;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>Which other sites' pages may use the server, beside those it serves itself.</summary>
+/// <summary>The origins of other sites whose pages may use the server.</summary>
 internal sealed partial class AllowedOrigins
 {
     private const string Any = "*";
     private const string Setting = "Http:AllowedOrigins";
 
-    private static readonly TimeSpan s_preflightLife = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_preflightMaxAge = TimeSpan.FromMinutes(10);
     private static readonly string[] s_requestHeaders =
         ["Authorization", "Content-Type", "Last-Event-ID", "Idempotency-Key", "Idempotency-Key*", "Producer-Id", "Producer-Epoch", "Producer-Seq", "Accept", "Cache-Control"];
-    private static readonly string[] s_answerHeaders =
+    private static readonly string[] s_exposedHeaders =
         ["Location", "Content-Location", "Idempotency-Replayed", "Retry-After", "WWW-Authenticate", "Producer-Epoch", "Producer-Expected-Seq", "Producer-Received-Seq"];
 
     private readonly HashSet<string> _origins;
     private readonly CorsService _cors;
     private readonly CorsPolicy _policy;
 
-    /// <summary>Reads the list.</summary>
-    /// <exception cref="AuthSettingException">It holds something that is no origin.</exception>
+    /// <summary>Parses the configured list.</summary>
+    /// <exception cref="AuthSettingException">An entry of the list is not an origin.</exception>
     public AllowedOrigins(HttpOptions options, AuthOptions auth, ILoggerFactory loggers)
     {
         _origins = [.. Split(options.AllowedOrigins ?? "").Select(Normal)];
@@ -32,7 +32,7 @@ internal sealed partial class AllowedOrigins
         _policy = CreatePolicy();
         if (IsAny)
         {
-            LogAny(loggers.CreateLogger<AllowedOrigins>(), auth.HasKeys ? "whoever has a token may use it from any page" : "any page that a browser on this network opens may use it, since no key is set");
+            LogAny(loggers.CreateLogger<AllowedOrigins>(), auth.HasKeys ? "any page whose user has a token may use the server" : "any page that a browser on this network opens may use the server, because no key is set");
         }
     }
 
@@ -42,8 +42,8 @@ internal sealed partial class AllowedOrigins
 
     public bool Contains(string origin) => IsAny || _origins.Contains(origin);
 
-    /// <summary>Adds the cross-origin headers that a page of an allowed origin needs, on refusals too, and answers its preflight requests.</summary>
-    /// <returns>Whether it was a preflight request; the answer is complete then.</returns>
+    /// <summary>Adds the CORS headers for an allowed origin, also to error responses, and answers preflight requests.</summary>
+    /// <returns>True for a preflight request: its response is complete.</returns>
     public bool AnswersPreflight(HttpContext http)
     {
         if (IsEmpty || http.Request.Headers.Origin.Count == 0)
@@ -61,13 +61,13 @@ internal sealed partial class AllowedOrigins
         return result.IsPreflightRequest;
     }
 
-    // There are no cookies here, so never with credentials.
+    // Headway sets no cookies, so the policy allows no credentials.
     private CorsPolicy CreatePolicy()
     {
         var policy = new CorsPolicyBuilder();
         _ = IsAny ? policy.AllowAnyOrigin() : policy.SetIsOriginAllowed(_origins.Contains);
-        return policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").WithHeaders(s_requestHeaders).WithExposedHeaders(s_answerHeaders)
-            .SetPreflightMaxAge(s_preflightLife).Build();
+        return policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").WithHeaders(s_requestHeaders).WithExposedHeaders(s_exposedHeaders)
+            .SetPreflightMaxAge(s_preflightMaxAge).Build();
     }
 
     private static string[] Split(string list)
@@ -80,15 +80,15 @@ internal sealed partial class AllowedOrigins
         }
         catch (JsonException fault)
         {
-            throw new AuthSettingException($"{Setting}: this is neither a comma list nor a JSON list of origins.", fault);
+            throw new AuthSettingException($"{Setting}: the value is neither a comma-separated list nor a JSON list of origins.", fault);
         }
     }
 
-    // As a browser writes it: no path, no slash at the end, no default port.
+    // The form that browsers send: no path, no trailing slash, no default port.
     private static string Normal(string origin) => origin == Any ? Any
         : Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Host.Length > 0 && page.PathAndQuery == "/" && page.UserInfo.Length == 0 && page.Fragment.Length == 0
             ? $"{page.Scheme}://{page.IdnHost}{(page.IsDefaultPort ? "" : $":{page.Port}")}"
-            : throw new AuthSettingException($"{Setting}: '{origin}' is not an origin such as https://app.example.org, nor *.");
+            : throw new AuthSettingException($"{Setting}: '{origin}' is neither an origin such as https://app.example.org nor *.");
 
     [LoggerMessage(1, LogLevel.Warning, "Http:AllowedOrigins is *: {Consequence}.")]
     private static partial void LogAny(ILogger logger, string consequence);

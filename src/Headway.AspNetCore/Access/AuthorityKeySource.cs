@@ -5,21 +5,21 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// The keys of an OpenID Connect provider, found by its discovery document. The library's ConfigurationManager is not used:
-/// it serves an outdated configuration while it refreshes and after a refresh has failed, so a withdrawn key would have no
-/// time limit.
+/// Reads the keys of an OpenID Connect provider through its discovery document. It does not use the library's
+/// ConfigurationManager, which serves an outdated configuration during a refresh and after a failed one, so a withdrawn
+/// key could stay valid without limit.
 /// </summary>
 internal sealed class AuthorityKeySource : IKeySource, IDisposable
 {
-    private const int MostBytes = 256 << 10;
+    private const int MaxBytes = 256 << 10;
 
     private readonly Uri _authority;
     private readonly string? _issuer;
     private readonly HttpClient _http;
     private readonly HttpDocumentRetriever _documents;
 
-    /// <summary>Prepares the requests and sends none.</summary>
-    /// <exception cref="AuthSettingException">The address cannot be used.</exception>
+    /// <summary>Creates the HTTP client and sends no request.</summary>
+    /// <exception cref="AuthSettingException">The authority is not a valid URL.</exception>
     public AuthorityKeySource(string authority, string? issuer)
     {
         _authority = Parse(authority);
@@ -27,16 +27,16 @@ internal sealed class AuthorityKeySource : IKeySource, IDisposable
         _http = new(new SocketsHttpHandler
         {
             AllowAutoRedirect = false, // a redirect could lead to another host
-            UseProxy = !_authority.IsLoopback, // over http, a proxy could replace the keys
+            UseProxy = !_authority.IsLoopback, // over plain HTTP a proxy could replace the keys
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         })
         {
-            MaxResponseContentBufferSize = MostBytes,
+            MaxResponseContentBufferSize = MaxBytes,
             Timeout = TimeSpan.FromSeconds(5),
         };
-        _http.DefaultRequestHeaders.CacheControl = new CacheControlHeaderValue { NoCache = true }; // a cache would make the keys older
+        _http.DefaultRequestHeaders.CacheControl = new CacheControlHeaderValue { NoCache = true }; // a cached response could contain withdrawn keys
         _documents = new(_http) { RequireHttps = !_authority.IsLoopback, SendAdditionalHeaderData = false };
     }
 
@@ -48,11 +48,11 @@ internal sealed class AuthorityKeySource : IKeySource, IDisposable
 
     public TimeSpan RefreshAfter => TimeSpan.FromMinutes(2);
 
-    public TimeSpan TrustFor => TimeSpan.FromMinutes(5);
+    public TimeSpan MaxAge => TimeSpan.FromMinutes(5);
 
-    public TimeSpan LeastGap => TimeSpan.FromSeconds(5);
+    public TimeSpan MinInterval => TimeSpan.FromSeconds(5);
 
-    public TimeSpan MostBackoff => TimeSpan.FromSeconds(30);
+    public TimeSpan MaxBackoff => TimeSpan.FromSeconds(30);
 
     public KeyDocument? ReadAtStart() => null;
 
@@ -72,7 +72,7 @@ internal sealed class AuthorityKeySource : IKeySource, IDisposable
 
         return IsSafe(found.JwksUri)
             ? new(await _documents.GetDocumentAsync(found.JwksUri, cancellationToken), found.Issuer)
-            : throw new AuthSettingException("Auth:Authority: the discovery document names no address of a key set over https.");
+            : throw new AuthSettingException("Auth:Authority: the discovery document does not name an https address of a key set.");
     }
 
     public void Dispose() => _http.Dispose();
@@ -85,11 +85,11 @@ internal sealed class AuthorityKeySource : IKeySource, IDisposable
         if (!Uri.TryCreate(authority, UriKind.Absolute, out var parsed) || (parsed.Scheme != Uri.UriSchemeHttps && parsed.Scheme != Uri.UriSchemeHttp)
             || parsed.UserInfo.Length > 0 || parsed.Query.Length > 0 || parsed.Fragment.Length > 0)
         {
-            throw new AuthSettingException("Auth:Authority must be an absolute https address without user, query and fragment.");
+            throw new AuthSettingException("Auth:Authority must be an absolute https URL without user, query and fragment.");
         }
 
         return parsed.Scheme == Uri.UriSchemeHttps || parsed.IsLoopback
             ? parsed
-            : throw new AuthSettingException("Auth:Authority must be an https address; http is accepted only on the loopback address, because anyone on the way could replace the keys.");
+            : throw new AuthSettingException("Auth:Authority must be an https URL. http is accepted only for a loopback address, because over plain HTTP the keys could be replaced in transit.");
     }
 }

@@ -1,33 +1,42 @@
 namespace Headway.AspNetCore.Access;
 
-/// <summary>Where the keys come from, and how long they may be used without another look.</summary>
+/// <summary>A source of keys, with the times that control how often it is read.</summary>
 internal interface IKeySource
 {
-    /// <summary>The option that names the source.</summary>
+    /// <summary>The name of the option that configures the source.</summary>
     string Option { get; }
 
-    /// <summary>Whether the text is a JSON Web Key Set, and not one key.</summary>
+    /// <summary>Whether the source provides a JSON Web Key Set rather than a single key.</summary>
     bool IsKeySet { get; }
 
-    /// <summary>Whether shared secrets are accepted. A secret that is published to everybody is none.</summary>
+    /// <summary>Whether shared secrets are accepted. A public key set must not contain secrets.</summary>
     bool AllowsSecrets { get; }
 
-    /// <summary>The age at which the keys are read again in the background.</summary>
+    /// <summary>The age at which the keys are refreshed in the background.</summary>
     TimeSpan RefreshAfter { get; }
 
-    /// <summary>The age at which the keys are used no longer.</summary>
-    TimeSpan TrustFor { get; }
+    /// <summary>The age at which the keys are no longer used.</summary>
+    TimeSpan MaxAge { get; }
 
-    /// <summary>The least time between two successful reads.</summary>
-    TimeSpan LeastGap { get; }
+    /// <summary>The minimum time between two successful reads.</summary>
+    TimeSpan MinInterval { get; }
 
-    /// <summary>The longest wait after a failed read. The wait begins with one second and doubles.</summary>
-    TimeSpan MostBackoff { get; }
+    /// <summary>The maximum backoff after failed reads. The backoff starts at one second and doubles.</summary>
+    TimeSpan MaxBackoff { get; }
 
-    /// <summary>The keys at the start of the server; null when the server starts without them.</summary>
+    /// <summary>Reads the keys during startup; null if the source is read only after startup.</summary>
     /// <exception cref="AuthSettingException">The keys cannot be read.</exception>
     KeyDocument? ReadAtStart();
 
-    /// <summary>The keys now.</summary>
+    /// <summary>Reads the current keys.</summary>
     ValueTask<KeyDocument> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The content of a key source before parsing.</summary>
+/// <param name="Text">A JSON Web Key Set, or one key as text.</param>
+/// <param name="Issuer">The issuer that the source names, or null if it names none.</param>
+internal sealed record KeyDocument(string Text, string? Issuer)
+{
+    /// <summary>Returns the type name, so that keys never appear in a log.</summary>
+    public override string ToString() => nameof(KeyDocument);
 }

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// Keeps the keys fresh. They are read when a request needs them, by one reader at a time: in the background while the
-/// present keys may still be used, and before the request is answered when they are too old or lack the key that a token
-/// names.
+/// Caches the keys and refreshes them on demand, one read at a time. While the cached keys are young enough, a request
+/// uses them and the refresh runs in the background. A request waits for the refresh if the keys are too old or if the key
+/// that its token names is missing.
 /// </summary>
-/// <remarks>Thread-safe: a set is replaced as a whole.</remarks>
+/// <remarks>Thread-safe: each refresh replaces the whole key set.</remarks>
 internal sealed partial class KeyRing : IDisposable
 {
     private static readonly TimeSpan s_firstBackoff = TimeSpan.FromSeconds(1);
@@ -21,8 +21,8 @@ internal sealed partial class KeyRing : IDisposable
     private Task _reading = Task.CompletedTask;
     private volatile State _state = new(null, null, ReadAt: 0, TriedAt: 0, Wait: TimeSpan.Zero, HasFailed: false);
 
-    /// <summary>Reads the keys, or begins to when they are at an authority.</summary>
-    /// <exception cref="AuthSettingException">The settings contradict each other, or a key cannot be used.</exception>
+    /// <summary>Reads the keys. Keys of an authority are read in the background.</summary>
+    /// <exception cref="AuthSettingException">Options contradict each other, or a key is invalid.</exception>
     public KeyRing(AuthOptions options, TimeProvider time, ILogger<KeyRing> logger)
     {
         (_options, _time, _logger) = (options, time, logger);
@@ -38,13 +38,13 @@ internal sealed partial class KeyRing : IDisposable
         }
     }
 
-    /// <summary>Whether there are keys, so that callers must show a token.</summary>
+    /// <summary>Whether a key source is configured, so that callers need a token.</summary>
     public bool IsNeeded => _source is not null;
 
-    /// <summary>When a request that found no keys may come again; at least a second.</summary>
+    /// <summary>When to retry a request for which no keys were available; at least one second.</summary>
     public TimeSpan RetryAfter => _state is var state && state.Wait - _time.GetElapsedTime(state.TriedAt) is var left && left > s_firstBackoff ? left : s_firstBackoff;
 
-    /// <summary>The keys to check a token with that names this key; null when there are none that may be used.</summary>
+    /// <summary>Returns the key set to verify a token with, or null if no usable keys are available.</summary>
     public async ValueTask<KeySet?> FindAsync(string? id, CancellationToken cancellationToken)
     {
         if (_source is not { } source)
@@ -53,7 +53,7 @@ internal sealed partial class KeyRing : IDisposable
         }
 
         var (now, state) = (_time.GetTimestamp(), _state);
-        if (Trusted(state, source, now) is { } keys && keys.Knows(id))
+        if (FreshKeys(state, source, now) is { } keys && keys.Knows(id))
         {
             if (_time.GetElapsedTime(state.ReadAt, now) >= source.RefreshAfter)
             {
@@ -64,12 +64,12 @@ internal sealed partial class KeyRing : IDisposable
         }
 
         await RefreshAsync(source).WaitAsync(cancellationToken);
-        return Trusted(_state, source, now);
+        return FreshKeys(_state, source, now);
     }
 
     public void Dispose() => (_source as IDisposable)?.Dispose();
 
-    private KeySet? Trusted(State state, IKeySource source, long now) => _time.GetElapsedTime(state.ReadAt, now) < source.TrustFor ? state.Keys : null;
+    private KeySet? FreshKeys(State state, IKeySource source, long now) => _time.GetElapsedTime(state.ReadAt, now) < source.MaxAge ? state.Keys : null;
 
     private void Start(KeyDocument document, IKeySource source)
     {
@@ -82,8 +82,8 @@ internal sealed partial class KeyRing : IDisposable
                 $"{source.Option} holds no key for {(_options.Algorithms is null ? algorithms : $"Auth:Algorithms={algorithms}")}{(keys.Skipped is [var first, ..] ? $"; {first}" : ".")}");
         }
 
-        TellSkipped(keys);
-        _state = new(keys, document, now, now, source.LeastGap, HasFailed: false);
+        LogSkippedEntries(keys);
+        _state = new(keys, document, now, now, source.MinInterval, HasFailed: false);
     }
 
     private Task RefreshAsync(IKeySource source)
@@ -101,11 +101,11 @@ internal sealed partial class KeyRing : IDisposable
 
     private async Task ReadAsync(IKeySource source)
     {
-        var began = _time.GetTimestamp(); // a key may be withdrawn while the answer is on its way
+        var began = _time.GetTimestamp(); // the age counts from the start of the read, because a key may be withdrawn during it
         try
         {
-            using var limit = new CancellationTokenSource(s_readTimeout, _time);
-            Accept(await source.ReadAsync(limit.Token), source, began);
+            using var timeout = new CancellationTokenSource(s_readTimeout, _time);
+            Accept(await source.ReadAsync(timeout.Token), source, began);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -118,10 +118,10 @@ internal sealed partial class KeyRing : IDisposable
         var before = _state;
         var isSame = before.Keys is not null && before.Document == document;
         var keys = isSame ? before.Keys! : KeySet.Read(document, source, _options, _time);
-        _state = new(keys, document, began, began, source.LeastGap, HasFailed: false);
+        _state = new(keys, document, began, began, source.MinInterval, HasFailed: false);
         if (!isSame)
         {
-            TellSkipped(keys);
+            LogSkippedEntries(keys);
         }
 
         if (!isSame || before.HasFailed)
@@ -133,17 +133,17 @@ internal sealed partial class KeyRing : IDisposable
     private void Fail(Exception fault, IKeySource source)
     {
         var before = _state;
-        var wait = before.HasFailed ? Least(before.Wait * 2, source.MostBackoff) : s_firstBackoff;
+        var wait = before.HasFailed ? Min(before.Wait * 2, source.MaxBackoff) : s_firstBackoff;
         _state = before with { TriedAt = _time.GetTimestamp(), Wait = wait, HasFailed = true };
         if (!before.HasFailed)
         {
-            LogFailed(source.Option, source.TrustFor, fault is AuthSettingException ? fault.Message : fault.GetBaseException().Message);
+            LogFailed(source.Option, source.MaxAge, fault is AuthSettingException ? fault.Message : fault.GetBaseException().Message);
         }
     }
 
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    private void TellSkipped(KeySet keys)
+    private void LogSkippedEntries(KeySet keys)
     {
         if (keys.Skipped is [var first, ..])
         {
@@ -151,13 +151,13 @@ internal sealed partial class KeyRing : IDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "{Option}: the keys were read; {Count} are in force.")]
+    [LoggerMessage(1, LogLevel.Information, "{Option}: loaded keys; {Count} are in use.")]
     private partial void LogRead(string option, int count);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Option}: the keys cannot be read. The old keys count for at most {TrustFor} after they were read; then tokens are answered 503 until the keys are back. {Reason}")]
-    private partial void LogFailed(string option, TimeSpan trustFor, string reason);
+    [LoggerMessage(2, LogLevel.Warning, "{Option}: the keys cannot be read. Cached keys stay valid for at most {MaxAge} after they were read; after that, requests with a token get status 503 until the keys can be read again. {Reason}")]
+    private partial void LogFailed(string option, TimeSpan maxAge, string reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Count} entries of the key set are not used. The first is {Reason}")]
+    [LoggerMessage(3, LogLevel.Warning, "{Count} entries of the key set are not used. The first one: {Reason}")]
     private partial void LogSkipped(int count, string reason);
 
     private sealed record State(KeySet? Keys, KeyDocument? Document, long ReadAt, long TriedAt, TimeSpan Wait, bool HasFailed);

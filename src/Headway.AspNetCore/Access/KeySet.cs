@@ -4,8 +4,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>The keys of one moment and the rules that tokens are checked by. The library's parameters are built once per set.</summary>
-/// <remarks>Thread-safe: it does not change.</remarks>
+/// <summary>An immutable set of keys, with the validation parameters for tokens. The parameters are created once per set.</summary>
+/// <remarks>Thread-safe.</remarks>
 internal sealed class KeySet
 {
     private readonly IReadOnlyList<SecurityKey> _keys;
@@ -18,19 +18,19 @@ internal sealed class KeySet
         _options = options;
         _time = time;
         Skipped = skipped;
-        Parameters = Rules(issuer ?? options.Issuer);
+        Parameters = CreateParameters(issuer ?? options.Issuer);
     }
 
     public int Count => _keys.Count;
 
-    /// <summary>Why entries of the set are not used.</summary>
+    /// <summary>For each skipped entry of the source, the reason.</summary>
     public IReadOnlyList<string> Skipped { get; }
 
-    /// <summary>What the library checks a token by.</summary>
+    /// <summary>The library's parameters for validating a token.</summary>
     public TokenValidationParameters Parameters { get; }
 
-    /// <summary>Parses the keys of a source.</summary>
-    /// <exception cref="AuthSettingException">The text is neither a key set nor a key, as the source has it.</exception>
+    /// <summary>Parses the content of a source.</summary>
+    /// <exception cref="AuthSettingException">The content is not a valid key set or key.</exception>
     public static KeySet Read(KeyDocument document, IKeySource source, AuthOptions options, TimeProvider time)
     {
         var (keys, skipped) = source.IsKeySet ? ReadSet(document.Text, source.Option) : ([KeyText.Read(document.Text, source.Option)], []);
@@ -40,7 +40,7 @@ internal sealed class KeySet
             skipped, document.Issuer, options, time);
     }
 
-    /// <summary>Whether a token that names this key can be checked. A key without an id may have signed any token.</summary>
+    /// <summary>Whether the set can verify a token that names this key. A key without an id may have signed any token.</summary>
     public bool Knows(string? id) => string.IsNullOrEmpty(id) || _keys.Any(key => Has(key, id));
 
     private static (IReadOnlyList<SecurityKey> Keys, IReadOnlyList<string> Skipped) ReadSet(string text, string option)
@@ -51,11 +51,11 @@ internal sealed class KeySet
         }
         catch (JsonException)
         {
-            throw new AuthSettingException($"{option}: this is not a JSON Web Key Set."); // the message of the parser may quote the text
+            throw new AuthSettingException($"{option}: the value is not a JSON Web Key Set."); // the parser's message may quote the keys
         }
     }
 
-    private TokenValidationParameters Rules(string? issuer) => new()
+    private TokenValidationParameters CreateParameters(string? issuer) => new()
     {
         ValidAlgorithms = KeyRules.Algorithms,
         IssuerSigningKeyResolver = Find,

@@ -1,9 +1,9 @@
 namespace Headway.AspNetCore.Access;
 
-/// <summary>Checks the options that say which tokens count, and finds where the keys are.</summary>
+/// <summary>Validates the key options and creates the key source that they configure.</summary>
 internal static class KeySources
 {
-    /// <summary>The one source that the options name; null when they name none.</summary>
+    /// <summary>Creates the configured key source; null if no key is configured.</summary>
     /// <exception cref="AuthSettingException">The options contradict each other.</exception>
     public static IKeySource? Of(AuthOptions options)
     {
@@ -18,13 +18,13 @@ internal static class KeySources
         };
     }
 
-    /// <summary>The algorithms that tokens may be signed with.</summary>
-    /// <exception cref="AuthSettingException">The option names one that does not exist.</exception>
+    /// <summary>Returns the allowed signature algorithms.</summary>
+    /// <exception cref="AuthSettingException">The option names an unknown algorithm.</exception>
     public static IReadOnlyList<string> Algorithms(AuthOptions options)
     {
         var names = (options.Algorithms ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return names.FirstOrDefault(static name => !KeyRules.Algorithms.Contains(name)) is { } stray
-            ? throw new AuthSettingException($"Auth:Algorithms: '{stray}' is not one of {string.Join(", ", KeyRules.Algorithms)}.")
+        return names.FirstOrDefault(static name => !KeyRules.Algorithms.Contains(name)) is { } unknown
+            ? throw new AuthSettingException($"Auth:Algorithms: '{unknown}' is not one of {string.Join(", ", KeyRules.Algorithms)}.")
             : names is [] ? KeyRules.Algorithms : names;
     }
 
@@ -36,22 +36,22 @@ internal static class KeySources
             .Where(static setting => setting.Item2 is not null).Select(static setting => setting.Item1).ToList();
         if (given.Count > 1)
         {
-            throw new AuthSettingException($"{given[0]} and {given[1]} are both set; one of them says which keys count. Several keys go into Auth:JwksFile.");
+            throw new AuthSettingException($"{given[0]} and {given[1]} are both set. Set only one of them. To use several keys, set Auth:JwksFile.");
         }
 
         if (given.Count == 1 && options.Mode == "none")
         {
-            throw new AuthSettingException($"Auth:Mode is none, so everybody may use the server, and {given[0]} is set, so only bearers of tokens may. Take one away.");
+            throw new AuthSettingException($"Auth:Mode is none, which lets everybody use the server, but {given[0]} is set, which requires a token. Remove one of the two.");
         }
 
         if (given.Count == 0 && (options.Algorithms ?? options.Issuer ?? options.Audience) is not null)
         {
-            throw new AuthSettingException("Auth:Algorithms, Auth:Issuer and Auth:Audience say which tokens count, but no key is set: Auth:Key, Auth:KeyFile, Auth:JwksFile or Auth:Authority.");
+            throw new AuthSettingException("Auth:Algorithms, Auth:Issuer and Auth:Audience have no effect without a key. Set Auth:Key, Auth:KeyFile, Auth:JwksFile or Auth:Authority.");
         }
 
         if (options is { Authority: not null, Audience: null or "" })
         {
-            throw new AuthSettingException("Auth:Audience must be set with Auth:Authority: the authority signs tokens for other programs with the same keys.");
+            throw new AuthSettingException("Auth:Authority requires Auth:Audience, because the authority signs tokens for other applications with the same keys.");
         }
     }
 }

@@ -5,25 +5,25 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>Reads a key that was written down: a secret, or a public key or certificate in PEM (RFC 7468).</summary>
+/// <summary>Parses a key from text: a secret, or a public key or certificate in PEM (RFC 7468).</summary>
 internal static class KeyText
 {
-    private const int MostBytes = 64 << 10;
+    private const int MaxBytes = 64 << 10;
 
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The text of a file that a setting names.</summary>
-    /// <exception cref="AuthSettingException">It cannot be read, is too large, or is no text.</exception>
+    /// <summary>Reads the text of a key file.</summary>
+    /// <exception cref="AuthSettingException">The file cannot be read, is too large, or is not UTF-8 text.</exception>
     public static string ReadFile(string path, string option)
     {
         try
         {
             using var file = File.OpenRead(path);
-            var content = new byte[MostBytes + 1];
+            var content = new byte[MaxBytes + 1];
             var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            return length <= MostBytes
+            return length <= MaxBytes
                 ? s_strict.GetString(content, 0, length)
-                : throw new AuthSettingException($"{option}: '{path}' is larger than {MostBytes} bytes.");
+                : throw new AuthSettingException($"{option}: '{path}' is larger than {MaxBytes} bytes.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -31,8 +31,8 @@ internal static class KeyText
         }
     }
 
-    /// <summary>The key that a text holds.</summary>
-    /// <exception cref="AuthSettingException">It is no key, or not one that may be used.</exception>
+    /// <summary>Parses a key.</summary>
+    /// <exception cref="AuthSettingException">The text is not a key, or the key cannot be used.</exception>
     public static SecurityKey Read(string text, string option)
     {
         if (text.Contains("-----BEGIN", StringComparison.Ordinal))
@@ -42,7 +42,7 @@ internal static class KeyText
 
         var secret = text.TrimEnd('\r', '\n');
         return IsPublic(secret)
-            ? throw new AuthSettingException($"{option}: this is a public key, not a secret; give it in PEM, with its BEGIN and END lines.")
+            ? throw new AuthSettingException($"{option}: the value is a public key, not a secret. Give a public key in PEM, with its BEGIN and END lines.")
             : Checked(new SymmetricSecurityKey(Secret(secret, option)), option);
     }
 
@@ -53,14 +53,14 @@ internal static class KeyText
             var block = PemEncoding.Find(text);
             if (PemEncoding.TryFind(text.AsSpan(block.Location.End.GetOffset(text.Length)), out _))
             {
-                throw new AuthSettingException($"{option}: there is more than one key; several go into Auth:JwksFile.");
+                throw new AuthSettingException($"{option}: the value contains several keys. To use several keys, set Auth:JwksFile.");
             }
 
             return ReadPem(text, text[block.Label], option);
         }
         catch (Exception fault) when (fault is CryptographicException or ArgumentException)
         {
-            throw new AuthSettingException($"{option}: the PEM text holds no RSA or EC public key.", fault);
+            throw new AuthSettingException($"{option}: the PEM text contains no RSA or EC public key.", fault);
         }
     }
 
@@ -85,7 +85,7 @@ internal static class KeyText
                 return OfType(PublicKey.CreateFromSubjectPublicKeyInfo(Convert.FromBase64String(Between(text)), out _), option);
             default:
                 throw new AuthSettingException(
-                    $"{option}: the PEM text holds a {label.ToLowerInvariant()}. Give the public key: checking tokens needs no more.");
+                    $"{option}: the PEM text contains a {label.ToLowerInvariant()}. Give the public key, which is enough to verify tokens.");
         }
     }
 
@@ -99,7 +99,7 @@ internal static class KeyText
 
     private static SecurityKey Rsa(RSA key, string option) => Checked(new RsaSecurityKey(key.ExportParameters(includePrivateParameters: false)), option);
 
-    // The library refuses an empty secret with an exception of its own.
+    // Checked here because the library's exception for an empty secret does not name the option.
     private static byte[] Secret(string text, string option) => text.Length > 0
         ? Encoding.UTF8.GetBytes(text)
         : throw new AuthSettingException($"{option}: the key is empty.");
@@ -109,7 +109,7 @@ internal static class KeyText
 
     private static string Between(string pem) => pem[PemEncoding.Find(pem).Base64Data];
 
-    // A public key whose PEM lines were left out, or in another tool's form, would make a secret that everybody knows.
+    // A public key without its PEM lines, or in another format, would otherwise be used as a secret that everybody knows.
     private static bool IsPublic(string text)
     {
         if (text.StartsWith("ssh-", StringComparison.Ordinal) || text.StartsWith("ecdsa-", StringComparison.Ordinal) || text.TrimStart().StartsWith('{'))

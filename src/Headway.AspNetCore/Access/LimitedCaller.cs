@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// Who is counted as one caller where limits are kept: the owner that a token names; without tokens, the address a
-/// request comes from. A program on this machine that needs no token is not counted: it has the machine anyway.
+/// The key under which limits count a caller: the owner if the request is authenticated, otherwise the remote address.
+/// Unauthenticated requests from the same machine are not limited per caller.
 /// </summary>
 internal static class LimitedCaller
 {
-    private const int NetworkBytes = 8; // of IPv6: the rest is the customer's to choose
+    private const int NetworkBytes = 8; // of an IPv6 address: the part that the provider assigns
 
-    /// <summary>The caller, or null for one who is not counted.</summary>
+    /// <summary>Returns the key of the caller, or null if the caller is not limited.</summary>
     public static string? Of(HttpContext http)
     {
         if (Callers.Identity(http) is not null)

@@ -1,8 +1,8 @@
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// Keys in the configuration or in a file. A file's content is read once a second, because the times of a file do not change
-/// when a symbolic link on its path is replaced, as Kubernetes does with the files of a secret.
+/// Reads keys from the configuration or from a file. A file is read once a second instead of when its modification time
+/// changes: Kubernetes updates a secret by replacing a symbolic link on the path, which leaves that time unchanged.
 /// </summary>
 internal sealed class LocalKeySource(string option, bool isKeySet, Func<string> read) : IKeySource
 {
@@ -16,11 +16,11 @@ internal sealed class LocalKeySource(string option, bool isKeySet, Func<string> 
 
     public TimeSpan RefreshAfter => s_second;
 
-    public TimeSpan TrustFor => s_second;
+    public TimeSpan MaxAge => s_second;
 
-    public TimeSpan LeastGap => s_second;
+    public TimeSpan MinInterval => s_second;
 
-    public TimeSpan MostBackoff => s_second;
+    public TimeSpan MaxBackoff => s_second;
 
     public KeyDocument ReadAtStart() => new(read(), Issuer: null);
 

@@ -2,13 +2,13 @@ using Headway.Jobs.Tickets;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>The open tickets of one process.</summary>
+/// <summary>Stores the unused tickets of one process in memory.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class MemoryTickets(TimeProvider time) : ITicketStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Open>> _byHash = new(StringComparer.Ordinal);
-    private readonly LinkedList<Open> _inOrder = new(); // none lives longer than the others may, so the first is the first to drop
+    private readonly LinkedList<Open> _inOrder = new(); // oldest first; expired tickets are removed from the front
     private readonly Dictionary<string, int> _perOwner = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>

@@ -1,17 +1,17 @@
 namespace Headway.AspNetCore.Access;
 
-/// <summary>How many live connections there are, in all and of each caller, against how many there may be.</summary>
-/// <remarks>Thread-safe. A caller without connections takes no memory.</remarks>
+/// <summary>Limits the number of live connections, in total and per caller.</summary>
+/// <remarks>Thread-safe. A caller without connections uses no memory.</remarks>
 internal sealed class Places(HttpOptions options, Refusals refusals)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _perCaller = new(StringComparer.Ordinal);
     private int _taken;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of live connections.</summary>
     public int Taken => Volatile.Read(ref _taken);
 
-    /// <summary>How many the caller with the most has.</summary>
+    /// <summary>The number of connections of the caller that has most.</summary>
     public int MostOfOneCaller
     {
         get
@@ -23,9 +23,9 @@ internal sealed class Places(HttpOptions options, Refusals refusals)
         }
     }
 
-    /// <summary>Takes a place. To be called before the stream or the handshake begins, and ended with <see cref="Leave"/>.</summary>
-    /// <param name="caller">As <see cref="LimitedCaller"/> has it; null counts in all only.</param>
-    /// <exception cref="LimitException">There is none left.</exception>
+    /// <summary>Reserves a connection before its stream or handshake begins. <see cref="Leave"/> releases it.</summary>
+    /// <param name="caller">The key from <see cref="LimitedCaller"/>; null counts only against the total.</param>
+    /// <exception cref="LimitException">A limit is reached.</exception>
     public void Take(string? caller)
     {
         lock (_gate)
@@ -51,6 +51,7 @@ internal sealed class Places(HttpOptions options, Refusals refusals)
         }
     }
 
+    /// <summary>Releases a connection that was reserved for this caller.</summary>
     public void Leave(string? caller)
     {
         lock (_gate)

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// Takes tokens out of a text that is about to be written down. <see cref="AddressToken"/> keeps them from getting there;
-/// this is for what never became a request, such as a request line that Kestrel could not read and quotes.
+/// Removes tokens from log text. <see cref="AddressToken"/> already keeps the tokens of requests out of the log; this
+/// covers text that never became a request, such as a malformed request line that Kestrel quotes.
 /// </summary>
 internal static partial class Redaction
 {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>How many requests were not let in, by reason: the code of the problem they were answered with, or the rate they went over.</summary>
+/// <summary>Counts refused requests by reason: the code of the problem response, or the exceeded rate limit.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class Refusals
 {
@@ -14,11 +14,11 @@ internal sealed class Refusals
             "unauthorized", "keys_unavailable", "insufficient_scope", "origin_refused", "too_many_connections", "server_full", "too_many_tickets", "body_too_large", "keys_required",
             .. Enum.GetValues<Rate>().Select(Reason)])
         {
-            _counts[reason] = 0; // an alarm needs a series that is there before the first one
+            _counts[reason] = 0; // so that the series exists before the first refusal, as alerts need
         }
     }
 
-    /// <summary>The counts as they stand. LINQ copies a dictionary by its count and throws when it grows meanwhile; this method of its own does not.</summary>
+    /// <summary>A snapshot of the counts. It uses the dictionary's own ToArray, since LINQ throws if the dictionary grows during the copy.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Counts => _counts.ToArray();
 
     public static string Reason(Rate rate) => $"rate_{rate.ToString().ToLowerInvariant()}";

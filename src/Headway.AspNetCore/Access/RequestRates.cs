@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// How fast each caller may ask: a token bucket for each caller and <see cref="Rate"/>, which holds ten seconds' worth.
-/// The framework drops the buckets of callers that have been idle, so memory follows the callers of the last seconds.
+/// Limits the request rate of each caller, with one token bucket per caller and <see cref="Rate"/>. A bucket allows a burst
+/// of ten seconds' worth of requests. The framework removes the buckets of idle callers, which bounds the memory.
 /// </summary>
 internal sealed class RequestRates : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class RequestRates : IDisposable
         }
     }
 
-    /// <summary>What is configured; 0 is no limit.</summary>
+    /// <summary>Returns the configured limit; 0 means no limit.</summary>
     public static int PerSecond(HttpOptions options, Rate rate) => rate switch
     {
         Rate.Jobs => options.JobsPerSecond,
@@ -32,10 +32,10 @@ internal sealed class RequestRates : IDisposable
         _ => options.RequestsPerSecond,
     };
 
-    /// <summary>How a request is refused that comes too soon; null: it may pass.</summary>
+    /// <summary>Returns the refusal of a request that exceeds its rate limit, or null if the request may proceed.</summary>
     public RequestDelegate? Refuse(HttpContext http)
     {
-        // The page's files and the health checks are cheap.
+        // Open routes, such as page files and health checks, are cheap and not limited.
         if (http.GetEndpoint() is not { } route || route.Metadata.GetMetadata<OpenRoute>() is not null || LimitedCaller.Of(http) is not { } caller)
         {
             return null;

@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Access;
 
-/// <summary>Gives tickets (PROTOCOL.md, section 10.2).</summary>
+/// <summary>Issues tickets (PROTOCOL.md, section 10.2).</summary>
 internal static class TicketEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/tickets", IssueAsync).WithSummary("Gives a ticket to open a live answer of a job once");
+        routes.MapPost("/v1/tickets", IssueAsync).WithSummary("Issues a ticket that opens one live response of a job");
 
     private static async Task<IResult> IssueAsync(HttpContext http, EventLog log, Tickets tickets)
     {
@@ -48,9 +48,9 @@ internal static class TicketEndpoint
             return new("invalid_body", "The body must be an object: {\"job\"}.");
         }
 
-        if (root.EnumerateObject().FirstOrDefault(static member => member.Name != "job") is { Value.ValueKind: not JsonValueKind.Undefined } stray)
+        if (root.EnumerateObject().FirstOrDefault(static member => member.Name != "job") is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
         {
-            return new("unknown_field", $"'{(stray.Name.Length <= 40 ? stray.Name : stray.Name[..40] + "…")}' is not a field of a ticket: job.");
+            return new("unknown_field", $"'{(unknown.Name.Length <= 40 ? unknown.Name : unknown.Name[..40] + "…")}' is not a field of a ticket request. The only field is 'job'.");
         }
 
         return root.TryGetProperty("job", out var job) && job.ValueKind == JsonValueKind.String

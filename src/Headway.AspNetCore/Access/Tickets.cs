@@ -6,23 +6,22 @@ using Headway.Jobs.Tickets;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// Gives tickets, and takes them: each good once and for a short time, so that what stands in an address is worth
-/// nothing to whoever finds it there later. Only hashes are kept, so neither the time a lookup takes nor the place they
-/// are kept in tells a ticket.
+/// Issues and redeems tickets. A ticket is valid once and for a short time, so a URL that leaks later is worthless. The
+/// store holds only hashes, so neither the store's content nor the duration of a lookup reveals a ticket.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class Tickets(AuthOptions options, TimeProvider time, ITicketStore store, Refusals refusals)
 {
-    private const string Prefix = "hwt_"; // no JSON Web Token begins so
+    private const string Prefix = "hwt_"; // no JSON Web Token starts with this
     private const int SecretBytes = 32;
 
-    /// <summary>How many are open, some of them too old perhaps.</summary>
+    /// <summary>The number of unused tickets, which may include expired ones.</summary>
     public int Count => store.Count;
 
     public static bool IsTicket(string token) => token.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>A new ticket, which never outlives the token it was asked for with.</summary>
-    /// <exception cref="LimitException">The caller, or all together, have too many open ones.</exception>
+    /// <summary>Issues a ticket that expires no later than the token of the request.</summary>
+    /// <exception cref="LimitException">The caller has too many unused tickets, or all callers together have.</exception>
     public async Task<(string Ticket, DateTimeOffset Expires)> IssueAsync(Ticket ticket, DateTimeOffset tokenExpires, CancellationToken cancellationToken)
     {
         var text = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
@@ -37,7 +36,7 @@ internal sealed class Tickets(AuthOptions options, TimeProvider time, ITicketSto
         throw new LimitException(LimitReached.Tickets(options.TicketLife));
     }
 
-    /// <summary>Takes a ticket; null when there is no such one, or no more.</summary>
+    /// <summary>Redeems a ticket; null if it does not exist, is used, or has expired.</summary>
     public ValueTask<Ticket?> RedeemAsync(string text, CancellationToken cancellationToken) => store.TakeAsync(Hash(text), cancellationToken);
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>
-/// Where there are keys, a request needs a good token, unless its route is an <see cref="OpenRoute"/>. So a
-/// route that forgets the mark is closed.
+/// If keys are configured, a request needs a valid token or ticket, unless its route is an <see cref="OpenRoute"/>. Routes
+/// therefore require a token by default.
 /// </summary>
 internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets tickets, AuthOptions options, Refusals refusals)
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>How a request is refused; null: it may pass, with its caller as the user.</summary>
+    /// <summary>Returns the refusal of a request, or null if it may proceed. Sets the caller as the request's user.</summary>
     public ValueTask<RequestDelegate?> RefuseAsync(HttpContext http)
     {
         if (Callers.Identity(http) is null)
@@ -18,8 +18,9 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
             return keys.IsNeeded || options.Mode == AuthOptions.Host ? CheckAsync(http, isSignedIn: false) : default;
         }
 
-        // The application has authenticated its user, for example by a cookie. What the request names itself comes first: a
-        // ticket, which must be used up since its address may be logged, or a good token. Another token may be the application's.
+        // The application has authenticated its user, for example by a cookie. A ticket or valid token in the request takes
+        // precedence: a ticket must be redeemed, because its URL may be logged. An invalid token is ignored, because it may
+        // belong to the application.
         return AddressToken.Of(http) is { } given && Tickets.IsTicket(given.Value) ? CheckAsync(http, isSignedIn: false)
             : keys.IsNeeded && BearerOf(http) is not null ? CheckAsync(http, isSignedIn: true)
             : new(RefuseScope(http));
@@ -59,14 +60,14 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
             return (null, TokenFault.Missing);
         }
 
-        http.Response.Headers["Referrer-Policy"] = "no-referrer"; // the address of this answer holds the token
+        http.Response.Headers["Referrer-Policy"] = "no-referrer"; // the URL of this response contains the token
         return Tickets.IsTicket(given.Value) ? await RedeemAsync(http, given.Value)
             : !keys.IsNeeded ? (null, TokenFault.Invalid)
-            : given.IsHidden || options.TokenInAddress ? await tokens.ReadAsync(given.Value, http.RequestAborted)
+            : given.IsRemoved || options.TokenInAddress ? await tokens.ReadAsync(given.Value, http.RequestAborted)
             : (null, TokenFault.InAddress);
     }
 
-    // Only where it is good for something: a ticket that was sent elsewhere is not used up.
+    // A ticket sent to a route that does not accept tickets stays valid.
     private async ValueTask<(Caller? Caller, TokenFault Fault)> RedeemAsync(HttpContext http, string text)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<TakesTickets>() is null || await tickets.RedeemAsync(text, http.RequestAborted) is not { } ticket)
@@ -89,9 +90,9 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
         refusals.Count("unauthorized");
         var detail = fault switch
         {
-            TokenFault.Missing when http.User.Identity is { IsAuthenticated: true } => "The signed-in user has no id: a claim 'nameidentifier' or 'sub', or a name.",
+            TokenFault.Missing when http.User.Identity is { IsAuthenticated: true } => "The signed-in user has no id. A user needs a claim 'nameidentifier' or 'sub', or a name.",
             TokenFault.Missing => options.Mode == AuthOptions.Host ? "Sign in first." : "This address needs a token: Authorization: Bearer, or ?token=.",
-            TokenFault.InAddress => "This server takes tickets in the address, and no tokens, since addresses are logged. Get a ticket with POST /v1/tickets, or send Authorization: Bearer.",
+            TokenFault.InAddress => "This server accepts only tickets in the URL, not tokens, because URLs are logged. Get a ticket with POST /v1/tickets, or send Authorization: Bearer.",
             TokenFault.Expired => "The token has expired.",
             _ => "The token is not valid.",
         };
@@ -101,7 +102,7 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
         return HeadwayProblem.Of(StatusCodes.Status401Unauthorized, "unauthorized", detail).ExecuteAsync(http);
     }
 
-    // A route for all users' data needs the admin scope.
+    // A route that shows data of all users needs the admin scope.
     private RequestDelegate? RefuseScope(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<AdminOnly>() is null || IsOpen(http) || Callers.IsAdmin(http) ? null : AnswerScope;
 

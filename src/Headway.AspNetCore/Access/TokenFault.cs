@@ -1,20 +1,20 @@
 namespace Headway.AspNetCore.Access;
 
-/// <summary>Why a token was not taken. No more is told than this, since more would help only those who try.</summary>
+/// <summary>Why a token is refused. The response gives no more detail, because that would help attackers.</summary>
 internal enum TokenFault
 {
-    /// <summary>There is none.</summary>
+    /// <summary>The request has no token.</summary>
     Missing,
 
-    /// <summary>It stands in the address, where this application takes tickets only.</summary>
+    /// <summary>The token is in the URL, where this application accepts only tickets.</summary>
     InAddress,
 
-    /// <summary>It was good, and its time is over.</summary>
+    /// <summary>The token is otherwise valid, but has expired.</summary>
     Expired,
 
-    /// <summary>Anything else.</summary>
+    /// <summary>The token is invalid for any other reason.</summary>
     Invalid,
 
-    /// <summary>It cannot be checked, because the server has no keys at the moment.</summary>
+    /// <summary>The token cannot be checked, because the keys are unavailable.</summary>
     Unchecked,
 }

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Hosting;
 
-/// <summary>What is answered where no route does the work.</summary>
+/// <summary>Responses to requests that no route handles.</summary>
 internal static class Answers
 {
-    /// <summary>404 <c>unknown_route</c>.</summary>
+    /// <summary>Responds with 404 <c>unknown_route</c>.</summary>
     public static Task UnknownRoute(HttpContext http) =>
         HeadwayProblem.Of(StatusCodes.Status404NotFound, "unknown_route", "There is nothing at this address.").ExecuteAsync(http);
 
-    /// <summary>204 to OPTIONS, 405 to any other method that the address does not take.</summary>
+    /// <summary>Responds with 204 to OPTIONS, and with 405 to any other unsupported method.</summary>
     public static Task OtherMethodAsync(HttpContext http, IReadOnlyList<string> methods)
     {
         http.Response.Headers.Allow = string.Join(", ", methods.Append(HttpMethods.Options));
@@ -19,10 +19,10 @@ internal static class Answers
             return Task.CompletedTask;
         }
 
-        return HeadwayProblem.Of(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"This address does not take {http.Request.Method}.").ExecuteAsync(http);
+        return HeadwayProblem.Of(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"This address does not support the method {http.Request.Method}.").ExecuteAsync(http);
     }
 
-    /// <summary>Gives an answer that is only a status a body.</summary>
+    /// <summary>Adds a problem body to an error response that has only a status.</summary>
     public static Task ExplainStatusAsync(HttpContext http) => http.Response switch
     {
         { HasStarted: false, StatusCode: >= 400 and < 600 and var status, ContentLength: null, ContentType: null or "" } =>

@@ -9,28 +9,28 @@ using Microsoft.Extensions.Hosting;
 namespace Headway.AspNetCore.Hosting;
 
 /// <summary>
-/// Without keys Headway serves only this machine, unless <c>Auth:Mode</c> says otherwise: an application that listens on
-/// a public address does not start, and a request that came in on one is refused.
+/// Restricts Headway to loopback addresses if no key is set and <c>Auth:Mode</c> is empty: an application that listens on a
+/// public address does not start, and a request that arrives on one is refused.
 /// </summary>
 internal sealed class Exposure(AuthOptions options, Refusals refusals, IServiceProvider services) : IHostedLifecycleService
 {
-    private const string Fix = "Listen on a loopback address, set a key (Auth:KeyFile, Auth:JwksFile or Auth:Key), or say Auth:Mode=host if the application signs its users in, or Auth:Mode=none if everybody may use it.";
+    private const string Fix = "Listen on a loopback address, set a key (Auth:KeyFile, Auth:JwksFile or Auth:Key), or set Auth:Mode=host if the application signs its users in, or Auth:Mode=none if everybody may use Headway.";
 
-    private readonly bool _isDecided = options.HasKeys || options.Mode.Length > 0;
+    private readonly bool _isConfigured = options.HasKeys || options.Mode.Length > 0;
 
-    /// <summary>The refusal of a request that came in where it must not; null: it may pass.</summary>
+    /// <summary>Returns the refusal of a request that arrived on a public address, or null if the request may proceed.</summary>
     public IResult? Refuse(HttpContext http)
     {
-        if (_isDecided || IsLocal(http) || Callers.Identity(http) is not null)
+        if (_isConfigured || IsLocal(http) || Callers.Identity(http) is not null)
         {
             return null;
         }
 
         refusals.Count("keys_required");
-        return HeadwayProblem.Of(StatusCodes.Status403Forbidden, "keys_required", $"There are no keys, and this address is public. {Fix}");
+        return HeadwayProblem.Of(StatusCodes.Status403Forbidden, "keys_required", $"This address is public, and no key is set. {Fix}");
     }
 
-    /// <summary>Whether an address of a server, such as <c>http://localhost:5000</c>, is of this machine alone. A Unix socket or a named pipe is not.</summary>
+    /// <summary>Whether a server address, such as <c>http://localhost:5000</c>, is a loopback address. A Unix socket or a named pipe is not.</summary>
     public static bool IsLoopback(string address)
     {
         var binding = BindingAddress.Parse(address);
@@ -43,8 +43,8 @@ internal sealed class Exposure(AuthOptions options, Refusals refusals, IServiceP
     {
         var server = services.GetService<IServer>();
         var addresses = server?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        return !_isDecided && !IsInMemory(server) && addresses.FirstOrDefault(static address => !IsLoopback(address)) is { } open
-            ? throw new AuthSettingException($"The application listens on {open}, which others can reach, and nothing says who may use Headway. {Fix}")
+        return !_isConfigured && !IsInMemory(server) && addresses.FirstOrDefault(static address => !IsLoopback(address)) is { } publicAddress
+            ? throw new AuthSettingException($"The application listens on the public address {publicAddress}, but no option says who may use Headway. {Fix}")
             : Task.CompletedTask;
     }
 
@@ -58,10 +58,10 @@ internal sealed class Exposure(AuthOptions options, Refusals refusals, IServiceP
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // A request without an IP address came over a Unix socket or a named pipe, unless the server is the in-memory one.
+    // A request without an IP address came over a Unix socket or a named pipe, unless the server is the in-memory test server.
     private bool IsLocal(HttpContext http) => http.Connection.LocalIpAddress is { } ip ? IPAddress.IsLoopback(ip) : IsInMemory(services.GetService<IServer>());
 
-    // The server of tests listens nowhere, though it has the configured addresses. It is told by its name, so that any
-    // other server counts as public.
+    // The test server has the configured addresses, but listens on none of them. It is recognised by its type name, so
+    // that every other server counts as public.
     private static bool IsInMemory(IServer? server) => server?.GetType().FullName == "Microsoft.AspNetCore.TestHost.TestServer";
 }

@@ -9,9 +9,9 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace Headway.AspNetCore.Hosting;
 
 /// <summary>
-/// Maps routes whose every request is checked for origin, token and rate, and whose errors are problem details. The
-/// checks wrap the request delegate of each endpoint: endpoint filters would not run for 404, 405, 415 or OPTIONS, and
-/// would run after the body was parsed.
+/// Maps routes with a check of origin, token and rate for each request, and with problem details for errors. The checks
+/// wrap the request delegate of each endpoint, because endpoint filters do not run for 404, 405, 415 or OPTIONS, and run
+/// only after the body is parsed.
 /// </summary>
 internal static class GuardedRoutes
 {
@@ -19,7 +19,7 @@ internal static class GuardedRoutes
     /// <param name="routes">The application, or a group of it.</param>
     /// <param name="prefix">The prefix; empty for none.</param>
     /// <param name="map">Maps the routes.</param>
-    /// <param name="root">The first segment of all these routes, such as <c>v1</c>: unknown addresses below it are answered too. Null: they are the application's.</param>
+    /// <param name="root">The first segment of all these routes, such as <c>v1</c>: unknown paths below it get 404 <c>unknown_route</c>. Null leaves unknown paths to the application.</param>
     public static RouteGroupBuilder MapGuarded(this IEndpointRouteBuilder routes, string prefix, Action<IEndpointRouteBuilder> map, string? root = null)
     {
         var guard = RouteGuard.For(routes.ServiceProvider);
@@ -40,8 +40,8 @@ internal static class GuardedRoutes
         });
         conventions.Finally(endpoint =>
         {
-            // After the mount stands what the route says of itself. What the application says of the group is for its own authorization.
-            if (endpoint.Metadata.SkipWhile(static one => one is not RouteMount).Any(static one => one is IAllowAnonymous))
+            // Metadata after RouteMount comes from the route itself. Earlier metadata comes from the group and concerns only the application's authorization.
+            if (endpoint.Metadata.SkipWhile(static item => item is not RouteMount).Any(static item => item is IAllowAnonymous))
             {
                 endpoint.Metadata.Add(OpenRoute.Instance);
             }
@@ -55,30 +55,30 @@ internal static class GuardedRoutes
     public static RouteHandlerBuilder MapSocket(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
         routes.MapMethods(pattern, SocketHandshake.Methods, handler).ExcludeFromDescription();
 
-    // Every address also answers OPTIONS, and any other method with 405.
+    // Adds to every pattern a response to OPTIONS, and 405 for other methods.
     private static IReadOnlyList<RoutePattern> MapOtherMethods(RouteGroupBuilder group)
     {
         var byPattern = ((IEndpointRouteBuilder)group).DataSources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
             .GroupBy(static endpoint => endpoint.RoutePattern.RawText, StringComparer.Ordinal).ToList();
-        foreach (var (pattern, endpoints) in byPattern.Select(static of => (of.Key!, of.ToList())))
+        foreach (var (pattern, endpoints) in byPattern.Select(static grouping => (grouping.Key!, grouping.ToList())))
         {
             var methods = endpoints.SelectMany(static endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Distinct(StringComparer.Ordinal).ToList();
             if (methods.Count == 0)
             {
-                continue; // it takes every method
+                continue; // the pattern accepts every method
             }
 
             var other = group.Map(pattern, http => Answers.OtherMethodAsync(http, methods)).WithOrder(endpoints.Max(static endpoint => endpoint.Order)).ExcludeFromDescription();
-            foreach (var metadata in endpoints.SelectMany(static endpoint => endpoint.Metadata).Where(static one => one is IAllowAnonymous or AdminOnly))
+            foreach (var metadata in endpoints.SelectMany(static endpoint => endpoint.Metadata).Where(static item => item is IAllowAnonymous or AdminOnly))
             {
                 other.WithMetadata(metadata);
             }
         }
 
-        return [.. byPattern.Select(static of => of.First().RoutePattern)];
+        return [.. byPattern.Select(static grouping => grouping.First().RoutePattern)];
     }
 
-    // The full pattern ends with the pattern as it was mapped in the group.
+    // The full pattern ends with the pattern that was mapped in the group.
     private static int OwnSegments(RoutePattern full, IReadOnlyList<RoutePattern> patterns) =>
         patterns.Where(own => IsEnd(own.RawText!, full.RawText!)).Select(static own => own.PathSegments.Count).DefaultIfEmpty(full.PathSegments.Count).Max();
 

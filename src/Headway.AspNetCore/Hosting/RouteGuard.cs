@@ -7,29 +7,29 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Headway.AspNetCore.Hosting;
 
 /// <summary>
-/// What every request to a route of Headway passes, in this order: where it came in (<see cref="Exposure"/>), cross-origin
-/// headers, origin, token, rate; then the route; and around all of it what turns faults into answers.
+/// Wraps every route of Headway. It checks a request in this order: local address (<see cref="Exposure"/>), CORS preflight,
+/// origin, token, rate limit. Then it runs the route. It converts exceptions into problem responses.
 /// </summary>
-/// <remarks>Thread-safe. One for an application.</remarks>
+/// <remarks>Thread-safe. An application has one instance.</remarks>
 internal sealed class RouteGuard(
     Exposure exposure, AllowedOrigins origins, TokenCheck tokens, RequestRates rates, FaultAnswers faults, HttpOptions options)
 {
-    /// <summary>The guard of an application that called <c>AddHeadway</c>.</summary>
-    /// <exception cref="InvalidOperationException">It did not.</exception>
+    /// <summary>Returns the guard of an application.</summary>
+    /// <exception cref="InvalidOperationException">The application did not call <c>AddHeadway</c>.</exception>
     public static RouteGuard For(IServiceProvider services) => services.GetService<RouteGuard>()
         ?? throw new InvalidOperationException("Headway is not among the services. Call builder.Services.AddHeadway() before MapHeadway().");
 
-    /// <summary>A request delegate behind the checks.</summary>
+    /// <summary>Wraps a request delegate in the checks.</summary>
     public RequestDelegate Wrap(RequestDelegate route) => http => InvokeAsync(http, route);
 
     private async Task InvokeAsync(HttpContext http, RequestDelegate route)
     {
         try
         {
-            BoundBody(http);
-            if (exposure.Refuse(http) is { } hidden)
+            LimitBodySize(http);
+            if (exposure.Refuse(http) is { } refused)
             {
-                await hidden.ExecuteAsync(http);
+                await refused.ExecuteAsync(http);
             }
             else if (!origins.AnswersPreflight(http) && await RefuseAsync(http) is var refusal)
             {
@@ -44,16 +44,16 @@ internal sealed class RouteGuard(
         }
     }
 
-    // Null: the request may pass.
+    // Returns null if the request may proceed.
     private async ValueTask<RequestDelegate?> RefuseAsync(HttpContext http) =>
         Origins.Refuse(http) ?? await tokens.RefuseAsync(http) ?? rates.Refuse(http);
 
-    // The application's middleware for request timeouts answers this itself.
+    // The application's request timeout middleware responds to these itself.
     private static bool IsTimeout(HttpContext http, Exception fault) =>
         fault is OperationCanceledException && http.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true };
 
-    // Up to this size a body is read and refused with a status; beyond it the connection is cut.
-    private void BoundBody(HttpContext http)
+    // The server's limit is eight times Headway's own. A body between the two is read and gets status 413; a larger one ends the connection.
+    private void LimitBodySize(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
         {

@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Hosting;
 
-/// <summary>Where a route is mounted: how many path segments stand before its own.</summary>
+/// <summary>Endpoint metadata: the number of path segments before a route's own pattern.</summary>
 /// <param name="Segments">The number of segments of all prefixes.</param>
 internal sealed record RouteMount(int Segments);
 
-/// <summary>Writes addresses of this server as the caller must send them: with the path base and the prefix of the route that answers.</summary>
+/// <summary>Creates paths that are valid for the caller, with the path base and the prefix of the current route.</summary>
 internal static class Addresses
 {
-    /// <summary>The address of a path of the same contract.</summary>
-    /// <param name="http">The request that is answered.</param>
-    /// <param name="path">The path without path base and prefix, such as <c>/v1/jobs/x</c>.</param>
+    /// <summary>Adds path base and prefix to a path of the same contract.</summary>
+    /// <param name="http">The current request.</param>
+    /// <param name="path">A path such as <c>/v1/jobs/x</c>.</param>
     public static string AddressOf(this HttpContext http, string path) => $"{http.Request.PathBase}{Prefix(http)}{path}";
 
     private static string Prefix(HttpContext http)

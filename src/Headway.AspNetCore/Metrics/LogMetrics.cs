@@ -4,17 +4,17 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Metrics;
 
-/// <summary>The instruments of logs and jobs.</summary>
+/// <summary>Metrics of logs and jobs.</summary>
 internal sealed class LogMetrics(IMeterFactory meters, EventLog log, JobEngine engine) : ObservedMetrics(meters)
 {
     protected override void Create(Meter meter)
     {
-        meter.CreateObservableCounter("headway.events.appended", () => log.Appended, "{event}", "Events stored since the start.");
-        meter.CreateObservableUpDownCounter("headway.open_tails", () => log.OpenTails, "{log}", "Logs in memory because someone reads them.");
+        meter.CreateObservableCounter("headway.events.appended", () => log.Appended, "{event}", "Events stored since the process started.");
+        meter.CreateObservableUpDownCounter("headway.open_tails", () => log.OpenTails, "{log}", "Logs in memory because they have readers.");
         meter.CreateObservableUpDownCounter("headway.jobs", () => log.JobCounts.Select(Count), "{job}", "Jobs by kind and status.");
-        meter.CreateObservableUpDownCounter("headway.jobs.waiting", () => engine.Waiting, "{job}", "Jobs in line.");
-        meter.CreateObservableUpDownCounter("headway.jobs.running", () => engine.Running, "{job}", "Jobs begun here and not ended.");
-        meter.CreateObservableCounter("headway.process.allocated", static () => GC.GetTotalAllocatedBytes(), "By", "Bytes that the process has allocated for objects.");
+        meter.CreateObservableUpDownCounter("headway.jobs.waiting", () => engine.Waiting, "{job}", "Queued jobs.");
+        meter.CreateObservableUpDownCounter("headway.jobs.running", () => engine.Running, "{job}", "Jobs that this process is running.");
+        meter.CreateObservableCounter("headway.process.allocated", static () => GC.GetTotalAllocatedBytes(), "By", "Total bytes allocated on the managed heap.");
     }
 
     private static Measurement<long> Count(JobCount count) =>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Headway.AspNetCore.Metrics;
 
-/// <summary>One instrument as Prometheus has it: a name, a type, and a series for each set of labels.</summary>
+/// <summary>A Prometheus metric family for one instrument: a name, a type, and a series for each set of labels.</summary>
 /// <remarks>Thread-safe. A measurement without tags allocates nothing after the first.</remarks>
 internal sealed class MetricFamily
 {
@@ -26,7 +26,7 @@ internal sealed class MetricFamily
 
     private bool IsHistogram => _type == "histogram";
 
-    /// <summary>Takes a measurement: a total or a state of an observable instrument, an event of any other.</summary>
+    /// <summary>Records a measurement. An observable instrument reports its current value, any other instrument reports an increment.</summary>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = PrometheusText.LabelsOf(tags);
@@ -45,7 +45,7 @@ internal sealed class MetricFamily
         }
     }
 
-    /// <summary>Forgets what an observable instrument said; it is about to be asked again.</summary>
+    /// <summary>Clears the series of an observable instrument before its next observation.</summary>
     public void Reset()
     {
         if (_isObservable)
@@ -57,7 +57,7 @@ internal sealed class MetricFamily
         }
     }
 
-    /// <summary>Writes the family.</summary>
+    /// <summary>Appends the family in the text format.</summary>
     public void Write(StringBuilder text)
     {
         text.Append("# HELP ").Append(_name).Append(' ').Append(_help).Append('\n').Append("# TYPE ").Append(_name).Append(' ').Append(_type).Append('\n');
@@ -105,7 +105,7 @@ internal sealed class MetricFamily
 
         public double Value { get; set; }
 
-        // A value that equals a bound belongs below it.
+        // Bounds are inclusive upper limits.
         public void Count(double value, IReadOnlyList<double> bounds)
         {
             var bucket = 0;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Headway.AspNetCore.Metrics;
 
-/// <summary>Observable instruments of the meter <c>Headway</c>. They are created when the host starts, whether or not <c>/metrics</c> is mapped, and end with the host.</summary>
+/// <summary>Base class for observable instruments of the meter <c>Headway</c>. The instruments exist from the host's start to its end, even if <c>/metrics</c> is not mapped.</summary>
 internal abstract class ObservedMetrics(IMeterFactory meters) : IHostedService
 {
     /// <inheritdoc/>
@@ -16,6 +16,6 @@ internal abstract class ObservedMetrics(IMeterFactory meters) : IHostedService
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Creates them. A callback must be quick, and may throw.</summary>
+    /// <summary>Creates the instruments. Their callbacks must be fast and may throw.</summary>
     protected abstract void Create(Meter meter);
 }

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.AspNetCore.Metrics;
 
-/// <summary>The text of <c>/metrics</c>: every instrument of this host's meter <c>Headway</c>. It needs no OpenTelemetry in the host and changes none.</summary>
+/// <summary>Writes the response of <c>/metrics</c>: every instrument of this host's meter <c>Headway</c>. It is independent of OpenTelemetry in the host.</summary>
 /// <remarks>
-/// Thread-safe. The exporter of OpenTelemetry does not do here: it selects meters by name, so that two hosts in one process
-/// overwrite each other's series; it writes <c>name{} value</c>, which readers of the lines without labels do not know; and
-/// it leaves out a histogram that is still empty.
+/// Thread-safe. OpenTelemetry's exporter is not used for three reasons: it selects meters by name, so two hosts in one
+/// process overwrite each other's series; it writes <c>name{} value</c> instead of <c>name value</c>; and it omits empty
+/// histograms.
 /// </remarks>
 internal sealed partial class PrometheusPage : IDisposable
 {
@@ -18,9 +18,9 @@ internal sealed partial class PrometheusPage : IDisposable
     private readonly Lock _gate = new();
     private readonly ILogger<PrometheusPage> _logger;
 
-    /// <summary>Listens to the instruments that exist and to those that are created later.</summary>
-    /// <param name="meters">The factory of this host; instruments of another are not listened to.</param>
-    /// <param name="logger">Where a callback that fails is reported.</param>
+    /// <summary>Starts listening to all current and future instruments of the host's meter.</summary>
+    /// <param name="meters">The meter factory of this host; instruments of other factories are ignored.</param>
+    /// <param name="logger">The log for failed callbacks.</param>
     public PrometheusPage(IMeterFactory meters, ILogger<PrometheusPage> logger)
     {
         _logger = logger;
@@ -37,13 +37,13 @@ internal sealed partial class PrometheusPage : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Asks the observable instruments, and writes all. An instrument that cannot be asked has no value in this text; the others have.</summary>
+    /// <summary>Observes all observable instruments and writes all metrics. An instrument whose callback throws has no value in the text.</summary>
     public string Write()
     {
         var text = new StringBuilder();
         lock (_gate)
         {
-            var families = _families.ToArray(); // atomic, unlike LINQ over a dictionary that grows
+            var families = _families.ToArray(); // a snapshot; LINQ would throw if the dictionary grew during the copy
             Array.Sort(families, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
             foreach (var (_, family) in families)
             {
@@ -65,7 +65,7 @@ internal sealed partial class PrometheusPage : IDisposable
 
     private static void Record(object? family, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => ((MetricFamily)family!).Record(value, tags);
 
-    // The listener asks every instrument and throws what went wrong at the end.
+    // The listener observes all instruments before it throws the exceptions of failed callbacks.
     private void Observe()
     {
         try
@@ -81,6 +81,6 @@ internal sealed partial class PrometheusPage : IDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A metric cannot be read now; /metrics is written without it.")]
+    [LoggerMessage(1, LogLevel.Warning, "A metric cannot be read; /metrics omits it.")]
     private partial void LogNotRead(Exception fault);
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Headway.AspNetCore.Metrics;
 
-/// <summary>The parts of the Prometheus exposition format 0.0.4. Names follow the OpenTelemetry translation: dots become underscores, the unit and <c>_total</c> are suffixes.</summary>
+/// <summary>Formats the parts of the Prometheus text format 0.0.4. Names are translated as in OpenTelemetry: dots become underscores; the unit and <c>_total</c> become suffixes.</summary>
 internal static class PrometheusText
 {
     private const string NameCharacters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
@@ -28,7 +28,7 @@ internal static class PrometheusText
         return TypeOf(instrument) == "counter" ? Suffix(name, "total") : name;
     }
 
-    /// <summary>The labels of a measurement in braces; empty without tags.</summary>
+    /// <summary>Returns the labels of a measurement in braces, or an empty string without tags.</summary>
     public static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (tags.IsEmpty)
@@ -46,18 +46,18 @@ internal static class PrometheusText
         return text.Append('}').ToString();
     }
 
-    /// <summary>Adds a label to labels that <see cref="LabelsOf"/> wrote.</summary>
+    /// <summary>Adds a label to the result of <see cref="LabelsOf"/>.</summary>
     public static string With(string labels, string key, string value) =>
         labels.Length == 0 ? $"{{{key}=\"{value}\"}}" : $"{labels[..^1]},{key}=\"{value}\"}}";
 
-    /// <summary>A backslash and a line break are escaped, in help texts and in label values.</summary>
+    /// <summary>Escapes backslashes and line breaks, for help texts and label values.</summary>
     public static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
-    /// <summary>A value, with the format's spellings of the infinities.</summary>
+    /// <summary>Formats a value; infinities are <c>+Inf</c> and <c>-Inf</c>.</summary>
     public static string Number(double value) =>
         double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString("R", CultureInfo.InvariantCulture);
 
-    // A unit in braces is an annotation and no suffix.
+    // A unit in braces is an annotation and does not become a suffix.
     private static string UnitOf(string? unit) => unit switch
     {
         null or "" or "1" or ['{', ..] => "",

@@ -9,21 +9,20 @@ using Microsoft.Extensions.FileProviders;
 namespace Headway.AspNetCore.Page;
 
 /// <summary>
-/// Serves the built web page: its files, and its start page at every address that is a page's, since the page has routes
-/// of its own. The page reads the same public contract as anyone.
+/// Serves the files of the built web page. Every other path gets the start page, because the page does its own routing in the browser.
 /// </summary>
-/// <param name="folder">The folder of the built page; null where it was not built, which a text then says.</param>
+/// <param name="folder">The folder of the built page. Null if the page was not built: a notice is served instead.</param>
 internal sealed class PageFiles(string? folder)
 {
     private const string StartPage = "index.html";
     private const string RootBase = "<base href=\"/\"";
 
-    // The page loads nothing from elsewhere. Styles are set from script for widths and positions. The start page has a
-    // base element, which may only name this origin.
+    // The page loads only its own files. 'unsafe-inline' is for widths and positions that scripts set. base-uri limits the
+    // base element of the start page to this origin.
     private const string ContentSecurityPolicy =
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    // What is unknown below these is answered 404, and not with the start page.
+    // Unknown paths below these get 404 instead of the start page.
     private static readonly string[] s_notPages = ["/assets/", "/openapi/", "/v1/"];
 
     private const string Notice = "Headway is running, without its web page: start it with ./run, or build web/. The API is at /v1, its description at /openapi/v1.json.\n";
@@ -31,7 +30,7 @@ internal sealed class PageFiles(string? folder)
     private readonly PhysicalFileProvider? _files = folder is null ? null : new(Path.GetFullPath(folder));
     private readonly FileExtensionContentTypeProvider _types = new();
 
-    /// <summary>Maps GET and HEAD of every address below the group that no other route takes.</summary>
+    /// <summary>Maps GET and HEAD of every path below the group that no other route handles.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (var pattern in (string[])["/", "/{**path}"])
@@ -45,7 +44,7 @@ internal sealed class PageFiles(string? folder)
         var path = "/" + (http.GetRouteValue("path") as string ?? "");
         if (path.Length > 1 && path != "/" + StartPage && _files?.GetFileInfo(path) is { Exists: true, PhysicalPath: { } file })
         {
-            Protect(http.Response, isImmutable: path.StartsWith("/assets/", StringComparison.Ordinal));
+            SetHeaders(http.Response, isImmutable: path.StartsWith("/assets/", StringComparison.Ordinal));
             await Results.File(file, _types.TryGetContentType(file, out var type) ? type : "application/octet-stream", enableRangeProcessing: true).ExecuteAsync(http);
         }
         else if ((Path.HasExtension(path) && path != "/" + StartPage) || s_notPages.Any(start => $"{path}/".StartsWith(start, StringComparison.Ordinal)))
@@ -58,19 +57,19 @@ internal sealed class PageFiles(string? folder)
         }
         else
         {
-            Protect(http.Response, isImmutable: false);
+            SetHeaders(http.Response, isImmutable: false);
             await Results.Text(await StartPageAsync(http), "text/html; charset=utf-8").ExecuteAsync(http);
         }
     }
 
-    // The addresses in the page are relative to its base element.
+    // The links in the page are relative to its base element.
     private async Task<string> StartPageAsync(HttpContext http)
     {
         var html = await File.ReadAllTextAsync(Path.Combine(_files!.Root, StartPage), Encoding.UTF8, http.RequestAborted);
         return html.Replace(RootBase, $"<base href=\"{System.Net.WebUtility.HtmlEncode(http.AddressOf("/"))}\"", StringComparison.Ordinal);
     }
 
-    private static void Protect(HttpResponse response, bool isImmutable)
+    private static void SetHeaders(HttpResponse response, bool isImmutable)
     {
         response.Headers.CacheControl = isImmutable ? "public, max-age=31536000, immutable" : "no-cache";
         response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;

@@ -1,27 +1,37 @@
 namespace Headway.Jobs.Tickets;
 
 /// <summary>
-/// Where open tickets are kept, under hashes of their texts, until they are used or their time is over: in memory for one
-/// process, or in a place that all processes behind one address share.
+/// Stores unused tickets by their hash until they are used or expire: in memory for one process, or in a database that all
+/// processes behind one address share.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public interface ITicketStore
 {
-    /// <summary>How many are open in all, some of them too old perhaps, as far as this process knows.</summary>
+    /// <summary>The number of unused tickets known to this process, which may include expired ones.</summary>
     int Count { get; }
 
-    /// <summary>Keeps a ticket.</summary>
-    /// <param name="hash">The hash of its text, in hexadecimal digits.</param>
-    /// <param name="ticket">What it is good for.</param>
-    /// <param name="life">How long it is good.</param>
-    /// <param name="limits">How many may be open.</param>
+    /// <summary>Adds a ticket unless a limit is reached.</summary>
+    /// <param name="hash">The hash of the ticket's text, in hexadecimal.</param>
+    /// <param name="ticket">The access that the ticket grants.</param>
+    /// <param name="life">How long the ticket is valid.</param>
+    /// <param name="limits">The maximum numbers of unused tickets.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>False when a limit is reached.</returns>
+    /// <returns>False if a limit is reached.</returns>
     ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, TicketLimits limits, CancellationToken cancellationToken);
 
-    /// <summary>Takes a ticket out: of all who ask for it, anywhere, one gets it.</summary>
-    /// <param name="hash">The hash of its text.</param>
+    /// <summary>Removes and returns a ticket. Of concurrent calls, in any process, only one gets the ticket.</summary>
+    /// <param name="hash">The hash of the ticket's text.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null when there is no such one, or no more.</returns>
+    /// <returns>Null if the ticket does not exist, is used, or has expired.</returns>
     ValueTask<Ticket?> TakeAsync(string hash, CancellationToken cancellationToken);
 }
+
+/// <summary>The access that a ticket grants: to open one live response of a job. A request with a ticket has it as a request feature.</summary>
+/// <param name="Owner">The owner of the job.</param>
+/// <param name="Job">The id of the job.</param>
+public sealed record Ticket(string Owner, string Job);
+
+/// <summary>The maximum numbers of unused tickets.</summary>
+/// <param name="InAll">The maximum for all owners together.</param>
+/// <param name="PerOwner">The maximum for one owner.</param>
+public readonly record struct TicketLimits(int InAll, int PerOwner);

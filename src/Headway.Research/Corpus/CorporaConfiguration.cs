@@ -2,17 +2,20 @@ using Microsoft.Extensions.Configuration;
 
 namespace Headway.Research.Corpus;
 
-/// <summary>Reads and checks the options of all corpora, and opens them.</summary>
+/// <summary>Reads and validates the options of all corpora and opens them.</summary>
 internal static class CorporaConfiguration
 {
     /// <summary>Opens every configured corpus.</summary>
-    /// <exception cref="CorpusUnavailableException">An option cannot be used; the message names it.</exception>
+    /// <exception cref="CorpusUnavailableException">An option is invalid; the message names it.</exception>
     public static Corpora Open(IConfigurationSection research, string indexFolder, TimeProvider time)
     {
         var sections = research.GetSection("Corpora").GetChildren().ToList();
         var first = research["DefaultCorpus"];
         if (!string.IsNullOrEmpty(first) && !sections.Exists(section => Same(section.Key, first)))
+        {
             throw new CorpusUnavailableException($"There is no corpus '{first}' (option Research:DefaultCorpus).");
+        }
+
         var options = sections.OrderByDescending(section => Same(section.Key, first)).ThenBy(section => section.Key, StringComparer.OrdinalIgnoreCase)
             .Select(section => (section.Key, Options: Read(section))).ToList();
         return new Corpora(options.ConvertAll(corpus => Open(corpus.Key, corpus.Options, indexFolder, time)));
@@ -67,7 +70,9 @@ internal static class CorporaConfiguration
     private static void Check(bool holds, string message)
     {
         if (!holds)
+        {
             throw new CorpusUnavailableException(message);
+        }
     }
 
     private static bool Same(string a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);

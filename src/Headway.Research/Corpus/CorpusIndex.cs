@@ -3,24 +3,24 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Corpus;
 
-/// <summary>The searchable form of one folder of documents. Thread-safe; can be searched while it is being rebuilt.</summary>
+/// <summary>The search index of one folder of documents. Thread-safe; it can be searched while it is being rebuilt.</summary>
 public sealed class CorpusIndex : IDisposable
 {
     private const int PassagesPerFile = 3;
-    private static readonly TimeSpan FirstRefresh = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_firstRefresh = TimeSpan.FromSeconds(3);
 
     private readonly IndexDatabase _database;
     private readonly CorpusIndexer _indexer;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _oneRun = new(1, 1);
+    private readonly SemaphoreSlim _runLock = new(1, 1);
     private volatile CorpusSnapshot _snapshot = CorpusSnapshot.Empty;
     private volatile bool _isIndexing;
-    private readonly Lock _settingAside = new();
+    private readonly Lock _setAsideLock = new();
     private volatile IndexCounts? _progress;
     private int _generation;
     private string? _notice;
 
-    /// <summary>Opens what was indexed before; nothing is read from the folder yet.</summary>
+    /// <summary>Opens the existing index without reading the folder.</summary>
     internal CorpusIndex(string name, CorpusOptions options, string indexFolder, TimeProvider time, RankingParameters? ranking = null)
     {
         Name = name;
@@ -39,36 +39,36 @@ public sealed class CorpusIndex : IDisposable
     /// <summary>The folder, as an absolute path.</summary>
     public string Folder { get; }
 
-    /// <summary>Example questions this corpus can be asked, at most four, always the same for the same documents.</summary>
+    /// <summary>At most four example questions, the same for the same documents.</summary>
     public IReadOnlyList<string> Suggestions => _snapshot.Suggestions;
 
-    /// <summary>How far the run that is under way is; null: none is.</summary>
+    /// <summary>The progress of the current run; null when none runs.</summary>
     internal IndexCounts? Progress => _progress;
 
-    /// <summary>Whether the folder has been read to its end at least once.</summary>
+    /// <summary>Whether the whole folder has been indexed at least once.</summary>
     internal bool IsComplete => _snapshot.IsComplete;
 
-    /// <summary>The constants in use.</summary>
+    /// <summary>The ranking parameters in use.</summary>
     internal RankingParameters Ranking { get; }
 
-    /// <summary>The inverted index as it is now.</summary>
+    /// <summary>The current inverted index.</summary>
     internal TermIndex Terms => _snapshot.Terms;
 
-    /// <summary>Ranks files: one row a file, with its best passage. Ties are broken by path.</summary>
-    /// <param name="query">Anything a person types; there is no query syntax.</param>
-    /// <param name="k">Rows at most, 1 to 1000.</param>
-    /// <param name="cancellationToken">Gives up the search.</param>
+    /// <summary>Ranks files, each with its best passage. Ties are broken by path.</summary>
+    /// <param name="query">Free text; there is no query syntax.</param>
+    /// <param name="k">The maximum number of results, 1 to 1000.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public Task<IReadOnlyList<Passage>> SearchFilesAsync(string query, int k, CancellationToken cancellationToken) =>
         Task.Run(() => Search(k, (ranker, count) => ranker.RankDocuments(query, count), cancellationToken).Passages, cancellationToken);
 
-    /// <summary>Ranks passages, at most three of one file. Ties are broken by path and offset.</summary>
-    /// <param name="query">Anything a person types; there is no query syntax.</param>
-    /// <param name="k">Rows at most, 1 to 1000.</param>
-    /// <param name="cancellationToken">Gives up the search.</param>
+    /// <summary>Ranks passages, at most three per file. Ties are broken by path and offset.</summary>
+    /// <param name="query">Free text; there is no query syntax.</param>
+    /// <param name="k">The maximum number of results, 1 to 1000.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public Task<SearchHits> SearchPassagesAsync(string query, int k, CancellationToken cancellationToken) =>
         Task.Run(() => Search(k, (ranker, count) => ranker.RankPassages(query, count, PassagesPerFile), cancellationToken), cancellationToken);
 
-    /// <summary>The indexed text of a file, or null when the index does not hold it.</summary>
+    /// <summary>The indexed text of a file; null when the file is not indexed.</summary>
     /// <param name="file">Path relative to the folder, as in <see cref="Passage.File"/>.</param>
     /// <param name="cancellationToken">Gives up the read.</param>
     public Task<SourceText?> ReadAsync(string file, CancellationToken cancellationToken) => Task.Run(
@@ -79,7 +79,7 @@ public sealed class CorpusIndex : IDisposable
         },
         cancellationToken);
 
-    /// <summary>In how many passages the word (or its stem) occurs; 0 when the corpus does not know it.</summary>
+    /// <summary>The number of passages that contain the word or its stem.</summary>
     /// <param name="term">One word in any case, stemmed or not.</param>
     public long DocumentFrequency(string term)
     {
@@ -88,7 +88,7 @@ public sealed class CorpusIndex : IDisposable
         return tokens.Count == 0 ? 0 : Math.Max(terms.Body.Count(terms.Find(tokens[0].Term)), terms.Body.Count(terms.Find(term)));
     }
 
-    /// <summary>The size of the corpus as it can be searched now.</summary>
+    /// <summary>The current size and state of the corpus.</summary>
     public CorpusStats Stats()
     {
         var snapshot = _snapshot;
@@ -97,41 +97,41 @@ public sealed class CorpusIndex : IDisposable
     }
 
     /// <summary>Closes the index file.</summary>
-    public void Dispose() => _oneRun.Dispose();
+    public void Dispose() => _runLock.Dispose();
 
-    /// <summary>What a person should know about the state in which the index file was found; told once.</summary>
+    /// <summary>Returns and clears the pending notice about the state of the index file, if any.</summary>
     internal string? TakeNotice() => Interlocked.Exchange(ref _notice, null);
 
-    /// <summary>The documents that are in the folder now.</summary>
+    /// <summary>The documents currently in the folder.</summary>
     internal Task<IReadOnlyList<CorpusFile>> ScanAsync(CancellationToken cancellationToken) =>
         Task.Run(() => _indexer.Scan(cancellationToken), cancellationToken);
 
-    /// <summary>Brings the index up to date with the files. Waits for a run that is under way.</summary>
+    /// <summary>Updates the index to the files. Waits for a running update.</summary>
     internal async Task<IndexCounts> UpdateAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
     {
-        await _oneRun.WaitAsync(cancellationToken);
+        await _runLock.WaitAsync(cancellationToken);
         return await RunAsync(files, observer, cancellationToken);
     }
 
     /// <summary>
-    /// Waits until the folder has been read to its end once. Reads it itself where no run is under way, so that this
-    /// ends even if no index job can begin.
+    /// Waits until the whole folder has been indexed once. Indexes it itself if no run is active, so that it completes even if
+    /// no index job can start.
     /// </summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
     internal async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await _oneRun.WaitAsync(cancellationToken);
+        await _runLock.WaitAsync(cancellationToken);
         if (IsComplete)
         {
-            _oneRun.Release();
+            _runLock.Release();
             return;
         }
 
         await RunAsync(files: null, observer: null, cancellationToken);
     }
 
-    // The caller has entered _oneRun; this leaves it.
+    // The caller holds _runLock; this method releases it.
     private async Task<IndexCounts> RunAsync(IReadOnlyList<CorpusFile>? files, IIndexObserver? observer, CancellationToken cancellationToken)
     {
         _isIndexing = true;
@@ -145,11 +145,11 @@ public sealed class CorpusIndex : IDisposable
         finally
         {
             await refreshing.CancelAsync();
-            await refresh.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // before the load, which must be the last word
+            await refresh.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the refresh must end before the final load, or it could overwrite its snapshot
             Recover(() => _snapshot = CorpusSnapshot.Load(_database, CancellationToken.None));
             _isIndexing = false;
             _progress = null;
-            _oneRun.Release();
+            _runLock.Release();
         }
 
         var complete = _snapshot;
@@ -170,16 +170,16 @@ public sealed class CorpusIndex : IDisposable
         }
     }
 
-    /// <summary>While a folder is read for the first time, what is known so far can be searched.</summary>
+    /// <summary>During the first indexing, reloads the snapshot periodically so that the indexed part can be searched.</summary>
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var interval = FirstRefresh;
+        var interval = s_firstRefresh;
         while (true)
         {
             await Task.Delay(interval, _time, cancellationToken);
             var started = _time.GetTimestamp();
             await Task.Run(() => _snapshot = CorpusSnapshot.Load(_database, cancellationToken), cancellationToken);
-            interval = TimeSpan.FromTicks(Math.Max(FirstRefresh.Ticks, _time.GetElapsedTime(started).Ticks * 10));
+            interval = TimeSpan.FromTicks(Math.Max(s_firstRefresh.Ticks, _time.GetElapsedTime(started).Ticks * 10));
         }
     }
 
@@ -197,7 +197,9 @@ public sealed class CorpusIndex : IDisposable
             foreach (var (passage, score) in ranked)
             {
                 if (store.Read(terms.Passages[passage].Id, score) is { } found)
+                {
                     passages.Add(found);
+                }
             }
 
             result = new SearchHits(passages, total);
@@ -205,7 +207,7 @@ public sealed class CorpusIndex : IDisposable
         return result;
     }
 
-    /// <summary>Of several searches that meet the same corruption, one sets the file aside.</summary>
+    /// <summary>Of concurrent searches that hit the same corruption, only one sets the file aside.</summary>
     private void Recover(Action read)
     {
         var generation = Volatile.Read(ref _generation);
@@ -221,17 +223,20 @@ public sealed class CorpusIndex : IDisposable
 
     private void SetAside(int generation)
     {
-        lock (_settingAside)
+        lock (_setAsideLock)
         {
             if (generation != _generation)
+            {
                 return;
+            }
+
             _generation++;
             _snapshot = CorpusSnapshot.Empty;
             _notice = _database.SetAside();
         }
     }
 
-    /// <summary>Keeps the counts where a question that waits can see them.</summary>
+    /// <summary>Publishes the counts to questions that wait for the index.</summary>
     private sealed class ProgressObserver(CorpusIndex corpus, IIndexObserver? next) : IIndexObserver
     {
         public Task AdvancedAsync(IndexCounts counts, CancellationToken cancellationToken)

@@ -1,14 +1,17 @@
 namespace Headway.Research.Corpus;
 
-/// <summary>Configuration of one corpus: the section <c>Research:Corpora:&lt;name&gt;</c>.</summary>
+/// <summary>The options of one corpus: the section <c>Research:Corpora:&lt;name&gt;</c>.</summary>
 public sealed class CorpusOptions
 {
     /// <summary>The folder whose documents are indexed. Required; must exist and be readable at start.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Files larger than this many bytes (after decompression) are skipped. The default value is 16 MiB; 1 KiB to 1 GiB.</summary>
+    /// <summary>
+    /// The maximum size of a file in bytes, after decompression; larger files are skipped. The default value is 16 MiB; 1 KiB
+    /// to 1 GiB.
+    /// </summary>
     public int MaxFileBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>How long <c>pdftotext</c> may take for one file. The default value is 30 seconds; 1 second to 10 minutes.</summary>
+    /// <summary>The timeout of <c>pdftotext</c> per file. The default value is 30 seconds; 1 second to 10 minutes.</summary>
     public TimeSpan PdfTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

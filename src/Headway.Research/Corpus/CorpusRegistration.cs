@@ -4,17 +4,17 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Headway.Research.Corpus;
 
-/// <summary>Composition of the corpora.</summary>
+/// <summary>Registers the corpora.</summary>
 public static class CorpusRegistration
 {
     /// <summary>
     /// Registers <see cref="Corpora"/>, read from <c>Research:Corpora:&lt;name&gt;</c> (<see cref="CorpusOptions"/>) and
-    /// <c>Research:DefaultCorpus</c> when it is first asked for. Asking for it throws <see cref="CorpusUnavailableException"/>
-    /// when a folder is missing or unreadable, or an option is out of its range.
+    /// <c>Research:DefaultCorpus</c> when it is first resolved. Resolving it throws <see cref="CorpusUnavailableException"/>
+    /// when a folder is missing or unreadable, or an option is out of range.
     /// </summary>
-    /// <param name="services">The application's services. <see cref="TimeProvider"/> is taken from them when it is there.</param>
+    /// <param name="services">The application's services. A registered <see cref="TimeProvider"/> is used.</param>
     /// <param name="configuration">The root of the configuration.</param>
-    /// <param name="indexFolder">Where the index files go; created when absent. They are a cache and can be deleted.</param>
+    /// <param name="indexFolder">The folder of the index files; created when absent. The files are a cache and can be deleted.</param>
     public static IServiceCollection AddHeadwayCorpora(this IServiceCollection services, IConfiguration configuration, string indexFolder)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -1,14 +1,14 @@
 namespace Headway.Research.Corpus;
 
-/// <summary>What a corpus can be used for at the moment.</summary>
+/// <summary>The state of a corpus.</summary>
 public enum CorpusState
 {
-    /// <summary>Nothing is indexed yet, and nobody is indexing.</summary>
+    /// <summary>Nothing is indexed, and no index run is active.</summary>
     Empty,
 
-    /// <summary>The folder is being read; what is known so far can be searched.</summary>
+    /// <summary>An index run is active; the indexed part can be searched.</summary>
     Indexing,
 
-    /// <summary>The index is complete as of the last run.</summary>
+    /// <summary>The index is complete.</summary>
     Ready,
 }

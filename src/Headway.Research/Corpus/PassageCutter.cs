@@ -3,8 +3,8 @@ using Headway.Research.Corpus.Extraction;
 namespace Headway.Research.Corpus;
 
 /// <summary>
-/// Cuts a text into passages of 120 to 200 words at paragraph ends, or sentence ends where a paragraph is longer. A text
-/// of up to 350 words stays whole: an abstract is one piece of evidence.
+/// Cuts a text into passages of 120 to 200 words at paragraph ends, or at sentence ends in longer paragraphs. A text of up to
+/// 350 words, such as an abstract, is one passage.
 /// </summary>
 internal sealed class PassageCutter
 {
@@ -22,7 +22,7 @@ internal sealed class PassageCutter
 
     private PassageCutter(ExtractedDocument document) => _document = document;
 
-    /// <summary>The passages in their order. They do not overlap; only white space lies between them.</summary>
+    /// <summary>The passages in text order. They do not overlap; only white space is between them.</summary>
     public static IReadOnlyList<PassageSpan> Cut(ExtractedDocument document)
     {
         var cutter = new PassageCutter(document);
@@ -65,7 +65,9 @@ internal sealed class PassageCutter
         for (var i = _nextHeading; i < _document.Headings.Count && _document.Headings[i].At < end; i++)
         {
             if (_document.Headings[i].At >= start)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -75,17 +77,25 @@ internal sealed class PassageCutter
     {
         var text = _document.Text;
         while (start < end && char.IsWhiteSpace(text[start]))
+        {
             start++;
+        }
         while (end > start && char.IsWhiteSpace(text[end - 1]))
+        {
             end--;
+        }
+
         if (start == end)
+        {
             return;
+        }
+
         EnterHeadings(start + 1);
         _passages.Add(new PassageSpan(start, end, string.Join(" › ", _path.Select(heading => heading.Text)), LinkDensity(start, end)));
         EnterHeadings(end);
     }
 
-    /// <summary>A heading replaces those of its own level and below.</summary>
+    /// <summary>Adds headings to the path. A heading replaces those of its own and of lower levels.</summary>
     private void EnterHeadings(int until)
     {
         for (; _nextHeading < _document.Headings.Count && _document.Headings[_nextHeading].At < until; _nextHeading++)
@@ -100,7 +110,10 @@ internal sealed class PassageCutter
     {
         var linked = 0;
         for (; _nextLink < _document.Links.Count && _document.Links[_nextLink].Start < end; _nextLink++)
+        {
             linked += Math.Max(0, Math.Min(end, _document.Links[_nextLink].End) - Math.Max(start, _document.Links[_nextLink].Start));
+        }
+
         return Math.Min(1.0, (double)linked / (end - start));
     }
 
@@ -112,10 +125,20 @@ internal sealed class PassageCutter
         {
             var space = char.IsWhiteSpace(c);
             if (!space && !inside)
+            {
                 words++;
+            }
+
             inside = !space;
         }
 
         return words;
     }
 }
+
+/// <summary>The position of a passage in its text, in chars. It never splits a surrogate pair.</summary>
+/// <param name="Start">First char.</param>
+/// <param name="End">The char after the last one.</param>
+/// <param name="Heading">The headings above the passage, highest first, as one line; empty when there is none.</param>
+/// <param name="LinkDensity">The share of chars in links, 0 to 1; high in tables of contents, low in prose.</param>
+internal readonly record struct PassageSpan(int Start, int End, string Heading, double LinkDensity);

@@ -1,6 +1,6 @@
 namespace Headway.Research.Corpus;
 
-/// <summary>An answer of a passage search.</summary>
+/// <summary>The result of a passage search.</summary>
 /// <param name="Passages">The best passages, best first.</param>
-/// <param name="Total">How many passages contain a word of the query at all.</param>
+/// <param name="Total">The number of passages that contain a word of the query.</param>
 public sealed record SearchHits(IReadOnlyList<Passage> Passages, int Total);

@@ -4,5 +4,5 @@ namespace Headway.Research.Corpus;
 /// <param name="File">Path of the file, relative to the corpus folder, with forward slashes.</param>
 /// <param name="Title">Title of the document.</param>
 /// <param name="Sha256">SHA-256 of <paramref name="Utf8"/>, in lower-case hex.</param>
-/// <param name="Utf8">The text. For plain text that is valid UTF-8 these are the bytes of the file itself.</param>
+/// <param name="Utf8">The text. For plain text in valid UTF-8 these are the bytes of the file.</param>
 public sealed record SourceText(string File, string Title, string Sha256, ReadOnlyMemory<byte> Utf8);

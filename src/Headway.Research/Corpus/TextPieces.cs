@@ -1,9 +1,9 @@
 namespace Headway.Research.Corpus;
 
-/// <summary>A stretch of text that is not cut further, with the white space after it.</summary>
+/// <summary>A piece of text that is not cut further, with the white space after it.</summary>
 internal readonly record struct TextPiece(int Start, int End, int Words, bool EndsParagraph);
 
-/// <summary>Splits a text into paragraphs, long paragraphs into sentences and lines, and what is longer still between words.</summary>
+/// <summary>Splits a text into paragraphs, long paragraphs into sentences and lines, and longer sentences between words.</summary>
 internal static class TextPieces
 {
     public static IEnumerable<TextPiece> Of(string text, int mostWords, int mostChars)
@@ -14,11 +14,20 @@ internal static class TextPieces
         {
             var wordEnd = at;
             while (wordEnd < text.Length && !char.IsWhiteSpace(text[wordEnd]) && wordEnd - start < mostChars)
+            {
                 wordEnd++;
+            }
+
             if (wordEnd > at)
+            {
                 words++;
+            }
+
             if (wordEnd < text.Length && char.IsLowSurrogate(text[wordEnd]))
-                wordEnd++; // never between the halves of a pair
+            {
+                wordEnd++; // never splits a surrogate pair
+            }
+
             var next = SkipSpace(text, wordEnd, out var lines);
             var endsParagraph = lines > 1 || next == text.Length;
             var endsSentence = EndsSentence(text, at, wordEnd) || lines == 1 && words > mostWords / 4;
@@ -38,7 +47,9 @@ internal static class TextPieces
         while (at < text.Length && char.IsWhiteSpace(text[at]))
         {
             if (text[at++] == '\n')
+            {
                 lines++;
+            }
         }
 
         return at;

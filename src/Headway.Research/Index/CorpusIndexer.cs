@@ -4,17 +4,17 @@ using Headway.Research.Corpus.Extraction;
 
 namespace Headway.Research.Index;
 
-/// <summary>Brings the index of a folder up to date: several readers, one writer. One run at a time.</summary>
+/// <summary>Updates the index of a folder with several readers and one writer. Only one run at a time.</summary>
 internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexDatabase database)
 {
     private readonly DocumentReader _reader = new(options);
 
-    /// <summary>The documents that are in the folder now.</summary>
+    /// <summary>The documents currently in the folder.</summary>
     public IReadOnlyList<CorpusFile> Scan(CancellationToken cancellationToken) => CorpusScan.Find(folder, _reader, cancellationToken);
 
     /// <summary>
-    /// Reads what is new or changed and forgets what is gone. What was written when it is cancelled stays, and need not be
-    /// read again by the next run.
+    /// Indexes new and changed files and removes deleted ones. After a cancellation the written documents stay, and the next
+    /// run skips them.
     /// </summary>
     public async Task<IndexCounts> ReadAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
     {
@@ -27,7 +27,10 @@ internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexD
         try
         {
             await foreach (var outcome in prepared.Reader.ReadAllAsync(cancellationToken))
+            {
                 counts = await TakeAsync(outcome, counts, writer, observer, cancellationToken);
+            }
+
             await reading;
             counts = counts with { Removed = RemoveMissing(files, known, writer) };
             writer.Complete();
@@ -70,7 +73,10 @@ internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexD
     private static async Task<Outcome> PrepareAsync(DocumentPreparation preparation, CorpusFile file, KnownFile? before, CancellationToken cancellationToken)
     {
         if (before is not null && before.Size == file.Size && before.Modified == file.Modified)
+        {
             return new Outcome(file, IsTouched: false);
+        }
+
         try
         {
             return new Outcome(file, IsTouched: true, await preparation.PrepareAsync(file, before?.ContentHash, cancellationToken));
@@ -102,7 +108,10 @@ internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexD
         else
         {
             if (outcome.IsTouched)
+            {
                 writer.Touch(outcome.File);
+            }
+
             counts = counts with { Unchanged = counts.Unchanged + 1 };
         }
 
@@ -115,7 +124,10 @@ internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexD
         var present = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         var missing = known.Keys.Where(path => !present.Contains(path)).ToList();
         foreach (var path in missing)
+        {
             writer.Remove(path);
+        }
+
         return missing.Count;
     }
 
@@ -126,7 +138,10 @@ internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexD
         using var reader = command.ExecuteReader();
         var known = new Dictionary<string, KnownFile>(StringComparer.Ordinal);
         while (reader.Read())
+        {
             known[reader.GetString(0)] = new KnownFile(reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3));
+        }
+
         return known;
     }
 

@@ -2,10 +2,10 @@ using Headway.Research.Corpus.Extraction;
 
 namespace Headway.Research.Index;
 
-/// <summary>Finds the documents below a folder, in the order of their paths.</summary>
+/// <summary>Finds the documents below a folder, ordered by path.</summary>
 internal static class CorpusScan
 {
-    private static readonly EnumerationOptions EachFolder = new()
+    private static readonly EnumerationOptions s_enumeration = new()
     {
         AttributesToSkip = FileAttributes.None,
         IgnoreInaccessible = true,
@@ -13,8 +13,8 @@ internal static class CorpusScan
     };
 
     /// <summary>
-    /// Links are not followed: what they point to inside the folder is found anyway, and what lies outside is none of ours.
-    /// Names that begin with a dot are passed over, and so are Sphinx's copies of page sources, which say everything twice.
+    /// Does not follow links: targets inside the folder are found anyway, and targets outside do not belong to the corpus.
+    /// Skips names that begin with a dot, and Sphinx's copies of page sources, which duplicate the pages.
     /// </summary>
     public static IReadOnlyList<CorpusFile> Find(string folder, DocumentReader reader, CancellationToken cancellationToken)
     {
@@ -23,14 +23,21 @@ internal static class CorpusScan
         while (open.TryPop(out var directory))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var entry in directory.EnumerateFileSystemInfos("*", EachFolder))
+            foreach (var entry in directory.EnumerateFileSystemInfos("*", s_enumeration))
             {
                 if (entry.Name.StartsWith('.') || entry.LinkTarget is not null)
+                {
                     continue;
+                }
+
                 if (entry is DirectoryInfo child && !IsSphinxSources(child))
+                {
                     open.Push(child);
+                }
                 else if (entry is FileInfo { Length: > 0 } file && reader.Knows(file.Name))
+                {
                     files.Add(new CorpusFile(RelativePath(folder, file), file.FullName, file.Length, file.LastWriteTimeUtc.Ticks));
+                }
             }
         }
 

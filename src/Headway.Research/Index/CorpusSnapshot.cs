@@ -2,16 +2,16 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Index;
 
-/// <summary>All that searches share, as of one moment. Immutable; replaced as a whole.</summary>
+/// <summary>A consistent, immutable snapshot of the index that searches share.</summary>
 /// <param name="Terms">The inverted index.</param>
 /// <param name="Bytes">Indexed text, in bytes.</param>
-/// <param name="IsComplete">Whether a run has gone through the whole folder.</param>
+/// <param name="IsComplete">Whether the whole folder has been indexed.</param>
 /// <param name="Suggestions">Example questions.</param>
 internal sealed record CorpusSnapshot(TermIndex Terms, long Bytes, bool IsComplete, IReadOnlyList<string> Suggestions)
 {
     public static readonly CorpusSnapshot Empty = new(TermIndex.Empty, 0, IsComplete: false, []);
 
-    /// <summary>Reads the database.</summary>
+    /// <summary>Loads a snapshot from the database.</summary>
     public static CorpusSnapshot Load(IndexDatabase database, CancellationToken cancellationToken)
     {
         using var connection = database.Open();

@@ -6,19 +6,22 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Index;
 
-/// <summary>From a file to what the index stores about it. One per worker: the tokenizer is not shared.</summary>
+/// <summary>Prepares a file for the index. One instance per worker, because the tokenizer is not thread-safe.</summary>
 internal sealed class DocumentPreparation(DocumentReader reader)
 {
     private readonly Tokenizer _tokenizer = new();
 
-    /// <summary>Reads and cuts a file; null when its content still has the hash that is given.</summary>
-    /// <exception cref="UnreadableDocumentException">There is nothing in it to index.</exception>
+    /// <summary>Reads a file and cuts it into passages; null when its content has the known hash.</summary>
+    /// <exception cref="UnreadableDocumentException">The file has nothing to index.</exception>
     public async Task<PreparedDocument?> PrepareAsync(CorpusFile file, string? knownHash, CancellationToken cancellationToken)
     {
         var content = await reader.ReadBytesAsync(file.FullPath, cancellationToken);
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         if (hash == knownHash)
+        {
             return null;
+        }
+
         var document = await reader.ExtractAsync(file.FullPath, content, cancellationToken);
         return new PreparedDocument(
             file, hash, document.Title, document.Utf8, Convert.ToHexStringLower(SHA256.HashData(document.Utf8)),

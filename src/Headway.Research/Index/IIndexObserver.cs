@@ -1,11 +1,11 @@
 namespace Headway.Research.Index;
 
-/// <summary>Hears how an index run goes, one call at a time.</summary>
+/// <summary>Receives the progress of an index run, one call at a time.</summary>
 internal interface IIndexObserver
 {
-    /// <summary>One more file is done.</summary>
+    /// <summary>A file is processed.</summary>
     Task AdvancedAsync(IndexCounts counts, CancellationToken cancellationToken);
 
-    /// <summary>A file is left out.</summary>
+    /// <summary>A file is skipped.</summary>
     Task SkippedAsync(string path, string reason, CancellationToken cancellationToken);
 }

@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
 
-/// <summary>The SQLite file of one corpus. It is a cache: whatever is wrong with it, it can be set aside and built anew.</summary>
+/// <summary>The SQLite file of one corpus. It is a cache: a damaged file is set aside and rebuilt.</summary>
 internal sealed class IndexDatabase
 {
-    /// <summary>Raised whenever extraction, cutting, tokenizing or the tables change: an older file is then built anew.</summary>
+    /// <summary>The version of extraction, passages, tokens and tables. A file of another version is rebuilt.</summary>
     private const int Version = 3;
 
     private const int SqliteCorrupt = 11;
@@ -37,7 +37,7 @@ internal sealed class IndexDatabase
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate }.ToString();
     }
 
-    /// <summary>Whether an error says that the file is not what this class wrote.</summary>
+    /// <summary>Whether an error means that the file is corrupt.</summary>
     public static bool IsCorruption(Exception error) =>
         error is InvalidDataException or SqliteException { SqliteErrorCode: SqliteCorrupt or SqliteNotADatabase };
 
@@ -48,7 +48,7 @@ internal sealed class IndexDatabase
         return connection;
     }
 
-    /// <summary>Makes the file usable, whatever state it is in. Returns what a person should know about that, or null.</summary>
+    /// <summary>Prepares the file for use. Returns a notice if it had to be rebuilt, else null.</summary>
     public string? Prepare()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
@@ -62,7 +62,7 @@ internal sealed class IndexDatabase
         }
     }
 
-    /// <summary>Renames a broken file, and begins an empty one. Returns the note about it.</summary>
+    /// <summary>Renames a corrupt file and creates an empty one. Returns the notice.</summary>
     public string SetAside()
     {
         SqliteConnection.ClearAllPools();
@@ -78,7 +78,10 @@ internal sealed class IndexDatabase
         using var connection = Open();
         var version = connection.Scalar<long>("PRAGMA user_version");
         if (version == Version)
+        {
             return null;
+        }
+
         var isNew = connection.Scalar<long>("SELECT count(*) FROM sqlite_master") == 0;
         if (!isNew)
         {

@@ -7,8 +7,7 @@ namespace Headway.Research.Index;
 internal static class IndexFileName
 {
     /// <summary>
-    /// The corpus name as far as it is safe in a file name, and a hash of name and folder: when the name is given to another
-    /// folder, the index of the old one must not answer for it.
+    /// The sanitized corpus name and a hash of name and folder, so that a corpus that gets another folder does not use the old index.
     /// </summary>
     public static string Of(string corpus, string folder)
     {

@@ -5,7 +5,7 @@ using Headway.Research.Corpus;
 namespace Headway.Research.Index;
 
 /// <summary>
-/// The job kind <c>index</c>: brings the index of a corpus up to date, and tells how it goes. Input: <c>corpus</c>, a
+/// The job kind <c>index</c>: updates the index of a corpus and reports its progress. Input: <c>corpus</c>, a
 /// configured name; the default corpus when absent.
 /// </summary>
 public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
@@ -13,14 +13,17 @@ public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
     /// <inheritdoc/>
     public string Name => "index";
 
-    /// <summary>True: the index is a file on this node's disk, and each node has its own.</summary>
+    /// <summary>True: each node has its own index on its own disk.</summary>
     public bool IsLocal => true;
 
     /// <inheritdoc/>
     public string Validate(JsonElement input, JsonElement options)
     {
         if (options.ValueKind == JsonValueKind.Object && options.EnumerateObject().Any())
+        {
             throw new JobRefusedException("unknown_option", $"An index job has no option '{options.EnumerateObject().First().Name}'.");
+        }
+
         return $"Indexing {Corpus(input).Name}";
     }
 
@@ -29,7 +32,10 @@ public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
     {
         var corpus = Corpus(job.Input);
         if (corpus.TakeNotice() is { } notice)
+        {
             await job.NoteAsync("warning", notice, node: null, cancellationToken);
+        }
+
         IReadOnlyList<CorpusFile>? files = null;
         await job.StepAsync(
             new NodeSpec("scan", "phase", "scan", $"Looking for documents in {corpus.Name}"),
@@ -48,7 +54,10 @@ public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
             async (node, token) =>
             {
                 if (corpus.TakeNotice() is { } broken)
+                {
                     await node.NoteAsync("warning", broken, token);
+                }
+
                 return Result(corpus, counts);
             },
             cancellationToken);
@@ -73,10 +82,16 @@ public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
     private CorpusIndex Corpus(JsonElement input)
     {
         if (input.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined or JsonValueKind.Null))
+        {
             throw new JobRefusedException("invalid_input", "The input of an index job is an object: {\"corpus\": name}.");
+        }
+
         string? name = null;
         if (input.ValueKind == JsonValueKind.Object && input.TryGetProperty("corpus", out var value))
+        {
             name = value.ValueKind == JsonValueKind.String ? value.GetString() : throw new JobRefusedException("invalid_input", "'corpus' is a string.");
+        }
+
         return corpora.Find(name) ?? throw new JobRefusedException(
             "unknown_corpus", name is null ? "No corpus is configured." : $"There is no corpus '{name}'. There are: {string.Join(", ", corpora.All.Select(corpus => corpus.Name))}.");
     }

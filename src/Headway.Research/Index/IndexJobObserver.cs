@@ -2,17 +2,20 @@ using Headway.Jobs;
 
 namespace Headway.Research.Index;
 
-/// <summary>Tells the job's log how an index run goes: every skipped file, and progress at most five times a second.</summary>
+/// <summary>Reports an index run to the job's log: every skipped file, and progress at most five times per second.</summary>
 internal sealed class IndexJobObserver(Node node, TimeProvider time) : IIndexObserver
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
     private long? _last;
 
     public Task AdvancedAsync(IndexCounts counts, CancellationToken cancellationToken)
     {
         var isLast = counts.Done == counts.Files;
-        if (!isLast && _last is { } last && time.GetElapsedTime(last) < Interval)
+        if (!isLast && _last is { } last && time.GetElapsedTime(last) < s_interval)
+        {
             return Task.CompletedTask;
+        }
+
         _last = time.GetTimestamp();
         var percent = counts.Files == 0 ? 100 : Math.Round(100.0 * counts.Done / counts.Files, 1);
         node.JobPercent = (int)(percent * 0.95);

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
 
-/// <summary>Writes documents into the index, many to a transaction. There is one writer at a time.</summary>
+/// <summary>Writes documents to the index in batched transactions. Only one writer at a time.</summary>
 internal sealed class IndexWriter : IDisposable
 {
     private const int DocumentsPerTransaction = 256;
@@ -20,10 +20,12 @@ internal sealed class IndexWriter : IDisposable
         using var command = _connection.Command("SELECT term, id FROM terms");
         using var reader = command.ExecuteReader();
         while (reader.Read())
+        {
             _terms[reader.GetString(0)] = reader.GetInt32(1);
+        }
     }
 
-    /// <summary>Adds a document, in place of an older form of it.</summary>
+    /// <summary>Adds or replaces a document.</summary>
     public void Write(PreparedDocument document)
     {
         Remove(document.File.Path);
@@ -56,7 +58,7 @@ internal sealed class IndexWriter : IDisposable
         Written();
     }
 
-    /// <summary>Notes that a file was touched without its content changing.</summary>
+    /// <summary>Updates size and time of a file whose content did not change.</summary>
     public void Touch(CorpusFile file)
     {
         Run("UPDATE documents SET size = @size, modified = @modified WHERE path = @path", ("@size", file.Size), ("@modified", file.Modified), ("@path", file.Path));
@@ -72,7 +74,7 @@ internal sealed class IndexWriter : IDisposable
         Written();
     }
 
-    /// <summary>Makes what was written visible to searches.</summary>
+    /// <summary>Commits the transaction, which makes its documents visible to searches.</summary>
     public void Commit()
     {
         _transaction?.Commit();
@@ -81,7 +83,7 @@ internal sealed class IndexWriter : IDisposable
         _pending = 0;
     }
 
-    /// <summary>Marks the index as complete and leaves a tidy file.</summary>
+    /// <summary>Marks the index as complete and truncates the write-ahead log.</summary>
     public void Complete()
     {
         Run("INSERT OR IGNORE INTO complete(once) VALUES (1)");
@@ -92,7 +94,10 @@ internal sealed class IndexWriter : IDisposable
     public void Dispose()
     {
         foreach (var command in _commands.Values)
+        {
             command.Dispose();
+        }
+
         _transaction?.Dispose();
         _connection.Dispose();
     }
@@ -100,7 +105,9 @@ internal sealed class IndexWriter : IDisposable
     private void Written()
     {
         if (++_pending >= DocumentsPerTransaction)
+        {
             Commit();
+        }
     }
 
     private byte[] Encode(List<Token> tokens) => TermSequence.Encode(tokens, IdOf);
@@ -108,7 +115,10 @@ internal sealed class IndexWriter : IDisposable
     private int IdOf(string term)
     {
         if (_terms.TryGetValue(term, out var id))
+        {
             return id;
+        }
+
         id = _terms.Count + 1;
         Run("INSERT INTO terms(id, term) VALUES (@id, @term)", ("@id", id), ("@term", term));
         _terms[term] = id;
@@ -125,7 +135,10 @@ internal sealed class IndexWriter : IDisposable
         }
 
         for (var i = 0; i < parameters.Length; i++)
+        {
             command.Parameters[i].Value = parameters[i].Value;
+        }
+
         command.Transaction = _transaction;
         return command.ExecuteScalar();
     }

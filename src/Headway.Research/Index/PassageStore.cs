@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
 
-/// <summary>Reads what a search needs beside the inverted index. One per search; not thread-safe.</summary>
+/// <summary>Reads the passages of search results from the database. One instance per search; not thread-safe.</summary>
 internal sealed class PassageStore : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -23,14 +23,14 @@ internal sealed class PassageStore : IDisposable
             ("@id", 0L));
     }
 
-    /// <summary>The words of a passage (<see cref="TermSequence"/>); none when it is gone since.</summary>
+    /// <summary>The words of a passage (<see cref="TermSequence"/>); empty when it was deleted meanwhile.</summary>
     public byte[] Sequence(long passage)
     {
         _sequence.Parameters[0].Value = passage;
         return _sequence.ExecuteScalar() as byte[] ?? [];
     }
 
-    /// <summary>A passage as an answer holds it; null when it is gone since.</summary>
+    /// <summary>A passage as a search result; null when it was deleted meanwhile.</summary>
     public Passage? Read(long passage, double score)
     {
         _passage.Parameters[0].Value = passage;
@@ -40,7 +40,7 @@ internal sealed class PassageStore : IDisposable
             : null;
     }
 
-    /// <summary>The whole text of a file; null when the index does not hold it.</summary>
+    /// <summary>The text of a file; null when it is not indexed.</summary>
     public SourceText? ReadSource(string path)
     {
         using var command = _connection.Command("SELECT path, title, text_hash, text FROM documents WHERE path = @path", ("@path", path));

@@ -2,7 +2,7 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Index;
 
-/// <summary>A document with all that costs time already done, ready for the one writer.</summary>
+/// <summary>A document that is extracted, cut and tokenized, ready to be written.</summary>
 internal sealed record PreparedDocument(
     CorpusFile File, string ContentHash, string Title, byte[] Utf8, string TextHash, List<Token> TitleTokens, IReadOnlyList<PreparedPassage> Passages,
     IReadOnlyList<SuggestedQuestion> Questions);

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
 
-/// <summary>One-line statements.</summary>
+/// <summary>Shorthands to execute SQL statements.</summary>
 internal static class SqliteCommands
 {
     public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
@@ -24,7 +24,10 @@ internal static class SqliteCommands
         command.CommandText = sql;
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters)
+        {
             command.Parameters.AddWithValue(name, value);
+        }
+
         return command;
     }
 }

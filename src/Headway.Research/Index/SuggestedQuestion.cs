@@ -1,7 +1,7 @@
 namespace Headway.Research.Index;
 
-/// <summary>A question that a document answers.</summary>
+/// <summary>An example question that a document answers.</summary>
 /// <param name="Text">The question.</param>
-/// <param name="Rank">How good it is; lower is better.</param>
-/// <param name="Bytes">How much text stands below the heading that it comes from.</param>
+/// <param name="Rank">The rank; lower is better.</param>
+/// <param name="Bytes">The length of the text below its heading.</param>
 internal sealed record SuggestedQuestion(string Text, int Rank, int Bytes);

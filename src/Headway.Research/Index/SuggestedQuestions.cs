@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
 
-/// <summary>Questions a person could ask a corpus: headings that are questions, or that can be made into one.</summary>
+/// <summary>Finds example questions in headings that are questions or can be converted to one.</summary>
 internal static class SuggestedQuestions
 {
     private const int Most = 4;
@@ -15,7 +15,10 @@ internal static class SuggestedQuestions
     public static IReadOnlyList<SuggestedQuestion> In(ExtractedDocument document)
     {
         if (document.Links.Sum(link => link.End - link.Start) > MostLinks * document.Text.Length)
+        {
             return [];
+        }
+
         var headings = document.Headings.Count > 0 ? document.Headings : [new Heading(0, 1, document.Title)];
         var found = new List<SuggestedQuestion>();
         for (var i = 0; i < headings.Count; i++)
@@ -23,15 +26,17 @@ internal static class SuggestedQuestions
             var end = i + 1 < headings.Count ? headings[i + 1].At : document.Text.Length;
             var bytes = Encoding.UTF8.GetByteCount(document.Text.AsSpan(headings[i].At, end - headings[i].At));
             if (bytes >= EnoughBytes && QuestionWording.Of(headings[i].Text) is var (question, rank))
+            {
                 found.Add(new SuggestedQuestion(question, rank, bytes));
+            }
         }
 
         return [.. found.OrderBy(question => question.Rank).ThenByDescending(question => question.Bytes).ThenBy(question => question.Text, StringComparer.Ordinal).Take(Most)];
     }
 
     /// <summary>
-    /// The best questions of all documents, at most four, the same for the same documents. Headings that are questions come
-    /// before those that are made into one; a document gives one question as long as there are others.
+    /// The best questions of all documents, at most four. Headings that are questions precede converted ones; each document
+    /// contributes one question before any contributes a second.
     /// </summary>
     public static IReadOnlyList<string> Find(SqliteConnection connection)
     {
@@ -40,7 +45,10 @@ internal static class SuggestedQuestions
             "SELECT d.path, q.question FROM questions q JOIN documents d ON d.id = q.document ORDER BY q.rank, q.bytes DESC, d.path, q.question");
         using var row = command.ExecuteReader();
         while (row.Read())
+        {
             all.Add((row.GetString(0), row.GetString(1)));
+        }
+
         return [.. all.DistinctBy(candidate => candidate.Path).Concat(all).Select(candidate => candidate.Question).Distinct(StringComparer.OrdinalIgnoreCase).Take(Most)];
     }
 }

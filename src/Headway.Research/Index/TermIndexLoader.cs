@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
 
-/// <summary>Builds the inverted index in memory from what the database holds.</summary>
+/// <summary>Loads the inverted index from the database into memory.</summary>
 internal static class TermIndexLoader
 {
-    /// <summary>Reads the index as of one moment, whatever is written meanwhile.</summary>
+    /// <summary>Loads the index in one read transaction, so that concurrent writes do not affect it.</summary>
     public static TermIndex Load(SqliteConnection connection, CancellationToken cancellationToken)
     {
         using var snapshot = connection.BeginTransaction(deferred: true);
@@ -37,7 +37,10 @@ internal static class TermIndexLoader
         while (reader.Read())
         {
             if (reader.GetInt32(1) != terms.Count)
+            {
                 throw new InvalidDataException("The terms in the index have a hole.");
+            }
+
             terms.Add(reader.GetString(0));
         }
 
@@ -74,7 +77,10 @@ internal static class TermIndexLoader
         while (TermSequence.Next(ref sequence, out var term, out var isCompound))
         {
             if (term <= 0 || term >= termCount)
+            {
                 throw new InvalidDataException("The index names a term that it does not hold.");
+            }
+
             postings.Add(term);
             words += isCompound ? 0 : 1;
         }

@@ -3,8 +3,7 @@ using Headway.Research.Ranking;
 namespace Headway.Research.Index;
 
 /// <summary>
-/// The words of a passage in their order, as numbers of seven bits to the byte. The lowest bit of each tells a compound,
-/// which stands at the place of its first part.
+/// The term numbers of a passage in order, as variable-length integers. The lowest bit marks a compound, which precedes its parts.
 /// </summary>
 internal static class TermSequence
 {
@@ -12,11 +11,14 @@ internal static class TermSequence
     {
         var bytes = new List<byte>(tokens.Count * 2);
         foreach (var token in tokens)
+        {
             VarInt.Write(bytes, ((uint)idOf(token.Term) << 1) | (token.IsCompound ? 1u : 0u));
+        }
+
         return [.. bytes];
     }
 
-    /// <summary>Reads the next word and moves on; false at the end.</summary>
+    /// <summary>Reads the next term; false at the end.</summary>
     public static bool Next(ref ReadOnlySpan<byte> sequence, out int term, out bool isCompound)
     {
         if (sequence.IsEmpty)

@@ -2,7 +2,7 @@ using Headway.Research.Reasoning.Extractive;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>Sums up what is known after a level.</summary>
+/// <summary>Summarizes the findings after a level.</summary>
 internal static class Aggregation
 {
     private const int MostSources = 20;
@@ -22,7 +22,10 @@ internal static class Aggregation
     {
         var covered = findings.Plan.Facets.Count(facet => Reflection.IsCovered(findings, facet));
         if (covered == findings.Plan.Facets.Count)
+        {
             return sources > 1 ? "high" : "medium";
+        }
+
         return covered > 0 ? "medium" : "low";
     }
 }

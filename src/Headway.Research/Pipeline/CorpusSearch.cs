@@ -13,8 +13,8 @@ internal static class CorpusSearch
     private const int BeforeLeads = 6;
 
     /// <summary>
-    /// Passages are ranked by themselves and by the rank of their file, and the two rankings are fused: a page that is about the
-    /// question beats a passage elsewhere that happens to use its words.
+    /// Fuses the ranking of passages with the ranking of their files, so that a page about the question beats a passage that
+    /// merely uses its words.
     /// </summary>
     public static async Task<SearchOutput> RankAsync(
         CorpusIndex corpus, string query, string facet, TermWeights weights, CancellationToken cancellationToken)
@@ -41,29 +41,34 @@ internal static class CorpusSearch
         foreach (var file in files)
         {
             if (await corpus.ReadAsync(file.File, cancellationToken) is { } text)
+            {
                 texts.Add(text);
+            }
         }
 
         return texts;
     }
 
-    /// <summary>How a file begins: that is where it says what it is about.</summary>
+    /// <summary>The beginning of a file, which usually says what it is about.</summary>
     private static SearchResult Lead(SourceText file) => new(file.File, null, file.Title, 0, 0, LeadEnd(file.Utf8.Span), file.Sha256);
 
     private static int LeadEnd(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length <= LeadBytes)
+        {
             return utf8.Length;
+        }
+
         var line = utf8[..LeadBytes].LastIndexOf((byte)'\n');
         return line < 0 ? 0 : line;
     }
 
-    // Documentation is often installed with its sources beside it; whoever reads a quote wants the page.
+    // Documentation is often installed with its sources; quotes come from the rendered page.
     private static bool IsRendered(string file) => Path.GetExtension(file).Equals(".html", StringComparison.OrdinalIgnoreCase);
 
     private static string Stem(string file) => Path.ChangeExtension(file, null);
 
-    /// <summary>The found passages with the text around them.</summary>
+    /// <summary>Reads the found passages with their surrounding text.</summary>
     public static async Task<IReadOnlyList<SourceWindow>> ReadAsync(CorpusIndex corpus, SearchOutput found, CancellationToken cancellationToken)
     {
         var windows = new List<SourceWindow>();
@@ -71,10 +76,16 @@ internal static class CorpusSearch
         foreach (var result in found.Results)
         {
             if (!texts.TryGetValue(result.File!, out var text))
+            {
                 texts[result.File!] = text = await corpus.ReadAsync(result.File!, cancellationToken);
-            // The file may have changed since it was searched, while the job waited for a restart.
+            }
+
+            // The file may have changed since the search if the job was restarted in between.
             if (text is null || text.Sha256 != result.Sha256)
+            {
                 continue;
+            }
+
             windows.Add(SourceWindow.Around(text.File, result.Title, text.Sha256, text.Utf8.Span, result.Start, result.End));
         }
 

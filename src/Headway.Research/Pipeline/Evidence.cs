@@ -1,6 +1,9 @@
 namespace Headway.Research.Pipeline;
 
-/// <summary>A verbatim quote with everything a citation needs; the bytes from <paramref name="Start"/> to <paramref name="End"/> of the source.</summary>
+/// <summary>
+/// A verbatim quote with the data of its citation: the bytes from <paramref name="Start"/> to <paramref name="End"/> of the
+/// source.
+/// </summary>
 /// <param name="Source"><c>corpus</c>, or the search provider that found the page.</param>
 /// <param name="File">The file, for the corpus.</param>
 /// <param name="Url">The address, for a page.</param>
@@ -9,11 +12,11 @@ namespace Headway.Research.Pipeline;
 /// <param name="End">The byte after the last.</param>
 /// <param name="Sha256">SHA-256 of the source's text, lower-case hex.</param>
 /// <param name="Quote">The text itself.</param>
-/// <param name="Score">How well it answers its facet, 0 to 1.</param>
-/// <param name="Coverage">The share of the facet's weight that the quote and what it stands under speak of, 0 to 1.</param>
-/// <param name="Facet">What it is evidence for.</param>
+/// <param name="Score">How well the quote answers its facet, 0 to 1.</param>
+/// <param name="Coverage">The share of the facet's term weight that the quote, its headings and its title contain, 0 to 1.</param>
+/// <param name="Facet">The facet it supports.</param>
 /// <param name="Kind"><c>code</c> for a listing; absent for prose.</param>
-/// <param name="Of">For a listing, where the quote begins that it belongs to.</param>
+/// <param name="Of">For a listing, the start of the quote it belongs to.</param>
 internal sealed record Evidence(
     string Source, string? File, string? Url, string Title, int Start, int End, string Sha256, string Quote, double Score,
     double Coverage, string Facet, string? Kind = null, int? Of = null)

@@ -2,15 +2,15 @@ using Headway.Research.Reasoning.Extractive;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>Makes one ranking of what several probes found.</summary>
+/// <summary>Fuses the evidence of several probes.</summary>
 internal static class EvidenceFusion
 {
-    // What a second probe that chose the same quote adds.
+    // score bonus when another probe chose the same quote
     private const double Again = 0.05;
 
     /// <summary>
-    /// Quotes by the best score a probe gave them and by how much of the facet they speak of. Of quotes that overlap, or that say the
-    /// same in the same words, the best one stays; a listing stays behind the sentence that announces it.
+    /// Ranks quotes by their best score and their coverage of the facet. Of overlapping or identical quotes only the best
+    /// stays; a listing follows the sentence that announces it.
     /// </summary>
     public static IReadOnlyList<Evidence> Fuse(IEnumerable<ProbeOutput> probes)
     {
@@ -35,7 +35,7 @@ internal static class EvidenceFusion
         return WithListings([.. ranked.Where((evidence, at) => !ranked.Take(at).Any(other => Overlap(evidence, other) || Words(evidence) == Words(other)))]);
     }
 
-    public static IReadOnlyList<FoundSource> FuseSources(IEnumerable<ProbeOutput> probes) =>
+    public static IReadOnlyList<RetrievedSource> FuseSources(IEnumerable<ProbeOutput> probes) =>
     [
         .. RankFusion.Fuse(probes.Select(probe => probe.Sources), source => source.File ?? source.Url ?? "", source => source.File ?? source.Url ?? "")
             .Select(item => item.Item with { Score = Math.Round(item.Score, 6) }),
@@ -44,7 +44,7 @@ internal static class EvidenceFusion
     private static bool Overlap(Evidence a, Evidence b) => a.Place == b.Place && a.Start < b.End && b.Start < a.End;
 
     private static string Words(Evidence evidence) =>
-        string.Join(' ', evidence.Quote.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Truncation.Line(evidence.Quote);
 
     private static List<Evidence> WithListings(List<Evidence> ranked)
     {

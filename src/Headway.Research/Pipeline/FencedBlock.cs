@@ -1,8 +1,8 @@
 namespace Headway.Research.Pipeline;
 
 /// <summary>
-/// Keeps a window of a Markdown text from beginning inside a fenced block: its closing fence would then read as an opening
-/// one, and the prose behind it as code.
+/// Prevents a window of a Markdown text from starting inside a fenced block, where the closing fence would be parsed as an
+/// opening one and the following prose as code.
 /// </summary>
 internal static class FencedBlock
 {
@@ -10,17 +10,22 @@ internal static class FencedBlock
     private const int LongestBlock = 16 * 1024;
 
     /// <summary>
-    /// <paramref name="from"/> where no block is open; else behind the block when it ends before <paramref name="limit"/>,
-    /// and at its beginning when it does not. A block that is longer than any listing is a stray mark, and stays as it is.
+    /// <paramref name="from"/> if no block is open there. Otherwise the end of the block, if it ends before
+    /// <paramref name="limit"/>, or else its start. An opening fence too far above is treated as a stray mark and ignored.
     /// </summary>
     public static int MoveOut(ReadOnlySpan<byte> utf8, int from, int limit)
     {
         if (OpenAt(utf8, from) is not { } opening)
+        {
             return from;
+        }
+
         for (var at = from; Next(utf8, at) is { } fence && fence.End <= limit; at = fence.End)
         {
             if (Closes(fence, opening))
+            {
                 return fence.End;
+            }
         }
 
         return limit - opening.Start <= LongestBlock ? opening.Start : from;
@@ -32,9 +37,13 @@ internal static class FencedBlock
         for (var at = 0; Next(utf8, at) is { } fence && fence.End <= from; at = fence.End)
         {
             if (open is { } opening)
+            {
                 open = Closes(fence, opening) ? null : open;
+            }
             else if (fence.Indent <= MostIndent)
+            {
                 open = fence;
+            }
         }
 
         return open;
@@ -42,7 +51,7 @@ internal static class FencedBlock
 
     private static bool Closes(Mark fence, Mark opening) => fence.Sign == opening.Sign && fence.Length >= opening.Length;
 
-    /// <summary>The next line at or behind an offset that begins with three back quotes or tildes.</summary>
+    /// <summary>The next line at or after an offset that begins with three backquotes or tildes.</summary>
     private static Mark? Next(ReadOnlySpan<byte> utf8, int at)
     {
         while (First(utf8[at..]) is >= 0 and var found)
@@ -52,7 +61,10 @@ internal static class FencedBlock
             var line = utf8[..place].LastIndexOf((byte)'\n') + 1;
             var end = utf8[place..].IndexOf((byte)'\n') is >= 0 and var rest ? place + rest + 1 : utf8.Length;
             if (utf8[line..place].IndexOfAnyExcept((byte)' ', (byte)'\t') < 0)
+            {
                 return new Mark(line, end, place - line, utf8[place], length);
+            }
+
             at = place + length;
         }
 

@@ -6,8 +6,8 @@ using Headway.Research.Reasoning.Extractive;
 namespace Headway.Research.Pipeline;
 
 /// <summary>
-/// Looks through the best files for a line that names what is asked and little else: the entry of a glossary, the section of a manual, the
-/// question of a FAQ. A ranking of passages misses these where the passages are long and the entries short.
+/// Searches the best files for lines that match the facet closely, such as glossary entries, manual sections and FAQ questions.
+/// The passage ranking misses such short entries inside long passages.
 /// </summary>
 internal static class HeadingSearch
 {
@@ -31,12 +31,15 @@ internal static class HeadingSearch
         ];
     }
 
-    /// <summary>How much of the facet the line names, and how much else it says: 1 when it is the facet.</summary>
+    /// <summary>How closely the line matches the facet; 1 when it contains the facet and nothing else.</summary>
     private static double Match(Facet facet, Tokenizer tokenizer, string line)
     {
         var words = tokenizer.Read(line).Where(token => !token.IsStopWord && !token.IsCompound).Select(token => token.Term).Distinct(StringComparer.Ordinal).ToList();
         if (words.Count == 0)
+        {
             return 0;
+        }
+
         var named = words.Count(word => facet.Terms.Any(term => term.Term == word || (term.Surface.Length > word.Length && term.Term.Contains(word, StringComparison.Ordinal))));
         return facet.Coverage(term => words.Contains(term)) * Math.Sqrt((double)named / words.Count);
     }
@@ -50,7 +53,10 @@ internal static class HeadingSearch
             var length = rest.IndexOf((byte)'\n');
             length = length < 0 ? rest.Length : length;
             if (length is > 1 and <= LongestLine && !EndsSentence(rest[length - 1]))
+            {
                 yield return (at, Encoding.UTF8.GetString(rest[..length]));
+            }
+
             at += length + 1;
         }
     }
@@ -61,7 +67,10 @@ internal static class HeadingSearch
     {
         var limit = Math.Min(utf8.Length, start + EntryBytes);
         if (limit == utf8.Length)
+        {
             return limit;
+        }
+
         var line = utf8[start..limit].LastIndexOf((byte)'\n');
         return line <= 0 ? start + Math.Max(0, utf8[start..].IndexOf((byte)'\n')) : start + line;
     }

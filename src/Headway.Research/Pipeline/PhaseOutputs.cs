@@ -2,8 +2,8 @@ namespace Headway.Research.Pipeline;
 
 /// <summary>Output of <c>validate_question</c>.</summary>
 /// <param name="Question">The question, trimmed.</param>
-/// <param name="Language">A guess; absent when there is too little to tell.</param>
-/// <param name="Problem">Why it cannot be searched for, in a sentence; absent for a question.</param>
+/// <param name="Language">The guessed language; absent when the question is too short.</param>
+/// <param name="Problem">Why it cannot be searched for, as a sentence; absent when it can.</param>
 internal sealed record ValidatedQuestion(string Question, string? Language, string? Problem);
 
 /// <summary>Output of a level.</summary>
@@ -14,9 +14,9 @@ internal sealed record LevelProbe(string NodeId, string Query, int KnowledgeItem
 
 /// <summary>Output of <c>aggregate_results</c>. Confidence is <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
 internal sealed record AggregateOutput(
-    IReadOnlyList<FoundSource> Sources, IReadOnlyList<string> KeyFindings, int SourceCount, string Confidence);
+    IReadOnlyList<RetrievedSource> Sources, IReadOnlyList<string> KeyFindings, int SourceCount, string Confidence);
 
-/// <summary>Output of <c>reflection</c>: what is missing, or why the search stops.</summary>
+/// <summary>Output of <c>reflection</c>: the knowledge gap and the next queries, or why the search stops.</summary>
 internal sealed record ReflectionOutput(
     bool IsSufficient,
     string? KnowledgeGap,
@@ -26,16 +26,16 @@ internal sealed record ReflectionOutput(
     string? StopReason,
     long? InputTokens = null,
     long? OutputTokens = null,
-    IReadOnlyList<TakenSteering>? Steering = null)
+    IReadOnlyList<SteeringOutcome>? Steering = null)
 {
     public const string Sufficient = "sufficient";
     public const string NoNewEvidence = "no_new_evidence";
     public const string Budget = "budget";
 
-    /// <summary>With steering before its own queries: then another level follows, whatever the reflection itself had decided.</summary>
-    public ReflectionOutput Led(SteeredQueries steered, int breadth)
+    /// <summary>Puts the steered queries before its own. With any, another level follows regardless of the reflection's decision.</summary>
+    public ReflectionOutput WithSteering(SteeredQueries steered, int breadth)
     {
-        var queries = steered.Queries.Concat(QueryRoom.Keep(NextQueries, breadth - steered.Queries.Count)).ToList();
+        var queries = steered.Queries.Concat(QueryBudget.Keep(NextQueries, breadth - steered.Queries.Count)).ToList();
         var led = this with
         {
             Steering = steered.Recorded,
@@ -51,15 +51,15 @@ internal sealed record ReflectionOutput(
 /// <summary>Output of <c>draft</c>.</summary>
 internal sealed record DraftOutput(int Length, int Sections, string Text, long? InputTokens = null, long? OutputTokens = null);
 
-/// <summary>Output of <c>critique</c>. Where steering came while the draft was written, <c>NextQueries</c> is what another level searches for.</summary>
+/// <summary>Output of <c>critique</c>. If steering arrived during the draft, <c>NextQueries</c> are the queries of another level.</summary>
 internal sealed record CritiqueOutput(
     IReadOnlyList<Criticism> Criticisms,
     long? InputTokens = null,
     long? OutputTokens = null,
-    IReadOnlyList<TakenSteering>? Steering = null,
+    IReadOnlyList<SteeringOutcome>? Steering = null,
     IReadOnlyList<PlannedQuery>? NextQueries = null)
 {
-    public CritiqueOutput Led(SteeredQueries steered) => this with
+    public CritiqueOutput WithSteering(SteeredQueries steered) => this with
     {
         Steering = steered.Recorded,
         NextQueries = steered.Queries.Count > 0 ? steered.Queries : null,
@@ -68,16 +68,16 @@ internal sealed record CritiqueOutput(
     };
 }
 
-/// <summary>One thing to mend. Severity is <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
+/// <summary>A fault of the draft. Severity is <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
 internal sealed record Criticism(string Issue, string Suggestion, string Severity);
 
 /// <summary>
-/// Output of <c>answer_generation</c>. The text is what a model wrote; it is absent for extractive reasoning, whose report follows
-/// from the evidence.
+/// Output of <c>answer_generation</c>. The text is written by a model; it is absent for extractive reasoning, whose report is
+/// derived from the evidence.
 /// </summary>
 internal sealed record AnswerOutput(
     int ReportLength, int SectionsCount, int SourcesCited, int BlocksCount, string? Text = null, long? InputTokens = null, long? OutputTokens = null,
-    IReadOnlyList<TakenSteering>? Steering = null, IReadOnlyList<CitedSource>? Sources = null);
+    IReadOnlyList<SteeringOutcome>? Steering = null, IReadOnlyList<CitedSource>? Sources = null);
 
-/// <summary>A document that the answer cites.</summary>
+/// <summary>A cited document.</summary>
 internal sealed record CitedSource(string Title, string? File, string? Url);

@@ -5,10 +5,10 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>What a person said to a plan; the output of <c>confirm_plan</c>.</summary>
+/// <summary>The answer to a plan; the output of <c>confirm_plan</c>.</summary>
 /// <param name="Decision"><c>confirmed</c>, <c>edited</c> or <c>sent_back</c>.</param>
 /// <param name="Queries">The queries of an edited plan.</param>
-/// <param name="Feedback">What should be different about a plan that was sent back.</param>
+/// <param name="Feedback">The feedback on a plan that was sent back.</param>
 internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Queries = null, string? Feedback = null)
 {
     public const string Confirm = "confirm";
@@ -19,15 +19,15 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
     private const int LongestQuery = 500;
     private const int LongestFeedback = 2000;
 
-    private static readonly FrozenSet<string> Agreement =
+    private static readonly FrozenSet<string> s_confirmations =
         new[] { Confirm, Confirmed, "yes", "ok", "okay", "approve", "approved" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads an answer to a question for a plan.</summary>
-    /// <exception cref="JobRefusedException">It is no answer to that question; the message says what is.</exception>
+    /// <summary>Parses the answer to a plan question.</summary>
+    /// <exception cref="JobRefusedException">The answer is invalid; the message lists the valid forms.</exception>
     public static PlanAnswer Read(JsonElement answer, PlanQuestion question) => answer.ValueKind switch
     {
         JsonValueKind.True => new PlanAnswer(Confirmed),
-        JsonValueKind.String when Agreement.Contains(answer.GetString()!.Trim(' ', '.', '!')) => new PlanAnswer(Confirmed),
+        JsonValueKind.String when s_confirmations.Contains(answer.GetString()!.Trim(' ', '.', '!')) => new PlanAnswer(Confirmed),
         JsonValueKind.String => Back(answer, question),
         JsonValueKind.Object when Only(answer, "queries") is { ValueKind: JsonValueKind.Array } queries => Edit(queries, question),
         JsonValueKind.Object when Only(answer, "feedback") is { ValueKind: JsonValueKind.String } feedback => Back(feedback, question),
@@ -41,7 +41,10 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
     {
         var feedback = said.GetString()!.Trim();
         if (feedback.Length is 0 or > LongestFeedback)
+        {
             throw Invalid($"What should be different is said in 1 to {LongestFeedback} characters.");
+        }
+
         return question.RevisionsLeft > 0
             ? new PlanAnswer(SentBack, Feedback: feedback)
             : throw new JobRefusedException("too_many_revisions", "The plan was changed as often as it can be. Confirm it, or edit its queries.");
@@ -50,7 +53,10 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
     private static PlanAnswer Edit(JsonElement list, PlanQuestion question)
     {
         if (list.GetArrayLength() is var count && (count == 0 || count > question.MaxQueries))
+        {
             throw Invalid($"A plan has 1 to {question.MaxQueries} queries; these are {count}.");
+        }
+
         var queries = list.EnumerateArray().Select(item => Query(item, question)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         return queries.SequenceEqual(question.Queries.Select(query => query.Query), StringComparer.Ordinal)
             ? new PlanAnswer(Confirmed)
@@ -60,13 +66,22 @@ internal sealed record PlanAnswer(string Decision, IReadOnlyList<string>? Querie
     private static string Query(JsonElement item, PlanQuestion question)
     {
         if (item.ValueKind != JsonValueKind.String)
+        {
             throw Invalid("Each of the queries must be text.");
+        }
+
         var text = item.GetString()!;
         if (question.Queries.Any(known => known.Query == text))
+        {
             return text;
-        var query = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        var query = Truncation.Line(text);
         if (query.Length is 0 or > LongestQuery)
+        {
             throw Invalid($"A query has 1 to {LongestQuery} characters.");
+        }
+
         return new Tokenizer().Read(query).Exists(token => !token.IsStopWord)
             ? query
             : throw Invalid($"\"{Sentence.Short(query)}\" has no words that can be searched for.");

@@ -2,16 +2,16 @@ namespace Headway.Research.Pipeline;
 
 /// <summary>The <c>options</c> of the question that asks for a plan to be confirmed.</summary>
 /// <param name="Kind">Always <c>plan</c>.</param>
-/// <param name="Choices">The short answers that are offered.</param>
-/// <param name="Revision">Which version of the plan this is, from 1.</param>
-/// <param name="RevisionsLeft">How often it can still be sent back.</param>
-/// <param name="MaxQueries">How many queries an edited plan may have.</param>
-/// <param name="Queries">What the first level would search for.</param>
-/// <param name="Rationale">Why these, in a sentence.</param>
+/// <param name="Choices">The offered short answers.</param>
+/// <param name="Revision">The version of the plan, from 1.</param>
+/// <param name="RevisionsLeft">How often the plan can still be sent back.</param>
+/// <param name="MaxQueries">The maximum number of queries of an edited plan.</param>
+/// <param name="Queries">The queries of the first level.</param>
+/// <param name="Rationale">The rationale, as a sentence.</param>
 internal sealed record PlanQuestion(
     string Kind, IReadOnlyList<string> Choices, int Revision, int RevisionsLeft, int MaxQueries, IReadOnlyList<PlannedQuery> Queries, string Rationale)
 {
-    /// <summary>How many versions a plan may have.</summary>
+    /// <summary>The maximum number of versions of a plan.</summary>
     public const int MostRevisions = 6;
 
     public const string PlanKind = "plan";

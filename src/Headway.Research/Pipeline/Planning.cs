@@ -4,10 +4,10 @@ using Headway.Research.Reasoning;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>The phase <c>generate_queries</c>: plans, and asks for the plan to be confirmed where the job is to.</summary>
+/// <summary>The phase <c>generate_queries</c>: plans the queries and, if the job requires it, asks for confirmation.</summary>
 /// <remarks>
-/// The phase ends when the plan stands, so that its output, from which readers take the plan, is what a person agreed to. Each version
-/// of the plan is a step of its own below it, and so is each wait for an answer: a restart neither plans nor asks again.
+/// The output of the phase is the confirmed plan, so the phase ends only after the confirmation. Each version of the plan and
+/// each wait for an answer is a durable step, so a restart neither plans nor asks again.
 /// </remarks>
 internal sealed class Planning(JobContext job, ResearchTask task, IReasoning reasoning, SteeringIntake intake)
 {
@@ -16,12 +16,15 @@ internal sealed class Planning(JobContext job, ResearchTask task, IReasoning rea
     public async Task<QueryPlan> RunAsync(ValidatedQuestion question, Node node, CancellationToken cancellationToken)
     {
         if (question.Problem is not null)
+        {
             return QueryPlan.Empty(task.Question);
+        }
+
         var plan = task.Settings.ConfirmPlan
             ? await AgreedAsync(cancellationToken)
             : await reasoning.PlanAsync(task, node, cancellationToken);
         var steered = await intake.TakeAsync(new Findings(question, plan, [], []), node, cancellationToken);
-        return plan.Led(steered, task.Settings.Breadth);
+        return plan.WithSteering(steered, task.Settings.Breadth);
     }
 
     private async Task<QueryPlan> AgreedAsync(CancellationToken cancellationToken)
@@ -60,7 +63,7 @@ internal sealed class Planning(JobContext job, ResearchTask task, IReasoning rea
         }, cancellationToken);
     }
 
-    // Answers are checked before they are stored; this one came in when the server had other rules.
+    // Answers are validated before they are stored; this one was stored under the rules of another version.
     private static PlanAnswer Read(JsonElement answer, PlanQuestion question)
     {
         try

@@ -4,7 +4,7 @@ using Headway.Research.Reasoning;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>A level: probes side by side, each with its searches and its synthesis. What they bring is put together in probe order.</summary>
+/// <summary>A level: parallel probes, each with its searches and its synthesis. The outputs are kept in probe order.</summary>
 internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning reasoning, WebSearch web, ProgressScale scale)
 {
     private readonly Retrieval _retrieval = new(job, task, web);
@@ -20,7 +20,7 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
             outputs = await ProbesAsync(level, queries, node, token);
             return Output(level, queries, outputs);
         }, cancellationToken);
-        // A level that had ended before a restart did not run its body: its probes' outputs are in the log.
+        // If the level was complete before a restart, its body does not run; the outputs of its probes come from the log.
         return outputs ?? await ProbesAsync(level, queries, null, cancellationToken);
     }
 
@@ -29,18 +29,24 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
     {
         var probes = queries.Select((query, at) => Task.Run(() => ProbeAsync(level, at + 1, query, cancellationToken), cancellationToken)).ToArray();
         if (node is not null)
+        {
             await ReportAsync(node, level, probes, cancellationToken);
+        }
+
         return await Task.WhenAll(probes);
     }
 
-    // One task tells of all probes as they end, so that what it tells never goes back.
+    // One task reports all probes, so that the reported progress never decreases.
     private async Task ReportAsync(Node node, int level, Task<ProbeOutput>[] probes, CancellationToken cancellationToken)
     {
         var done = 0;
         await foreach (var probe in Task.WhenEach(probes))
         {
             if (!probe.IsCompletedSuccessfully)
+            {
                 continue;
+            }
+
             done++;
             node.JobPercent = scale.Probed(level, done, probes.Length);
             await node.ProgressAsync(
@@ -60,7 +66,7 @@ internal sealed class ProbeLevel(JobContext job, ResearchTask task, IReasoning r
             var synthesis = new NodeSpec(
                 $"{id}/synthesis", "synthesis", "synthesis", $"Choosing what to quote from {Sentence.Count(windows.Count, "passage")}", id, 2);
             return await job.StepAsync(
-                synthesis, (node, inner) => reasoning.SynthesizeAsync(task, new ProbeFindings(query, windows, searches), node, inner), token);
+                synthesis, (node, inner) => reasoning.SynthesizeAsync(task, new RetrievalResult(query, windows, searches), node, inner), token);
         }, cancellationToken);
     }
 

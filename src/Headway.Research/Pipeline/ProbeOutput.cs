@@ -1,16 +1,16 @@
 namespace Headway.Research.Pipeline;
 
 /// <summary>Output of a probe.</summary>
-/// <param name="Query">What was searched for.</param>
-/// <param name="Facet">The part of the question it was for.</param>
-/// <param name="Summary">What was found, in a sentence; by a model, in a paragraph.</param>
-/// <param name="KnowledgeItems">How many quotes were taken.</param>
-/// <param name="Passages">How many passages were read.</param>
-/// <param name="Searches">How many searches and fetches were made.</param>
+/// <param name="Query">The query.</param>
+/// <param name="Facet">The facet of the question it searched for.</param>
+/// <param name="Summary">A summary of the findings: one sentence, or a paragraph by a model.</param>
+/// <param name="KnowledgeItems">The number of quotes.</param>
+/// <param name="Passages">The number of passages read.</param>
+/// <param name="Searches">The number of searches and page fetches.</param>
 /// <param name="Evidence">The quotes, best first.</param>
-/// <param name="Sources">The documents that were found, best first.</param>
-/// <param name="Terms">Words that the passages found are about, for the next level's queries (RM3).</param>
-/// <param name="InputTokens">Tokens a model read for this probe.</param>
+/// <param name="Sources">The found documents, best first.</param>
+/// <param name="Terms">Characteristic words of the passages, for the next level's queries (RM3).</param>
+/// <param name="InputTokens">Input tokens of the model for this probe.</param>
 /// <param name="OutputTokens">Tokens a model wrote.</param>
 internal sealed record ProbeOutput(
     string Query,
@@ -20,10 +20,10 @@ internal sealed record ProbeOutput(
     int Passages,
     int Searches,
     IReadOnlyList<Evidence> Evidence,
-    IReadOnlyList<FoundSource> Sources,
+    IReadOnlyList<RetrievedSource> Sources,
     IReadOnlyList<string> Terms,
     long? InputTokens = null,
     long? OutputTokens = null);
 
-/// <summary>A document that a search found.</summary>
-internal sealed record FoundSource(string Title, string? File, string? Url, string? Sha256, double Score);
+/// <summary>A document found by a search.</summary>
+internal sealed record RetrievedSource(string Title, string? File, string? Url, string? Sha256, double Score);

@@ -1,6 +1,6 @@
 namespace Headway.Research.Pipeline;
 
-/// <summary>How far a job is, in percent, at each of its steps. A search that stops early jumps; it never goes back.</summary>
+/// <summary>The progress of a job in percent at each step. A search that stops early skips ahead; progress never decreases.</summary>
 internal sealed class ProgressScale(int depth)
 {
     private const double Search = 8;

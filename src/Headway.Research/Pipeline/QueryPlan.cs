@@ -1,23 +1,23 @@
 namespace Headway.Research.Pipeline;
 
 /// <summary>Output of <c>generate_queries</c>.</summary>
-/// <param name="Queries">What the first level searches for.</param>
-/// <param name="Facets">All that is asked, also what the first level has no room for.</param>
-/// <param name="Rationale">Why these, in a sentence.</param>
-/// <param name="OriginalQuestion">The question as it was asked.</param>
+/// <param name="Queries">The queries of the first level.</param>
+/// <param name="Facets">All facets, including those that do not fit into the first level.</param>
+/// <param name="Rationale">The rationale, as a sentence.</param>
+/// <param name="OriginalQuestion">The original question.</param>
 /// <param name="InputTokens">Tokens a model read.</param>
 /// <param name="OutputTokens">Tokens a model wrote.</param>
-/// <param name="Revision">Which version of the plan a person agreed to, from 1; absent when nobody was asked.</param>
-/// <param name="Decision"><c>confirmed</c> or <c>edited</c>; absent when nobody was asked.</param>
-/// <param name="Steering">The steering that the first level already follows.</param>
+/// <param name="Revision">The version of the confirmed plan, from 1; absent without confirmation.</param>
+/// <param name="Decision"><c>confirmed</c> or <c>edited</c>; absent without confirmation.</param>
+/// <param name="Steering">The steering that the first level follows.</param>
 internal sealed record QueryPlan(
     IReadOnlyList<PlannedQuery> Queries, IReadOnlyList<string> Facets, string Rationale, string OriginalQuestion,
     long? InputTokens = null, long? OutputTokens = null, int? Revision = null, string? Decision = null,
-    IReadOnlyList<TakenSteering>? Steering = null)
+    IReadOnlyList<SteeringOutcome>? Steering = null)
 {
     public static QueryPlan Empty(string question) => new([], [], "There is nothing to search for.", question);
 
-    /// <summary>The plan with these queries in place of its own. A facet whose queries a person took away is not asked any more.</summary>
+    /// <summary>Replaces the queries. A facet without any of its queries is removed.</summary>
     public QueryPlan Edited(IReadOnlyList<string> queries)
     {
         var planned = queries.Select((query, at) => new PlannedQuery($"q{at + 1}", query, Queries.FirstOrDefault(known => known.Query == query)?.Facet ?? query)).ToList();
@@ -27,10 +27,10 @@ internal sealed record QueryPlan(
         return this with { Queries = planned, Facets = [.. facets.Distinct(StringComparer.Ordinal)], Rationale = "The queries were edited before the search." };
     }
 
-    /// <summary>The plan with steering before its own queries, as far as there is room.</summary>
-    public QueryPlan Led(SteeredQueries steered, int breadth) => this with
+    /// <summary>Puts the steered queries before the plan's own, within the breadth.</summary>
+    public QueryPlan WithSteering(SteeredQueries steered, int breadth) => this with
     {
-        Queries = [.. steered.Queries, .. QueryRoom.Keep(Queries, breadth - steered.Queries.Count)],
+        Queries = [.. steered.Queries, .. QueryBudget.Keep(Queries, breadth - steered.Queries.Count)],
         Facets = [.. Facets.Concat(steered.Facets).Distinct(StringComparer.Ordinal)],
         Steering = steered.Recorded,
         InputTokens = Tokens.Sum(InputTokens, steered.InputTokens),
@@ -38,5 +38,5 @@ internal sealed record QueryPlan(
     };
 }
 
-/// <summary>One query for one facet.</summary>
+/// <summary>A query for a facet.</summary>
 internal sealed record PlannedQuery(string Id, string Query, string Facet);

@@ -3,7 +3,7 @@ using Headway.Research.Reasoning.Extractive;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>Looks whether a question can be searched for at all.</summary>
+/// <summary>Checks whether a question can be searched for.</summary>
 internal static class QuestionCheck
 {
     private const int EnoughWordsForLanguage = 4;
@@ -19,13 +19,16 @@ internal static class QuestionCheck
     {
         var content = words.Where(word => !word.IsStopWord).ToList();
         if (content.Count == 0)
+        {
             return "This is not a question that can be searched for: it has no words that say what it is about.";
+        }
+
         return content.Exists(word => weights.Knows(word.Term))
             ? null
             : "None of the question's words occurs in the documents, so there is no answer.";
     }
 
-    // A guess for people: function words of English are common in any English sentence.
+    // A guess for display: a high share of English function words means English.
     private static string? Language(List<Token> words) =>
         words.Count >= EnoughWordsForLanguage && words.Count(word => word.IsStopWord) * 5 >= words.Count ? "en" : null;
 }

@@ -2,6 +2,7 @@ using Headway.Jobs;
 using Headway.Research.Corpus;
 using Headway.Research.Providers;
 using Headway.Research.Reasoning;
+using Headway.Research.Reasoning.Extractive;
 using Headway.Research.Report;
 
 namespace Headway.Research.Pipeline;
@@ -11,8 +12,8 @@ namespace Headway.Research.Pipeline;
 /// critique → answer_generation</c>.
 /// </summary>
 /// <remarks>
-/// Every arrow is a durable step, and every step takes all it needs from the outputs of those before it. That is why a run that was
-/// interrupted anywhere ends with the same report, byte for byte. What people say meanwhile is taken inside of steps, for the same reason.
+/// Every phase is a durable step that depends only on the outputs of earlier steps, so an interrupted run ends with the same
+/// report, byte for byte. For the same reason steering is read inside steps.
 /// </remarks>
 internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning reasoning, WebSearch web)
 {
@@ -25,14 +26,17 @@ internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning 
         var planning = new Planning(job, task, reasoning, _intake);
         var plan = await PhaseAsync(
             Planning.Phase, "Planning what to search for", ProgressScale.Planned, (node, token) => planning.RunAsync(question, node, token), cancellationToken);
-        var findings = new Findings(question, plan, [], []).Took(plan.Steering);
+        var findings = new Findings(question, plan, [], []).WithSteering(plan.Steering);
         var queries = plan.Queries;
         for (var round = 1; ; round++)
         {
             findings = await SearchAsync(findings, queries, cancellationToken);
             findings = await DraftAsync(findings, round, cancellationToken);
             if (findings.Critique!.NextQueries is not { } more)
+            {
                 return await WriteAsync(findings, cancellationToken);
+            }
+
             findings = findings.WithoutDraft();
             queries = more;
         }
@@ -71,16 +75,16 @@ internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning 
         var reflection = await PhaseAsync(
             $"reflection-{level}", "reflection", "Asking whether that is enough", _scale.Reflected(level),
             (node, token) => ReflectAsync(findings, node, token), cancellationToken);
-        return (findings with { Reflections = [.. findings.Reflections, reflection] }).Took(reflection.Steering);
+        return (findings with { Reflections = [.. findings.Reflections, reflection] }).WithSteering(reflection.Steering);
     }
 
     private async Task<ReflectionOutput> ReflectAsync(Findings findings, Node node, CancellationToken cancellationToken)
     {
         var reflection = await reasoning.ReflectAsync(task, findings, node, cancellationToken);
-        return reflection.Led(await _intake.TakeAsync(findings, node, cancellationToken), task.Settings.Breadth);
+        return reflection.WithSteering(await _intake.TakeAsync(findings, node, cancellationToken), task.Settings.Breadth);
     }
 
-    // Steering that comes while a draft is written may open another level, and then there is another draft.
+    // Steering that arrives during a draft may start another level and another draft.
     private async Task<Findings> DraftAsync(Findings findings, int round, CancellationToken cancellationToken)
     {
         var again = round == 1 ? "" : $"-{round}";
@@ -89,13 +93,13 @@ internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning 
         findings = findings with { Draft = draft };
         var critique = await PhaseAsync(
             $"critique{again}", "critique", "Looking for what is wrong with it", ProgressScale.Criticised, (node, token) => CriticiseAsync(findings, node, token), cancellationToken);
-        return (findings with { Critique = critique }).Took(critique.Steering);
+        return (findings with { Critique = critique }).WithSteering(critique.Steering);
     }
 
     private async Task<CritiqueOutput> CriticiseAsync(Findings findings, Node node, CancellationToken cancellationToken)
     {
         var critique = await reasoning.CritiqueAsync(task, findings, node, cancellationToken);
-        return findings.Question.Problem is null ? critique.Led(await _intake.TakeAsync(findings, node, cancellationToken)) : critique;
+        return findings.Question.Problem is null ? critique.WithSteering(await _intake.TakeAsync(findings, node, cancellationToken)) : critique;
     }
 
     private async Task<ResearchReport> WriteAsync(Findings findings, CancellationToken cancellationToken)
@@ -124,3 +128,6 @@ internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning 
             return output;
         }, cancellationToken);
 }
+
+/// <summary>The inputs of a run.</summary>
+internal sealed record ResearchTask(string Question, ResearchSettings Settings, CorpusIndex? Corpus, TermWeights Weights);

@@ -6,10 +6,10 @@ using Headway.Research.Providers;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>The tools of a probe: it searches the corpus and every configured provider, and reads what they name.</summary>
+/// <summary>The tools of a probe: searches the corpus and every configured provider, and fetches the found pages.</summary>
 internal sealed class Retrieval(JobContext job, ResearchTask task, WebSearch web)
 {
-    /// <summary>All windows found for a query, best first, and how many tool calls it took.</summary>
+    /// <summary>The windows found for a query, best first, and the number of tool calls.</summary>
     public async Task<(IReadOnlyList<SourceWindow> Windows, int Searches)> SearchAsync(
         string probe, PlannedQuery planned, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed class Retrieval(JobContext job, ResearchTask task, WebSearch web
         }, cancellationToken);
     }
 
-    /// <summary>A provider that fails costs a note, not the job.</summary>
+    /// <summary>A failed provider adds a warning and does not fail the job.</summary>
     private Task<SearchOutput> TryAsync(
         NodeSpec node, string what, Func<CancellationToken, Task<SearchOutput>> search, CancellationToken cancellationToken) =>
         job.StepAsync(node, async (step, token) =>
@@ -89,3 +89,6 @@ internal sealed class Retrieval(JobContext job, ResearchTask task, WebSearch web
     private static SourceWindow Window(string provider, SearchResult result) => new(
         provider, null, result.Url, result.Title, result.Sha256!, result.Text!, result.Start, 0, result.Text!.Length);
 }
+
+/// <summary>The passages that the tools of a probe found.</summary>
+internal sealed record RetrievalResult(PlannedQuery Query, IReadOnlyList<SourceWindow> Windows, int Searches);

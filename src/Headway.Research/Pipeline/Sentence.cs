@@ -1,18 +1,15 @@
 namespace Headway.Research.Pipeline;
 
-/// <summary>Small pieces of sentences for people.</summary>
+/// <summary>Formats parts of readable sentences.</summary>
 internal static class Sentence
 {
-    private const int Most = 90;
+    private const int MaxLength = 90;
 
     /// <summary><paramref name="text"/> on one line, cut to a length that fits a title.</summary>
     public static string Short(string text)
     {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (line.Length <= Most)
-            return line;
-        var cut = char.IsHighSurrogate(line[Most - 2]) ? Most - 2 : Most - 1;
-        return line[..cut].TrimEnd() + "…";
+        var line = Truncation.Line(text);
+        return line.Length <= MaxLength ? line : Truncation.Cut(line, MaxLength - 1)[..^1].TrimEnd() + "…";
     }
 
     /// <summary>"1 quote", "3 quotes".</summary>

@@ -4,16 +4,16 @@ using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Pipeline;
 
-/// <summary>A found passage with some of the text around it, so that sentences are whole and headings are seen.</summary>
+/// <summary>A found passage with surrounding text, so that sentences are complete and headings are visible.</summary>
 /// <param name="Source"><c>corpus</c>, or the provider's name.</param>
 /// <param name="File">The file, for the corpus.</param>
 /// <param name="Url">The address, for a page.</param>
 /// <param name="Title">Title of the document.</param>
 /// <param name="Sha256">SHA-256 of the document's whole text.</param>
 /// <param name="Text">The text of the window.</param>
-/// <param name="ByteStart">Where the window begins in the document's UTF-8 text.</param>
-/// <param name="CoreStart">First char, in the window, of the passage that was found.</param>
-/// <param name="CoreEnd">The char after its last.</param>
+/// <param name="ByteStart">The start of the window in the document's UTF-8 text, in bytes.</param>
+/// <param name="CoreStart">The start of the found passage in the window, in chars.</param>
+/// <param name="CoreEnd">The end, exclusive.</param>
 internal sealed partial record SourceWindow(
     string Source, string? File, string? Url, string Title, string Sha256, string Text, int ByteStart, int CoreStart, int CoreEnd)
 {
@@ -22,13 +22,13 @@ internal sealed partial record SourceWindow(
 
     public string Place => File ?? Url ?? "";
 
-    /// <summary>What line ends mean in this document: text that was taken out of HTML has no wrapped lines.</summary>
+    /// <summary>How to read line ends; text extracted from HTML has no wrapped lines.</summary>
     public LineEnds LineEnds => File is null || IsHtml(File) ? LineEnds.Hard : LineEnds.Soft;
 
-    /// <summary>What the document is called: its title and its file's name, which often says more plainly what it is about.</summary>
+    /// <summary>The title and the file name, which often describes the topic more directly.</summary>
     public string Name => File is null ? Title : $"{Title}\n{Path.GetFileNameWithoutExtension(File).Replace('_', ' ')}";
 
-    /// <summary>Whether the document tells what changed when, rather than what is so.</summary>
+    /// <summary>Whether the document is a change log or release notes.</summary>
     public bool IsHistory => File is not null && History().IsMatch(File);
 
     public string Core => Text[CoreStart..CoreEnd];
@@ -36,12 +36,17 @@ internal sealed partial record SourceWindow(
     /// <summary>The byte offset, in the document, of a char of the window.</summary>
     public int ByteAt(int index) => ByteStart + Encoding.UTF8.GetByteCount(Text.AsSpan(0, index));
 
-    /// <summary>The window around the bytes <paramref name="start"/> to <paramref name="end"/> of a file; it begins and ends at line ends.</summary>
+    /// <summary>
+    /// Creates the window around the bytes <paramref name="start"/> to <paramref name="end"/> of a file, cut at line ends.
+    /// </summary>
     public static SourceWindow Around(string file, string title, string sha256, ReadOnlySpan<byte> utf8, int start, int end)
     {
         var from = LineStart(utf8, Math.Max(0, start - BytesBefore), start);
         if (!IsHtml(file))
+        {
             from = FencedBlock.MoveOut(utf8, from, start);
+        }
+
         var to = LineEnd(utf8, Math.Min(utf8.Length, end + BytesAfter), end);
         var before = Encoding.UTF8.GetString(utf8[from..start]);
         var core = Encoding.UTF8.GetString(utf8[start..end]);
@@ -61,7 +66,10 @@ internal sealed partial record SourceWindow(
     private static int LineStart(ReadOnlySpan<byte> utf8, int wanted, int limit)
     {
         if (wanted == 0)
+        {
             return 0;
+        }
+
         var line = utf8[wanted..limit].IndexOf((byte)'\n');
         return line < 0 ? limit : wanted + line + 1;
     }
@@ -69,7 +77,10 @@ internal sealed partial record SourceWindow(
     private static int LineEnd(ReadOnlySpan<byte> utf8, int wanted, int limit)
     {
         if (wanted == utf8.Length)
+        {
             return wanted;
+        }
+
         var line = utf8[limit..wanted].LastIndexOf((byte)'\n');
         return line < 0 ? limit : limit + line;
     }

@@ -3,11 +3,11 @@ using System.Net.Sockets;
 
 namespace Headway.Research.Providers;
 
-/// <summary>Which addresses a fetched page may live at: those of the public internet and no others.</summary>
+/// <summary>Allows only addresses of the public internet for fetched pages.</summary>
 /// <remarks>The blocks are those of the IANA special-purpose address registries (RFC 6890 and its successors).</remarks>
 internal static class AddressRules
 {
-    private static readonly IPNetwork[] NotPublic4 =
+    private static readonly IPNetwork[] s_notPublic4 =
     [
         .. new[]
         {
@@ -17,25 +17,37 @@ internal static class AddressRules
         }.Select(block => IPNetwork.Parse(block)),
     ];
 
-    private static readonly IPNetwork GlobalUnicast6 = IPNetwork.Parse("2000::/3");
+    private static readonly IPNetwork s_globalUnicast6 = IPNetwork.Parse("2000::/3");
 
-    // Inside 2000::/3, but tunnels, protocol assignments and documentation: the address that is reached is not the one named.
-    private static readonly IPNetwork[] NotPublic6 =
+    // Tunnels, protocol assignments and documentation prefixes inside 2000::/3; a tunnel address can reach a private IPv4 address.
+    private static readonly IPNetwork[] s_notPublic6 =
         [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(block => IPNetwork.Parse(block))];
 
-    private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
+    private static readonly IPNetwork s_nat64 = IPNetwork.Parse("64:ff9b::/96");
 
     /// <summary>Whether <paramref name="address"/> is a unicast address of the public internet.</summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
+        {
             address = address.MapToIPv4();
+        }
+
         if (address.AddressFamily == AddressFamily.InterNetwork)
-            return !NotPublic4.Any(block => block.Contains(address));
+        {
+            return !s_notPublic4.Any(block => block.Contains(address));
+        }
+
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
             return false;
-        if (Nat64.Contains(address))
+        }
+
+        if (s_nat64.Contains(address))
+        {
             return IsPublic(new IPAddress(address.GetAddressBytes().AsSpan(12, 4)));
-        return GlobalUnicast6.Contains(address) && !NotPublic6.Any(block => block.Contains(address));
+        }
+
+        return s_globalUnicast6.Contains(address) && !s_notPublic6.Any(block => block.Contains(address));
     }
 }

@@ -2,13 +2,13 @@ using System.Net;
 
 namespace Headway.Research.Providers;
 
-/// <summary>Fetches pages that strangers name: public http(s) addresses only, bounded in redirects, bytes and time, text types only.</summary>
+/// <summary>Fetches untrusted URLs: only public http(s) addresses and text types, with limits on redirects, bytes and time.</summary>
 internal sealed class PageFetcher(SearchOptions options, TimeProvider time) : IDisposable
 {
     private readonly HttpClient _http = new(PublicConnection.Handler(options)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
     /// <summary>The page at <paramref name="url"/>.</summary>
-    /// <exception cref="ProviderException">The page is refused by a rule or cannot be fetched; the message says which.</exception>
+    /// <exception cref="ProviderException">The page is refused or cannot be fetched; the message gives the reason.</exception>
     public async Task<FetchedPage> FetchAsync(string url, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Timeout, time);
@@ -56,12 +56,21 @@ internal sealed class PageFetcher(SearchOptions options, TimeProvider time) : ID
     private async Task<FetchedPage> ReadAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)
+        {
             throw new ProviderException($"The page answered {(int)response.StatusCode}.");
+        }
+
         var type = response.Content.Headers.ContentType;
         if (!PageText.CanRead(type?.MediaType))
+        {
             throw new ProviderException("The page is not of a text type.");
+        }
+
         if (response.Content.Headers.ContentLength > options.MaxPageBytes)
+        {
             throw TooLong();
+        }
+
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var bytes = await BoundedRead.AllAsync(body, options.MaxPageBytes, cancellationToken) ?? throw TooLong();
         return await PageText.ExtractAsync(address.AbsoluteUri, bytes, type!, cancellationToken);
@@ -73,9 +82,15 @@ internal sealed class PageFetcher(SearchOptions options, TimeProvider time) : ID
             ? Uri.TryCreate(url, UriKind.Absolute, out var address)
             : Uri.TryCreate(from, url, out address);
         if (!parsed || (address!.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+        {
             throw new ProviderException("The address is not an http or https address.");
+        }
+
         if (address.UserInfo.Length > 0)
+        {
             throw new ProviderException("The address carries a user name.");
+        }
+
         return address;
     }
 
@@ -83,3 +98,6 @@ internal sealed class PageFetcher(SearchOptions options, TimeProvider time) : ID
 
     private ProviderException TooLong() => new($"The page is longer than {options.MaxPageBytes:N0} bytes.");
 }
+
+/// <summary>The text of a page, and its URL after redirects.</summary>
+internal sealed record FetchedPage(string Url, string Title, string Text);

@@ -37,7 +37,7 @@ internal static class PagePassages
         return facet.Coverage(words.Contains);
     }
 
-    // Whole blocks, as many as fit; a block is never cut.
+    // Joins whole blocks up to the maximum length; blocks are never split.
     private static IEnumerable<(int Start, int End)> Cut(string text)
     {
         var start = -1;
@@ -55,9 +55,11 @@ internal static class PagePassages
         }
 
         if (start >= 0)
+        {
             yield return (start, end);
+        }
     }
 }
 
-/// <summary>A stretch of a page.</summary>
+/// <summary>A passage of a page.</summary>
 internal sealed record PagePassage(string Text, int Start, int End, double Score);

@@ -3,21 +3,21 @@ using Headway.Research.Corpus.Extraction;
 
 namespace Headway.Research.Providers;
 
-/// <summary>The text of a fetched page, taken out the same way as that of a file of the corpus.</summary>
+/// <summary>Extracts the text of a fetched page with the extractors of the corpus.</summary>
 internal static class PageText
 {
-    private static readonly HtmlText Html = new();
-    private static readonly PlainText Plain = new(HeadingMarks.Markdown);
+    private static readonly HtmlExtractor s_html = new();
+    private static readonly PlainTextExtractor s_plain = new(HeadingFinder.Markdown);
 
     public static bool CanRead(string? mediaType) => mediaType is not null && (IsHtml(mediaType) || IsPlain(mediaType));
 
     /// <summary>The text and the title of a page.</summary>
-    /// <exception cref="ProviderException">There is no text in it.</exception>
+    /// <exception cref="ProviderException">The content has no text.</exception>
     public static async Task<FetchedPage> ExtractAsync(string url, byte[] bytes, MediaTypeHeaderValue type, CancellationToken cancellationToken)
     {
         try
         {
-            ITextExtractor extractor = IsHtml(type.MediaType!) ? Html : Plain;
+            ITextExtractor extractor = IsHtml(type.MediaType!) ? s_html : s_plain;
             var document = await extractor.ExtractAsync(url, bytes, cancellationToken);
             return new FetchedPage(url, document.Title, document.Text);
         }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Headway.Research.Providers;
 
-/// <summary>How every provider asks its service: one bounded request, JSON back, failures as sentences.</summary>
+/// <summary>Sends a bounded request to a provider, parses the JSON response, and reports failures as sentences.</summary>
 internal sealed class ProviderHttp(HttpClient http, SearchOptions options, TimeProvider time)
 {
     private const int MaxAnswerBytes = 4_000_000;
@@ -16,7 +16,10 @@ internal sealed class ProviderHttp(HttpClient http, SearchOptions options, TimeP
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (!response.IsSuccessStatusCode)
+            {
                 throw new ProviderException($"{provider} answered {(int)response.StatusCode}{Meaning((int)response.StatusCode)}.");
+            }
+
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
             var bytes = await BoundedRead.AllAsync(body, MaxAnswerBytes, either.Token)
                 ?? throw new ProviderException($"{provider} answered more than {MaxAnswerBytes:N0} bytes.");
@@ -36,7 +39,9 @@ internal sealed class ProviderHttp(HttpClient http, SearchOptions options, TimeP
         }
     }
 
-    /// <summary>The address of a provider's resource. A base address without a final slash would lose its last part.</summary>
+    /// <summary>
+    /// The URL of a resource. Adds a final slash to the base URL, because <see cref="Uri"/> drops its last segment without one.
+    /// </summary>
     public static Uri Address(Uri endpoint, string resource) =>
         new(endpoint.AbsoluteUri.EndsWith('/') ? endpoint : new Uri(endpoint.AbsoluteUri + "/"), resource);
 
@@ -45,11 +50,14 @@ internal sealed class ProviderHttp(HttpClient http, SearchOptions options, TimeP
     public static HttpRequestMessage Post<T>(Uri address, T body) =>
         new(HttpMethod.Post, address) { Content = JsonContent.Create(body) };
 
-    /// <summary>The hits of <paramref name="results"/>, which is an array of objects with a url each; anything else is left out.</summary>
+    /// <summary>The hits of <paramref name="results"/>, an array of objects with a <c>url</c>; anything else is skipped.</summary>
     public static IReadOnlyList<WebHit> Hits(JsonElement? results, int count, params string[] snippet)
     {
         if (results is not { ValueKind: JsonValueKind.Array } array)
+        {
             return [];
+        }
+
         return
         [
             .. array.EnumerateArray()

@@ -5,14 +5,14 @@ namespace Headway.Research.Providers;
 
 /// <summary>Opens connections to public addresses only.</summary>
 /// <remarks>
-/// The check stands at connect time, on the addresses that the socket will use: a name that resolves to a public address when
-/// it is looked at and to a private one when it is used (DNS rebinding) gains nothing, since it is resolved once.
+/// The name is resolved once, and the resolved addresses are both checked and connected to. This prevents DNS rebinding, where
+/// a second resolution returns a private address.
 /// </remarks>
 internal static class PublicConnection
 {
     public static SocketsHttpHandler Handler(SearchOptions options) => new()
     {
-        // Redirects are followed by hand, so that each is checked; a proxy would resolve names out of our sight.
+        // Redirects are followed by PageFetcher, which checks each one; a proxy would resolve names without the check.
         AllowAutoRedirect = false,
         UseProxy = false,
         UseCookies = false,
@@ -30,7 +30,10 @@ internal static class PublicConnection
             : await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
         var allowed = resolved.Where(address => Allowed(address, allowLoopback)).ToArray();
         if (allowed.Length == 0)
+        {
             throw new ProviderException("The address is not on the public internet.");
+        }
+
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -1,6 +1,6 @@
 namespace Headway.Research.Providers;
 
-/// <summary>SearXNG: <c>GET /search?format=json</c> of an instance of one's own.</summary>
+/// <summary>SearXNG: <c>GET /search?format=json</c> of a self-hosted instance.</summary>
 internal sealed class SearxngSearch(ProviderHttp http, ProviderOptions options) : ISearchProvider
 {
     public string Name => "searxng";

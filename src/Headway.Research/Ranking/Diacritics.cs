@@ -5,8 +5,8 @@ using System.Text;
 namespace Headway.Research.Ranking;
 
 /// <summary>
-/// Removes accents, so that <c>naïve</c> and <c>naive</c> are one word. A table of our own, because normalisation needs
-/// ICU, which is not loaded where globalization is invariant.
+/// Removes accents, so that <c>naïve</c> and <c>naive</c> are the same word. It uses a table, because Unicode normalisation
+/// needs ICU, which is not loaded with invariant globalization.
 /// </summary>
 internal static class Diacritics
 {
@@ -20,17 +20,19 @@ internal static class Diacritics
         "aagkoojgnaaaeeiioorruusthaeooooyabbbcdddddeeeeefghhhhhiikkkllllmmmnnnnoooopprrrrsssssttttu" +
         "uuuuvvwwwwwxxyzzzhtwyaaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyy";
 
-    private static readonly FrozenDictionary<char, char> Letters =
+    private static readonly FrozenDictionary<char, char> s_letters =
         Accented.Zip(Plain).ToFrozenDictionary(pair => pair.First, pair => pair.Second);
 
-    /// <summary>The word, which is in lower case, without accents and combining marks.</summary>
+    /// <summary>A lower-case word without accents and combining marks.</summary>
     public static string Strip(string word)
     {
         var plain = new StringBuilder(word.Length);
         foreach (var c in word)
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-                plain.Append(Letters.GetValueOrDefault(c, c));
+            {
+                plain.Append(s_letters.GetValueOrDefault(c, c));
+            }
         }
 
         return plain.ToString();

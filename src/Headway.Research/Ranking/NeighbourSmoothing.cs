@@ -4,12 +4,12 @@ using Headway.Research.Index;
 namespace Headway.Research.Ranking;
 
 /// <summary>
-/// Lets documents that say similar things score similarly: F. Diaz, "Regularizing ad hoc retrieval scores", CIKM 2005, which
-/// rests on the cluster hypothesis (C. J. van Rijsbergen, "Information Retrieval", 1979). Only the head of a ranking takes part.
+/// Smooths the scores of similar documents: F. Diaz, "Regularizing ad hoc retrieval scores", CIKM 2005, which
+/// rests on the cluster hypothesis (C. J. van Rijsbergen, "Information Retrieval", 1979). Only the head of the ranking is smoothed.
 /// </summary>
 internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequenceOf, int neighbours)
 {
-    /// <summary>The same documents, ordered by scores to which their nearest neighbours among them contribute by a weight of 0 to 1.</summary>
+    /// <summary>The same documents, reordered. Their nearest neighbours contribute to the score with a weight of 0 to 1.</summary>
     public List<(int Document, double Score)> Smooth(IReadOnlyList<(int Document, double Score)> head, double weight)
     {
         var vectors = head.Select(row => Vector(row.Document)).ToList();
@@ -21,7 +21,7 @@ internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequ
             Compare(vectors[place], postings, similarities);
             similarities[place] = 0;
             var (sum, total) = (0.0, 0.0);
-            foreach (var other in Top.Of(similarities, neighbours))
+            foreach (var other in TopScores.Of(similarities, neighbours))
             {
                 sum += similarities[other] * head[other].Score;
                 total += similarities[other];
@@ -41,7 +41,9 @@ internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequ
         foreach (var (term, weight) in vector)
         {
             foreach (var (place, other) in CollectionsMarshal.AsSpan(postings[term]))
+            {
                 similarities[place] += weight * other;
+            }
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequ
         return postings;
     }
 
-    /// <summary>Logarithmic frequency times inverse document frequency, of length 1, in the order of the text.</summary>
+    /// <summary>The normalized tf·idf vector with logarithmic term frequencies, in text order.</summary>
     private List<Entry> Vector(int document)
     {
         var (order, counts) = Count(document);
@@ -80,11 +82,16 @@ internal sealed class NeighbourSmoothing(TermIndex index, Func<int, byte[]> sequ
             while (TermSequence.Next(ref sequence, out var term, out var isCompound))
             {
                 if (isCompound || index.IsStopWord(term))
+                {
                     continue;
+                }
+
                 ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, term, out var known);
                 count++;
                 if (!known)
+                {
                     order.Add(term);
+                }
             }
         }
 

@@ -1,6 +1,8 @@
 namespace Headway.Research.Ranking;
 
-/// <summary>Where each term occurs and how often, packed: the gap to the place before, then the count. Immutable.</summary>
+/// <summary>
+/// The compressed posting lists of all terms: for each posting the gap to the previous place, then the frequency. Immutable.
+/// </summary>
 internal sealed class PostingLists
 {
     private readonly byte[][] _lists;
@@ -8,13 +10,13 @@ internal sealed class PostingLists
 
     private PostingLists(byte[][] lists, int[] counts) => (_lists, _counts) = (lists, counts);
 
-    /// <summary>In how many places a term occurs.</summary>
+    /// <summary>The number of places where a term occurs.</summary>
     public int Count(int term) => term < _counts.Length ? _counts[term] : 0;
 
-    /// <summary>The places of a term in ascending order.</summary>
+    /// <summary>The postings of a term in ascending order of places.</summary>
     public Enumerator Of(int term) => new(term < _lists.Length ? _lists[term] : []);
 
-    /// <summary>Reads a list from its beginning.</summary>
+    /// <summary>Enumerates a posting list.</summary>
     internal ref struct Enumerator(ReadOnlySpan<byte> list)
     {
         private ReadOnlySpan<byte> _list = list;
@@ -26,14 +28,17 @@ internal sealed class PostingLists
         public bool MoveNext()
         {
             if (_list.IsEmpty)
+            {
                 return false;
+            }
+
             Place += (int)VarInt.Read(ref _list) + 1;
             Frequency = (int)VarInt.Read(ref _list);
             return true;
         }
     }
 
-    /// <summary>Collects occurrences; places must come in ascending order.</summary>
+    /// <summary>Builds posting lists; places must be closed in ascending order.</summary>
     internal sealed class Builder
     {
         private List<byte>?[] _lists = [];
@@ -42,16 +47,21 @@ internal sealed class PostingLists
         private int[] _frequencies = [];
         private readonly List<int> _open = [];
 
-        /// <summary>Counts one occurrence of a term at the place that is open.</summary>
+        /// <summary>Adds an occurrence of a term at the current place.</summary>
         public void Add(int term)
         {
             if (term >= _frequencies.Length)
+            {
                 Grow(term);
+            }
+
             if (_frequencies[term]++ == 0)
+            {
                 _open.Add(term);
+            }
         }
 
-        /// <summary>Ends the open place.</summary>
+        /// <summary>Ends the current place.</summary>
         public void Close(int place)
         {
             foreach (var term in _open)

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
+
 namespace Headway.Research.Ranking;
 
-/// <summary>Reads a query as weighted terms of an index.</summary>
+/// <summary>Parses a query into weighted terms of an index.</summary>
 internal static class QueryTerms
 {
     private const int LongestQuery = 4096;
@@ -8,14 +10,14 @@ internal static class QueryTerms
     private const double PartWeight = 0.5;
     private const double StopWordWeight = 0.3;
 
-    // Words that only ask; "with" or "for" may be what a short query is about, these never are.
-    private static readonly HashSet<string> Asking = new(
+    // Stop words that never carry the topic, unlike "with" or "for" in a short query.
+    private static readonly HashSet<string> s_questionWords = new(
         "what which who whom whose when where why how is are am was were be do does did a an the i me my you your it can could should would will please tell explain".Split(' '),
         StringComparer.Ordinal);
 
     /// <summary>
-    /// The terms in a fixed order, weights summing to 1. Stop words count only when a query has hardly anything else.
-    /// Words that the index does not hold are left out.
+    /// The terms in a fixed order, with weights that sum to 1. Stop words count only in short queries. Words that are not in
+    /// the index are dropped.
     /// </summary>
     public static List<WeightedTerm> Of(TermIndex index, string query)
     {
@@ -25,10 +27,16 @@ internal static class QueryTerms
         var partsUntil = 0;
         foreach (var token in tokens)
         {
-            if (token.IsStopWord && (content > ShortQuery || Asking.Contains(token.Term)))
+            if (token.IsStopWord && (content > ShortQuery || s_questionWords.Contains(token.Term)))
+            {
                 continue;
+            }
+
             if (token.IsCompound && index.Find(token.Term) != 0)
+            {
                 partsUntil = Math.Max(partsUntil, token.Start + token.Length);
+            }
+
             var weight = token.IsStopWord ? StopWordWeight : !token.IsCompound && token.Start < partsUntil ? PartWeight : 1;
             weights[token.Term] = weights.GetValueOrDefault(token.Term) + weight;
         }
@@ -36,7 +44,10 @@ internal static class QueryTerms
         return Normalised(weights.Select(pair => new WeightedTerm(index.Find(pair.Key), pair.Value)).Where(term => term.Term != 0), index);
     }
 
-    /// <summary>The same terms with weights that sum to 1, heaviest first. The order is fixed, because sums of doubles depend on it.</summary>
+    /// <summary>
+    /// Normalizes the weights to a sum of 1 and sorts by descending weight. The order is fixed, because sums of doubles depend
+    /// on it.
+    /// </summary>
     public static List<WeightedTerm> Normalised(IEnumerable<WeightedTerm> terms, TermIndex index)
     {
         var ordered = terms.OrderByDescending(term => term.Weight).ThenBy(term => index.Terms[term.Term], StringComparer.Ordinal).ToList();
@@ -44,3 +55,7 @@ internal static class QueryTerms
         return [.. ordered.Select(term => term with { Weight = term.Weight / sum })];
     }
 }
+
+/// <summary>A query term and its weight.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct WeightedTerm(int Term, double Weight);

@@ -1,68 +1,67 @@
 namespace Headway.Research.Ranking;
 
-/// <summary>The constants of the ranking. They start from the literature that each algorithm names, and were checked with <c>bench/evaluation</c>.</summary>
+/// <summary>The constants of the ranking. They start from the cited papers and were tuned with <c>bench/evaluation</c>.</summary>
 internal sealed record RankingParameters
 {
     public static readonly RankingParameters Default = new();
 
-    /// <summary>BM25: how soon repeating a word stops to count.</summary>
+    /// <summary>BM25: the saturation of term frequency.</summary>
     public double K1 { get; init; } = 1.5;
 
-    /// <summary>BM25: how much length is held against a text, 0 to 1.</summary>
+    /// <summary>BM25: the length normalization, 0 to 1.</summary>
     public double B { get; init; } = 0.75;
 
-    /// <summary>What the best passage counts beside the whole document (1).</summary>
+    /// <summary>The weight of the best passage, relative to the document (1).</summary>
     public double PassageWeight { get; init; } = 1.0;
 
-    /// <summary>What words in the headings above a passage count beside its text (1).</summary>
+    /// <summary>The weight of words in the headings above a passage, relative to its text (1).</summary>
     public double HeadingWeight { get; init; } = 0.3;
 
-    /// <summary>What words in the title count beside the text (1).</summary>
+    /// <summary>The weight of words in the title, relative to the text (1).</summary>
     public double TitleWeight { get; init; } = 0.4;
 
-    /// <summary>How much of its score a text loses that consists of links.</summary>
+    /// <summary>The share of the score that a text consisting of links loses.</summary>
     public double LinkPenalty { get; init; } = 0.5;
 
     /// <summary>
-    /// Up to how many words the average document of a corpus counts as short. Short texts (abstracts, notes) use few of the
-    /// words they could, so that expansion and neighbours find what the query's own words miss; in long ones (manuals) the
-    /// query's words are there, and more of them lead astray.
+    /// The maximum average length, in words, of a corpus of short documents. Short texts (abstracts, notes) often lack the
+    /// query's words, so expansion and smoothing help; long texts (manuals) contain them, and expansion costs precision.
     /// </summary>
     public double ShortDocument { get; init; } = 400;
 
-    /// <summary>RM3: how many documents are believed to be relevant.</summary>
+    /// <summary>RM3: the number of feedback documents.</summary>
     public int FeedbackDocuments { get; init; } = 10;
 
-    /// <summary>RM3: how many words are taken from them.</summary>
+    /// <summary>RM3: the number of feedback terms.</summary>
     public int FeedbackTerms { get; init; } = 40;
 
-    /// <summary>RM3: what the query itself counts beside the words from feedback, 0 to 1, in a corpus of short documents.</summary>
+    /// <summary>RM3: the weight of the original query, 0 to 1, in a corpus of short documents.</summary>
     public double OriginalWeight { get; init; } = 0.45;
 
     /// <summary>The same in a corpus of long documents.</summary>
     public double OriginalWeightInLong { get; init; } = 0.85;
 
-    /// <summary>RM3: a word that is in more than this part of all documents says nothing.</summary>
+    /// <summary>RM3: the maximum document frequency of a feedback term, as a share of all documents.</summary>
     public double FeedbackCeiling { get; init; } = 0.25;
 
-    /// <summary>RM3: which power of the inverse document frequency enters the weight of a feedback word.</summary>
+    /// <summary>RM3: the exponent of the inverse document frequency in the weight of a feedback term.</summary>
     public double FeedbackIdf { get; init; } = 0.75;
 
-    /// <summary>Smoothing: how many documents at the head of the ranking take part.</summary>
+    /// <summary>Smoothing: the number of documents at the head of the ranking that are smoothed.</summary>
     public int SmoothedHead { get; init; } = 200;
 
-    /// <summary>Smoothing: how many of its most similar documents a document listens to.</summary>
+    /// <summary>Smoothing: the number of nearest neighbours per document.</summary>
     public int Neighbours { get; init; } = 10;
 
-    /// <summary>Smoothing: what the neighbours count beside the document itself, 0 to 1, in a corpus of short documents.</summary>
+    /// <summary>Smoothing: the weight of the neighbours, 0 to 1, in a corpus of short documents.</summary>
     public double NeighbourWeight { get; init; } = 0.5;
 
-    /// <summary>Passages: what the document around a passage counts beside the passage itself (1).</summary>
+    /// <summary>Passages: the weight of the surrounding document, relative to the passage (1).</summary>
     public double SurroundingDocument { get; init; } = 1.5;
 
     /// <summary>
-    /// Passages: what the words from feedback count beside the passage itself (1). Little: a passage is wanted as evidence for
-    /// what was asked, not for what goes with it.
+    /// Passages: the weight of the expanded query, relative to the original one (1). It is low, because a passage must be
+    /// evidence for the question itself, not for related topics.
     /// </summary>
     public double PassageExpansion { get; init; } = 0.15;
 }

@@ -3,7 +3,7 @@ using Headway.Research.Index;
 namespace Headway.Research.Ranking;
 
 /// <summary>
-/// Expands a query with words of the documents it finds: the relevance model of V. Lavrenko and W. B. Croft, "Relevance-based
+/// Expands a query with terms of its best documents: the relevance model of V. Lavrenko and W. B. Croft, "Relevance-based
 /// language models", SIGIR 2001, mixed with the query as in RM3, N. Abdul-Jaleel et al., "UMass at TREC 2004: Novelty and HARD".
 /// </summary>
 internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequenceOf, RankingParameters parameters)
@@ -11,25 +11,31 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
     private const int ShortDocument = 3;
     private const int FewDocuments = 20;
 
-    /// <summary>The query, with a weight of 0 to 1, and what the best documents add to it.</summary>
-    public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, ScoreBoard scores, double originalWeight)
+    /// <summary>The query, weighted with 0 to 1, and its feedback terms.</summary>
+    public List<WeightedTerm> Expand(IReadOnlyList<WeightedTerm> query, Bm25Scores scores, double originalWeight)
     {
         var feedback = Estimate(scores)
             .Select(pair => (Term: pair.Key, Probability: pair.Value * Math.Pow(index.Idf(pair.Key), parameters.FeedbackIdf), Gain: pair.Value * index.Idf(pair.Key)))
-            .Where(candidate => IsTelling(candidate.Term))
+            .Where(candidate => IsInformative(candidate.Term))
             .OrderByDescending(candidate => candidate.Gain).ThenBy(candidate => index.Terms[candidate.Term], StringComparer.Ordinal)
             .Take(parameters.FeedbackTerms).ToList();
         var sum = feedback.Sum(candidate => candidate.Probability);
         if (sum <= 0)
+        {
             return [.. query];
+        }
+
         var weights = query.ToDictionary(term => term.Term, term => term.Weight * originalWeight);
         foreach (var (term, probability, _) in feedback)
+        {
             weights[term] = weights.GetValueOrDefault(term) + ((1 - originalWeight) * probability / sum);
+        }
+
         return QueryTerms.Normalised(weights.Select(pair => new WeightedTerm(pair.Key, pair.Value)), index);
     }
 
-    /// <summary>P(word | relevant), estimated from the best documents, each believed in proportion to its score.</summary>
-    private Dictionary<int, double> Estimate(ScoreBoard scores)
+    /// <summary>P(word | relevant), estimated from the best documents, weighted by their scores.</summary>
+    private Dictionary<int, double> Estimate(Bm25Scores scores)
     {
         var probabilities = new Dictionary<int, double>();
         var top = scores.TopDocuments(parameters.FeedbackDocuments);
@@ -45,7 +51,9 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
                 while (TermSequence.Next(ref sequence, out var term, out var isCompound))
                 {
                     if (!isCompound)
+                    {
                         probabilities[term] = probabilities.GetValueOrDefault(term) + weight;
+                    }
                 }
             }
         }
@@ -53,8 +61,8 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
         return probabilities;
     }
 
-    /// <summary>A short document speaks as a whole; of a long one only the passage that matches is to the point.</summary>
-    private IReadOnlyList<int> FeedbackPassages(int document, ScoreBoard scores)
+    /// <summary>The passages used as feedback: all of a short document, the best one of a long document.</summary>
+    private IReadOnlyList<int> FeedbackPassages(int document, Bm25Scores scores)
     {
         var indexed = index.Documents[document];
         return indexed.PassageCount <= ShortDocument
@@ -62,11 +70,14 @@ internal sealed class RelevanceModel(TermIndex index, Func<int, byte[]> sequence
             : [scores.BestPassage(document)];
     }
 
-    private bool IsTelling(int term)
+    private bool IsInformative(int term)
     {
         var word = index.Terms[term];
         if (word.Length < 2 || !word.AsSpan().ContainsAnyInRange('a', 'z') || index.IsStopWord(term))
+        {
             return false;
+        }
+
         var count = index.DocumentFrequency(term);
         return index.Documents.Length < FewDocuments || (count > 1 && count <= parameters.FeedbackCeiling * index.Documents.Length);
     }

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace Headway.Research.Ranking;
 
-/// <summary>English function words, and the words people dress a question in. They are indexed, but do not count in a long query.</summary>
+/// <summary>English function words and question words. They are indexed, but ignored in long queries.</summary>
 internal static class StopWords
 {
-    private static readonly FrozenSet<string> Words = string.Join(' ',
+    private static readonly FrozenSet<string> s_words = string.Join(' ',
         "a an the this that these those such same other others another each every either neither both all any some none no nor not only own",
         "i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself it its itself they them their theirs themselves one ones",
         "am is are was were be been being isn aren wasn weren do does did doing done don doesn didn have has had having haven hasn hadn",
@@ -18,8 +18,8 @@ internal static class StopWords
         "get gets got getting let lets make makes made making say says said give gives given giving go goes going gone come comes came take takes taken taking",
         "etc eg ie like instead else upon yes please tell explain regarding concerning respect").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> BySpan = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_bySpan = s_words.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Whether a word in lower case, not stemmed, is one of them.</summary>
-    public static bool Contains(ReadOnlySpan<char> word) => BySpan.Contains(word);
+    /// <summary>Whether a lower-case, unstemmed word is a stop word.</summary>
+    public static bool Contains(ReadOnlySpan<char> word) => s_bySpan.Contains(word);
 }

@@ -1,9 +1,8 @@
 namespace Headway.Research.Ranking;
 
 /// <summary>
-/// An inverted index of a corpus, in memory: three to four bytes for each different word of a passage, and up to 64 MiB for the
-/// passages as sequences of words. Immutable, and so
-/// free to be read by any number of searches while its successor is being built.
+/// The in-memory inverted index of a corpus. It takes three to four bytes per distinct word of a passage, and up to 64 MiB for
+/// the term sequences of passages. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class TermIndex
 {
@@ -18,7 +17,10 @@ internal sealed class TermIndex
     {
         _terms = new Dictionary<string, int>(terms.Count, StringComparer.Ordinal);
         for (var id = 0; id < terms.Count; id++)
+        {
             _terms.TryAdd(terms[id], id);
+        }
+
         Terms = terms;
         _stopWords = [.. terms.Select(term => StopWords.Contains(term))];
         (Body, Headings, Titles) = (builder.Body.Build(), builder.Headings.Build(), builder.Titles.Build());
@@ -32,13 +34,13 @@ internal sealed class TermIndex
         AverageTitle = Documents.Length > 0 ? Math.Max(1, Documents.Average(document => document.TitleWords)) : 1;
     }
 
-    /// <summary>All terms by number; number 0 is none.</summary>
+    /// <summary>All terms by number; number 0 is unused.</summary>
     public IReadOnlyList<string> Terms { get; }
 
-    /// <summary>The documents in the order of their paths, so that a lower number wins a tie.</summary>
+    /// <summary>The documents ordered by path, so that the lower number wins a tie.</summary>
     public IndexedDocument[] Documents { get; }
 
-    /// <summary>The passages in the order of their documents and offsets.</summary>
+    /// <summary>The passages ordered by document and offset.</summary>
     public IndexedPassage[] Passages { get; }
 
     /// <summary>Occurrences in the text of passages.</summary>
@@ -60,19 +62,19 @@ internal sealed class TermIndex
 
     public double AverageTitle { get; }
 
-    /// <summary>The number of a term, or 0.</summary>
+    /// <summary>The number of a term; 0 when it is not in the index.</summary>
     public int Find(string term) => _terms.GetValueOrDefault(term);
 
-    /// <summary>In how many documents a term occurs.</summary>
+    /// <summary>The number of documents that contain a term.</summary>
     public int DocumentFrequency(int term) => term < _documentFrequencies.Length ? _documentFrequencies[term] : 0;
 
-    /// <summary>The words of a passage in their order; null where they are left in the database, because all together are too many.</summary>
+    /// <summary>The term sequence of a passage; null when the sequences exceed the memory limit and stay in the database.</summary>
     public byte[]? Sequence(int passage) => _sequences?[passage];
 
-    /// <summary>How much a term tells one document from another: the logarithm of its inverse document frequency.</summary>
+    /// <summary>The logarithm of the inverse document frequency of a term.</summary>
     public double Idf(int term) => Math.Log((Documents.Length + 1.0) / (DocumentFrequency(term) + 0.5));
 
-    /// <summary>Whether a term is too common to say anything.</summary>
+    /// <summary>Whether a term is a stop word.</summary>
     public bool IsStopWord(int term) => _stopWords[term];
 
     private int[] CountDocuments()
@@ -92,13 +94,13 @@ internal sealed class TermIndex
         return counts;
     }
 
-    /// <summary>Fills an index in the order of documents and passages.</summary>
+    /// <summary>Builds an index; documents and passages must be added in order.</summary>
     internal sealed class Builder
     {
         private const long MostSequenceBytes = 64 * 1024 * 1024;
         private long _sequenceBytes;
 
-        /// <summary>The sequences of all passages, or null once they are too many to keep.</summary>
+        /// <summary>The term sequences of all passages; null once they exceed the memory limit.</summary>
         public List<byte[]>? Sequences { get; private set; } = [];
 
         public List<IndexedDocument> Documents { get; } = [];
@@ -111,12 +113,15 @@ internal sealed class TermIndex
 
         public PostingLists.Builder Titles { get; } = new();
 
-        /// <summary>Keeps the sequence of the next passage as long as there is room.</summary>
+        /// <summary>Adds the term sequence of the next passage, unless the memory limit is exceeded.</summary>
         public void Keep(byte[] sequence)
         {
             _sequenceBytes += sequence.Length;
             if (_sequenceBytes > MostSequenceBytes)
+            {
                 Sequences = null;
+            }
+
             Sequences?.Add(sequence);
         }
 

@@ -4,9 +4,9 @@ using System.Text;
 namespace Headway.Research.Ranking;
 
 /// <summary>
-/// Cuts text into words: runs of letters and digits, lower case, without diacritics, stemmed (<see cref="PorterStemmer"/>).
-/// Names that programs use keep their whole form beside their parts: <c>sqlite3_open_v2</c>, <c>os.path</c>, <c>ThreadPool</c>.
-/// An ideograph is a word of its own. Not thread-safe: it remembers the forms it has seen.
+/// Splits text into tokens: runs of letters and digits, in lower case, without diacritics, stemmed (<see cref="PorterStemmer"/>).
+/// Program identifiers are kept as compounds beside their parts: <c>sqlite3_open_v2</c>, <c>os.path</c>, <c>ThreadPool</c>.
+/// Each ideograph is one token. Not thread-safe, because it caches word forms.
 /// </summary>
 internal sealed class Tokenizer
 {
@@ -17,7 +17,7 @@ internal sealed class Tokenizer
 
     public Tokenizer() => _bySpan = _forms.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Appends the words of a text in their order; a compound stands before its parts.</summary>
+    /// <summary>Appends the tokens of a text in order; a compound precedes its parts.</summary>
     public void Read(ReadOnlySpan<char> text, List<Token> into)
     {
         var at = 0;
@@ -25,12 +25,15 @@ internal sealed class Tokenizer
         {
             var end = IsNameChar(text[at]) ? EndOfName(text, at) : at + 1;
             if (text[at..end].ContainsAnyExcept('_', '.') && IsNameChar(text[at]))
+            {
                 ReadName(text, at, end, into);
+            }
+
             at = end;
         }
     }
 
-    /// <summary>The words of a text in their order; a compound stands before its parts.</summary>
+    /// <summary>The tokens of a text in order; a compound precedes its parts.</summary>
     public List<Token> Read(ReadOnlySpan<char> text)
     {
         var tokens = new List<Token>();
@@ -38,17 +41,22 @@ internal sealed class Tokenizer
         return tokens;
     }
 
-    /// <summary>A name is words with underscores anywhere, joined by single dots.</summary>
+    /// <summary>The end of a name: word characters and underscores, joined by single dots.</summary>
     private static int EndOfName(ReadOnlySpan<char> text, int start)
     {
         var at = start + 1;
         if (IsIdeograph(text[start]))
+        {
             return at;
+        }
         while (at < text.Length && !IsIdeograph(text[at]))
         {
             var joins = text[at] == '.' && at + 1 < text.Length && IsNameChar(text[at + 1]) && IsNameChar(text[at - 1]);
             if (!joins && !IsNameChar(text[at]))
+            {
                 break;
+            }
+
             at++;
         }
 
@@ -59,14 +67,23 @@ internal sealed class Tokenizer
     {
         var name = text[start..end];
         if (name.ContainsAny('_', '.') && name.Length <= LongestWord)
+        {
             into.Add(new Token(Fold(name), start, name.Length, IsStopWord: false, IsCompound: true));
+        }
+
         var from = start;
         for (var at = start; at <= end; at++)
         {
             if (at < end && text[at] is not ('_' or '.'))
+            {
                 continue;
+            }
+
             if (at > from)
+            {
                 ReadWord(text, from, at, into);
+            }
+
             from = at + 1;
         }
     }
@@ -74,8 +91,8 @@ internal sealed class Tokenizer
     private void ReadWord(ReadOnlySpan<char> text, int start, int end, List<Token> into)
     {
         var word = text[start..end];
-        var humps = Hump(word) < word.Length;
-        if (!humps)
+        var isCamelCase = CamelBoundary(word) < word.Length;
+        if (!isCamelCase)
         {
             Add(word, start, isCompound: false, into);
             return;
@@ -84,19 +101,21 @@ internal sealed class Tokenizer
         Add(word, start, isCompound: true, into);
         for (var from = 0; from < word.Length;)
         {
-            var to = from + Hump(word[from..]);
+            var to = from + CamelBoundary(word[from..]);
             Add(word[from..to], start + from, isCompound: false, into);
             from = to;
         }
     }
 
-    /// <summary>Where the first part of a word like <c>threadPool</c> or <c>ThreadPool</c> ends.</summary>
-    private static int Hump(ReadOnlySpan<char> word)
+    /// <summary>The end of the first part of a camel-case word such as <c>threadPool</c>.</summary>
+    private static int CamelBoundary(ReadOnlySpan<char> word)
     {
         for (var i = 1; i < word.Length; i++)
         {
             if (char.IsAsciiLetterUpper(word[i]) && char.IsAsciiLetterLower(word[i - 1]) && i + 1 < word.Length)
+            {
                 return i;
+            }
         }
 
         return word.Length;
@@ -105,11 +124,17 @@ internal sealed class Tokenizer
     private void Add(ReadOnlySpan<char> word, int start, bool isCompound, List<Token> into)
     {
         if (word.Length > LongestWord)
+        {
             word = word[..LongestWord];
+        }
+
         if (!_bySpan.TryGetValue(word, out var form))
         {
             if (_forms.Count >= RememberedForms)
+            {
                 _forms.Clear();
+            }
+
             var folded = Fold(word);
             var isStopWord = StopWords.Contains(folded);
             form = (isStopWord ? folded : PorterStemmer.Stem(folded), isStopWord);
@@ -132,3 +157,11 @@ internal sealed class Tokenizer
         return Ascii.IsValid(lower) ? lower : Diacritics.Strip(lower);
     }
 }
+
+/// <summary>A token of a text.</summary>
+/// <param name="Term">The indexed form: lower case, without diacritics, stemmed (a stop word is not stemmed).</param>
+/// <param name="Start">First char in the text.</param>
+/// <param name="Length">Chars in the text.</param>
+/// <param name="IsStopWord">Whether the word is a stop word.</param>
+/// <param name="IsCompound">Whether it is a compound name (<c>sqlite3_open_v2</c>), whose parts are separate tokens.</param>
+internal readonly record struct Token(string Term, int Start, int Length, bool IsStopWord, bool IsCompound = false);

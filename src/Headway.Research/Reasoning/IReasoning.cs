@@ -4,11 +4,11 @@ using Headway.Research.Report;
 
 namespace Headway.Research.Reasoning;
 
-/// <summary>What a research run leaves to judgement: what to search for, what to quote, when it is enough, and what to write.</summary>
+/// <summary>The decisions of a research run: what to search for, what to quote, when to stop, and what to write.</summary>
 /// <remarks>
-/// Each call is the body of a durable step, so that its output must hold all that later calls need. Quotes are never written,
-/// only chosen: they come from the documents, with their offsets. One instance serves one run; <see cref="SynthesizeAsync"/> is
-/// called for several probes at once.
+/// Each call is the body of a durable step, so its output must contain everything that later calls need. Quotes are selected
+/// from the documents with their offsets, never generated. One instance serves one run; <see cref="SynthesizeAsync"/> is
+/// called concurrently for several probes.
 /// </remarks>
 internal interface IReasoning
 {
@@ -17,16 +17,16 @@ internal interface IReasoning
 
     Task<QueryPlan> PlanAsync(ResearchTask task, Node node, CancellationToken cancellationToken);
 
-    /// <summary>Another version of a plan, as somebody wants it.</summary>
+    /// <summary>Revises a plan by the feedback of a person.</summary>
     Task<QueryPlan> ReviseAsync(ResearchTask task, QueryPlan plan, string feedback, Node node, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What to search for because of a steering sentence: at most <paramref name="most"/> queries, and their facets. Without any, the
-    /// rationale says why.
+    /// Plans at most <paramref name="most"/> queries and their facets for a steering sentence. Without queries the rationale
+    /// gives the reason.
     /// </summary>
     Task<QueryPlan> SteerAsync(ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken);
 
-    Task<ProbeOutput> SynthesizeAsync(ResearchTask task, ProbeFindings found, Node node, CancellationToken cancellationToken);
+    Task<ProbeOutput> SynthesizeAsync(ResearchTask task, RetrievalResult found, Node node, CancellationToken cancellationToken);
 
     Task<ReflectionOutput> ReflectAsync(ResearchTask task, Findings findings, Node node, CancellationToken cancellationToken);
 
@@ -36,6 +36,12 @@ internal interface IReasoning
 
     Task<AnswerOutput> AnswerAsync(ResearchTask task, Findings findings, Node node, CancellationToken cancellationToken);
 
-    /// <summary>The report. A pure function of what the log holds, so that an interrupted run ends with the same one.</summary>
+    /// <summary>Builds the report. A pure function of the logged outputs, so that an interrupted run gives the same report.</summary>
     ResearchReport Report(ResearchTask task, Findings findings, AnswerOutput answer);
+}
+
+/// <summary>Creates the reasoning of a run that uses the configured model.</summary>
+internal interface IModelReasoning
+{
+    IReasoning Create();
 }

@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Report;
 
 /// <summary>Finds <c>[n]</c> markers in Markdown text.</summary>
 internal static partial class CitationLinks
 {
-    /// <summary>Turns each marker that names a citation into a link to it.</summary>
+    /// <summary>Converts each marker of a known citation into a link.</summary>
     public static string Add(string markdown, IReadOnlySet<int> citations) => Marker().Replace(
         markdown,
         match => int.TryParse(match.Groups["id"].Value, out var id) && citations.Contains(id) && !OpensLink(markdown, match.Index + match.Length)

@@ -2,7 +2,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Report;
 
-/// <summary>Numbers citations and sources in the order in which they are first used.</summary>
+/// <summary>Numbers citations and sources in order of first use.</summary>
 internal sealed class CitationList(string? corpus)
 {
     private readonly List<ReportCitation> _citations = [];
@@ -12,16 +12,19 @@ internal sealed class CitationList(string? corpus)
 
     public IReadOnlyList<ReportSource> Sources => _sources;
 
-    /// <summary>The sources, one a line, for readers that know only text.</summary>
+    /// <summary>The sources as text, one per line.</summary>
     public string SourceLines => string.Join('\n', _sources.Select(source => $"{source.Id}. {source.Title} ({source.File ?? source.Url})"));
 
-    /// <summary>The citation's number; the same for the same stretch of the same source.</summary>
+    /// <summary>The number of the citation; the same for the same range of the same source.</summary>
     public int Cite(Evidence evidence)
     {
         var known = _citations.Find(citation =>
             citation.File == evidence.File && citation.Url == evidence.Url && citation.Start == evidence.Start && citation.End == evidence.End);
         if (known is not null)
+        {
             return known.Id;
+        }
+
         var citation = new ReportCitation(
             _citations.Count + 1, Source(evidence), evidence.File, evidence.Url, evidence.Start, evidence.End, evidence.Sha256, evidence.Quote);
         _citations.Add(citation);
@@ -32,7 +35,10 @@ internal sealed class CitationList(string? corpus)
     {
         var known = _sources.Find(source => source.File == evidence.File && source.Url == evidence.Url);
         if (known is not null)
+        {
             return known.Id;
+        }
+
         _sources.Add(new ReportSource(
             _sources.Count + 1, evidence.Title, evidence.File, evidence.Url, evidence.Sha256, evidence.File is null ? null : corpus));
         return _sources.Count;

@@ -2,26 +2,32 @@ using System.Text;
 
 namespace Headway.Research.Report;
 
-/// <summary>Writes text that strangers wrote so that Markdown takes it for text.</summary>
+/// <summary>Escapes untrusted text for Markdown.</summary>
 internal static class MarkdownText
 {
     private const string Special = "\\`*_{}[]<>#|~&!$";
 
-    /// <summary><paramref name="text"/> on one line, with everything that means something to Markdown or HTML escaped.</summary>
+    /// <summary><paramref name="text"/> on one line, with all special characters of Markdown and HTML escaped.</summary>
     public static string Line(string text)
     {
         var escaped = new StringBuilder(text.Length + 8);
-        foreach (var c in string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var c in Truncation.Line(text))
+        {
             Append(escaped, c);
+        }
+
         return GuardStart(escaped.ToString());
     }
 
-    /// <summary><paramref name="text"/> as a block quote, its lines kept.</summary>
+    /// <summary><paramref name="text"/> as a block quote with its lines.</summary>
     public static string Quote(string text)
     {
         var quoted = new StringBuilder(text.Length + 16);
         foreach (var line in Lines(text))
+        {
             quoted.Append(quoted.Length > 0 ? "\n" : "").Append("> ").Append(Line(line));
+        }
+
         return quoted.ToString();
     }
 
@@ -45,19 +51,31 @@ internal static class MarkdownText
     private static void Append(StringBuilder to, char c)
     {
         if (char.IsControl(c))
+        {
             return;
+        }
+
         if (Special.Contains(c, StringComparison.Ordinal))
+        {
             to.Append('\\');
+        }
+
         to.Append(c);
     }
 
-    // At a line's start +, -, = and "1." begin lists, headings and front matter.
+    // At the start of a line +, -, =, : and "1." begin lists, headings and front matter.
     private static string GuardStart(string line)
     {
         if (line.Length == 0)
+        {
             return line;
+        }
+
         if (line[0] is '+' or '-' or '=' or ':')
+        {
             return "\\" + line;
+        }
+
         var digits = line.TakeWhile(char.IsAsciiDigit).Count();
         return digits > 0 && digits < line.Length && line[digits] is '.' or ')' ? line.Insert(digits, "\\") : line;
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Headway.Research.Report;
 
-/// <summary>The HTML form of a research report: one page that stands alone, without script.</summary>
+/// <summary>Renders a research report as a self-contained HTML page without scripts.</summary>
 public static class ReportHtml
 {
     private const string Style = """
@@ -20,8 +20,8 @@ public static class ReportHtml
         .citations li{margin-bottom:.8rem}code{overflow-wrap:anywhere}
         """;
 
-    /// <summary>Renders a report. Everything that documents brought is encoded; the same report gives the same page.</summary>
-    /// <param name="report">The <c>result</c> of a research job's <c>job.completed</c>. Members that are missing are left out.</param>
+    /// <summary>Renders a report. All text from documents is encoded; the same report gives the same page.</summary>
+    /// <param name="report">The <c>result</c> of a research job's <c>job.completed</c>. Missing members are skipped.</param>
     public static string Render(JsonElement report)
     {
         var html = new StringBuilder();
@@ -36,7 +36,10 @@ public static class ReportHtml
         {
             html.Append($"<section>\n<h2>{Encode(ReportJson.Text(section, "heading"))}</h2>\n");
             foreach (var block in ReportJson.List(section, "blocks"))
+            {
                 Block(html, block, report, known);
+            }
+
             html.Append("</section>\n");
         }
 
@@ -86,7 +89,10 @@ public static class ReportHtml
     private static void Citations(StringBuilder html, IReadOnlyList<JsonElement> citations)
     {
         if (citations.Count == 0)
+        {
             return;
+        }
+
         html.Append("<section>\n<h2>Citations</h2>\n<ol class=\"citations\">\n");
         foreach (var citation in citations)
         {

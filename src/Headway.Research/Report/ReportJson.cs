@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Headway.Research.Report;
 
-/// <summary>Reads a report from its JSON, which may come from an old log or an outside producer: whatever is not there is empty.</summary>
+/// <summary>
+/// Reads members of a report's JSON. The JSON may come from an old log or an external producer, so missing members are empty.
+/// </summary>
 internal static class ReportJson
 {
     public static string Text(JsonElement from, string name) =>
@@ -24,10 +26,10 @@ internal static class ReportJson
     public static IReadOnlyList<int> Numbers(JsonElement from, string name) =>
         [.. List(from, name).Where(item => item.ValueKind == JsonValueKind.Number).Select(item => item.TryGetInt32(out var n) ? n : 0)];
 
-    /// <summary>Where a source or citation is from: its file, or its address.</summary>
+    /// <summary>The file or URL of a source or citation.</summary>
     public static string Place(JsonElement from) => Text(from, "file") is { Length: > 0 } file ? file : Text(from, "url");
 
-    /// <summary>The address, when it is one that a browser may follow.</summary>
+    /// <summary>The URL, if it is an http or https address.</summary>
     public static string? Link(JsonElement from) =>
         Uri.TryCreate(Text(from, "url"), UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             ? url.AbsoluteUri

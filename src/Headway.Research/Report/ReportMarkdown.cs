@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Headway.Research.Report;
 
-/// <summary>The Markdown form of a research report.</summary>
+/// <summary>Renders a research report as Markdown.</summary>
 public static class ReportMarkdown
 {
-    /// <summary>Renders a report. Everything that documents brought is escaped; the same report gives the same text.</summary>
-    /// <param name="report">The <c>result</c> of a research job's <c>job.completed</c>. Members that are missing are left out.</param>
+    /// <summary>Renders a report. All text from documents is escaped; the same report gives the same text.</summary>
+    /// <param name="report">The <c>result</c> of a research job's <c>job.completed</c>. Missing members are skipped.</param>
     public static string Render(JsonElement report)
     {
         var markdown = new StringBuilder();
@@ -19,14 +19,16 @@ public static class ReportMarkdown
         {
             Paragraph(markdown, "## " + MarkdownText.Line(ReportJson.Text(section, "heading")));
             foreach (var block in ReportJson.List(section, "blocks"))
+            {
                 Paragraph(markdown, Block(block, sources, isModel));
+            }
         }
 
         Paragraph(markdown, Citations(report));
         return markdown.ToString().TrimEnd('\n') + "\n";
     }
 
-    // Only what a model wrote is Markdown already; the sentences of an extractive report are plain.
+    // Text of a model is Markdown; text of an extractive report is plain and must be escaped.
     private static string Block(JsonElement block, IReadOnlyList<JsonElement> sources, bool isModel)
     {
         var text = ReportJson.Text(block, "text");
@@ -51,7 +53,10 @@ public static class ReportMarkdown
     {
         var citations = ReportJson.List(report, "citations");
         if (citations.Count == 0)
+        {
             return "";
+        }
+
         var list = new StringBuilder("## Citations\n");
         foreach (var citation in citations)
         {
@@ -66,6 +71,8 @@ public static class ReportMarkdown
     private static void Paragraph(StringBuilder to, string text)
     {
         if (text.Length > 0)
+        {
             to.Append(text).Append("\n\n");
+        }
     }
 }

@@ -2,7 +2,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Report;
 
-/// <summary>The blocks of a report as Markdown, as they are streamed while it is written.</summary>
+/// <summary>Formats the blocks of a report as Markdown for streaming.</summary>
 internal static class ReportText
 {
     public static string Block(ReportBlock block)
@@ -16,7 +16,7 @@ internal static class ReportText
         };
     }
 
-    /// <summary>The counts of a report and what it cites, as the output of <c>answer_generation</c>.</summary>
+    /// <summary>The counts and cited sources of a report, as the output of <c>answer_generation</c>.</summary>
     public static AnswerOutput Measure(ResearchReport report, string? text) => new(
         report.Sections.Sum(section => section.Heading.Length + section.Blocks.Sum(block => block.Text.Length)),
         report.Sections.Count,

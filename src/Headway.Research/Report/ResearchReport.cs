@@ -1,18 +1,18 @@
 namespace Headway.Research.Report;
 
-/// <summary>The result of a research job: what <c>job.completed</c> carries. It holds no time and no duration.</summary>
+/// <summary>The result of a research job, in <c>job.completed</c>. It contains no times, so that it is reproducible.</summary>
 /// <param name="Title">The question, as a title.</param>
-/// <param name="Question">The question as it was asked.</param>
+/// <param name="Question">The original question.</param>
 /// <param name="Reasoning"><c>extractive</c> or <c>model</c>.</param>
-/// <param name="Corpus">The corpus that was searched; absent when there is none.</param>
-/// <param name="Refused">True when there is no evidence to answer from; absent otherwise.</param>
+/// <param name="Corpus">The searched corpus; absent without one.</param>
+/// <param name="Refused">True when there is no evidence for an answer; absent otherwise.</param>
 /// <param name="Sections">The report itself, in reading order.</param>
-/// <param name="Citations">The quotes that blocks refer to, by id.</param>
+/// <param name="Citations">The quotes that blocks cite, by id.</param>
 /// <param name="Sources">The documents the quotes are from.</param>
-/// <param name="Unanswered">What was asked and could not be answered.</param>
+/// <param name="Unanswered">The facets without an answer.</param>
 /// <param name="Conflicts">Quotes that give different numbers or dates for the same thing.</param>
 /// <param name="StopReason"><c>sufficient</c>, <c>no_new_evidence</c> or <c>budget</c>.</param>
-/// <param name="Stats">What it took.</param>
+/// <param name="Stats">The counts of the run.</param>
 internal sealed record ResearchReport(
     string Title,
     string Question,
@@ -27,10 +27,12 @@ internal sealed record ResearchReport(
     string StopReason,
     ReportStats Stats);
 
-/// <summary>A part of the report under its own heading.</summary>
+/// <summary>A section of the report with its heading.</summary>
 internal sealed record ReportSection(string Heading, IReadOnlyList<ReportBlock> Blocks);
 
-/// <summary>A piece of a section: <c>text</c> (Markdown), <c>quote</c> and <c>code</c> (verbatim), <c>table</c>, <c>source_list</c>.</summary>
+/// <summary>
+/// A block of a section: <c>text</c> (Markdown), <c>quote</c> and <c>code</c> (verbatim), <c>table</c>, <c>source_list</c>.
+/// </summary>
 internal sealed record ReportBlock(string Type, string Text, IReadOnlyList<int>? Citations = null)
 {
     public const string TextType = "text";
@@ -40,20 +42,23 @@ internal sealed record ReportBlock(string Type, string Text, IReadOnlyList<int>?
     public const string SourceListType = "source_list";
 }
 
-/// <summary>A verbatim quote: <paramref name="Quote"/> is byte-equal to the source's text from <paramref name="Start"/> to <paramref name="End"/>.</summary>
+/// <summary>
+/// A verbatim quote: <paramref name="Quote"/> is byte-equal to the source's text from <paramref name="Start"/> to
+/// <paramref name="End"/>.
+/// </summary>
 internal sealed record ReportCitation(
     int Id, int Source, string? File, string? Url, int Start, int End, string Sha256, string Quote);
 
-/// <summary>A document that is quoted.</summary>
+/// <summary>A quoted document.</summary>
 internal sealed record ReportSource(int Id, string Title, string? File, string? Url, string Sha256, string? Corpus);
 
-/// <summary>A part of the question without an answer, and why.</summary>
+/// <summary>A facet without an answer, with the reason.</summary>
 internal sealed record UnansweredFacet(string Facet, string Reason);
 
-/// <summary>Citations that disagree. Kind is <c>number</c> or <c>date</c>.</summary>
+/// <summary>Conflicting citations. Kind is <c>number</c> or <c>date</c>.</summary>
 internal sealed record ReportConflict(string Kind, string Statement, IReadOnlyList<int> Citations, IReadOnlyList<string> Values);
 
-/// <summary>What the run took, in counts. Token counts are there for a model only, as its server reported them.</summary>
+/// <summary>The counts of a run. Token counts exist only with a model, as reported by its server.</summary>
 internal sealed record ReportStats(
     int Levels,
     int Probes,

@@ -4,7 +4,7 @@ using Markdig;
 namespace Headway.Research.Report;
 
 /// <summary>
-/// Renders Markdown that a model wrote after it read untrusted documents. Pages get no images, because an image request tells a
+/// Renders the Markdown of a model that has read untrusted documents. Pages get no images, because an image request tells a
 /// third party who reads the report, and links only to http and https addresses and to the report's own citations. Safe for concurrent use.
 /// </summary>
 internal static class SafeMarkdown
@@ -13,14 +13,14 @@ internal static class SafeMarkdown
 
     private static readonly HtmlSanitizer s_sanitizer = Sanitizer();
 
-    /// <summary><paramref name="markdown"/> as HTML; <c>[n]</c> becomes a link to the citation when there is one of that number.</summary>
+    /// <summary><paramref name="markdown"/> as HTML; <c>[n]</c> becomes a link if citation n exists.</summary>
     public static string ToHtml(string markdown, IReadOnlySet<int> citations) =>
         Sanitize(Markdown.ToHtml(CitationLinks.Add(markdown, citations), s_pipeline));
 
-    /// <summary><paramref name="html"/> with nothing but the elements, attributes and links that a report may have.</summary>
+    /// <summary><paramref name="html"/> reduced to the elements, attributes and links that a report may contain.</summary>
     public static string Sanitize(string html) => s_sanitizer.Sanitize(html);
 
-    /// <summary><paramref name="markdown"/> with angle brackets, images and links disarmed, still as Markdown.</summary>
+    /// <summary><paramref name="markdown"/> with angle brackets, images and links neutralized, as Markdown.</summary>
     public static string Reduce(string markdown) =>
         markdown.Replace("<", "\\<", StringComparison.Ordinal)
             .Replace("![", "\\!\\[", StringComparison.Ordinal)

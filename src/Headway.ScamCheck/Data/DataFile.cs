@@ -2,10 +2,10 @@ using CsvHelper;
 
 namespace Headway.ScamCheck.Data;
 
-/// <summary>The CSV files that are part of the assembly.</summary>
+/// <summary>Reads the CSV files that are embedded in the assembly.</summary>
 internal static class DataFile
 {
-    /// <summary>How every CSV file is read: a header, comments behind <c>#</c>, spaces around values left out.</summary>
+    /// <summary>The CSV format: a header line, comments after <c>#</c>, values trimmed.</summary>
     public static CsvReaderOptions Format { get; } = new()
     {
         Separator = ',',
@@ -15,16 +15,19 @@ internal static class DataFile
         TrackLineNumbers = true,
     };
 
-    /// <summary>One value for each row of a file.</summary>
+    /// <summary>Reads a file into one value per row.</summary>
     /// <param name="name">The file's name.</param>
-    /// <param name="read">Makes the value; gets a function from the name of a column to its text.</param>
+    /// <param name="read">Creates the value of a row; its argument returns the text of a column.</param>
     public static IReadOnlyList<T> Read<T>(string name, Func<Func<string, string>, T> read)
     {
         using var stream = typeof(DataFile).Assembly.GetManifestResourceStream(name)!;
         using var csv = CsvReader.Create(stream, Format);
         var rows = new List<T>();
         while (csv.Read())
+        {
             rows.Add(read(csv.GetString));
+        }
+
         return rows;
     }
 }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Headway.ScamCheck.Domains;
 
-/// <summary>The host of an address, taken apart as a browser would take it.</summary>
+/// <summary>The host of an address, parsed as a browser parses it.</summary>
 internal sealed class DomainName
 {
     private static readonly IdnMapping s_idn = new() { AllowUnassigned = true };
@@ -23,38 +23,38 @@ internal sealed class DomainName
         Subdomains = own > 0 ? Labels[..own] : [];
     }
 
-    /// <summary>In lower case and ASCII.</summary>
+    /// <summary>The host in lower case and ASCII.</summary>
     public string Host { get; }
 
-    /// <summary>As people see it, with the letters of <c>xn--</c> labels.</summary>
+    /// <summary>The host as displayed, with <c>xn--</c> labels decoded.</summary>
     public string Unicode { get; }
 
-    /// <summary>The parts of <see cref="Unicode"/>.</summary>
+    /// <summary>The labels of <see cref="Unicode"/>.</summary>
     public string[] Labels { get; }
 
-    /// <summary>What stands before an @.</summary>
+    /// <summary>The user information before an @.</summary>
     public string? UserInfo { get; }
 
     public int? Port { get; }
 
-    /// <summary>From the first slash on; empty without one.</summary>
+    /// <summary>The path with its leading slash; empty without one.</summary>
     public string Path { get; }
 
-    /// <summary>The address when the host is a number.</summary>
+    /// <summary>The IP address, if the host is one.</summary>
     public IPAddress? Address { get; }
 
     public bool IsAddress => Address is not null;
 
-    /// <summary>What anybody can have a name under: <c>com</c>, <c>co.uk</c>, <c>github.io</c>.</summary>
+    /// <summary>The suffix under which anybody can register a name: <c>com</c>, <c>co.uk</c>, <c>github.io</c>.</summary>
     public string Suffix { get; }
 
-    /// <summary>The label before <see cref="Suffix"/>: what somebody chose.</summary>
+    /// <summary>The registered label before <see cref="Suffix"/>.</summary>
     public string Name { get; }
 
     /// <summary>The labels before <see cref="Name"/>.</summary>
     public IReadOnlyList<string> Subdomains { get; }
 
-    /// <summary>The name that somebody holds, with its suffix.</summary>
+    /// <summary>The registered name with its suffix.</summary>
     public string Registrable => IsAddress || Name == Unicode ? Host : $"{Name}.{Suffix}";
 
     /// <summary>Reads a URL, an e-mail address or a bare name.</summary>
@@ -63,7 +63,10 @@ internal sealed class DomainName
         domain = null!;
         var rest = text;
         if (rest.IndexOf("://", StringComparison.Ordinal) is >= 0 and < 10 and var scheme)
+        {
             rest = rest[(scheme + 3)..];
+        }
+
         var end = rest.IndexOfAny(['/', '?', '#', '\\']);
         var (authority, path) = end < 0 ? (rest, "") : (rest[..end], rest[end..]);
         var at = authority.LastIndexOf('@');
@@ -71,9 +74,15 @@ internal sealed class DomainName
         var (name, port) = SplitPort(host);
         name = name.TrimEnd('.').ToLowerInvariant();
         if (name.Length is 0 or > 253 || name.Split('.').Any(static label => label.Length is 0 or > 63) || !TryConvert(name, out var ascii, out var unicode))
+        {
             return false;
+        }
+
         if (!ascii.Contains('.', StringComparison.Ordinal) && ReadAddress(ascii) is null)
+        {
             return false;
+        }
+
         domain = new DomainName(ascii, unicode, user, port, path);
         return true;
     }
@@ -102,7 +111,7 @@ internal sealed class DomainName
         return name.All(static c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark);
     }
 
-    /// <summary>Browsers take one number, and numbers in hexadecimal and octal, as addresses too.</summary>
+    /// <summary>Browsers also accept a single number and hexadecimal and octal numbers as addresses.</summary>
     private static IPAddress? ReadAddress(string host) =>
         (char.IsAsciiDigit(host[0]) || host.StartsWith('[')) && host.All(static c => char.IsAsciiHexDigit(c) || c is '.' or 'x' or '[' or ']' or ':')
         && (host.Contains('.', StringComparison.Ordinal) || host.Length > 7 || host.StartsWith('['))
@@ -118,8 +127,10 @@ internal sealed class DomainName
         for (var name = host; name.IndexOf('.') is >= 0 and var dot; name = name[(dot + 1)..])
         {
             var above = name[(dot + 1)..];
-            if (Lists.Suffixes.TryGetValue(above, out var kind) && kind is "registry" or "hosting")
+            if (DomainLists.Suffixes.TryGetValue(above, out var kind) && kind is "registry" or "hosting")
+            {
                 return above;
+            }
         }
 
         return host[(host.LastIndexOf('.') + 1)..];

@@ -1,7 +1,7 @@
 namespace Headway.ScamCheck.Domains;
 
 /// <summary>
-/// How many slips of the hand lie between two words: letters left out, added, changed, or swapped with their neighbours.
+/// The number of typing errors between two words: letters omitted, added, changed, or swapped with their neighbours.
 /// Damerau, "A technique for computer detection and correction of spelling errors" (1964), in its restricted form.
 /// </summary>
 internal static class EditDistance
@@ -19,7 +19,9 @@ internal static class EditDistance
                 var changed = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 row[j] = Math.Min(changed, Math.Min(last[j], row[j - 1]) + 1);
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
                     row[j] = Math.Min(row[j], before[j - 2] + 1);
+                }
             }
 
             (before, last, row) = (last, row, before);

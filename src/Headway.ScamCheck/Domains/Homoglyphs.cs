@@ -5,7 +5,7 @@ using Headway.ScamCheck.Data;
 
 namespace Headway.ScamCheck.Domains;
 
-/// <summary>Reads a label as a hurried person does: look-alikes become the letters they are taken for.</summary>
+/// <summary>Replaces look-alike characters by the letters they resemble.</summary>
 internal static class Homoglyphs
 {
     private static readonly FrozenDictionary<string, char> s_letters = DataFile
@@ -13,7 +13,7 @@ internal static class Homoglyphs
         .SelectMany(static row => row.From.Select(from => (from, row.Letter)))
         .ToFrozenDictionary(static pair => pair.from, static pair => pair.Letter, StringComparer.Ordinal);
 
-    /// <summary>The skeleton of a label. Two labels with one skeleton look alike.</summary>
+    /// <summary>The skeleton of a label. Labels with the same skeleton look alike.</summary>
     /// <param name="label">In lower case.</param>
     public static string Skeleton(string label)
     {
@@ -21,21 +21,23 @@ internal static class Homoglyphs
         foreach (var c in label)
         {
             if (char.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark)
+            {
                 single.Append(s_letters.TryGetValue(c.ToString(), out var letter) ? letter : c);
+            }
         }
 
-        // Runs come last, so that "rn" is found however it is written.
+        // Sequences are replaced last, so that "rn" is found after single characters were replaced.
         return single.Replace("rn", "m").Replace("vv", "w").Replace("cl", "d").ToString();
     }
 
-    /// <summary>Letters of other scripts as the Latin letters they look like; everything else, digits too, as it is.</summary>
+    /// <summary>Replaces letters of other scripts by the Latin letters they resemble; all other characters stay.</summary>
     public static string Latin(string text) => text.All(char.IsAscii)
         ? text
         : string.Concat(text.Select(static c => !char.IsAscii(c) && s_letters.TryGetValue(char.ToLowerInvariant(c).ToString(), out var letter) && Script(c) is not 'L'
             ? (letter == 'l' && c is 'і' or 'І' ? 'i' : letter)
             : c));
 
-    /// <summary>Whether a word has letters of more than one of Latin, Cyrillic, Greek and Armenian.</summary>
+    /// <summary>Whether a word mixes Latin letters with Cyrillic, Greek or Armenian ones.</summary>
     public static bool MixesScripts(string word)
     {
         var scripts = word.Where(char.IsLetter).Select(Script).Distinct().ToList();

@@ -1,12 +1,12 @@
 namespace Headway.ScamCheck.Extraction;
 
-/// <summary>What a text names, each in the order in which it first stands there, without repeats.</summary>
+/// <summary>The entities of a text, in order of first appearance, without duplicates.</summary>
 /// <param name="Phones">Telephone numbers as written.</param>
-/// <param name="Urls">Addresses with a scheme or with a path.</param>
-/// <param name="Domains">Names of hosts without either.</param>
+/// <param name="Urls">URLs with a scheme or a path.</param>
+/// <param name="Domains">Host names without scheme and path.</param>
 /// <param name="Emails">E-mail addresses, in lower case.</param>
 /// <param name="Amounts">Amounts of money as written.</param>
-/// <param name="Organisations">Companies and offices: known ones by their usual name, others as written.</param>
+/// <param name="Organisations">Companies and authorities: known ones by their usual name, others as written.</param>
 internal sealed record Entities(
     IReadOnlyList<string> Phones,
     IReadOnlyList<string> Urls,
@@ -15,17 +15,17 @@ internal sealed record Entities(
     IReadOnlyList<string> Amounts,
     IReadOnlyList<string> Organisations)
 {
-    /// <summary>The tools' words for the sorts of entities.</summary>
+    /// <summary>The type names of entities.</summary>
     public const string Phone = "phone";
     public const string Url = "url";
     public const string Domain = "domain";
     public const string Email = "email";
     public const string Organisation = "organisation";
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of entities.</summary>
     public int Count() => Phones.Count + Urls.Count + Domains.Count + Emails.Count + Amounts.Count + Organisations.Count;
 
-    /// <summary>Those of some sorts.</summary>
+    /// <summary>The entities of some types.</summary>
     public IEnumerable<Entity> Of(params string[] types) => types.SelectMany(type => Values(type).Select(value => new Entity(type, value)));
 
     private IReadOnlyList<string> Values(string type) => type switch
@@ -35,11 +35,11 @@ internal sealed record Entities(
         Domain => Domains,
         Email => Emails,
         Organisation => Organisations,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such sort of entity."),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown entity type."),
     };
 }
 
-/// <summary>One thing that a text names.</summary>
-/// <param name="Type">Its sort, such as <see cref="Entities.Phone"/>.</param>
+/// <summary>One entity of a text.</summary>
+/// <param name="Type">Its type, such as <see cref="Entities.Phone"/>.</param>
 /// <param name="Value">As it stands in the text.</param>
 internal readonly record struct Entity(string Type, string Value);

@@ -5,16 +5,16 @@ using Headway.ScamCheck.Phones;
 namespace Headway.ScamCheck.Extraction;
 
 /// <summary>
-/// Finds what a text names. What one pattern took is blanked before the next reads, so that a number inside an address is not a
-/// telephone number as well.
+/// Extracts the entities of a text. Each match is blanked before the next pattern runs, so that a number inside a URL is not
+/// also a telephone number.
 /// </summary>
 internal static partial class EntityExtractor
 {
     /// <summary>The entities of a text.</summary>
-    /// <param name="text">The text, after <see cref="TextFolding.Plain"/>.</param>
-    /// <param name="most">Entities of each sort that are kept.</param>
-    /// <param name="leftOut">How many there were beyond that.</param>
-    /// <param name="callingCode">The calling code of telephone numbers without one, if that is known.</param>
+    /// <param name="text">The text, after <see cref="TextNormalizer.Plain"/>.</param>
+    /// <param name="most">The maximum number of entities per type.</param>
+    /// <param name="leftOut">The number of entities beyond the maximum.</param>
+    /// <param name="callingCode">The calling code for numbers written without one, if known.</param>
     public static Entities Extract(string text, int most, out int leftOut, string? callingCode = null)
     {
         var rest = text.ToCharArray();
@@ -30,7 +30,7 @@ internal static partial class EntityExtractor
             Limit([.. names.Where(static name => !name.Contains('/', StringComparison.Ordinal))], Same),
             Limit(emails, Same),
             Limit(amounts, Same),
-            Limit([.. Organisations.Find(new string(rest))], Same));
+            Limit([.. OrganisationFinder.Find(new string(rest))], Same));
         leftOut = skipped;
         return found;
 
@@ -49,7 +49,10 @@ internal static partial class EntityExtractor
         foreach (Match match in pattern.Matches(new string(rest)))
         {
             if (read(match) is not { Length: > 0 } value)
+            {
                 continue;
+            }
+
             Array.Fill(rest, ' ', match.Index, match.Length);
             yield return value;
         }
@@ -59,9 +62,15 @@ internal static partial class EntityExtractor
     {
         var clean = url.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '}', '>', '\'', '"', '*', '_');
         if (clean.Count(static c => c == '(') > clean.Count(static c => c == ')') && url.Length > clean.Length && url[clean.Length] == ')')
+        {
             clean += ')';
+        }
+
         if (clean.StartsWith("hxxp", StringComparison.OrdinalIgnoreCase))
+        {
             clean = "http" + clean[4..];
+        }
+
         return DomainName.TryParse(clean, out _) ? clean : null;
     }
 

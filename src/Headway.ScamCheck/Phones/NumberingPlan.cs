@@ -4,7 +4,7 @@ using PhoneNumbers;
 
 namespace Headway.ScamCheck.Phones;
 
-/// <summary>Reads telephone numbers by the numbering plans of the world. Nobody is called. Safe for concurrent use.</summary>
+/// <summary>Parses and validates telephone numbers with the numbering plans of libphonenumber. Safe for concurrent use.</summary>
 internal static class NumberingPlan
 {
     private static readonly PhoneNumberUtil s_plans = PhoneNumberUtil.GetInstance();
@@ -12,36 +12,45 @@ internal static class NumberingPlan
     private static readonly IReadOnlyList<NumberRange> s_ranges =
         DataFile.Read("number-ranges.csv", static row => new NumberRange(row("prefix"), row("kind"), row("what")));
 
-    /// <summary>The region whose plan numbers with this calling code follow; <c>ZZ</c> when there is none.</summary>
+    /// <summary>The region of a calling code; <c>ZZ</c> when there is none.</summary>
     public static string Region(string? callingCode) =>
         callingCode is null ? "ZZ" : s_plans.GetRegionCodeForCountryCode(int.Parse(callingCode, CultureInfo.InvariantCulture));
 
     /// <summary>
-    /// The valid numbers of a text, grouped as is usual: international ones, and those of a region. The time is linear in the text.
+    /// The valid numbers of a text in their usual grouping: international numbers, and national numbers of a region. The time
+    /// is linear in the text.
     /// </summary>
     public static IEnumerable<PhoneNumberMatch> Find(string text, string region) =>
         s_plans.FindNumbers(text, region, PhoneNumberUtil.Leniency.STRICT_GROUPING, long.MaxValue);
 
-    /// <summary>The digits by which two spellings of a number compare: international ones without the prefix, if the text has them.</summary>
+    /// <summary>
+    /// The digits to compare two spellings of a number by: the international number without its prefix, if the text has one.
+    /// </summary>
     public static string Digits(string text) => International(text) is { } number && TryParse(number, null) is { } parsed
         ? E164(parsed)[1..]
         : PhoneNumberUtil.NormalizeDigitsOnly(text).TrimStart('0');
 
-    /// <summary>Judges a number.</summary>
+    /// <summary>Validates a number.</summary>
     /// <param name="text">As written.</param>
-    /// <param name="home">The calling code of numbers without one, if that is known.</param>
+    /// <param name="home">The calling code for numbers written without one, if known.</param>
     public static PhoneFinding Judge(string text, string? home)
     {
         var international = International(text);
         if (international is null && home is null)
+        {
             return new(null, Reason: "no_calling_code");
+        }
+
         if (TryParse(international ?? text, home) is not { } number)
+        {
             return new(false, "+" + PhoneNumberUtil.NormalizeDigitsOnly(international ?? home + text), Reason: "unknown_calling_code");
+        }
+
         var fault = Fault(number);
         return new(fault is null, E164(number), number.CountryCode.ToString(CultureInfo.InvariantCulture), RegionName(number), Range(number), fault);
     }
 
-    // Two zeros are the international prefix of most countries, but not of all.
+    // 00 is the international prefix of most countries.
     private static string? International(string text)
     {
         var number = text.TrimStart('(', ' ');

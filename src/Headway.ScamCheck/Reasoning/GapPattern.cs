@@ -3,10 +3,9 @@ using System.Text.RegularExpressions;
 namespace Headway.ScamCheck.Reasoning;
 
 /// <summary>
-/// A pattern of pieces with gaps between them, such as "send … to … wallet": <c>[^.!?\n]*</c> is a gap within a sentence,
-/// <c>[^\n]*</c> one within a line. The pieces are searched one after the other, so that no text makes a search go back and
-/// forth over it: the time is in proportion to the text. A single expression would need an engine that takes seconds to
-/// begin.
+/// A pattern of pieces separated by gaps, such as "send … to … wallet": <c>[^.!?\n]*</c> is a gap within a sentence,
+/// <c>[^\n]*</c> one within a line. Searching the pieces one after the other avoids backtracking: the time is linear in the
+/// text. As one non-backtracking expression the pattern would take seconds to compile.
 /// </summary>
 internal sealed class GapPattern
 {
@@ -14,36 +13,36 @@ internal sealed class GapPattern
     private const string Line = @"[^\n]*";
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
-    // Pieces are short words with limited repeats, so this is far beyond what one takes.
-    private static readonly TimeSpan s_never = TimeSpan.FromSeconds(10);
+    // Pieces are short words with limited repeats; this limit is never reached in practice.
+    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<(Regex Piece, bool WithinSentence)> _pieces;
 
     private GapPattern(IReadOnlyList<(Regex Piece, bool WithinSentence)> pieces) => _pieces = pieces;
 
-    /// <summary>The alternatives of a pattern; none of the empty one.</summary>
+    /// <summary>The alternatives of a pattern; an empty pattern has none.</summary>
     /// <exception cref="FormatException">A gap stands inside parentheses.</exception>
     public static IReadOnlyList<GapPattern> Parse(string pattern) =>
         pattern.Length == 0 ? [] : [.. SplitAlternatives(pattern).Select(static alternative => new GapPattern(Pieces(alternative)))];
 
-    /// <summary>Each place where all the pieces stand, one after the other.</summary>
+    /// <summary>The matches: each range where all pieces follow each other.</summary>
     public IEnumerable<(int From, int To)> Find(string text)
     {
-        var barren = new (int From, int To)[_pieces.Count]; // stretches where a piece was looked for and not found
-        for (var first = Next(text, 0, 0, text.Length, barren); first is { } start; first = Next(text, 0, start.From + 1, text.Length, barren))
+        var failedRanges = new (int From, int To)[_pieces.Count]; // per piece, the range that was searched without a match
+        for (var first = Next(text, 0, 0, text.Length, failedRanges); first is { } start; first = Next(text, 0, start.From + 1, text.Length, failedRanges))
         {
-            if (Follow(text, start.To, barren) is { } end)
+            if (Follow(text, start.To, failedRanges) is { } end)
             {
                 yield return (start.From, end);
             }
         }
     }
 
-    private int? Follow(string text, int at, (int From, int To)[] barren)
+    private int? Follow(string text, int at, (int From, int To)[] failedRanges)
     {
         for (var piece = 1; piece < _pieces.Count; piece++)
         {
-            if (Next(text, piece, at, Boundary(text, at, _pieces[piece].WithinSentence), barren) is not { } found)
+            if (Next(text, piece, at, Boundary(text, at, _pieces[piece].WithinSentence), failedRanges) is not { } found)
             {
                 return null;
             }
@@ -54,9 +53,9 @@ internal sealed class GapPattern
         return at;
     }
 
-    private (int From, int To)? Next(string text, int piece, int from, int to, (int From, int To)[] barren)
+    private (int From, int To)? Next(string text, int piece, int from, int to, (int From, int To)[] failedRanges)
     {
-        if (from >= to || (from >= barren[piece].From && to <= barren[piece].To))
+        if (from >= to || (from >= failedRanges[piece].From && to <= failedRanges[piece].To))
         {
             return null;
         }
@@ -67,7 +66,7 @@ internal sealed class GapPattern
             return (match.Index, match.Index + match.Length);
         }
 
-        barren[piece] = (from, to);
+        failedRanges[piece] = (from, to);
         return null;
     }
 
@@ -93,7 +92,7 @@ internal sealed class GapPattern
                 throw new FormatException($"A gap stands inside parentheses: {pattern}");
             }
 
-            pieces.Add((new Regex(piece, Options, s_never), within));
+            pieces.Add((new Regex(piece, Options, s_matchTimeout), within));
             if (gap < 0)
             {
                 return pieces;

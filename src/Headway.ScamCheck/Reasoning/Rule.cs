@@ -4,10 +4,10 @@ using Headway.ScamCheck.Data;
 
 namespace Headway.ScamCheck.Reasoning;
 
-/// <summary>A reason for or against a text.</summary>
+/// <summary>A rule of the verdict.</summary>
 /// <param name="Name">Its stable name.</param>
-/// <param name="Weight">What it adds to the score; below 0 it speaks for the text.</param>
-/// <param name="Sentence">What it says; <c>{0}</c> stands for what it is about.</param>
+/// <param name="Weight">The points it adds to the score; negative for the text.</param>
+/// <param name="Sentence">The explanation; <c>{0}</c> is replaced by the subject.</param>
 internal sealed record Rule(string Name, int Weight, string Sentence)
 {
     /// <summary>All rules.</summary>
@@ -16,9 +16,9 @@ internal sealed record Rule(string Name, int Weight, string Sentence)
         .ToFrozenDictionary(static rule => rule.Name);
 }
 
-/// <summary>A rule that holds.</summary>
+/// <summary>A rule that matches a text.</summary>
 /// <param name="Rule">Its name.</param>
 /// <param name="Weight">Its weight.</param>
-/// <param name="Sentence">What it says here.</param>
-/// <param name="About">What it is about, if anything in particular.</param>
+/// <param name="Sentence">The explanation with its subject.</param>
+/// <param name="About">The entities it concerns, if any.</param>
 internal sealed record AppliedRule(string Rule, int Weight, string Sentence, IReadOnlyList<string>? About = null);

@@ -3,7 +3,7 @@ using Headway.ScamCheck.Extraction;
 
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>One of the four tools. An instance serves one job.</summary>
+/// <summary>A tool of the scam check. An instance serves one job.</summary>
 internal interface ICheckTool
 {
     /// <summary>The tool's name.</summary>
@@ -15,19 +15,19 @@ internal interface ICheckTool
     /// <summary>The title of its node.</summary>
     string Title { get; }
 
-    /// <summary>The stretch of the job that it is, in percent.</summary>
+    /// <summary>The range of the job's progress that the tool covers, in percent.</summary>
     (int From, int To) Range { get; }
 
-    /// <summary>Which entities it looks at.</summary>
+    /// <summary>The entities to check.</summary>
     IReadOnlyList<Entity> Select(Entities entities);
 
-    /// <summary>Why it cannot do its work at all, or leaves some out; null when neither.</summary>
+    /// <summary>Why it skips all or some entities; null when it checks all.</summary>
     string? Limitation(Entities entities);
 
-    /// <summary>What it does with an entity, for a person to read.</summary>
+    /// <summary>A readable progress message for an entity.</summary>
     string Describe(Entity entity);
 
-    /// <summary>Looks at an entity.</summary>
-    /// <exception cref="ReportSearchException">It could not; the message is a sentence.</exception>
+    /// <summary>Checks an entity.</summary>
+    /// <exception cref="ReportSearchException">The check failed; the message is a readable sentence.</exception>
     Task<JsonElement> CheckAsync(Entity entity, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ using Headway.ScamCheck.Phones;
 
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>Judges telephone numbers by the numbering plans of the world. Nobody is called.</summary>
+/// <summary>Validates telephone numbers with the numbering plans.</summary>
 internal sealed class PhoneValidatorTool(ScamCheckOptions options) : ICheckTool
 {
     public string Name => "phone_validator";
@@ -21,7 +21,7 @@ internal sealed class PhoneValidatorTool(ScamCheckOptions options) : ICheckTool
         ? "Numbers without a country calling code cannot be judged (ScamCheck:CallingCode)."
         : null;
 
-    public string Describe(Entity entity) => $"Validating {EntityWords.Of(entity)}";
+    public string Describe(Entity entity) => $"Validating {EntityText.Of(entity)}";
 
     public Task<JsonElement> CheckAsync(Entity entity, CancellationToken cancellationToken)
     {

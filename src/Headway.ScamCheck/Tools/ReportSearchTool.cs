@@ -6,11 +6,11 @@ using Headway.ScamCheck.Phones;
 
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>Searches for reports about entities. Of an address only the host is told to anybody: what follows may be secret.</summary>
+/// <summary>Searches for reports about entities. For a URL only the host is searched, because the path may be secret.</summary>
 internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckOptions options, TimeProvider time) : ICheckTool
 {
     private const int Hits = 5;
-    private const int Around = 300; // characters on each side of a mention that count as being about it
+    private const int Around = 300; // characters around a mention that are searched for fraud words
 
     public string Name => "exa_search";
 
@@ -20,18 +20,21 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
 
     public (int From, int To) Range => (40, 60);
 
-    public IReadOnlyList<Entity> Select(Entities entities) => IsAvailable ? [.. Worth(entities).Take(options.MaxSearches)] : [];
+    public IReadOnlyList<Entity> Select(Entities entities) => IsAvailable ? [.. Searchable(entities).Take(options.MaxSearches)] : [];
 
     public string? Limitation(Entities entities)
     {
         if (!IsAvailable)
+        {
             return options.MaxSearches == 0 ? "Searching is turned off (ScamCheck:MaxSearches)." : "There is neither a key for Exa nor a corpus to search.";
-        var left = Worth(entities).Count() - options.MaxSearches;
+        }
+
+        var left = Searchable(entities).Count() - options.MaxSearches;
         return left > 0 ? $"{left} entities beyond the first {options.MaxSearches} were not searched for (ScamCheck:MaxSearches)."
             : search!.Source == "exa" ? null : "The web was not searched, since there is no key for Exa; the corpus was.";
     }
 
-    public string Describe(Entity entity) => $"Searching {(search!.Source == "exa" ? "the web" : "the corpus")} for reports about {EntityWords.Of(entity)}";
+    public string Describe(Entity entity) => $"Searching {(search!.Source == "exa" ? "the web" : "the corpus")} for reports about {EntityText.Of(entity)}";
 
     public async Task<JsonElement> CheckAsync(Entity entity, CancellationToken cancellationToken)
     {
@@ -49,7 +52,7 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
                 Mentions = mentions.Count,
                 Reports = reports,
                 Places = mentions.Select(static hit => new { hit.Place, hit.Title }),
-                Rules = reports > 0 && search.HitsWeigh && entity.Type != Entities.Organisation ? (string[])["reported"] : [],
+                Rules = reports > 0 && search.HitsCountInVerdict && entity.Type != Entities.Organisation ? (string[])["reported"] : [],
             });
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -60,13 +63,13 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
 
     private bool IsAvailable => search?.Source is not null && options.MaxSearches > 0;
 
-    // Everybody's own domain is named in warnings about those who imitate it, so known names are not searched for.
-    private static IEnumerable<Entity> Worth(Entities entities) => entities.Of(Entities.Phone, Entities.Domain, Entities.Url, Entities.Email, Entities.Organisation)
+    // Warnings about imitations also name the real domain, so known brands are not searched for.
+    private static IEnumerable<Entity> Searchable(Entities entities) => entities.Of(Entities.Phone, Entities.Domain, Entities.Url, Entities.Email, Entities.Organisation)
         .Select(static entity => entity.Type == Entities.Url && DomainName.TryParse(entity.Value, out var url) ? new Entity(Entities.Domain, url.Host) : entity)
         .Where(static entity => entity.Type switch
         {
-            Entities.Organisation => Lists.Brands.All(brand => brand.Name != entity.Value),
-            Entities.Domain => DomainName.TryParse(entity.Value, out var domain) && Lists.OwnerOf(domain) is null,
+            Entities.Organisation => DomainLists.Brands.All(brand => brand.Name != entity.Value),
+            Entities.Domain => DomainName.TryParse(entity.Value, out var domain) && DomainLists.OwnerOf(domain) is null,
             _ => true,
         })
         .Distinct();
@@ -85,7 +88,10 @@ internal sealed partial class ReportSearchTool(IReportSearch? search, ScamCheckO
     {
         var text = Whole(hit);
         if (entity.Type != Entities.Phone)
+        {
             return text.IndexOf(entity.Value, StringComparison.OrdinalIgnoreCase);
+        }
+
         var digits = NumberingPlan.Digits(entity.Value);
         return PhonePattern().Matches(text).Where(match => NumberingPlan.Digits(match.Value).EndsWith(digits, StringComparison.Ordinal))
             .Select(static match => match.Index).DefaultIfEmpty(-1).First();

@@ -1,6 +1,6 @@
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>The scam database's file, read again when it was replaced. Thread-safe.</summary>
+/// <summary>The scam database, reloaded when its file changes. Thread-safe.</summary>
 internal sealed class ScamDatabase
 {
     private readonly string? _path;
@@ -8,12 +8,15 @@ internal sealed class ScamDatabase
     private (DateTime Written, long Length) _seen;
     private ScamList? _list;
 
-    /// <summary>Reads the file for the first time.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be read; the message names the option.</exception>
+    /// <summary>Loads the file.</summary>
+    /// <exception cref="InvalidOperationException">The file cannot be read; the message names the option.</exception>
     public ScamDatabase(ScamCheckOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Database))
+        {
             return;
+        }
+
         _path = Path.GetFullPath(options.Database);
         try
         {
@@ -25,13 +28,16 @@ internal sealed class ScamDatabase
         }
     }
 
-    /// <summary>The list as it is now; null when none is configured.</summary>
-    /// <param name="complaint">Why a replaced file was not taken; the list read before it stays in use.</param>
-    public ScamList? Current(out string? complaint)
+    /// <summary>The current list; null when none is configured.</summary>
+    /// <param name="loadError">Why the changed file could not be loaded; the previous list stays in use.</param>
+    public ScamList? Current(out string? loadError)
     {
-        complaint = null;
+        loadError = null;
         if (_path is null)
+        {
             return null;
+        }
+
         lock (_gate)
         {
             try
@@ -40,7 +46,7 @@ internal sealed class ScamDatabase
             }
             catch (Exception fault) when (IsUnreadable(fault))
             {
-                complaint = $"The scam database was replaced by one that cannot be read, so the one before was asked. {fault.Message}";
+                loadError = $"The scam database was replaced by one that cannot be read, so the one before was asked. {fault.Message}";
             }
 
             return _list;
@@ -53,10 +59,16 @@ internal sealed class ScamDatabase
     {
         var file = new FileInfo(_path!);
         if (!file.Exists)
+        {
             throw new InvalidDataException("There is no such file.");
+        }
+
         var now = (file.LastWriteTimeUtc, file.Length);
         if (_list is not null && now == _seen)
+        {
             return;
+        }
+
         using var reader = file.OpenText();
         _list = ScamList.Read(reader);
         _seen = now;

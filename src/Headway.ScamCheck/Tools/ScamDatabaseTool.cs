@@ -3,8 +3,8 @@ using Headway.ScamCheck.Extraction;
 
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>Looks entities up in the list of reported scams that the operator loaded.</summary>
-internal sealed class ScamDatabaseTool(ScamList? list, string? complaint = null) : ICheckTool
+/// <summary>Looks up entities in the configured list of reported scams.</summary>
+internal sealed class ScamDatabaseTool(ScamList? list, string? loadError = null) : ICheckTool
 {
     public string Name => "scam_database";
 
@@ -17,9 +17,9 @@ internal sealed class ScamDatabaseTool(ScamList? list, string? complaint = null)
     public IReadOnlyList<Entity> Select(Entities entities) =>
         list is null ? [] : [.. entities.Of(Entities.Phone, Entities.Url, Entities.Domain, Entities.Email)];
 
-    public string? Limitation(Entities entities) => list is null ? "No scam database is loaded (ScamCheck:Database)." : complaint;
+    public string? Limitation(Entities entities) => list is null ? "No scam database is loaded (ScamCheck:Database)." : loadError;
 
-    public string Describe(Entity entity) => $"Checking scam database for {EntityWords.Of(entity)}";
+    public string Describe(Entity entity) => $"Checking scam database for {EntityText.Of(entity)}";
 
     public Task<JsonElement> CheckAsync(Entity entity, CancellationToken cancellationToken) => Task.FromResult(
         list!.Find(entity) is { } entry

@@ -11,7 +11,7 @@ namespace Headway.ScamCheck.Tools;
 internal sealed class ScamList
 {
     private const int MostEntries = 2_000_000;
-    private const int MostLabels = 6; // above a host that are looked up
+    private const int MostLabels = 6; // parent domains to look up
 
     private readonly FrozenDictionary<string, ScamEntry> _entries;
 
@@ -20,8 +20,8 @@ internal sealed class ScamList
     public int Count => _entries.Count;
 
     /// <summary>Reads a list.</summary>
-    /// <param name="reader">CSV with the columns <c>type</c>, <c>value</c>, and if known <c>category</c> and <c>source</c>.</param>
-    /// <exception cref="InvalidDataException">It is no such file; the message names the line.</exception>
+    /// <param name="reader">CSV with the columns <c>type</c> and <c>value</c>, and optionally <c>category</c> and <c>source</c>.</param>
+    /// <exception cref="InvalidDataException">The file is invalid; the message names the line.</exception>
     public static ScamList Read(TextReader reader)
     {
         using var csv = CsvReader.Create(reader, DataFile.Format);
@@ -29,7 +29,9 @@ internal sealed class ScamList
         try
         {
             if (!csv.Headers.Contains("value") || !csv.Headers.Contains("type"))
+            {
                 throw new InvalidDataException("The first line must name the columns, with 'type' and 'value' among them.");
+            }
             while (csv.Read())
             {
                 var entry = new ScamEntry(csv.GetString("type"), csv.GetString("value"), Optional(csv, "category"), Optional(csv, "source"));
@@ -37,7 +39,9 @@ internal sealed class ScamList
                     ?? throw new InvalidDataException($"Line {csv.LineNumber}: type must be phone, url, domain or email, and value one of these.");
                 entries.TryAdd(key, entry);
                 if (entries.Count > MostEntries)
+                {
                     throw new InvalidDataException($"There are more than {MostEntries:N0} entries.");
+                }
             }
         }
         catch (CsvFormatException fault)
@@ -48,13 +52,19 @@ internal sealed class ScamList
         return new ScamList(entries);
     }
 
-    /// <summary>The entry of an entity; of an address also that of its host, and of a host those of the names above it.</summary>
+    /// <summary>The entry for an entity; for a URL also the entry of its host, and for a host also those of its parent domains.</summary>
     public ScamEntry? Find(Entity entity)
     {
         if (Key(entity.Type, entity.Value) is { } key && _entries.TryGetValue(key, out var entry))
+        {
             return entry;
+        }
+
         if (entity.Type == Entities.Phone || !DomainName.TryParse(entity.Value, out var domain))
+        {
             return null;
+        }
+
         return Enumerable.Range(0, Math.Min(MostLabels, domain.Host.Count(static c => c == '.')))
             .Select(skipped => _entries.GetValueOrDefault($"domain\n{string.Join('.', domain.Host.Split('.').Skip(skipped))}"))
             .FirstOrDefault(static found => found is not null);

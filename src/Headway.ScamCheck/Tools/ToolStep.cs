@@ -4,10 +4,10 @@ using Headway.ScamCheck.Extraction;
 
 namespace Headway.ScamCheck.Tools;
 
-/// <summary>Asks one tool about each of its entities, as one durable step.</summary>
+/// <summary>Runs one tool on each of its entities as one durable step.</summary>
 internal sealed class ToolStep(JobContext job, ICheckTool tool, TimeProvider time)
 {
-    private const int Patience = 2; // failures in a row after which the others are not tried
+    private const int MaxConsecutiveFailures = 2; // the remaining entities are then skipped
 
     public Task<ToolOutput> RunAsync(Entities entities, string parent, CancellationToken cancellationToken)
     {
@@ -24,9 +24,12 @@ internal sealed class ToolStep(JobContext job, ICheckTool tool, TimeProvider tim
         var failures = 0;
         foreach (var entity in entities)
         {
-            if (failures >= Patience)
+            if (failures >= MaxConsecutiveFailures)
+            {
                 return await EndAsync(node, evidence, entities.Count, "It failed several times in a row, so the other entities were not tried.", cancellationToken);
-            await TellAsync(node, evidence.Count, entities.Count, tool.Describe(entity), cancellationToken);
+            }
+
+            await ReportAsync(node, evidence.Count, entities.Count, tool.Describe(entity), cancellationToken);
             var found = await AskAsync(entity, cancellationToken);
             failures = found.Success ? 0 : failures + 1;
             evidence.Add(found);
@@ -40,11 +43,11 @@ internal sealed class ToolStep(JobContext job, ICheckTool tool, TimeProvider tim
         var message = evidence.Count > 0 ? $"Looked at {evidence.Count} {(evidence.Count == 1 ? "entity" : "entities")}"
             : notChecked is not null ? $"Skipped: {notChecked}"
             : "Nothing to look at";
-        await TellAsync(node, 1, 1, message, cancellationToken);
+        await ReportAsync(node, 1, 1, message, cancellationToken);
         return new ToolOutput(evidence, total, notChecked);
     }
 
-    private Task TellAsync(Node node, int done, int total, string message, CancellationToken cancellationToken)
+    private Task ReportAsync(Node node, int done, int total, string message, CancellationToken cancellationToken)
     {
         var (from, to) = tool.Range;
         node.JobPercent = from + ((to - from) * done / total);

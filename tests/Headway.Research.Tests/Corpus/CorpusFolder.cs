@@ -4,7 +4,7 @@ using Headway.Research.Index;
 
 namespace Headway.Research.Tests.Corpus;
 
-/// <summary>A folder of documents and the index over it, both gone after the test.</summary>
+/// <summary>A temporary folder of documents with its index.</summary>
 internal sealed class CorpusFolder : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("headway-corpus-");
@@ -29,7 +29,10 @@ internal sealed class CorpusFolder : IDisposable
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
             gzip.Write(bytes);
+        }
+
         return With(path, packed.ToArray());
     }
 
@@ -37,7 +40,7 @@ internal sealed class CorpusFolder : IDisposable
         "test", new CorpusOptions { Path = Documents, MaxFileBytes = options?.MaxFileBytes ?? 1 << 24, PdfTimeout = options?.PdfTimeout ?? TimeSpan.FromSeconds(30) },
         IndexFolder, TimeProvider.System);
 
-    /// <summary>Opens and fills the index.</summary>
+    /// <summary>Creates and fills the index.</summary>
     public async Task<CorpusIndex> IndexAsync(CorpusOptions? options = null)
     {
         var corpus = Open(options);
@@ -52,7 +55,7 @@ internal sealed class CorpusFolder : IDisposable
         return (counts, observer.Skipped);
     }
 
-    /// <summary>The text that the index holds of one file with the given content.</summary>
+    /// <summary>The indexed text of one file with the given content.</summary>
     public static async Task<SourceText> TextOfAsync(string path, byte[] content)
     {
         using var folder = new CorpusFolder().With(path, content);

@@ -155,9 +155,14 @@ public sealed class ExtractionTests
         var (counts, skipped) = await CorpusFolder.UpdateAsync(corpus);
         Assert.Contains("c.pdf: it is not a PDF", skipped);
         if (await corpus.ReadAsync("a.pdf", default) is { } source)
+        {
             Assert.Contains("Durable logs survive restarts", Text(source), StringComparison.Ordinal);
+        }
         else
+        {
             Assert.Contains("a.pdf: pdftotext is not installed (Debian: poppler-utils)", skipped);
+        }
+
         Assert.Equal(3, counts.Indexed + counts.Skipped);
     }
 

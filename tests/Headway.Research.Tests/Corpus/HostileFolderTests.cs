@@ -48,7 +48,10 @@ public sealed class HostileFolderTests
         using var folder = new CorpusFolder().With("a.txt", "alpha beta").With("b.txt", "gamma");
         using var corpus = await folder.IndexAsync();
         foreach (var query in (string[])["\"", "alpha AND (", "NEAR(", "alpha*", "'; DROP TABLE documents; --", "\0", "\ud800", new string('x', 100_000), "", "   ", "the of and"])
+        {
             Assert.True((await corpus.SearchFilesAsync(query, 10, default)).Count <= 1);
+        }
+
         Assert.Equal(["a.txt"], (await corpus.SearchFilesAsync("ALPHA*)", 10, default)).Select(found => found.File));
     }
 }

@@ -66,7 +66,7 @@ public sealed class IndexJobTests : IDisposable
             log, [new IndexJobKind(new Corpora([corpus]), TimeProvider.System)], new JobsOptions(), TimeProvider.System, NullLoggerFactory.Instance);
         await engine.StartAsync(default);
         var id = (await engine.CreateAsync(new JobRequest("index", JsonSerializer.SerializeToElement(input), default, "anna"), default)).Job.Id;
-        await LogEnd.ReachAsync(log, id);
+        await JobEnd.WaitAsync(log, id);
         await engine.StopAsync(default);
         return new FinishedJob([.. (await store.ReadAsync(id, 0, 10_000, default)).Events]);
     }

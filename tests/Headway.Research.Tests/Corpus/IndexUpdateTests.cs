@@ -51,7 +51,10 @@ public sealed class IndexUpdateTests
     {
         using var folder = new CorpusFolder();
         for (var i = 0; i < 50; i++)
+        {
             folder.With($"{i}.txt", $"common word{i}");
+        }
+
         (await folder.IndexAsync()).Dispose();
         var file = Assert.Single(Directory.GetFiles(folder.IndexFolder, "*.db"));
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
@@ -73,13 +76,22 @@ public sealed class IndexUpdateTests
     {
         using var folder = new CorpusFolder();
         for (var i = 0; i < 300; i++)
+        {
             folder.With($"{i:000}.txt", $"common number{i}");
+        }
+
         using var corpus = await folder.IndexAsync();
         for (var i = 0; i < 300; i++)
+        {
             folder.With($"{i:000}.txt", $"common changed number{i}");
+        }
+
         var update = CorpusFolder.UpdateAsync(corpus);
         while (!update.IsCompleted)
+        {
             Assert.All(await corpus.SearchFilesAsync("common", 300, default), found => Assert.StartsWith("common", found.Text, StringComparison.Ordinal));
+        }
+
         Assert.Equal(300, (await update).Counts.Indexed);
         Assert.Equal(300, (await corpus.SearchFilesAsync("changed", 1000, default)).Count);
     }

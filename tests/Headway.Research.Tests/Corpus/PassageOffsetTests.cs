@@ -10,13 +10,13 @@ namespace Headway.Research.Tests.Corpus;
 
 public sealed class PassageOffsetTests
 {
-    private static readonly string[] Bricks =
+    private static readonly string[] s_fragments =
         ["word", "naïve", "漢字", "🙂🙂", "a.", "End.", "\n", "\n\n", "\r\n\r\n", " ", "  ", "# Heading\n", "\t", "e\u0301", "\u00a0", "x_y.z", new string('w', 300), string.Concat(Enumerable.Repeat("🙂", 3000))];
 
     [Property]
     public Property Cut_AnyText_GivesSlicesThatCoverAllWords() => Prop.ForAll(Texts(), text =>
     {
-        var document = ExtractedDocument.FromText("t", text, HeadingMarks.Markdown(text));
+        var document = ExtractedDocument.FromText("t", text, HeadingFinder.Markdown(text));
         var end = 0;
         foreach (var passage in PassageCutter.Cut(document))
         {
@@ -44,7 +44,10 @@ public sealed class PassageOffsetTests
         var random = new Random(20);
         using var folder = new CorpusFolder();
         for (var i = 0; i < 40; i++)
-            folder.With($"f{i:00}.{(i % 2 == 0 ? "txt" : "md")}", string.Concat(Enumerable.Range(0, 900).Select(_ => Bricks[random.Next(Bricks.Length - 1)] + " ")));
+        {
+            folder.With($"f{i:00}.{(i % 2 == 0 ? "txt" : "md")}", string.Concat(Enumerable.Range(0, 900).Select(_ => s_fragments[random.Next(s_fragments.Length - 1)] + " ")));
+        }
+
         folder.With("latin.txt", [.. Enumerable.Repeat((byte[])[0xe9, 32, 0x80, 32, .. "word "u8], 300).SelectMany(part => part)]);
         folder.With("page.html", string.Concat(Enumerable.Repeat("<h2>Heading</h2><p>word naïve &amp; 漢字 End.</p>", 200)));
         using var corpus = await folder.IndexAsync();
@@ -61,5 +64,5 @@ public sealed class PassageOffsetTests
     }
 
     private static Arbitrary<string> Texts() =>
-        Arb.From(Gen.Elements(Bricks).ListOf().Select(bricks => string.Concat(bricks.SelectMany(brick => Enumerable.Repeat(brick, 7)))));
+        Arb.From(Gen.Elements(s_fragments).ListOf().Select(fragments => string.Concat(fragments.SelectMany(fragment => Enumerable.Repeat(fragment, 7)))));
 }

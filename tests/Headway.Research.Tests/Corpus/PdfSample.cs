@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Headway.Research.Tests.Corpus;
 
-/// <summary>The smallest PDF that says something.</summary>
+/// <summary>A minimal PDF.</summary>
 internal static class PdfSample
 {
     public static byte[] Saying(string text)
@@ -28,7 +28,10 @@ internal static class PdfSample
         var table = pdf.Length;
         pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
         foreach (var offset in offsets)
+        {
             pdf.Append(CultureInfo.InvariantCulture, $"{offset:0000000000} 00000 n \n");
+        }
+
         pdf.Append(CultureInfo.InvariantCulture, $"trailer << /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
         return Encoding.ASCII.GetBytes(pdf.ToString());
     }

@@ -11,22 +11,22 @@ public sealed class FencedBlockTests
     public async Task Run_AnswerBehindALongListing_IsQuoted()
     {
         var listing = string.Join('\n', Enumerable.Range(0, 80).Select(i => $"value_{i} = compute(alpha_{i}, beta_{i}, gamma_{i})"));
-        using var desk = await ResearchDesk.OpenAsync(documents: ("kettles.md", $"# Kettles\n\n```python\n{listing}\n```\n\n## Descaling\n\n{Prose} Then rinse it.\n"));
+        using var fixture = await ResearchFixture.OpenAsync(documents: ("kettles.md", $"# Kettles\n\n```python\n{listing}\n```\n\n## Descaling\n\n{Prose} Then rinse it.\n"));
 
-        var job = await desk.RunAsync("How do I descale a kettle?");
+        var job = await fixture.RunAsync("How do I descale a kettle?");
 
         Assert.Contains(Prose, job.Result.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("prose\n>prose\n=quoted", "prose\n=quoted")] // no block
-    [InlineData("```sh\ncode\n```\n>prose\n=quoted", "prose\n=quoted")] // closed before
-    [InlineData("```sh\ncode\n>code\n```\nprose\n=quoted", "prose\n=quoted")] // ends before the passage: begins behind it
-    [InlineData("prose\n```sh\ncode\n>code\n=code\n```\n", "```sh\ncode\ncode\n=code\n```\n")] // holds the passage: begins with it
-    [InlineData("~~~\n```\n>code\n~~~\nprose\n=quoted", "prose\n=quoted")] // the other sign is code
-    [InlineData("````\n```\n>code\n````\nprose\n=quoted", "prose\n=quoted")] // fewer marks are code
-    [InlineData("a ```b``` c\n>prose\n=quoted", "prose\n=quoted")] // not at the beginning of a line
-    [InlineData("    ```\n>prose\n=quoted", "prose\n=quoted")] // indented so far that it is code itself
+    [InlineData("```sh\ncode\n```\n>prose\n=quoted", "prose\n=quoted")] // closed before the window
+    [InlineData("```sh\ncode\n>code\n```\nprose\n=quoted", "prose\n=quoted")] // ends before the passage: the window begins after the block
+    [InlineData("prose\n```sh\ncode\n>code\n=code\n```\n", "```sh\ncode\ncode\n=code\n```\n")] // contains the passage: the window begins with the block
+    [InlineData("~~~\n```\n>code\n~~~\nprose\n=quoted", "prose\n=quoted")] // the other fence character is part of the code
+    [InlineData("````\n```\n>code\n````\nprose\n=quoted", "prose\n=quoted")] // a shorter fence is part of the code
+    [InlineData("a ```b``` c\n>prose\n=quoted", "prose\n=quoted")] // not at the start of a line
+    [InlineData("    ```\n>prose\n=quoted", "prose\n=quoted")] // an indented code block
     public void MoveOut_WindowAtTheArrow_BeginsWhereNoBlockIsOpen(string marked, string expected)
     {
         var from = marked.IndexOf('>', StringComparison.Ordinal);

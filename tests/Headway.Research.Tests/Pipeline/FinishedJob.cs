@@ -4,7 +4,7 @@ using Headway.Log;
 
 namespace Headway.Research.Tests.Pipeline;
 
-/// <summary>The log of a job that has ended, to be asked about.</summary>
+/// <summary>The log of a finished job.</summary>
 internal sealed class FinishedJob(IReadOnlyList<LogEvent> events)
 {
     public IReadOnlyList<LogEvent> Events => events;
@@ -26,7 +26,10 @@ internal sealed class FinishedJob(IReadOnlyList<LogEvent> events)
     {
         var text = new StringBuilder();
         foreach (var data in events.Where(e => e.Type == EventTypes.TextDelta).Select(Data).Where(data => data.GetProperty("channel").GetString() == channel))
+        {
             text.Append(data.GetProperty("text").GetString());
+        }
+
         return text.ToString();
     }
 

@@ -2,22 +2,22 @@ using Headway.Log;
 
 namespace Headway.Research.Tests.Pipeline;
 
-/// <summary>A store that holds the first event of a sort back until it is told to go on: whoever appends it waits.</summary>
+/// <summary>A store that blocks the append of the first matching event until it is resumed.</summary>
 internal sealed class PausingStore(ILogStore inner, Func<NewEvent, bool> pauseAt) : ILogStore
 {
     private readonly TaskCompletionSource _paused = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Paused => _paused.Task;
 
-    public void GoOn() => _goOn.TrySetResult();
+    public void Resume() => _resumed.TrySetResult();
 
     public async Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
     {
-        if (!_goOn.Task.IsCompleted && events.Any(pauseAt))
+        if (!_resumed.Task.IsCompleted && events.Any(pauseAt))
         {
             _paused.TrySetResult();
-            await _goOn.Task.WaitAsync(cancellationToken);
+            await _resumed.Task.WaitAsync(cancellationToken);
         }
 
         return await inner.AppendAsync(job, events, producer, cancellationToken);

@@ -13,9 +13,9 @@ public class PlanConfirmationTests
     [Fact]
     public async Task Confirm_SamePlanAndReportAsWithoutAsking()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        var unasked = await desk.RunAsync(Question);
-        await using var run = await desk.BeginAsync(Question, s_confirmPlan);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        var unasked = await fixture.RunAsync(Question);
+        await using var run = await fixture.BeginAsync(Question, s_confirmPlan);
 
         var question = await run.QuestionAsync();
         Assert.True((await run.AnswerAsync("confirm")).IsAccepted);
@@ -31,8 +31,8 @@ public class PlanConfirmationTests
     [Fact]
     public async Task Question_SaysAllThatAnAnswerNeeds()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, new { confirm_plan = true, breadth = 3 });
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, new { confirm_plan = true, breadth = 3 });
 
         var question = await run.QuestionAsync();
 
@@ -45,8 +45,8 @@ public class PlanConfirmationTests
     [Fact]
     public async Task Edit_OnlyTheEditedQueriesAreSearchedFor()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, new { confirm_plan = true, depth = 1 });
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, new { confirm_plan = true, depth = 1 });
         await run.QuestionAsync();
 
         Assert.True((await run.AnswerAsync(new { queries = new[] { "  what the north  light shows ", "horn on the mole" } })).IsAccepted);
@@ -62,8 +62,8 @@ public class PlanConfirmationTests
     [Fact]
     public async Task Feedback_AddsWhatTheSentenceNames_AndAsksAgain()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, s_confirmPlan);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, s_confirmPlan);
         await run.QuestionAsync();
 
         Assert.True((await run.AnswerAsync("Please also look into what the north light shows.")).IsAccepted);
@@ -99,8 +99,8 @@ public class PlanConfirmationTests
     [InlineData("""{"feedback":["more"]}""")]
     public async Task Answer_ThatDoesNotFit_IsRefusedAndTheQuestionStaysOpen(string answer)
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, s_confirmPlan);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, s_confirmPlan);
         await run.QuestionAsync();
 
         var refused = await Assert.ThrowsAsync<JobRefusedException>(() => run.AnswerAsync(JsonSerializer.Deserialize<JsonElement>(answer)));
@@ -113,25 +113,25 @@ public class PlanConfirmationTests
     [Fact]
     public async Task Answer_TooLongAQueryOrSentence_IsRefused()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         var long501 = string.Concat("fees ", new string('x', 496));
         var asked = $"{Question} {new string('y', 600)}";
-        await using var run = await desk.BeginAsync(asked, s_confirmPlan);
+        await using var run = await fixture.BeginAsync(asked, s_confirmPlan);
         var planned = Queries((await run.QuestionAsync()).GetProperty("options"));
 
         await Assert.ThrowsAsync<JobRefusedException>(() => run.AnswerAsync(new { queries = new[] { long501 } }));
         await Assert.ThrowsAsync<JobRefusedException>(() => run.AnswerAsync(new { feedback = new string('x', 2001) }));
 
         Assert.Contains(planned, query => query.Length > 500);
-        Assert.True((await run.AnswerAsync(new { queries = planned })).IsAccepted); // what the plan itself had may stay
+        Assert.True((await run.AnswerAsync(new { queries = planned })).IsAccepted); // queries of the plan itself are exempt from the limit
         Assert.Equal("confirmed", (await run.FinishAsync()).Output("generate_queries").GetProperty("decision").GetString());
     }
 
     [Fact]
     public async Task Feedback_BeyondTheLastRevision_IsRefused()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, s_confirmPlan);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, s_confirmPlan);
         for (var revision = 1; revision < 6; revision++)
         {
             await run.QuestionAsync(revision);
@@ -149,14 +149,14 @@ public class PlanConfirmationTests
     [Fact]
     public async Task Crash_WhileItWaits_AskedOnce_AndTheAnswerCountsOnce()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         var queries = new[] { "what the north light shows" };
-        await using var calm = await desk.BeginAsync(Question, s_confirmPlan, "calm");
+        await using var calm = await fixture.BeginAsync(Question, s_confirmPlan, "calm");
         await calm.QuestionAsync();
         await calm.AnswerAsync(new { queries });
         var expected = await calm.FinishAsync();
 
-        await using var run = await desk.BeginAsync(Question, s_confirmPlan);
+        await using var run = await fixture.BeginAsync(Question, s_confirmPlan);
         await run.QuestionAsync();
         await run.CrashAsync();
         await run.UntilAsync(e => e.Type == EventTypes.JobStarted && e.Data.Length > 0 && FinishedJob.Data(e).GetProperty("attempt").GetInt32() == 2);
@@ -172,14 +172,14 @@ public class PlanConfirmationTests
     [Fact]
     public async Task Crash_BetweenTheAnswerAndItsUse_TheAnswerStillCounts()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(
             Question, s_confirmPlan, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "generate_queries/confirm-1" });
         await run.QuestionAsync();
         Assert.True((await run.AnswerAsync(new { queries = new[] { "horn on the mole" } })).IsAccepted);
         await run.Paused;
         await run.CrashAsync();
-        run.GoOn();
+        run.Resume();
 
         var job = await run.FinishAsync();
 
@@ -191,9 +191,9 @@ public class PlanConfirmationTests
     [Fact]
     public async Task Question_ThatCannotBeSearchedFor_HasNoPlanToConfirm()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
 
-        var job = await desk.RunAsync("asdf qwer", s_confirmPlan);
+        var job = await fixture.RunAsync("asdf qwer", s_confirmPlan);
 
         Assert.True(job.Result.GetProperty("refused").GetBoolean());
         Assert.DoesNotContain(job.Events, e => e.Type == EventTypes.JobInputRequired);

@@ -9,9 +9,9 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_AnsweredQuestion_WalksTheWholeTreeAndQuotesTheRightDocument()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
 
-        var job = await desk.RunAsync("What is a pilot and which ships must take a pilot?");
+        var job = await fixture.RunAsync("What is a pilot and which ships must take a pilot?");
 
         Assert.Equal(EventTypes.JobCompleted, job.Last.Type);
         string[] phases = ["validate_question", "generate_queries", "level-1", "level-1/probe-1", "level-1/probe-1/search-1", "level-1/probe-1/synthesis", "aggregate-1", "reflection-1", "draft", "critique", "answer_generation"];
@@ -25,10 +25,10 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_BeforeTheFirstIndex_ReadsTheDocumentsAndAnswers()
     {
-        using var desk = await ResearchDesk.OpenUnindexedAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenUnindexedAsync(documents: HarbourCorpus.Documents);
 
-        // No index job runs here, so that the question must not wait for one.
-        var job = await desk.RunAsync("What is a pilot and which ships must take a pilot?");
+        // No index job runs here, so the question must start the indexing itself.
+        var job = await fixture.RunAsync("What is a pilot and which ships must take a pilot?");
 
         Assert.Equal("first_index-1", job.Started.First());
         Assert.Equal(4, job.Output("first_index-1").GetProperty("files").GetInt32());
@@ -39,35 +39,35 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_BeforeTheFirstIndex_WhoseFolderIsGone_Fails()
     {
-        using var desk = await ResearchDesk.OpenUnindexedAsync(documents: Harbour.Documents);
-        Directory.Delete(desk.Documents, recursive: true);
+        using var fixture = await ResearchFixture.OpenUnindexedAsync(documents: HarbourCorpus.Documents);
+        Directory.Delete(fixture.Documents, recursive: true);
 
-        Assert.Equal("corpus_unavailable", (await desk.RunAsync("What is a pilot?")).Error.GetProperty("code").GetString());
+        Assert.Equal("corpus_unavailable", (await fixture.RunAsync("What is a pilot?")).Error.GetProperty("code").GetString());
     }
 
     [Fact]
     public async Task Complete_WhileAnotherRunReads_WaitsForIt()
     {
-        using var desk = await ResearchDesk.OpenUnindexedAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenUnindexedAsync(documents: HarbourCorpus.Documents);
 
-        var runs = Enumerable.Range(0, 4).Select(_ => desk.Index.CompleteAsync(default)).ToList();
+        var runs = Enumerable.Range(0, 4).Select(_ => fixture.Index.CompleteAsync(default)).ToList();
         await Task.WhenAll(runs);
 
-        Assert.True(desk.Index.IsComplete);
-        Assert.Null(desk.Index.Progress);
+        Assert.True(fixture.Index.IsComplete);
+        Assert.Null(fixture.Index.Progress);
     }
 
     [Fact]
     public async Task Run_EveryCitation_IsByteEqualToItsSource()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
 
-        var job = await desk.RunAsync("How much is the harbour fee, and what do the lights show?");
+        var job = await fixture.RunAsync("How much is the harbour fee, and what do the lights show?");
 
         Assert.NotEmpty(job.Result.GetProperty("citations").EnumerateArray());
         foreach (var citation in job.Result.GetProperty("citations").EnumerateArray())
         {
-            var source = (await desk.Index.ReadAsync(citation.GetProperty("file").GetString()!, default))!;
+            var source = (await fixture.Index.ReadAsync(citation.GetProperty("file").GetString()!, default))!;
             var bytes = source.Utf8.Span[citation.GetProperty("start").GetInt32()..citation.GetProperty("end").GetInt32()];
             Assert.Equal(citation.GetProperty("quote").GetString(), Encoding.UTF8.GetString(bytes));
             Assert.Equal(citation.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(source.Utf8.Span)));
@@ -77,10 +77,10 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_SameQuestionTwice_SameReportByteForByte()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
 
-        var first = await desk.RunAsync("How much is the harbour fee?", store: "one");
-        var second = await desk.RunAsync("How much is the harbour fee?", store: "two");
+        var first = await fixture.RunAsync("How much is the harbour fee?", store: "one");
+        var second = await fixture.RunAsync("How much is the harbour fee?", store: "two");
 
         Assert.Equal(first.ResultText, second.ResultText);
     }
@@ -88,13 +88,13 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_InterruptedAnywhere_EndsWithTheSameReport()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         const string Question = "What is a pilot, and how tall is the north light?";
-        var whole = await desk.RunAsync(Question);
+        var whole = await fixture.RunAsync(Question);
 
         for (var events = 2; events < whole.Events.Count; events += 5)
         {
-            var interrupted = await desk.RunWithCrashAsync(Question, events);
+            var interrupted = await fixture.RunWithCrashAsync(Question, events);
 
             Assert.Equal(whole.ResultText, interrupted.ResultText);
             var completed = interrupted.Events.Where(e => e.Type == EventTypes.NodeCompleted).Select(e => e.Node).ToList();
@@ -105,9 +105,9 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_QuotesThatDisagree_AreFlagged()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
 
-        var job = await desk.RunAsync("How much is the harbour fee for each metre of length?");
+        var job = await fixture.RunAsync("How much is the harbour fee for each metre of length?");
 
         var conflict = Assert.Single(job.Result.GetProperty("conflicts").EnumerateArray());
         Assert.Equal("number", conflict.GetProperty("kind").GetString());
@@ -123,9 +123,9 @@ public class ResearchRunTests
     [InlineData("Who won the world cup of 1998?")]
     public async Task Run_NothingToAnswerFrom_RefusesWithoutCitations(string question)
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
 
-        var job = await desk.RunAsync(question);
+        var job = await fixture.RunAsync(question);
 
         Assert.True(job.Result.GetProperty("refused").GetBoolean());
         Assert.Empty(job.Result.GetProperty("citations").EnumerateArray());
@@ -136,9 +136,9 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_OnePartUnknown_AnswersTheOtherAndListsIt()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
 
-        var job = await desk.RunAsync("How much is the harbour fee and how do I configure Kubernetes?");
+        var job = await fixture.RunAsync("How much is the harbour fee and how do I configure Kubernetes?");
 
         Assert.False(job.Result.TryGetProperty("refused", out _));
         var gap = Assert.Single(job.Result.GetProperty("unanswered").EnumerateArray());
@@ -148,9 +148,9 @@ public class ResearchRunTests
     [Fact]
     public async Task Run_JobPercent_NeverFalls()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
 
-        var job = await desk.RunAsync("Which ships must take a pilot?");
+        var job = await fixture.RunAsync("Which ships must take a pilot?");
 
         var percents = job.Events.Select(FinishedJob.Data).Where(data => data.TryGetProperty("job_percent", out _))
             .Select(data => data.GetProperty("job_percent").GetDouble()).ToList();

@@ -7,23 +7,23 @@ namespace Headway.Research.Tests.Pipeline;
 public class SteeringTests
 {
     private const string Question = "How much is the harbour fee?";
-    private const string Wish = "Please also look into what the north light shows.";
+    private const string SteeringText = "Please also look into what the north light shows.";
     private const string About = "what the north light shows";
 
     [Fact]
     public async Task Steer_BeforeTheFirstLevel_LeadsIt()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeStarted, Node: "generate_queries" });
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeStarted, Node: "generate_queries" });
         await run.Paused;
 
-        Assert.True((await run.AnswerAsync(new { steer = Wish })).IsAccepted);
-        run.GoOn();
+        Assert.True((await run.AnswerAsync(new { steer = SteeringText })).IsAccepted);
+        run.Resume();
         var job = await run.FinishAsync();
 
         var plan = job.Output("generate_queries");
         Assert.Equal(About, plan.GetProperty("queries")[0].GetProperty("query").GetString());
-        Assert.Equal((Wish, 1), Taken(plan));
+        Assert.Equal((SteeringText, 1), Taken(plan));
         Assert.Contains("The north light shows red every 4 seconds.", job.Text("answer"), StringComparison.Ordinal);
         Assert.Contains("40 crowns", job.Text("answer"), StringComparison.Ordinal);
         Assert.Null(job.Events.Single(e => e.Type == EventTypes.JobInputReceived).Node);
@@ -32,13 +32,13 @@ public class SteeringTests
     [Fact]
     public async Task Steer_WhileThePlanIsAskedFor_SteersAndDoesNotAnswer()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         var jobs = new List<FinishedJob>();
         foreach (var store in new[] { "one", "two" })
         {
-            await using var run = await desk.BeginAsync(Question, new { confirm_plan = true }, store);
+            await using var run = await fixture.BeginAsync(Question, new { confirm_plan = true }, store);
             await run.QuestionAsync();
-            Assert.True((await run.AnswerAsync(new { steer = Wish })).IsAccepted);
+            Assert.True((await run.AnswerAsync(new { steer = SteeringText })).IsAccepted);
             Assert.True((await run.AnswerAsync(new { queries = new[] { "harbour fee", "pilot" } })).IsAccepted);
             jobs.Add(await run.FinishAsync());
         }
@@ -52,18 +52,18 @@ public class SteeringTests
     [Fact]
     public async Task Steer_BetweenLevels_OpensTheNextThoughTheEvidenceWasEnough()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        var unsteered = await desk.RunAsync(Question);
-        await using var run = await desk.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "aggregate-1" });
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        var unsteered = await fixture.RunAsync(Question);
+        await using var run = await fixture.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "aggregate-1" });
         await run.Paused;
 
-        Assert.True((await run.AnswerAsync(new { steer = Wish })).IsAccepted);
-        run.GoOn();
+        Assert.True((await run.AnswerAsync(new { steer = SteeringText })).IsAccepted);
+        run.Resume();
         var job = await run.FinishAsync();
 
         Assert.Equal(1, unsteered.Result.GetProperty("stats").GetProperty("levels").GetInt32());
         Assert.Equal(2, job.Result.GetProperty("stats").GetProperty("levels").GetInt32());
-        Assert.Equal((Wish, 2), Taken(job.Output("reflection-1")));
+        Assert.Equal((SteeringText, 2), Taken(job.Output("reflection-1")));
         Assert.Contains("level-2/probe-1", job.Started);
         Assert.Contains("red every 4 seconds", job.Text("answer"), StringComparison.Ordinal);
     }
@@ -71,15 +71,15 @@ public class SteeringTests
     [Fact]
     public async Task Steer_WhileTheDraftIsWritten_OpensALevelAndAnotherDraft()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "draft" });
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "draft" });
         await run.Paused;
 
-        Assert.True((await run.AnswerAsync(new { steer = Wish })).IsAccepted);
-        run.GoOn();
+        Assert.True((await run.AnswerAsync(new { steer = SteeringText })).IsAccepted);
+        run.Resume();
         var job = await run.FinishAsync();
 
-        Assert.Equal((Wish, 2), Taken(job.Output("critique")));
+        Assert.Equal((SteeringText, 2), Taken(job.Output("critique")));
         Assert.Empty(new[] { "level-2", "reflection-2", "draft-2", "critique-2" }.Except(job.Started));
         Assert.Contains("red every 4 seconds", job.Text("answer"), StringComparison.Ordinal);
         Assert.Single(job.Started, node => node == "answer_generation");
@@ -91,13 +91,13 @@ public class SteeringTests
     [InlineData("critique", 2, "answer_generation")]
     public async Task Steer_TooLate_IsSaidInANoteAndChangesNothing(string pausedAt, int depth, string takenBy)
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        var unsteered = await desk.RunAsync(Question, new { depth });
-        await using var run = await desk.BeginAsync(Question, new { depth }, pauseAt: e => e.Type == EventTypes.NodeCompleted && e.Node == pausedAt);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        var unsteered = await fixture.RunAsync(Question, new { depth });
+        await using var run = await fixture.BeginAsync(Question, new { depth }, pauseAt: e => e.Type == EventTypes.NodeCompleted && e.Node == pausedAt);
         await run.Paused;
 
-        Assert.True((await run.AnswerAsync(new { steer = Wish })).IsAccepted);
-        run.GoOn();
+        Assert.True((await run.AnswerAsync(new { steer = SteeringText })).IsAccepted);
+        run.Resume();
         var job = await run.FinishAsync();
 
         Assert.Contains("too late", Assert.Single(job.Notes), StringComparison.Ordinal);
@@ -110,13 +110,13 @@ public class SteeringTests
     [Fact]
     public async Task Steer_TwiceForOneLevel_BothAreSearchedForFirst()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "aggregate-1" });
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "aggregate-1" });
         await run.Paused;
 
-        Assert.True((await run.AnswerAsync(new { steer = Wish })).IsAccepted);
+        Assert.True((await run.AnswerAsync(new { steer = SteeringText })).IsAccepted);
         Assert.True((await run.AnswerAsync(new { steer = "focus on who must take a pilot" })).IsAccepted);
-        run.GoOn();
+        run.Resume();
         var job = await run.FinishAsync();
 
         var taken = job.Output("reflection-1").GetProperty("steering").EnumerateArray().ToList();
@@ -128,16 +128,16 @@ public class SteeringTests
     [Fact]
     public async Task Steer_MoreThanALevelHasRoomFor_TheRestWaitsForTheNext()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, new { breadth = 1, depth = 3 }, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "aggregate-1" });
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, new { breadth = 1, depth = 3 }, pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "aggregate-1" });
         await run.Paused;
 
-        await run.AnswerAsync(new { steer = Wish });
+        await run.AnswerAsync(new { steer = SteeringText });
         await run.AnswerAsync(new { steer = "who must take a pilot" });
-        run.GoOn();
+        run.Resume();
         var job = await run.FinishAsync();
 
-        Assert.Equal((Wish, 2), Taken(job.Output("reflection-1")));
+        Assert.Equal((SteeringText, 2), Taken(job.Output("reflection-1")));
         Assert.Equal(("who must take a pilot", 3), Taken(job.Output("reflection-2")));
     }
 
@@ -146,29 +146,29 @@ public class SteeringTests
     [InlineData("what is it?", "no words")]
     public async Task Steer_NothingToSearchFor_IsSaidInANote(string sentence, string why)
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeStarted, Node: "generate_queries" });
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, pauseAt: e => e is { Type: EventTypes.NodeStarted, Node: "generate_queries" });
         await run.Paused;
 
         await run.AnswerAsync(new { steer = sentence });
-        run.GoOn();
+        run.Resume();
         var job = await run.FinishAsync();
 
         Assert.Contains(why, Assert.Single(job.Notes), StringComparison.Ordinal);
-        Assert.Equal((await desk.RunAsync(Question)).ResultText, job.ResultText);
+        Assert.Equal((await fixture.RunAsync(Question)).ResultText, job.ResultText);
     }
 
     [Fact]
     public async Task Crash_AfterALevelTookSteering_ResumedRunTakesTheSame()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
         FinishedJob? whole = null;
         foreach (var crashAt in new[] { null, "reflection-1", "level-2/probe-1", "level-2", "draft", "answer_generation" })
         {
-            await using var run = await desk.BeginAsync(Question, store: $"at-{crashAt?.Replace('/', '.')}", pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "aggregate-1" });
+            await using var run = await fixture.BeginAsync(Question, store: $"at-{crashAt?.Replace('/', '.')}", pauseAt: e => e is { Type: EventTypes.NodeCompleted, Node: "aggregate-1" });
             await run.Paused;
-            await run.AnswerAsync(new { steer = Wish });
-            run.GoOn();
+            await run.AnswerAsync(new { steer = SteeringText });
+            run.Resume();
             if (crashAt is not null)
             {
                 await run.UntilAsync(e => e.Type == EventTypes.NodeStarted && e.Node == crashAt);
@@ -185,11 +185,11 @@ public class SteeringTests
     [Fact]
     public async Task Steer_AfterTheEnd_IsRefused()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question);
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question);
         await run.FinishAsync();
 
-        Assert.Equal(AppendOutcome.Closed, (await run.AnswerAsync(new { steer = Wish })).Outcome);
+        Assert.Equal(AppendOutcome.Closed, (await run.AnswerAsync(new { steer = SteeringText })).Outcome);
     }
 
     [Theory]
@@ -199,8 +199,8 @@ public class SteeringTests
     [InlineData("""{"steer":"north light","queries":["fees"]}""")]
     public async Task Steer_ThatIsNoSentence_IsRefused(string answer)
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: Harbour.Documents);
-        await using var run = await desk.BeginAsync(Question, new { confirm_plan = true });
+        using var fixture = await ResearchFixture.OpenAsync(documents: HarbourCorpus.Documents);
+        await using var run = await fixture.BeginAsync(Question, new { confirm_plan = true });
         await run.QuestionAsync();
 
         var refused = await Assert.ThrowsAsync<JobRefusedException>(() => run.AnswerAsync(JsonSerializer.Deserialize<JsonElement>(answer)));

@@ -25,22 +25,24 @@ public class ValidateTests
     [InlineData("""{"question":"What?"}""", """{"corpus":5}""", "invalid_option")]
     public async Task Validate_BadRequest_IsRefusedWithItsCode(string input, string options, string code)
     {
-        using var desk = await ResearchDesk.OpenAsync();
+        using var fixture = await ResearchFixture.OpenAsync();
 
-        var refused = Assert.Throws<JobRefusedException>(() => desk.Kind().Validate(Json(input), Json(options)));
+        var refused = Assert.Throws<JobRefusedException>(() => fixture.Kind().Validate(Json(input), Json(options)));
 
         Assert.Equal(code, refused.Code);
         if (code == "unknown_option")
+        {
             Assert.Contains("depht", refused.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public async Task Validate_LongestQuestion_IsTakenAndOneMoreIsNot()
     {
-        using var desk = await ResearchDesk.OpenAsync();
+        using var fixture = await ResearchFixture.OpenAsync();
 
-        desk.Kind().Validate(JsonSerializer.SerializeToElement(new { question = new string('a', 10_000) }), default);
-        var refused = Assert.Throws<JobRefusedException>(() => desk.Kind().Validate(JsonSerializer.SerializeToElement(new { question = new string('a', 10_001) }), default));
+        fixture.Kind().Validate(JsonSerializer.SerializeToElement(new { question = new string('a', 10_000) }), default);
+        var refused = Assert.Throws<JobRefusedException>(() => fixture.Kind().Validate(JsonSerializer.SerializeToElement(new { question = new string('a', 10_001) }), default));
 
         Assert.Equal("question_too_long", refused.Code);
     }
@@ -48,10 +50,10 @@ public class ValidateTests
     [Fact]
     public async Task Run_LongQuestionOfManyParts_Ends()
     {
-        using var desk = await ResearchDesk.OpenAsync(documents: ("a.md", "# A\n\nThe harbour has a pilot who guides ships into it every day."));
+        using var fixture = await ResearchFixture.OpenAsync(documents: ("a.md", "# A\n\nThe harbour has a pilot who guides ships into it every day."));
         var question = string.Concat(Enumerable.Range(0, 300).Select(i => $"What does the pilot number {i} do? "));
 
-        var job = await desk.RunAsync(question[..9_900], new { depth = 1, breadth = 2 });
+        var job = await fixture.RunAsync(question[..9_900], new { depth = 1, breadth = 2 });
 
         Assert.Equal(Headway.Log.EventTypes.JobCompleted, job.Last.Type);
     }

@@ -5,7 +5,7 @@ namespace Headway.Research.Tests.Providers;
 
 public class PageFetcherTests
 {
-    private static readonly SearchOptions Open = new() { AllowLoopback = true, Timeout = TimeSpan.FromSeconds(10), MaxPageBytes = 50_000 };
+    private static readonly SearchOptions s_open = new() { AllowLoopback = true, Timeout = TimeSpan.FromSeconds(10), MaxPageBytes = 50_000 };
 
     [Fact]
     public async Task Fetch_HtmlPage_GivesTitleAndTextWithoutScript()
@@ -15,7 +15,7 @@ public class PageFetcherTests
             context.Response.ContentType = "text/html; charset=utf-8";
             return context.Response.WriteAsync("<html><head><title>Käse</title><script>bad()</script></head><body><nav>Menu</nav><p>Cheese is made of milk.</p></body></html>");
         });
-        using var fetcher = new PageFetcher(Open, TimeProvider.System);
+        using var fetcher = new PageFetcher(s_open, TimeProvider.System);
 
         var page = await fetcher.FetchAsync(server.Address.AbsoluteUri, default);
 
@@ -38,7 +38,7 @@ public class PageFetcherTests
             requests++;
             return Task.CompletedTask;
         });
-        using var fetcher = new PageFetcher(Open with { AllowLoopback = false }, TimeProvider.System);
+        using var fetcher = new PageFetcher(s_open with { AllowLoopback = false }, TimeProvider.System);
 
         var refused = await Assert.ThrowsAsync<ProviderException>(() => fetcher.FetchAsync(string.Format(url, server.Address.Port), default));
 
@@ -62,7 +62,7 @@ public class PageFetcherTests
             context.Response.Headers.Location = context.Request.Path == "/start" ? target : "/never";
             return Task.CompletedTask;
         });
-        using var fetcher = new PageFetcher(Open, TimeProvider.System);
+        using var fetcher = new PageFetcher(s_open, TimeProvider.System);
 
         await Assert.ThrowsAsync<ProviderException>(() => fetcher.FetchAsync(new Uri(server.Address, "start").AbsoluteUri, default));
     }
@@ -76,7 +76,7 @@ public class PageFetcherTests
             context.Response.Redirect($"/{++requests}");
             return Task.CompletedTask;
         });
-        using var fetcher = new PageFetcher(Open with { MaxRedirects = 3 }, TimeProvider.System);
+        using var fetcher = new PageFetcher(s_open with { MaxRedirects = 3 }, TimeProvider.System);
 
         await Assert.ThrowsAsync<ProviderException>(() => fetcher.FetchAsync(server.Address.AbsoluteUri, default));
 
@@ -94,7 +94,7 @@ public class PageFetcherTests
             context.Response.ContentType = type.Length > 0 ? type : null;
             return context.Response.Body.WriteAsync(new byte[10]).AsTask();
         });
-        using var fetcher = new PageFetcher(Open, TimeProvider.System);
+        using var fetcher = new PageFetcher(s_open, TimeProvider.System);
 
         await Assert.ThrowsAsync<ProviderException>(() => fetcher.FetchAsync(server.Address.AbsoluteUri, default));
     }
@@ -106,9 +106,11 @@ public class PageFetcherTests
         {
             context.Response.ContentType = "text/plain";
             while (!context.RequestAborted.IsCancellationRequested)
+            {
                 await context.Response.WriteAsync(new string('x', 10_000));
+            }
         });
-        using var fetcher = new PageFetcher(Open, TimeProvider.System);
+        using var fetcher = new PageFetcher(s_open, TimeProvider.System);
 
         var refused = await Assert.ThrowsAsync<ProviderException>(() => fetcher.FetchAsync(server.Address.AbsoluteUri, default));
 
@@ -119,7 +121,7 @@ public class PageFetcherTests
     public async Task Fetch_PageThatNeverComes_TimesOut()
     {
         await using var server = await WebServer.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
-        using var fetcher = new PageFetcher(Open with { Timeout = TimeSpan.FromMilliseconds(200) }, TimeProvider.System);
+        using var fetcher = new PageFetcher(s_open with { Timeout = TimeSpan.FromMilliseconds(200) }, TimeProvider.System);
 
         await Assert.ThrowsAsync<ProviderException>(() => fetcher.FetchAsync(server.Address.AbsoluteUri, default));
     }

@@ -72,15 +72,17 @@ public class SearchProviderTests
             context.Response.StatusCode = status;
             return context.Response.WriteAsync(body);
         });
-        using var desk = await ResearchDesk.OpenAsync(
+        using var fixture = await ResearchFixture.OpenAsync(
             new SearchOptions { Searxng = new() { Endpoint = server.Address }, AllowLoopback = true },
             documents: ("milk.md", "# Milk\n\nMilk is a white liquid that cows give. It is drunk cold or warm."));
 
-        var job = await desk.RunAsync("What is milk?");
+        var job = await fixture.RunAsync("What is milk?");
 
         Assert.Equal("milk.md", job.Result.GetProperty("sources")[0].GetProperty("file").GetString());
         if (body != "[]")
+        {
             Assert.Contains(job.Notes, note => note.Contains("searxng", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -97,11 +99,11 @@ public class SearchProviderTests
             var url = $"http://{context.Request.Host}/page";
             return context.Response.WriteAsJsonAsync(new { results = new[] { new { url, title = "Cheese", content = "" }, new { url = "http://10.0.0.1/secret", title = "Inside", content = "" } } });
         });
-        using var desk = await ResearchDesk.OpenAsync(
+        using var fixture = await ResearchFixture.OpenAsync(
             new SearchOptions { Searxng = new() { Endpoint = server.Address }, AllowLoopback = true },
             documents: ("milk.md", "# Milk\n\nMilk is a white liquid that cows give, and cheese may be made of it."));
 
-        var job = await desk.RunAsync("What is cheese made of?");
+        var job = await fixture.RunAsync("What is cheese made of?");
 
         var citation = job.Result.GetProperty("citations").EnumerateArray().First(item => item.TryGetProperty("url", out _));
         Assert.Equal(new Uri(server.Address, "page").AbsoluteUri, citation.GetProperty("url").GetString());

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Research.Tests.Providers;
 
-/// <summary>A web server on loopback whose answers a test writes.</summary>
+/// <summary>A web server on loopback with responses defined by a test.</summary>
 internal sealed class WebServer : IAsyncDisposable
 {
     private readonly WebApplication _app;

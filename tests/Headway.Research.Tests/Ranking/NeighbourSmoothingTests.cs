@@ -32,7 +32,10 @@ public sealed class NeighbourSmoothingTests
             var tokens = new Tokenizer().Read(texts[i]);
             sequences.Add(TermSequence.Encode(tokens, term => terms.Contains(term) ? terms.IndexOf(term) : Append(term)));
             foreach (var token in tokens)
+            {
                 builder.Body.Add(terms.IndexOf(token.Term));
+            }
+
             builder.Body.Close(i);
             builder.Passages.Add(new IndexedPassage(i, i, tokens.Count, 0, 0));
             builder.Documents.Add(new IndexedDocument(i, $"{i}", i, 1, tokens.Count, 0, 0));

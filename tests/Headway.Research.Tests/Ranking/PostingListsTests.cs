@@ -12,7 +12,10 @@ public sealed class PostingListsTests
         for (var place = 0; place < places.Length; place++)
         {
             foreach (var term in places[place])
+            {
                 builder.Add(term);
+            }
+
             builder.Close(place * 300);
         }
 
@@ -22,7 +25,10 @@ public sealed class PostingListsTests
             var expected = places.Select((terms, place) => (Place: place * 300, Count: terms.Count(t => t == term))).Where(row => row.Count > 0).ToList();
             var actual = new List<(int, int)>();
             for (var postings = lists.Of(term); postings.MoveNext();)
+            {
                 actual.Add((postings.Place, postings.Frequency));
+            }
+
             Assert.Equal(expected, actual);
             Assert.Equal(expected.Count, lists.Count(term));
         }

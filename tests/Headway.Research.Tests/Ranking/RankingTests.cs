@@ -11,10 +11,16 @@ public sealed class RankingTests : IDisposable
     public async Task SearchFiles_WordOfTheQueryMissing_IsFoundThroughExpansion()
     {
         for (var i = 0; i < 6; i++)
+        {
             _folder.With($"heart{i}.txt", $"Cardiac arrest and myocardial infarction of patient group {i}: coronary arteries, heart attack.");
+        }
+
         _folder.With("synonym.txt", "Myocardial infarction is treated by opening the coronary arteries.");
         for (var i = 0; i < 60; i++)
+        {
             _folder.With($"other{i:00}.txt", $"The weather of region {i} depends on pressure, humidity and wind number{i}.");
+        }
+
         using var corpus = await _folder.IndexAsync();
         var files = await FilesAsync(corpus, "Which therapies exist for a heart attack?");
         Assert.Contains("synonym.txt", files.Take(7));
@@ -26,7 +32,10 @@ public sealed class RankingTests : IDisposable
     public async Task SearchFiles_RareWord_StaysOnTop(string query)
     {
         for (var i = 0; i < 100; i++)
+        {
             _folder.With($"d{i:000}.txt", $"A system of kind {i} means what a system means: mean values, systems and kinds of number{i}.");
+        }
+
         _folder.With("x.txt", "Brewing, that is zymurgy, ferments sugar with yeast.").With("y.txt", "Yeast and sugar ferment in brewing.");
         using var corpus = await _folder.IndexAsync();
         Assert.Equal("x.txt", (await FilesAsync(corpus, query))[0]);
@@ -36,7 +45,10 @@ public sealed class RankingTests : IDisposable
     public async Task SearchFiles_EqualScores_AreOrderedByPath()
     {
         foreach (var name in (string[])["c", "a", "b", "B", "ä"])
+        {
             _folder.With(name + ".txt", "equal words");
+        }
+
         using var corpus = await _folder.IndexAsync();
         Assert.Equal(["B.txt", "a.txt", "b.txt", "c.txt", "ä.txt"], await FilesAsync(corpus, "equal"));
     }
@@ -47,14 +59,19 @@ public sealed class RankingTests : IDisposable
         var random = new Random(5);
         var texts = Enumerable.Range(0, 120).Select(_ => string.Join(' ', Enumerable.Range(0, 60).Select(_ => $"w{random.Next(1, 200) * random.Next(1, 200) / 100}"))).ToList();
         for (var i = 0; i < texts.Count; i++)
+        {
             _folder.With($"{i:000}.txt", texts[i]);
+        }
+
         using var other = new CorpusFolder();
         using var grown = other.Open();
         foreach (var i in Enumerable.Range(0, texts.Count).OrderBy(i => i * 37 % 120))
         {
             other.With($"{i:000}.txt", texts[i]);
             if (i % 30 == 0)
+            {
                 await CorpusFolder.UpdateAsync(grown);
+            }
         }
 
         await CorpusFolder.UpdateAsync(grown);
@@ -70,7 +87,10 @@ public sealed class RankingTests : IDisposable
     public async Task SearchFiles_OneWordOfMany_IsEnoughToBeFound()
     {
         for (var i = 0; i < 700; i++)
+        {
             _folder.With($"{i:000}.txt", i % 2 == 0 ? $"pressure number{i}" : $"velocity number{i}");
+        }
+
         using var corpus = await _folder.IndexAsync();
         Assert.Equal(700, (await FilesAsync(corpus, "the pressure and the velocity", 1000)).Distinct().Count());
         Assert.Single(await FilesAsync(corpus, "pressure", 1));
@@ -90,7 +110,10 @@ public sealed class RankingTests : IDisposable
     public async Task SearchPassages_ManyOfOneFile_AreLimitedToThree()
     {
         foreach (var name in (string[])["a", "b"])
+        {
             _folder.With(name + ".txt", string.Join("\n\n", Enumerable.Range(0, 30).Select(i => string.Join(' ', Enumerable.Range(0, 60).Select(j => $"checkpoint{j % 7} w{i}")))));
+        }
+
         using var corpus = await _folder.IndexAsync();
         var hits = await corpus.SearchPassagesAsync("checkpoint1", 100, default);
         Assert.Equal([3, 3], hits.Passages.GroupBy(hit => hit.File).Select(group => group.Count()));

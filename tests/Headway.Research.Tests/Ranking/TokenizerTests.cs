@@ -27,6 +27,8 @@ public sealed class TokenizerTests
     public void Read_AnyText_GivesPlacesInsideIt(string? text)
     {
         foreach (var token in new Tokenizer().Read(text))
+        {
             Assert.True(token.Start >= 0 && token.Length > 0 && token.Start + token.Length <= text!.Length && token.Term.Length > 0);
+        }
     }
 }

@@ -11,7 +11,7 @@ public class AlgorithmTests
 
         var scores = LexRank.Rank([a, b, c], [1, 1, 1], bias: 0.5);
 
-        // By hand: a and b share their walk, c keeps its own; all jump alike, so all stay at 1/3.
+        // Computed by hand: all sentences are equally relevant, so all scores stay at 1/3.
         Assert.All(scores, score => Assert.Equal(1.0 / 3, score, 6));
     }
 
@@ -65,9 +65,13 @@ public class AlgorithmTests
     public void Measures_TwoSentences_DisagreeOnTheSameUnitOnly(string a, string b, bool expected)
     {
         if (a.StartsWith("See", StringComparison.Ordinal))
+        {
             Assert.DoesNotContain(Measures.In(a), measure => measure.Text.Contains("3.2", StringComparison.Ordinal));
+        }
         else
+        {
             Assert.Equal(expected, Measures.Disagree(a, b));
+        }
     }
 
     [Theory]
@@ -80,9 +84,13 @@ public class AlgorithmTests
     public void QuestionParts_Question_IsTakenApart(string question, string expected)
     {
         if (question.StartsWith("I use", StringComparison.Ordinal))
+        {
             Assert.Equal(2, QuestionParts.Of(question).Count);
+        }
         else
+        {
             Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), QuestionParts.Of(question));
+        }
     }
 
     private static TermVector Vector(string words) => TermVector.Of(words.Split(' '), _ => 1);

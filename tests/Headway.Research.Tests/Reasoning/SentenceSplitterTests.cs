@@ -63,20 +63,28 @@ public class SentenceSplitterTests
                 foreach (var span in spans)
                 {
                     if (span.Start < end || span.Length <= 0 || span.End > text.Length)
+                    {
                         return false;
+                    }
+
                     if (HasWord(text[end..span.Start]))
+                    {
                         return false;
+                    }
+
                     end = span.End;
                 }
 
                 if (HasWord(text[end..]))
+                {
                     return false;
+                }
             }
 
             return true;
         });
 
-        // One word behind the marks of a fence is a language's name.
+        // One word after a fence is the name of a language.
         static bool HasWord(string between) =>
             between.Split('\n').Any(line => line.Contains("Word", StringComparison.Ordinal) && !Regex.IsMatch(line, @"^\s*(```+|~~~+)\s*\S+\s*$", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }

@@ -6,7 +6,7 @@ namespace Headway.Research.Tests.Report;
 
 public class ReportRenderTests
 {
-    private const string Evil = "<script>alert(1)</script> \"><img src=x onerror=alert(1)> [x](javascript:alert(1)) ![p](http://evil.example/p) `a` # h\n\n# big\n<!-- -->";
+    private const string HostileText = "<script>alert(1)</script> \"><img src=x onerror=alert(1)> [x](javascript:alert(1)) ![p](http://evil.example/p) `a` # h\n\n# big\n<!-- -->";
 
     [Theory]
     [InlineData("extractive")]
@@ -29,12 +29,14 @@ public class ReportRenderTests
     {
         var markdown = ReportMarkdown.Render(Hostile(reasoning));
 
-        // As a reader would who allows raw HTML.
+        // Rendered with raw HTML allowed.
         var page = new HtmlParser().ParseDocument(Markdig.Markdown.ToHtml(markdown));
         Assert.Empty(page.QuerySelectorAll("script, img, iframe, svg"));
         Assert.DoesNotContain(page.QuerySelectorAll("a"), link => (link.GetAttribute("href") ?? "").StartsWith("javascript", StringComparison.OrdinalIgnoreCase));
-        if (reasoning == "extractive") // a model may write headings; documents may not
+        if (reasoning == "extractive") // a model may write headings; text of documents must be escaped
+        {
             Assert.Single(page.QuerySelectorAll("h1"));
+        }
     }
 
     [Fact]
@@ -84,25 +86,25 @@ public class ReportRenderTests
 
     private static JsonElement Hostile(string reasoning) => JsonSerializer.SerializeToElement(new
     {
-        title = Evil,
-        question = Evil,
+        title = HostileText,
+        question = HostileText,
         reasoning,
         sections = new object[]
         {
             new
             {
-                heading = Evil,
+                heading = HostileText,
                 blocks = new object[]
                 {
-                    new { type = "quote", text = Evil, citations = new[] { 1 } },
-                    new { type = "text", text = Evil, citations = new[] { 1 } },
-                    new { type = "code", text = Evil },
-                    new { type = "table", text = "| a | b |\n|---|---|\n| " + Evil.ReplaceLineEndings(" ") + " | x |" },
-                    new { type = "source_list", text = Evil },
+                    new { type = "quote", text = HostileText, citations = new[] { 1 } },
+                    new { type = "text", text = HostileText, citations = new[] { 1 } },
+                    new { type = "code", text = HostileText },
+                    new { type = "table", text = "| a | b |\n|---|---|\n| " + HostileText.ReplaceLineEndings(" ") + " | x |" },
+                    new { type = "source_list", text = HostileText },
                 },
             },
         },
-        citations = new[] { new { id = 1, source = 1, url = "javascript:alert(1)", start = 0, end = 3, sha256 = Evil, quote = Evil } },
-        sources = new object[] { new { id = 1, title = Evil, url = "javascript:alert(1)" }, new { id = 2, title = Evil, file = "a](javascript:alert(1)).md" } },
+        citations = new[] { new { id = 1, source = 1, url = "javascript:alert(1)", start = 0, end = 3, sha256 = HostileText, quote = HostileText } },
+        sources = new object[] { new { id = 1, title = HostileText, url = "javascript:alert(1)" }, new { id = 2, title = HostileText, file = "a](javascript:alert(1)).md" } },
     });
 }

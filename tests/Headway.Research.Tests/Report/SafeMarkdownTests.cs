@@ -48,7 +48,7 @@ public sealed partial class SafeMarkdownTests
         "<script src=https://evil.example/x.js></script>", "<script>alert(1)", "<scr<script>ipt>alert(1)</scr</script>ipt>", "<SCRIPT/XSS SRC=x></SCRIPT>", "<?xml-stylesheet href=x?>",
         "<custom-element onclick=alert(1)>x</custom-element>", "<p is=x-y contenteditable accesskey=x tabindex=0 draggable=true>x</p>",
 
-        // Shapes that change when they are parsed again.
+        // QuestionShapes that change when they are parsed again.
         "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "<template><script>alert(1)</script></template>", "<template shadowrootmode=open><img src=x onerror=alert(1)></template>",
         "<svg></p><style><a id=\"</style><img src=x onerror=alert(1)>\">", "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=x onerror=alert(1)&gt;\">",
         "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", "<textarea><img title=\"</textarea><img src=x onerror=alert(1)>\">",
@@ -110,7 +110,7 @@ public sealed partial class SafeMarkdownTests
         Assert.NotNull(page.QuerySelector("h2 + p > em + strong + code"));
     }
 
-    /// <summary>Checks a fragment as a browser parses it, with scripts on and off.</summary>
+    /// <summary>Checks a fragment as a browser parses it, with scripting on and off.</summary>
     private static void AssertHarmless(string html)
     {
         foreach (var isScripting in new[] { true, false })

@@ -1,5 +1,4 @@
-using System.Net.Http.Headers;
-using System.Text;
+using System.Net;
 using System.Text.Json;
 using Headway.Server;
 using Headway.Tests.Support;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Headway.Tests.Access;
 
-/// <summary>The real host on a free port, in the process of the tests, so that they can look inside.</summary>
+/// <summary>The server program on a free port, in the test process, so that tests can access its services.</summary>
 public sealed class AccessHost : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -22,7 +21,6 @@ public sealed class AccessHost : IAsyncDisposable
 
     public HttpClient Http { get; } = new();
 
-    /// <summary>Where it listens, for clients that are none of HTTP.</summary>
     public Uri Address => Http.BaseAddress!;
 
     public static async Task<AccessHost> StartAsync(params string[] settings)
@@ -33,7 +31,7 @@ public sealed class AccessHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>A host that takes the tokens of <see cref="TestTokens.For"/>.</summary>
+    /// <summary>Starts a host that accepts the tokens of <see cref="TestTokens.For"/>.</summary>
     public static Task<AccessHost> WithSecretAsync(params string[] settings) => StartAsync([$"--Auth:Key={TestTokens.Secret}", .. settings]);
 
     public Task<HttpResponseMessage> GetAsync(string path, string? token = null, params (string Name, string Value)[] headers) =>
@@ -42,26 +40,8 @@ public sealed class AccessHost : IAsyncDisposable
     public Task<HttpResponseMessage> PostAsync(string path, string body, string? token = null, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, token, body, headers);
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? token, string? body, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (token is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-        }
-
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        }
-
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-    }
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? token, string? body, params (string Name, string Value)[] headers) =>
+        Http.SendAsync(method, path, body, token is null ? headers : [("Authorization", $"Bearer {token}"), .. headers]);
 
     public async Task<string> CreateAsync(string? token, string body = """{"kind":"external","input":{}}""")
     {
@@ -71,6 +51,16 @@ public sealed class AccessHost : IAsyncDisposable
         return job.RootElement.GetProperty("id").GetString()!;
     }
 
+    /// <summary>Requests a ticket for a job.</summary>
+    public async Task<string> TicketAsync(string token, string job)
+    {
+        using var answer = await PostAsync("/v1/tickets", JsonSerializer.Serialize(new { job }), token);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.EndsWith("Z", json.RootElement.GetProperty("expires").GetString(), StringComparison.Ordinal);
+        return json.RootElement.GetProperty("ticket").GetString()!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -78,4 +68,14 @@ public sealed class AccessHost : IAsyncDisposable
         await _app.DisposeAsync();
         _folder.Dispose();
     }
+}
+
+/// <summary>A host with a shared secret, for all tests of a class.</summary>
+public sealed class SecretHost : IAsyncLifetime
+{
+    public AccessHost Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Host = await AccessHost.WithSecretAsync();
+
+    public async ValueTask DisposeAsync() => await Host.DisposeAsync();
 }

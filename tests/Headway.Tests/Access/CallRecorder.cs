@@ -4,13 +4,13 @@ using Headway.Log;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Stands before a real store and writes down what is asked of it.</summary>
+/// <summary>A proxy that records the calls to a real store.</summary>
 public class CallRecorder : DispatchProxy
 {
     private readonly ConcurrentQueue<string> _calls = new();
     private ILogStore _store = null!;
 
-    public static (ILogStore Store, CallRecorder Recorder) Before(ILogStore store)
+    public static (ILogStore Store, CallRecorder Recorder) Wrap(ILogStore store)
     {
         var proxy = Create<ILogStore, CallRecorder>();
         var recorder = (CallRecorder)(object)proxy;
@@ -18,7 +18,7 @@ public class CallRecorder : DispatchProxy
         return (proxy, recorder);
     }
 
-    /// <summary>The calls since the last time, with their arguments but for the job.</summary>
+    /// <summary>Removes and returns the recorded calls with their arguments. The job's id is replaced by <c>JOB</c>.</summary>
     public IReadOnlyList<string> Take(string job)
     {
         var calls = _calls.ToArray();

@@ -26,7 +26,7 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public async Task DataLink_IsSwapped_OldKeyIsRefusedAndNewOneTaken()
     {
-        // As Kubernetes mounts a secret: jwks.json -> ..data/jwks.json, ..data -> ..1, and an update renames a new link over ..data.
+        // The layout of a secret in Kubernetes: jwks.json -> ..data/jwks.json and ..data -> ..1. An update replaces the link ..data.
         Mount("..1", TestTokens.Jwks(("old", _old)));
         Directory.CreateSymbolicLink(_folder["..data"], "..1");
         File.CreateSymbolicLink(_folder["jwks.json"], "..data/jwks.json");
@@ -39,7 +39,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal(Refused, await keys.CheckAfterAsync(s_second, OldToken));
         Assert.Equal("ann", await keys.CheckAsync(NewToken));
 
-        await SwapAsync("..3"); // leads nowhere
+        await SwapAsync("..3"); // a missing folder
         Assert.Equal(NoKeys, await keys.CheckAfterAsync(s_second, NewToken));
         Assert.Equal(NoKeys, await keys.CheckAsync(OldToken));
     }
@@ -74,10 +74,10 @@ public sealed class KeyFileTests : IDisposable
             Assert.Equal(expected, await keys.CheckAfterAsync(s_second, OldToken));
         }
 
-        Assert.Single(keys.Lines(expected == NoKeys ? "cannot be read" : "0 are in force"));
+        Assert.Single(keys.Lines(expected == NoKeys ? "cannot be read" : "0 are in use"));
         await File.WriteAllTextAsync(file, TestTokens.Jwks(("old", _old)));
         Assert.Equal("ann", await keys.CheckAfterAsync(s_second, OldToken));
-        Assert.Single(keys.Lines("1 are in force"));
+        Assert.Single(keys.Lines("1 are in use"));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class KeyFileTests : IDisposable
         using var health = await host.GetAsync("/healthz", OldToken);
         Assert.Equal(System.Net.HttpStatusCode.OK, health.StatusCode);
 
-        // Only a new request needs keys: the open answer goes on.
+        // Only new requests need keys; the open response continues.
         await File.WriteAllTextAsync(_folder["jwks.json"], TestTokens.Jwks(("new", _new)));
         using var appended = await Polling.UntilAsync(
             () => host.PostAsync($"/v1/jobs/{job}/events", """[{"type":"note","data":{"message":"still here"}}]""", NewToken), System.Net.HttpStatusCode.OK);
@@ -165,7 +165,7 @@ public sealed class KeyFileTests : IDisposable
             }
         }
 
-        Assert.Fail("The open answer has ended.");
+        Assert.Fail("The open response ended.");
     }
 
     private string OldToken => TestTokens.Rs256(TestTokens.Claims(), _old, "old");
@@ -178,7 +178,7 @@ public sealed class KeyFileTests : IDisposable
         File.WriteAllText(Path.Combine(_folder[folder], "jwks.json"), keys);
     }
 
-    // mv -T renames the link over the other in one step, which no method of .NET does for links to folders.
+    // mv -T replaces the link atomically. .NET has no method for this with links to folders.
     private async Task SwapAsync(string folder)
     {
         Directory.CreateSymbolicLink(_folder["..data_tmp"], folder);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,11 +7,9 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Which keys tokens are checked with, and which are refused at the start.</summary>
+/// <summary>Keys that verify tokens, and keys that are refused at startup.</summary>
 public sealed class KeyTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     private readonly TemporaryFolder _folder = new();
     private readonly RSA _rsa = RSA.Create(2048);
     private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -68,7 +65,7 @@ public sealed class KeyTests : IDisposable
 
         await File.WriteAllTextAsync(file, "half a");
         await File.WriteAllTextAsync(file, TestTokens.Jwks(("three", second)));
-        await UntilAsync(host, HttpStatusCode.OK, TestTokens.Rs256(TestTokens.Claims(), second, "three"));
+        using var reloaded = await Polling.UntilAsync(() => host.GetAsync("/v1/jobs", TestTokens.Rs256(TestTokens.Claims(), second, "three")), HttpStatusCode.OK);
         await AssertAsync(host, HttpStatusCode.Unauthorized, TestTokens.Rs256(TestTokens.Claims(), _rsa, "one"));
     }
 
@@ -172,20 +169,5 @@ public sealed class KeyTests : IDisposable
     {
         using var answer = await host.GetAsync("/v1/jobs", token);
         Assert.Equal(status, answer.StatusCode);
-    }
-
-    private static async Task UntilAsync(AccessHost host, HttpStatusCode status, string token)
-    {
-        var began = Stopwatch.StartNew();
-        while (true)
-        {
-            using var answer = await host.GetAsync("/v1/jobs", token);
-            if (answer.StatusCode == status)
-            {
-                return;
-            }
-
-            Assert.True(began.Elapsed < s_patience);
-        }
     }
 }

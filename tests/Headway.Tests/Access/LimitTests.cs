@@ -5,7 +5,7 @@ using Headway.Tests.Native;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Limits refuse who goes over them, say when to come again, and disturb nobody else.</summary>
+/// <summary>A request beyond a limit is refused with a retry time. Other callers are not affected.</summary>
 public sealed class LimitTests
 {
     private static readonly string s_ann = TestTokens.For("ann");
@@ -35,7 +35,7 @@ public sealed class LimitTests
         Assert.Contains("headway_limit_used{limit=\"connections\"} 3\n", metrics, StringComparison.Ordinal);
         Assert.Contains("headway_refused_total{reason=\"too_many_connections\"} 2\n", metrics, StringComparison.Ordinal);
 
-        using var page = await host.GetAsync($"/v1/jobs/{job}/events", s_ann); // a page is no live connection
+        using var page = await host.GetAsync($"/v1/jobs/{job}/events", s_ann); // a page is not a live connection
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         await AssertGoesOnAsync(host, neighbours, neighbour, s_bob);
         await AssertGoesOnAsync(host, job, first, s_ann);
@@ -48,7 +48,7 @@ public sealed class LimitTests
         for (var i = 0; i < 5; i++)
         {
             var job = await host.CreateAsync(s_ann);
-            using var live = await UntilAsync(() => LiveAsync(host, job, s_ann), static answer => answer.StatusCode == HttpStatusCode.OK);
+            using var live = await Polling.UntilAsync(() => LiveAsync(host, job, s_ann), HttpStatusCode.OK);
             await AssertGoesOnAsync(host, job, live, s_ann);
         }
     }
@@ -81,12 +81,12 @@ public sealed class LimitTests
         var metrics = await host.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         Assert.All(["jobs", "appends", "requests"], rate => Assert.DoesNotContain($"headway_refused_total{{reason=\"rate_{rate}\"}} 0\n", metrics, StringComparison.Ordinal));
 
-        static async Task RefusedAsync(Func<Task<HttpResponseMessage>> ask)
+        static async Task RefusedAsync(Func<Task<HttpResponseMessage>> send)
         {
-            using var refused = await UntilAsync(ask, static answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+            using var refused = await Polling.UntilAsync(send, HttpStatusCode.TooManyRequests);
             AssertRetryAfter(refused);
             await ServerFixture.AssertProblemAsync(refused, 429, "rate_limited");
-            using var later = await UntilAsync(ask, static answer => answer.IsSuccessStatusCode, counted: false); // and it comes back by itself
+            using var later = await Polling.UntilAsync(send, static response => response.IsSuccessStatusCode);
         }
     }
 
@@ -127,20 +127,4 @@ public sealed class LimitTests
     }
 
     private static void AssertRetryAfter(HttpResponseMessage answer) => Assert.InRange(answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
-
-    private static async Task<HttpResponseMessage> UntilAsync(Func<Task<HttpResponseMessage>> ask, Func<HttpResponseMessage, bool> condition, bool counted = true)
-    {
-        var began = System.Diagnostics.Stopwatch.StartNew();
-        for (var i = 0; ; i++)
-        {
-            var answer = await ask();
-            if (condition(answer))
-            {
-                return answer;
-            }
-
-            answer.Dispose();
-            Assert.True(began.Elapsed < TimeSpan.FromSeconds(30) && (!counted || i < 5000));
-        }
-    }
 }

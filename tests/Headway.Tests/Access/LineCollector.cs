@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Keeps every message that is logged, with the values and scopes that came with it.</summary>
+/// <summary>Collects all log messages, with their values and scopes.</summary>
 internal sealed class LineCollector : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
@@ -29,6 +29,6 @@ internal sealed class LineCollector : ILoggerProvider, ILogger
 
     public void Dispose()
     {
-        // There is nothing to let go of.
+        // Nothing to dispose.
     }
 }

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Net.WebSockets;
-using System.Text.Json;
 using Headway.AspNetCore.Access;
 using Headway.Tests.Native;
 using Microsoft.AspNetCore.Routing;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Tickets at the live routes of all contracts.</summary>
+/// <summary>Tickets on the live routes of all contracts.</summary>
 public sealed class LiveRouteTests(SecretHost secret) : IClassFixture<SecretHost>
 {
     private static readonly string s_ann = TestTokens.For("live-ann");
@@ -48,7 +47,7 @@ public sealed class LiveRouteTests(SecretHost secret) : IClassFixture<SecretHost
         return (job.RootElement.GetProperty("id").GetString()!, task);
     }
 
-    // Over a socket first; where the route speaks HTTP, with another ticket, over HTTP.
+    // Tries a WebSocket first. If the route is not a WebSocket route, sends an HTTP request with a new ticket.
     private async Task<(HttpStatusCode Status, string Body)> AskAsync(RouteEndpoint route, string id, string ticketFor)
     {
         using var socket = new ClientWebSocket();
@@ -56,21 +55,14 @@ public sealed class LiveRouteTests(SecretHost secret) : IClassFixture<SecretHost
         var address = MappedRoutes.Fill(route.RoutePattern.RawText!, id);
         try
         {
-            await socket.ConnectAsync(new($"ws://{_host.Address.Authority}{address}?token={await TicketAsync(ticketFor)}"), CancellationToken.None);
+            await socket.ConnectAsync(new($"ws://{_host.Address.Authority}{address}?token={await _host.TicketAsync(s_ann, ticketFor)}"), CancellationToken.None);
             return (HttpStatusCode.SwitchingProtocols, "");
         }
         catch (WebSocketException)
         {
-            using var answer = await _host.GetAsync($"{address}?token={await TicketAsync(ticketFor)}", null, ("Accept", "text/event-stream"));
+            using var answer = await _host.GetAsync($"{address}?token={await _host.TicketAsync(s_ann, ticketFor)}", null, ("Accept", "text/event-stream"));
             return answer.StatusCode == HttpStatusCode.UpgradeRequired ? (socket.HttpStatusCode, "")
                 : (answer.StatusCode, answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync());
         }
-    }
-
-    private async Task<string> TicketAsync(string job)
-    {
-        using var answer = await _host.PostAsync("/v1/tickets", JsonSerializer.Serialize(new { job }), s_ann);
-        using var json = await ServerFixture.JsonAsync(answer);
-        return json.RootElement.GetProperty("ticket").GetString()!;
     }
 }

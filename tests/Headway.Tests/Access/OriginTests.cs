@@ -7,7 +7,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Pages of other sites: PROTOCOL.md, section 10.3.</summary>
+/// <summary>Requests from pages of other sites (PROTOCOL.md, section 10.3).</summary>
 public sealed class OriginTests(OriginTests.FriendHost fixture) : IClassFixture<OriginTests.FriendHost>
 {
     private const string Friend = "https://app.example.org";

@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Someone else's job is an unknown job, on every route that takes one.</summary>
+/// <summary>Every route of the native contract treats a job of another owner as an unknown job.</summary>
 public sealed class OwnerTests(SecretHost secret) : IClassFixture<SecretHost>
 {
     private const string Unknown = "01m7xez8msec3vgwt7njvxafc8";

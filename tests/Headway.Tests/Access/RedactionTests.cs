@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Tests.Access;
 
-/// <summary>No token in any line that the server writes, however much it is told to write, and in nothing it answers.</summary>
+/// <summary>Log lines and responses contain no token, even at the log level Trace.</summary>
 public sealed class RedactionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -97,7 +97,7 @@ public sealed class RedactionTests : IDisposable
         }
         catch (WebSocketException)
         {
-            // Some of the tokens are bad.
+            // Some of the tokens are invalid.
         }
     }
 
@@ -121,7 +121,7 @@ public sealed class RedactionTests : IDisposable
         return json.RootElement.GetProperty(member).GetString()!;
     }
 
-    // What no HTTP client would say.
+    // Sends raw bytes, because an HTTP client would refuse to send malformed requests.
     private static async Task SpeakAsync(HeadwayProcess server, string text)
     {
         using var client = new TcpClient();

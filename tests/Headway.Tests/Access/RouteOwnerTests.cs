@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Headway.Tests.Access;
 
 /// <summary>
-/// Every route that the host maps, whatever contract it speaks, answers for the job of another as for one that never
-/// was: wherever in a request the id stands, and whether it is the job's own or a producer's name for it.
+/// Every mapped route of every contract treats a job of another owner as an unknown job. The tests send the id in the path,
+/// the query and the body, both as the job's own id and as a producer's task id.
 /// </summary>
 public sealed partial class RouteOwnerTests(SecretHost secret) : IClassFixture<SecretHost>
 {
@@ -46,7 +46,7 @@ public sealed partial class RouteOwnerTests(SecretHost secret) : IClassFixture<S
         }
     }
 
-    // A job of the native contract, and for each contract whose producers name their tasks, one under such a name.
+    // Creates a native job, and for each contract with task ids a job with such an id.
     private async Task<string> JobsOfAnnAsync()
     {
         foreach (var key in (string[])[TaskOfAnn, $"research:{TaskOfAnn}:progress", $"agent_progress:{TaskOfAnn}"])
@@ -90,7 +90,7 @@ public sealed partial class RouteOwnerTests(SecretHost secret) : IClassFixture<S
         }
         catch (WebSocketException)
         {
-            // Its status is what counts.
+            // The test compares the status.
         }
 
         return $"{route.RoutePattern.RawText} {(int)socket.HttpStatusCode}";

@@ -3,7 +3,7 @@ using Headway.Tests.Native;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Every route that the host maps asks for a token, those of tomorrow too; and the routes that are open are named here.</summary>
+/// <summary>Every mapped route needs a token, except the routes in this list.</summary>
 public sealed class RouteTests(SecretHost secret) : IClassFixture<SecretHost>
 {
     private static readonly string[] s_open = ["/healthz", "/readyz", "/health", "/v1/info", "/openapi/{documentName}.json", "/", "/{**path}"];

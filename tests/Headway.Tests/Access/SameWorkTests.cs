@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Access;
 
-/// <summary>For the job of another the store is asked exactly what it is asked for an unknown one, so the time an answer takes tells nothing either.</summary>
+/// <summary>A request for a job of another owner makes the same store calls as one for an unknown job, so response times do not reveal which jobs exist.</summary>
 public sealed class SameWorkTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -36,7 +36,7 @@ public sealed class SameWorkTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _store = new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System);
-        (var store, _recorder) = CallRecorder.Before(_store);
+        (var store, _recorder) = CallRecorder.Wrap(_store);
         var builder = WebApplication.CreateBuilder();
         builder.Services.AddSingleton(store);
         builder.Services.AddHeadway(static options => options.Auth.Key = TestTokens.Secret);
@@ -62,7 +62,7 @@ public sealed class SameWorkTests : IAsyncLifetime
     {
         var job = Events.Job(owner: "ann");
         await _store.CreateAsync(job, CancellationToken.None);
-        await AskAsync(method, route, more, job.Id); // whatever is done once only
+        await AskAsync(method, route, more, job.Id); // warm-up: some calls are made only once
         _recorder.Take("");
 
         var (status, calls) = await AskAsync(method, route, more, job.Id);

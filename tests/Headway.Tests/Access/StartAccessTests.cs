@@ -3,7 +3,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Access;
 
-/// <summary>On an address that others can reach, something must say who may use the server. These hosts are built and never listen.</summary>
+/// <summary>A server on a public address does not start unless an option says who may use it. These hosts are built but never listen.</summary>
 public sealed class StartAccessTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Tests.Access;
 
-/// <summary>A real HTTP server on the loopback address with a discovery document and a key set that tests change.</summary>
+/// <summary>An HTTP server on the loopback address with a discovery document and a key set that tests can change.</summary>
 internal sealed class TestAuthority : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -26,19 +26,18 @@ internal sealed class TestAuthority : IAsyncDisposable
 
     public string Issuer { get; set; } = "https://id.example";
 
-    /// <summary>The discovery document; null for a good one.</summary>
+    /// <summary>The discovery document; null for a valid one.</summary>
     public string? Discovery { get; set; }
 
-    /// <summary>The key set.</summary>
     public string Keys { get; set; } = """{"keys":[]}""";
 
-    /// <summary>Whether requests for keys are answered 500.</summary>
+    /// <summary>Whether requests for the keys get status 500.</summary>
     public bool IsBroken { get; set; }
 
-    /// <summary>What the answers with keys wait for.</summary>
+    /// <summary>The task that responses with keys wait for.</summary>
     public Task Pause { get; set; } = Task.CompletedTask;
 
-    /// <summary>How often the keys were asked for.</summary>
+    /// <summary>The number of requests for the keys.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
     public static async Task<TestAuthority> StartAsync(string address = "http://127.0.0.1:0")

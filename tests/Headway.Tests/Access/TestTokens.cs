@@ -6,14 +6,14 @@ using System.Text.Json.Nodes;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Makes tokens, good ones and others, without the library that checks them.</summary>
+/// <summary>Creates valid and invalid tokens, without the library that validates them.</summary>
 internal static class TestTokens
 {
     public const string Secret = "a secret of the tests, longer than 32 bytes";
 
     public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
-    /// <summary>A good token of this owner, signed with <see cref="Secret"/>.</summary>
+    /// <summary>Creates a valid token of an owner, signed with <see cref="Secret"/>.</summary>
     public static string For(string owner, string? scope = null) => Hs256(Claims(owner, scope));
 
     public static JsonObject Claims(string owner = "ann", string? scope = null)
@@ -51,7 +51,7 @@ internal static class TestTokens
 
     public static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>A key set with these keys.</summary>
+    /// <summary>Creates a JSON Web Key Set.</summary>
     public static string Jwks(params (string Kid, AsymmetricAlgorithm Key)[] keys) =>
         JsonSerializer.Serialize(new { keys = keys.Select(static key => Jwk(key.Kid, key.Key)) });
 

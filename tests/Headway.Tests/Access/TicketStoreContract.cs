@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Access;
 
-/// <summary>What every place that keeps tickets does.</summary>
+/// <summary>Tests that every ticket store must pass.</summary>
 public abstract class TicketStoreContract
 {
     private protected static readonly TimeSpan s_life = TimeSpan.FromSeconds(30);
@@ -53,13 +53,13 @@ public abstract class TicketStoreContract
         Assert.True(await KeepAsync("F", "ann"));
     }
 
-    /// <summary>Waits until a ticket that was just kept has lived its time.</summary>
+    /// <summary>Waits until a ticket that was just added has expired.</summary>
     private protected abstract Task PassAsync(string hash, TimeSpan life);
 
     private async Task<bool> KeepAsync(string hash, string owner) => await Store.TryKeepAsync(hash, new(owner, "job"), s_life, Limits, default);
 }
 
-/// <summary>In memory.</summary>
+/// <summary>The in-memory ticket store.</summary>
 public sealed class MemoryTicketsTests : TicketStoreContract
 {
     private readonly FakeTimeProvider _time = new();

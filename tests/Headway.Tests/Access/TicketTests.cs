@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.WebSockets;
-using System.Text.Json;
 using Headway.AspNetCore.Access;
 using Headway.Tests.Native;
 using Headway.Tests.Support;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Access;
 
-/// <summary>PROTOCOL.md, section 10.2: a ticket opens one live answer of one job, once, for half a minute.</summary>
+/// <summary>Tickets (PROTOCOL.md, section 10.2): each opens one live response of one job, once, within 30 seconds.</summary>
 public sealed class TicketTests(SecretHost secret) : IClassFixture<SecretHost>
 {
     private static readonly string s_ann = TestTokens.For("ann");
@@ -53,7 +52,7 @@ public sealed class TicketTests(SecretHost secret) : IClassFixture<SecretHost>
     public async Task Ticket_ForAnotherJob_ShowsNothing()
     {
         var job = await FinishedJobAsync();
-        var other = await FinishedJobAsync(); // ann's too
+        var other = await FinishedJobAsync(); // of the same owner
         await ServerFixture.AssertProblemAsync(await _host.GetAsync($"/v1/jobs/{other}/events?token={await TicketAsync(job)}", null, ("Accept", "text/event-stream")), 404, "unknown_job");
         await ServerFixture.AssertProblemAsync(await _host.GetAsync($"/v1/jobs/{other}/events?token={await TicketAsync(job)}"), 404, "unknown_job");
     }
@@ -143,12 +142,5 @@ public sealed class TicketTests(SecretHost secret) : IClassFixture<SecretHost>
         return job;
     }
 
-    private async Task<string> TicketAsync(string job)
-    {
-        using var answer = await _host.PostAsync("/v1/tickets", JsonSerializer.Serialize(new { job }), s_ann);
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        using var json = await ServerFixture.JsonAsync(answer);
-        Assert.EndsWith("Z", json.RootElement.GetProperty("expires").GetString(), StringComparison.Ordinal);
-        return json.RootElement.GetProperty("ticket").GetString()!;
-    }
+    private Task<string> TicketAsync(string job) => _host.TicketAsync(s_ann, job);
 }

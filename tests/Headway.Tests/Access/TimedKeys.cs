@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Access;
 
-/// <summary>The keys and the check of tokens, without a server and with a clock that the tests move.</summary>
+/// <summary>Key cache and token validation without a server, with a clock that tests control.</summary>
 internal sealed class TimedKeys : IDisposable
 {
     private readonly LineCollector _lines = new();
@@ -21,12 +21,12 @@ internal sealed class TimedKeys : IDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
-    /// <summary>What was logged and holds this text.</summary>
+    /// <summary>The log lines that contain a text.</summary>
     public IEnumerable<string> Lines(string part) => _lines.Lines.Where(line => line.Contains(part, StringComparison.Ordinal));
 
     public TimeSpan RetryAfter => _ring.RetryAfter;
 
-    /// <summary>The owner of a token that is taken, or why it is not.</summary>
+    /// <summary>Returns the owner of a valid token, or the reason for its refusal.</summary>
     public async Task<string> CheckAsync(string token)
     {
         var (caller, fault) = await _reader.ReadAsync(token, CancellationToken.None);

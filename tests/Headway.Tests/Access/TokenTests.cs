@@ -2,11 +2,12 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Headway.Tests.Hosting;
 using Headway.Tests.Native;
 
 namespace Headway.Tests.Access;
 
-/// <summary>Which tokens are taken: PROTOCOL.md, section 9.</summary>
+/// <summary>Validation of tokens (PROTOCOL.md, section 10).</summary>
 public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
 {
     private readonly AccessHost _host = secret.Host;
@@ -18,7 +19,7 @@ public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
         { "alg left out", TestTokens.Sign("""{"typ":"JWT"}""", TestTokens.Claims().ToJsonString(), Hmac) },
         { "alg of another hash", TestTokens.Sign("""{"alg":"HS512"}""", TestTokens.Claims().ToJsonString(), static text => HMACSHA512.HashData(Encoding.UTF8.GetBytes(TestTokens.Secret), text)) },
         { "alg twice", TestTokens.Sign("""{"alg":"none","alg":"HS256"}""", TestTokens.Claims().ToJsonString(), static _ => []) },
-        { "a rule nobody knows", TestTokens.Sign("""{"alg":"HS256","crit":["exp"]}""", TestTokens.Claims().ToJsonString(), Hmac) },
+        { "unknown critical extension", TestTokens.Sign("""{"alg":"HS256","crit":["exp"]}""", TestTokens.Claims().ToJsonString(), Hmac) },
         { "signature stripped", TestTokens.For("ann")[..(TestTokens.For("ann").LastIndexOf('.') + 1)] },
         { "signature and dot stripped", TestTokens.For("ann")[..TestTokens.For("ann").LastIndexOf('.')] },
         { "signature of another token", $"{TestTokens.For("ann")[..TestTokens.For("ann").LastIndexOf('.')]}.{TestTokens.For("bob").Split('.')[2]}" },
@@ -122,23 +123,16 @@ public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
     [Fact]
     public async Task Token_IsOfItsRequest_AndNotOfTheConnection()
     {
-        // A proxy sends the requests of many callers over one connection.
+        // A proxy may send the requests of several callers over one connection.
         var job = await _host.CreateAsync(TestTokens.For("ann"));
         var token = TestTokens.For("ann");
-        using var ticketAnswer = await _host.PostAsync("/v1/tickets", $$"""{"job":"{{job}}"}""", token);
-        using var ticket = await ServerFixture.JsonAsync(ticketAnswer);
         string[] requests =
         [
-            $"/v1/jobs/{job}?token={token}", $"/v1/jobs/{job}", $"/v1/jobs/{job}/events?token={ticket.RootElement.GetProperty("ticket").GetString()}",
+            $"/v1/jobs/{job}?token={token}", $"/v1/jobs/{job}", $"/v1/jobs/{job}/events?token={await _host.TicketAsync(token, job)}",
             $"/v1/jobs/{job}/events", $"/v1/jobs/{job}?token={TestTokens.For("bob")}", $"/v1/jobs/{job}",
         ];
-        using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync(_host.Address.Host, _host.Address.Port);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Concat(requests.Select((path, at) =>
-            $"GET {path} HTTP/1.1\r\nHost: localhost\r\n{(at == requests.Length - 1 ? "Connection: close\r\n" : "")}\r\n"))));
-        using var reader = new StreamReader(stream);
-        var text = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var text = await RawExchange.SendAsync(_host.Address, string.Concat(requests.Select((path, at) =>
+            $"GET {path} HTTP/1.1\nHost: localhost\n{(at == requests.Length - 1 ? "Connection: close\n" : "")}\n")));
         var statuses = text.Split("HTTP/1.1 ").Skip(1).Select(static answer => answer[..3]);
         Assert.Equal(["200", "401", "200", "401", "404", "401"], statuses);
     }
@@ -174,7 +168,7 @@ public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
                 _ = random.Next(3) switch { 0 => token.Remove(at, 1), 1 => token.Insert(at, letter), _ => token.Replace(token[at], letter, at, 1) };
             }
 
-            // The last letter of a signature has bits that say nothing, so some of these are the same token.
+            // The last character of a signature has unused bits, so some changed tokens are still valid.
             using var answer = await _host.GetAsync($"/v1/jobs/{job}", token.ToString());
             Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.OK, $"{answer.StatusCode}: {token}");
         }

@@ -4,16 +4,16 @@ using NetArchTest.Rules;
 
 namespace Headway.Tests.Architecture;
 
-/// <summary>A dialect is a folder of its own: it uses the seam, never another dialect, and the seam names dialects only where they are entered.</summary>
+/// <summary>Each dialect is a folder that uses the dialect seam and no other dialect. The seam references dialects only where they are registered.</summary>
 public sealed class DialectTests
 {
     private const string Seam = "Headway.AspNetCore.Dialects";
-    private const string Channels = Seam + ".Channels"; // listens to the dialects' Redis channels; part of the seam
+    private const string Channels = Seam + ".Channels"; // the Redis channels of dialects; part of the seam
 
     // Where dialects are entered: their options, their registration, their channels.
     private static readonly string[] s_registrations = ["HeadwayExtensions", "DialectsOptions", "ChannelRoutes"];
 
-    // What a dialect may use besides the seam.
+    // The namespaces that a dialect may use besides the seam.
     private static readonly string[] s_open =
         ["Headway.AspNetCore.Access", "Headway.AspNetCore.Connections", "Headway.AspNetCore.Hosting", "Headway.AspNetCore.Native", "Headway.AspNetCore.Transports"];
 

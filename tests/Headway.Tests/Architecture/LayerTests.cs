@@ -11,7 +11,7 @@ using NetArchTest.Rules;
 
 namespace Headway.Tests.Architecture;
 
-/// <summary>What the code of each library may use, whatever its project references.</summary>
+/// <summary>The dependencies that the code of each library must not use, even if its project references them.</summary>
 public sealed class LayerTests
 {
     private static readonly string[] s_databases = ["Microsoft.Data", "SQLitePCL", "StackExchange", "Npgsql"];

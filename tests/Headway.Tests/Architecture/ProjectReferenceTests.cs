@@ -3,15 +3,15 @@ using Headway.Tests.Documentation;
 
 namespace Headway.Tests.Architecture;
 
-/// <summary>Which project may reference which. A reference that is not in this table is a decision to be made here first.</summary>
+/// <summary>The allowed references between projects. A new reference must first be added to this table.</summary>
 public sealed class ProjectReferenceTests
 {
     private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
     {
         ["Headway.Log"] = [],
         ["Headway.Client"] = [],
-        ["Headway.Log.Sqlite"] = ["Headway.Jobs", "Headway.Log"], // Jobs: what AddHeadway returns, and UseSqlite extends
-        ["Headway.Log.Redis"] = ["Headway.Jobs", "Headway.Log"], // Jobs: the same, and the queue for many machines
+        ["Headway.Log.Sqlite"] = ["Headway.Jobs", "Headway.Log"], // Jobs: UseSqlite extends HeadwayBuilder
+        ["Headway.Log.Redis"] = ["Headway.Jobs", "Headway.Log"], // Jobs: UseRedis extends HeadwayBuilder; the shared job queue
         ["Headway.Jobs"] = ["Headway.Log"],
         ["Headway.Research"] = ["Headway.Jobs"],
         ["Headway.Research.AspNetCore"] = ["Headway.AspNetCore", "Headway.Research"],

@@ -8,6 +8,6 @@ internal static class Rules
     public static void Holds(ConditionList rule)
     {
         var result = rule.GetResult();
-        Assert.True(result.IsSuccessful, "These types break it: " + string.Join(", ", result.FailingTypeNames ?? []));
+        Assert.True(result.IsSuccessful, "These types break the rule: " + string.Join(", ", result.FailingTypeNames ?? []));
     }
 }

@@ -57,7 +57,9 @@ public sealed class ChunkedBodyTests
         {
             ReadOnlySpan<byte> read = bytes;
             while (chunks.TryNext(ref read, out var stretch))
+            {
                 body.Write(stretch);
+            }
         }
 
         Assert.True(chunks.HasEnded);

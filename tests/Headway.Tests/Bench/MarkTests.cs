@@ -93,7 +93,10 @@ public sealed class MarkTests
     {
         var pieces = new List<byte[]>();
         for (var at = 0; at < bytes.Length; at += pieces[^1].Length)
+        {
             pieces.Add(bytes[at..Math.Min(bytes.Length, at + random.Next(1, random.Next(2, 200)))]);
+        }
+
         return pieces;
     }
 
@@ -101,7 +104,10 @@ public sealed class MarkTests
     {
         var check = new OrderCheck();
         foreach (var number in numbers)
+        {
             check.Add(Encoding.ASCII.GetBytes(Text(1, number)));
+        }
+
         return (check.Repeated, check.Missed);
     }
 }

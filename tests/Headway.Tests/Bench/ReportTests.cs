@@ -91,7 +91,10 @@ public sealed class ReportTests
             Assert.Equal(scenario.Figures.Count, scenario.Figures.Select(static figure => figure.Name).Distinct(StringComparer.Ordinal).Count());
             var all = new ScenarioRecord { Name = scenario.Name, Date = "" };
             foreach (var entrant in scenario.Entrants)
+            {
                 all.Add(entrant.Name, new(scenario.Figures.ToDictionary(static figure => figure.Name, static _ => 1.0, StringComparer.Ordinal), []));
+            }
+
             Assert.All(scenario.Goals, goal => Assert.NotNull(goal.IsReached(all.Medians())));
         }
     }
@@ -100,7 +103,10 @@ public sealed class ReportTests
     {
         var record = new ScenarioRecord { Name = "sse", Date = "" };
         foreach (var (entrant, value) in values)
+        {
             record.Add(entrant, new(new Dictionary<string, double>(StringComparer.Ordinal) { ["deliveries"] = value }, []));
+        }
+
         return record;
     }
 }

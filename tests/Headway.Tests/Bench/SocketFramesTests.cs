@@ -18,7 +18,9 @@ public sealed class SocketFramesTests
         {
             Write(frames, random.Next(3), piece);
             if (random.Next(4) == 0)
+            {
                 Write(frames, 9, "@P"u8.ToArray());
+            }
         }
 
         Assert.Equal(body, Read(MarkTests.Pieces(frames.ToArray(), random), out var hasEnded));
@@ -78,7 +80,10 @@ public sealed class SocketFramesTests
         var frames = new SocketFrames();
         using var all = new MemoryStream();
         foreach (var read in reads)
+        {
             all.Write(read, 0, frames.Compact(read));
+        }
+
         hasEnded = frames.HasEnded;
         return all.ToArray();
     }

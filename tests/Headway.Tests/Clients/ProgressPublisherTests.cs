@@ -6,7 +6,7 @@ using Headway.Tests.Documentation;
 
 namespace Headway.Tests.Clients;
 
-/// <summary>The publishers in C# and Python, and a watcher in Python, against a real server.</summary>
+/// <summary>The publishers in C# and Python, and a watcher in Python, with a real server.</summary>
 public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixture<TypeSafeServer>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -69,7 +69,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
     [Fact]
     public async Task Publish_TaskThatSomebodyCreatedInOtherWords_IsFound()
     {
-        await server.CreateTaskAsync("csharp-4"); // with another body than the publisher's
+        await server.CreateTaskAsync("csharp-4"); // with a different body than the publisher sends
         await using var publisher = Publisher("csharp-4");
         await publisher.Publish("found it", 100, "completed");
         Assert.Equal("found it", (await server.GetAsync("/agent-task/csharp-4/status")).GetProperty("message").GetString());
@@ -164,7 +164,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
         }
     }
 
-    // A server that has just gone on may still be slower than the second that this publisher waits.
+    // A server that was just resumed may not respond within this publisher's timeout of one second.
     private static async Task UntilStoredAsync(ProgressPublisher publisher, string message)
     {
         for (var tries = 0; ; tries++)
@@ -192,7 +192,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
     private static async Task<List<string>> MessagesAsync(TypeSafeWatcher watcher) =>
         [.. (await watcher.RestAsync()).Skip(1).Select(static text => JsonSerializer.Deserialize<JsonElement>(text).GetProperty("message").GetString()!)];
 
-    // Debian's own, since its python3-websockets belongs to it.
+    // The system's Python, for which python3-websockets is installed.
     private static Process StartPython(string script, params string[] arguments)
     {
         var start = new ProcessStartInfo("/usr/bin/python3", ["-B", Path.Combine(Repository.Root, "tests/Headway.Tests/Clients", script), .. arguments])

@@ -1,4 +1,4 @@
-"""Publishes a task from its beginning to its end, and what is refused."""
+"""Publishes a task to its end, then a late and an invalid message."""
 
 import sys
 

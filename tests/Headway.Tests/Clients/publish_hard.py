@@ -1,4 +1,4 @@
-"""Publishes where publishing is hard: interrupted by a time limit, in forked children, with ids and texts of any characters."""
+"""Publishes in edge cases: interrupted by a time limit, in forked children, and with unusual characters."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ def forked():
     publisher.publish("parent 1", 1, "reasoning")
     children = []
     for child in range(3):
-        publisher._lock.acquire()  # as another thread may hold it
+        publisher._lock.acquire()  # another thread may hold the lock during the fork
         children.append(os.fork())
         if children[-1] == 0:
             publisher.publish(f"child {child} 1", 2, "reasoning")

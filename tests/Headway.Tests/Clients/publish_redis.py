@@ -1,6 +1,6 @@
-"""Publishes a task's progress over Redis, as services of the two contracts do: publish_redis.py URL wort|typesafe TASK COUNT
+"""Publishes a task's progress over Redis, like the services of two contracts: publish_redis.py URL wort|typesafe TASK COUNT
 
-Prints each message as it was published.
+Prints each published message.
 """
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Watches a task and prints its steps, until the server closes."""
+"""Watches a task and prints its steps until the server closes the connection."""
 
 import asyncio
 import json

@@ -6,6 +6,7 @@ using Headway.Log;
 using Headway.Tests.Access;
 using Headway.Tests.Hosting;
 using Headway.Tests.Native;
+using Headway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -90,6 +91,21 @@ public sealed class ForeignDialectTests
     }
 
     [Fact]
+    public async Task UnfinishedStream_OverHttp2_IsReset()
+    {
+        await using var host = await StartAsync<Strict>(options => options.Http.DrainSeconds = 1, arguments: ["--Kestrel:EndpointDefaults:Protocols=Http2"]);
+        var log = host.App.Services.GetRequiredService<EventLog>();
+        var job = (await log.CreateAsync(Events.Job(owner: "local"), default)).Job.Id;
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/strict/{job}") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var answer = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var body = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        Assert.Equal("id: 1", await body.ReadLineAsync());
+        var rest = body.ReadToEndAsync();
+        await host.App.StopAsync();
+        await Assert.ThrowsAnyAsync<IOException>(() => rest);
+    }
+
+    [Fact]
     public async Task Disabled_HasNoRoutes_AndTakesNoMessages()
     {
         await using var host = await StartAsync<Off>();
@@ -116,9 +132,10 @@ public sealed class ForeignDialectTests
         Assert.Contains($"'{name}'", fault.Message, StringComparison.Ordinal);
     }
 
-    private static Task<EmbeddingHost> StartAsync<TDialect>(Action<HeadwayOptions>? options = null, Action<WebApplicationBuilder>? services = null)
+    private static Task<EmbeddingHost> StartAsync<TDialect>(Action<HeadwayOptions>? options = null, Action<WebApplicationBuilder>? services = null, params string[] arguments)
         where TDialect : Dialect => EmbeddingHost.StartAsync(new()
         {
+            Arguments = arguments,
             Services = services,
             Headway = options,
             Kinds = static headway => headway.AddDialect<TDialect>(),

@@ -36,8 +36,8 @@ public sealed partial class TickerExampleTests : IDisposable
     public async Task Commands_PrintWhatThePageSays()
     {
         var port = HeadwayProcess.FreePort();
-        using var application = Process.Start(new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "ticker.dll"), "--urls", $"http://127.0.0.1:{port}", "--data", _folder["data"]]) { WorkingDirectory = _folder.Path })!;
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "ticker.dll"), "--urls", $"http://127.0.0.1:{port}", "--data", _folder["data"]];
+        using var application = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _folder.Path })!;
         try
         {
             using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>Wherever Headway is mapped, the addresses that it sends lead back to it.</summary>
+/// <summary>URLs in responses are valid under every prefix that Headway is mapped to.</summary>
 public sealed class AddressTests(AddressTests.ManyPlaces places) : IClassFixture<AddressTests.ManyPlaces>
 {
     private readonly EmbeddingHost _host = places.Host;
@@ -84,7 +84,7 @@ public sealed class AddressTests(AddressTests.ManyPlaces places) : IClassFixture
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>One application that maps Headway in many places.</summary>
+    /// <summary>An application that maps Headway under many prefixes.</summary>
     public sealed class ManyPlaces : IAsyncLifetime
     {
         internal EmbeddingHost Host { get; private set; } = null!;
@@ -109,7 +109,7 @@ public sealed class AddressTests(AddressTests.ManyPlaces places) : IClassFixture
         public async ValueTask DisposeAsync() => await Host.DisposeAsync();
     }
 
-    // Work of the name that a dialect asks for, which lasts until the application stops.
+    // A job kind with the name that a dialect needs. It runs until the application stops.
     private sealed class LongWork(string name) : IJobKind
     {
         public string Name => name;

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Headway.AspNetCore;
 using Headway.Jobs;
@@ -12,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>An application that embeds Headway, on real Kestrel and a free port of the loopback address.</summary>
+/// <summary>An application that embeds Headway, on Kestrel and a free loopback port.</summary>
 internal sealed class EmbeddingHost : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
@@ -25,9 +23,9 @@ internal sealed class EmbeddingHost : IAsyncDisposable
 
     public Uri Address => Http.BaseAddress!;
 
-    /// <summary>Builds an application and does not start it.</summary>
-    /// <param name="plan">What the application is like.</param>
-    /// <param name="folder">Where its data is.</param>
+    /// <summary>Builds an application without starting it.</summary>
+    /// <param name="plan">The setup of the application.</param>
+    /// <param name="folder">The folder for its data.</param>
     public static WebApplication Build(HostPlan plan, TemporaryFolder folder)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = plan.Environment, Args = plan.Arguments });
@@ -71,32 +69,15 @@ internal sealed class EmbeddingHost : IAsyncDisposable
         }
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        }
-
-        foreach (var (name, value) in headers)
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, value) && request.Content is { Headers: var content })
-            {
-                content.Remove(name);
-                content.TryAddWithoutValidation(name, value);
-            }
-        }
-
-        return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-    }
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers) =>
+        Http.SendAsync(method, path, body, headers);
 
     public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
     public Task<HttpResponseMessage> PostAsync(string path, string body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, headers);
 
     /// <summary>Creates an external job.</summary>
-    /// <returns>Its address, as <c>Location</c> says it, and its id.</returns>
+    /// <returns>The header <c>Location</c> and the id of the job.</returns>
     public async Task<(string Location, string Id)> CreateAsync(string prefix = "", params (string Name, string Value)[] headers)
     {
         using var answer = await PostAsync($"{prefix}/v1/jobs", """{"kind":"external","input":{}}""", headers);

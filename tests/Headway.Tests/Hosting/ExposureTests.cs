@@ -17,10 +17,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>Without keys Headway is for this machine only, unless the application says who may use it.</summary>
+/// <summary>Without keys Headway serves only loopback addresses, unless an option says who may use it.</summary>
 public sealed class ExposureTests
 {
-    private const string Sentence = "nothing says who may use Headway";
+    private const string Sentence = "no option says who may use Headway";
 
     [Theory]
     [InlineData("http://*:0")]
@@ -85,7 +85,7 @@ public sealed class ExposureTests
         }
     }
 
-    // What came in before the refusal of the start had ended it is refused by itself.
+    // Kestrel listens briefly before the start fails; requests in that time are refused too.
     [Fact]
     public async Task UnixSocket_WithoutKeys_IsPublic()
     {
@@ -162,7 +162,7 @@ public sealed class ExposureTests
             await live.UntilAsync(1);
         }
 
-        // A ticket is used up, although the browser sends the cookie beside it.
+        // The ticket is redeemed even though the request also has the cookie.
         using var given = await host.PostAsync("/v1/tickets", $$"""{"job":"{{job[(job.LastIndexOf('/') + 1)..]}}"}""", ann);
         using var ticket = await ServerFixture.JsonAsync(given);
         var address = $"{job}/events?token={ticket.RootElement.GetProperty("ticket").GetString()}";

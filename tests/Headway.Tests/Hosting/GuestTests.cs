@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>Headway works behind the middleware that applications use, and leaves what is theirs to them.</summary>
+/// <summary>Headway works behind common middleware and does not change the application's own routes.</summary>
 public sealed class GuestTests
 {
     private static readonly (string, string) s_gzip = ("Accept-Encoding", "gzip");
@@ -144,7 +144,7 @@ public sealed class GuestTests
         var (job, _) = await host.CreateAsync();
         foreach (var answer in new[]
         {
-            await host.PostAsync("/v1/jobs", """{"kind":"none"}""", origin), // thrown, and answered with 400
+            await host.PostAsync("/v1/jobs", """{"kind":"none"}""", origin), // an exception that becomes status 400
             await host.PostAsync("/v1/jobs", "{", origin),
             await host.PostAsync($"{job}/events", new string(' ', 2000), origin),
             await host.GetAsync("/v1/none", origin),
@@ -199,7 +199,7 @@ public sealed class GuestTests
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    // A job is created, appended to, read live event by event, as a page, and refused an event after its end.
+    // Creates a job, appends, reads it live and as a page, and appends after its end.
     private static async Task AssertWorksAsync(EmbeddingHost host)
     {
         var (job, _) = await host.CreateAsync();

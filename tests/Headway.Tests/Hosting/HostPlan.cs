@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>What an application is like that embeds Headway, or the same application without it.</summary>
+/// <summary>The setup of a test application, with or without Headway.</summary>
 internal sealed record HostPlan
 {
     public bool HasHeadway { get; init; } = true;
@@ -13,20 +13,21 @@ internal sealed record HostPlan
 
     public string Environment { get; init; } = "Production";
 
-    /// <summary>The command line, which is configuration.</summary>
+    /// <summary>The command line, which sets configuration values.</summary>
     public string[] Arguments { get; init; } = [];
 
-    /// <summary>The application's own services.</summary>
+    /// <summary>Adds the application's own services.</summary>
     public Action<WebApplicationBuilder>? Services { get; init; }
 
-    /// <summary>Options of Headway.</summary>
+    /// <summary>Sets options of Headway.</summary>
     public Action<HeadwayOptions>? Headway { get; init; }
 
+    /// <summary>Adds kinds of job.</summary>
     public Action<HeadwayBuilder>? Kinds { get; init; }
 
-    /// <summary>The application's own middleware and routes.</summary>
+    /// <summary>Adds the application's own middleware and routes.</summary>
     public Action<WebApplication>? Pipeline { get; init; }
 
-    /// <summary>Maps Headway.</summary>
+    /// <summary>Maps Headway's routes.</summary>
     public Action<WebApplication> Map { get; init; } = static app => app.MapHeadway();
 }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>Each request to Headway's own routes is checked, whatever the application is like, and its errors keep their form.</summary>
+/// <summary>Every request to Headway's routes is checked, and its errors are Headway's problem details, independent of the application's setup.</summary>
 public sealed class InnerCheckTests(InnerCheckTests.Shared shared) : IClassFixture<InnerCheckTests.Shared>
 {
     private const string Friend = "https://app.example.org";
@@ -43,7 +43,7 @@ public sealed class InnerCheckTests(InnerCheckTests.Shared shared) : IClassFixtu
         await ServerFixture.AssertProblemAsync(answer, 401, "unauthorized");
     }
 
-    // The answer comes although the body never does.
+    // The server responds although the client never sends the body.
     [Theory]
     [InlineData("/progress/v1/jobs")]
     [InlineData("/progress/v1/jobs/none/events")]
@@ -148,7 +148,7 @@ public sealed class InnerCheckTests(InnerCheckTests.Shared shared) : IClassFixtu
         await ServerFixture.AssertProblemAsync(await host.GetAsync("/v1/jobs?token=nonsense"), 401, "unauthorized");
     }
 
-    // The application says of the whole group that its own authorization does not concern it.
+    // AllowAnonymous on the group exempts it from the application's authorization only.
     [Fact]
     public async Task FallbackPolicy_OfTheHost_ExemptsTheGroup_AndTokensAreStillNeeded()
     {
@@ -186,7 +186,7 @@ public sealed class InnerCheckTests(InnerCheckTests.Shared shared) : IClassFixtu
         Assert.Equal(200, (int)health.StatusCode);
     }
 
-    // Both the application's policy and Headway's own list must name an origin whose pages change something.
+    // A page that changes data needs an origin that both the application's policy and Headway's list allow.
     [Fact]
     public async Task Cors_OfTheHost_AndOurs_GiveOneHeader()
     {
@@ -216,7 +216,7 @@ public sealed class InnerCheckTests(InnerCheckTests.Shared shared) : IClassFixtu
         return json.RootElement.GetProperty("ticket").GetString()!;
     }
 
-    /// <summary>An application with keys, and with ideas of its own of JSON and problem details.</summary>
+    /// <summary>An application with keys and with its own JSON and problem details options.</summary>
     public sealed class Shared : IAsyncLifetime
     {
         internal EmbeddingHost Host { get; private set; } = null!;

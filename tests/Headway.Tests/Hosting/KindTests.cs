@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>Kinds of job that an application adds: scoped services, and input and results that are types.</summary>
+/// <summary>Kinds of job with scoped services and with typed input and results.</summary>
 public sealed class KindTests(KindTests.Shared shared) : IClassFixture<KindTests.Shared>
 {
     private readonly EmbeddingHost _host = shared.Host;
@@ -19,7 +19,7 @@ public sealed class KindTests(KindTests.Shared shared) : IClassFixture<KindTests
         Assert.NotEqual(first.GetProperty("scope").GetInt32(), second.GetProperty("scope").GetInt32());
         foreach (var result in (JsonElement[])[first, second])
         {
-            Assert.Equal(2, result.GetProperty("uses").GetInt32()); // by the kind and by what it needs: one and the same
+            Assert.Equal(2, result.GetProperty("uses").GetInt32()); // the kind and its dependency share one instance
         }
 
         await Patience.UntilAsync(() => Task.FromResult(Counter.Disposed.ContainsKey(first.GetProperty("scope").GetInt32())));
@@ -58,14 +58,14 @@ public sealed class KindTests(KindTests.Shared shared) : IClassFixture<KindTests
         return last.RootElement.GetProperty("data").GetProperty("result").Clone();
     }
 
-    /// <summary>An application with a kind that uses scoped services, and checks its scopes.</summary>
+    /// <summary>An application with a kind that uses scoped services, and with scope validation.</summary>
     public sealed class Shared : IAsyncLifetime
     {
         internal EmbeddingHost Host { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() => Host = await EmbeddingHost.StartAsync(new()
         {
-            Environment = "Development", // where a scoped service that a singleton takes is an error
+            Environment = "Development", // enables scope validation
             Services = static builder => builder.Services.AddScoped<Counter>().AddScoped<Helper>(),
             Kinds = static headway => headway.AddKind<Counting>(),
         });
@@ -87,7 +87,7 @@ public sealed class KindTests(KindTests.Shared shared) : IClassFixture<KindTests
 
     private sealed record Result(int Scope, int Uses);
 
-    // Disposable in the asynchronous way only.
+    // Implements only IAsyncDisposable.
     private sealed class Counter : IAsyncDisposable
     {
         private static int s_made;

@@ -1,6 +1,6 @@
 namespace Headway.Tests.Hosting;
 
-/// <summary>Reads a stream of events as it arrives, and waits for each, but not for ever.</summary>
+/// <summary>Reads an SSE stream, with a timeout for each line.</summary>
 internal sealed class LiveReader(HttpResponseMessage answer, Stream body) : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -16,19 +16,19 @@ internal sealed class LiveReader(HttpResponseMessage answer, Stream body) : IDis
         return new(answer, await answer.Content.ReadAsStreamAsync());
     }
 
-    /// <summary>Reads to the event with this number.</summary>
+    /// <summary>Reads up to the event with this seq.</summary>
     public async Task UntilAsync(long seq)
     {
         string? line;
         do
         {
             line = await _reader.ReadLineAsync().WaitAsync(s_patience);
-            Assert.NotNull(line); // the stream goes on
+            Assert.NotNull(line); // the stream has not ended
         }
         while (line != $"id: {seq}");
     }
 
-    /// <summary>Reads to the end of the stream.</summary>
+    /// <summary>Reads the rest of the stream.</summary>
     public Task<string> RestAsync() => _reader.ReadToEndAsync().WaitAsync(s_patience);
 
     public void Dispose()

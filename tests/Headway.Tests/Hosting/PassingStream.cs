@@ -1,6 +1,6 @@
 namespace Headway.Tests.Hosting;
 
-/// <summary>What a middleware puts around a response: it only passes on, and refuses to be written or flushed synchronously.</summary>
+/// <summary>A response stream of a middleware. It forwards asynchronous writes and throws on synchronous ones.</summary>
 internal sealed class PassingStream(Stream inner) : Stream
 {
     public override bool CanRead => false;

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>Sends bytes as they are and reads all that is answered, without a client that would repair anything.</summary>
+/// <summary>Sends raw requests over TCP and returns raw responses, without the normalisation of an HTTP client.</summary>
 internal static partial class RawExchange
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>The whole answer to a request that ends the connection, without what is new in each: <c>Date</c> and the identity of the request.</summary>
+    /// <summary>Returns the whole response to a request that closes the connection, without the parts that always differ: <c>Date</c> and <c>traceId</c>.</summary>
     public static async Task<string> SendAsync(Uri address, string request)
     {
         using var over = new CancellationTokenSource(s_patience);
@@ -24,13 +24,13 @@ internal static partial class RawExchange
         }
         catch (IOException)
         {
-            // The server has closed while more of the request was on its way.
+            // The server closed the connection before it read the whole request.
         }
 
-        return Fresh().Replace(Encoding.Latin1.GetString(answer.ToArray()), "");
+        return VariablePattern().Replace(Encoding.Latin1.GetString(answer.ToArray()), "");
     }
 
-    /// <summary>The first bytes of the answer to a request whose body is never sent.</summary>
+    /// <summary>Returns the first bytes of the response to a request whose body is never sent.</summary>
     public static async Task<string> BeginAsync(Uri address, string head)
     {
         using var over = new CancellationTokenSource(s_patience);
@@ -43,5 +43,5 @@ internal static partial class RawExchange
     }
 
     [GeneratedRegex("^Date: .*\r\n|\"traceId\":\"[^\"]*\"", RegexOptions.Multiline, 1000)]
-    private static partial Regex Fresh();
+    private static partial Regex VariablePattern();
 }

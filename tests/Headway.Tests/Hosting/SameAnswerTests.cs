@@ -19,10 +19,10 @@ using Microsoft.Extensions.Options;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>An application with Headway answers requests to its own addresses byte for byte as it does without.</summary>
+/// <summary>An application responds to requests for its own routes with the same bytes, with and without Headway.</summary>
 public sealed class SameAnswerTests(SameAnswerTests.Pair pair) : IClassFixture<SameAnswerTests.Pair>
 {
-    // What could change how an application serves its own requests.
+    // Services that could change how an application handles its own requests.
     private static readonly Type[] s_kinds =
     [
         typeof(IHttpContextFactory), typeof(IHttpContextAccessor), typeof(IMiddlewareFactory), typeof(IExceptionHandler), typeof(IProblemDetailsService), typeof(IProblemDetailsWriter),
@@ -87,7 +87,7 @@ public sealed class SameAnswerTests(SameAnswerTests.Pair pair) : IClassFixture<S
     private static string Send(string method, string target, string headers = "", string body = "") =>
         $"{method} {target} HTTP/1.1\nHost: h\nConnection: close\n{headers}\n{body}";
 
-    /// <summary>The application with Headway and without.</summary>
+    /// <summary>The same application with and without Headway.</summary>
     public sealed class Pair : IAsyncLifetime
     {
         internal EmbeddingHost Without { get; private set; } = null!;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>WebSockets of Headway open whether or not the application has a WebSocket middleware of its own, over HTTP/1.1 and HTTP/2.</summary>
+/// <summary>Headway's WebSockets work with and without the application's own WebSocket middleware, over HTTP/1.1 and HTTP/2.</summary>
 public sealed class SocketTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>What cannot work is said when the application starts, by the name of what to change.</summary>
+/// <summary>An invalid setup makes the start fail, with a message that names what to change.</summary>
 public sealed class StartCheckTests
 {
     public static TheoryData<string, Action<HeadwayOptions>> BadOptions => new()

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Headway.Tests.Hosting;
 
-/// <summary>An application that stops ends within the time that it gives itself, whatever its readers do.</summary>
+/// <summary>An application shuts down within its timeout, even if its readers are slow.</summary>
 public sealed class StopTests
 {
     [Theory]
-    [InlineData(30, 1)] // the drain ends by itself
-    [InlineData(2, 60)] // the application does not wait for the drain
+    [InlineData(30, 1)] // the drain ends before the shutdown timeout
+    [InlineData(2, 60)] // the shutdown timeout cuts the drain short
     public async Task Stop_WithReaders_EndsInTime(int shutdownSeconds, int drainSeconds)
     {
         await using var host = await EmbeddingHost.StartAsync(new()
@@ -35,10 +35,10 @@ public sealed class StopTests
         var rest = await EndAsync(live);
         await stop;
         Assert.True(began.Elapsed < TimeSpan.FromSeconds(Math.Min(shutdownSeconds, drainSeconds + 8) + 3), $"It took {began.Elapsed}.");
-        Assert.DoesNotContain("event: job.completed", rest, StringComparison.Ordinal); // so that the client comes again
+        Assert.DoesNotContain("event: job.completed", rest, StringComparison.Ordinal); // without a terminal event the client reconnects
     }
 
-    // More than the buffers of two sockets hold.
+    // Appends more than the buffers of both sockets can hold.
     private static async Task FillAsync(EmbeddingHost host, string id)
     {
         var log = host.App.Services.GetRequiredService<EventLog>();
@@ -58,7 +58,7 @@ public sealed class StopTests
         return client;
     }
 
-    // A reader that the drain has ended sees the end; one that the application has cut sees that it was cut. Both come again.
+    // The stream ends cleanly if the drain ended it, and with an error if the application aborted the connection. Both clients reconnect.
     private static async Task<string> EndAsync(LiveReader live)
     {
         try

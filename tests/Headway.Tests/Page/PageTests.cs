@@ -1,11 +1,10 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Headway.Tests.Documentation;
+using Headway.Tests.Native;
 
 namespace Headway.Tests.Page;
 
-/// <summary>The files of the web page, as an application serves them under a prefix.</summary>
+/// <summary>The files of the web page, served by an application under a prefix.</summary>
 public sealed class PageTests(PageHost host) : IClassFixture<PageHost>
 {
     private const string Asset = "/progress/assets/app.js";
@@ -104,7 +103,7 @@ public sealed class PageTests(PageHost host) : IClassFixture<PageHost>
     public async Task File_Unknown_IsAProblem(string path)
     {
         using var answer = await host.SendAsync(HttpMethod.Get, path);
-        await AssertProblemAsync(answer, HttpStatusCode.NotFound, "unknown_route");
+        await ServerFixture.AssertProblemAsync(answer, 404, "unknown_route");
         Assert.False(answer.Headers.Contains("Cache-Control"));
     }
 
@@ -114,7 +113,7 @@ public sealed class PageTests(PageHost host) : IClassFixture<PageHost>
     public async Task Post_ToThePage_Is405(string path)
     {
         using var answer = await host.SendAsync(HttpMethod.Post, path);
-        await AssertProblemAsync(answer, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        await ServerFixture.AssertProblemAsync(answer, 405, "method_not_allowed");
         Assert.Equal("GET, HEAD, OPTIONS", string.Join(", ", answer.Content.Headers.Allow));
     }
 
@@ -144,7 +143,7 @@ public sealed class PageTests(PageHost host) : IClassFixture<PageHost>
         var answer = await host.SendRawAsync(target);
         Assert.DoesNotContain(PageHost.Secret, answer, StringComparison.Ordinal);
         Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
-        // A refusal, or the start page, which says that there is no such page.
+        // Either a refusal, or the start page, which shows that the path is unknown.
         Assert.True(IsRefusal(answer) || answer.Contains("<base href=\"/progress/\" />", StringComparison.Ordinal), answer);
     }
 
@@ -170,14 +169,6 @@ public sealed class PageTests(PageHost host) : IClassFixture<PageHost>
 
     private static bool IsRefusal(string answer) =>
         answer.StartsWith("HTTP/1.1 404 ", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal);
-
-    private static async Task AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
-    {
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        Assert.Equal(code, problem.GetProperty("code").GetString());
-    }
 
     private static string Header(HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : "";

@@ -73,5 +73,5 @@ public sealed class EntityExtractionTests
         Assert.Equal(15, leftOut);
     }
 
-    private static Entities Extract(string text) => EntityExtractor.Extract(TextFolding.Plain(text), 25, out _);
+    private static Entities Extract(string text) => EntityExtractor.Extract(TextNormalizer.Plain(text), 25, out _);
 }

@@ -37,7 +37,7 @@ public sealed class GapPatternTests
             var whole = new Regex(pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
             foreach (var message in Messages.All.Concat(Messages.Unseen))
             {
-                var text = TextFolding.Plain(message.Text).ToLowerInvariant();
+                var text = TextNormalizer.Plain(message.Text).ToLowerInvariant();
                 Assert.True(whole.IsMatch(text) == GapPattern.Parse(pattern).Any(parts => parts.Find(text).Any()), $"{pattern}\n{text}");
             }
         }

@@ -38,7 +38,7 @@ public sealed class MessageTests(ITestOutputHelper output)
 
     private static async Task<Assessment> JudgeAsync(string text)
     {
-        var plain = TextFolding.Plain(text);
+        var plain = TextNormalizer.Plain(text);
         var entities = EntityExtractor.Extract(plain, 25, out _);
         var outputs = new List<ToolOutput>();
         foreach (var tool in new ICheckTool[] { new DomainReputationTool(), new PhoneValidatorTool(new ScamCheckOptions()) })

@@ -99,5 +99,5 @@ public sealed class PhoneFinderTests
     }
 
     private static IReadOnlyList<string> Phones(string text, string? callingCode) =>
-        EntityExtractor.Extract(TextFolding.Plain(text), 25, out _, callingCode).Phones;
+        EntityExtractor.Extract(TextNormalizer.Plain(text), 25, out _, callingCode).Phones;
 }

@@ -206,7 +206,7 @@ public sealed class ScamCheckJobTests : IDisposable
 
         public string? Source => "exa";
 
-        public bool HitsWeigh => true;
+        public bool HitsCountInVerdict => true;
 
         public async Task<IReadOnlyList<ReportHit>> SearchAsync(string query, int count, CancellationToken cancellationToken)
         {

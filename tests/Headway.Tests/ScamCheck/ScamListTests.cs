@@ -56,8 +56,8 @@ public sealed class ScamListTests
         Assert.Equal(2, database.Current(out _)!.Count);
 
         File.WriteAllText(folder["scams.csv"], "this is something else");
-        Assert.Equal(2, database.Current(out var complaint)!.Count);
-        Assert.NotNull(complaint);
+        Assert.Equal(2, database.Current(out var loadError)!.Count);
+        Assert.NotNull(loadError);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Telemetry;
 
-/// <summary>The metrics of a real server: those that docs/operations.md names, and no server fault when one cannot be read.</summary>
+/// <summary>The metrics of a server match the table in docs/operations.md. A metric that cannot be read does not make the request fail.</summary>
 public sealed partial class MetricsTableTests
 {
     [Fact]
@@ -18,8 +18,8 @@ public sealed partial class MetricsTableTests
         var document = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations.md"));
         var documented = document.Split('\n').Where(static line => line.StartsWith("| `headway_", StringComparison.Ordinal))
             .SelectMany(static line => NamePattern().Matches(line.Split('|')[1])).Select(static match => match.Value);
-        var told = text.Split('\n').Where(static line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[2]);
-        Assert.Equal(documented.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+        var exported = text.Split('\n').Where(static line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[2]);
+        Assert.Equal(documented.Order(StringComparer.Ordinal), exported.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Headway.Tests.Native;
 
 namespace Headway.Tests.Telemetry;
 
-/// <summary>What /metrics tells of jobs and commits; and that nothing of traces is there where nobody traces.</summary>
+/// <summary>Metrics of jobs and commits. Without tracing, logs contain no trace ids.</summary>
 public sealed partial class MetricsTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]
@@ -53,7 +53,7 @@ public sealed partial class MetricsTests(ServerFixture server) : IClassFixture<S
 
     private Task UntilAsync(string status, double count) => server.UntilMetricAsync($"{Series(status)}{count}");
 
-    // The tests of the class share a server, whatever their order.
+    // The tests share a server and run in any order, so each compares with the count at its start.
     private async Task<double> CountAsync(string status)
     {
         var line = (await server.TextAsync("/metrics")).Split('\n').FirstOrDefault(line => line.StartsWith(Series(status), StringComparison.Ordinal));

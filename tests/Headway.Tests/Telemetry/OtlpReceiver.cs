@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Tests.Telemetry;
 
-/// <summary>A collector on a free port of this machine that takes OTLP over HTTP and keeps what it gets.</summary>
+/// <summary>An OTLP collector on a free loopback port. It stores the traces and metrics that it receives over HTTP.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<byte[]> _traces = new();
@@ -21,7 +21,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         app.MapPost("/v1/metrics", http => KeepAsync(http, _metrics));
     }
 
-    /// <summary>What a server needs in its environment to send here.</summary>
+    /// <summary>The environment variables that make a server export to this collector.</summary>
     public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _app.Urls.First(),
@@ -30,7 +30,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public IReadOnlyList<ReceivedSpan> Spans => [.. _traces.SelectMany(ReceivedSpan.Read)];
 
-    /// <summary>Everything that was sent of metrics, as if it were text.</summary>
+    /// <summary>All received metrics as Latin-1 text, for searching names in the binary data.</summary>
     public string Metrics => string.Concat(_metrics.Select(Encoding.Latin1.GetString));
 
     public static async Task<OtlpReceiver> StartAsync()

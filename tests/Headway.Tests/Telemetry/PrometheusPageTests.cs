@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headway.Tests.Telemetry;
 
-/// <summary>The Prometheus text that is written from instruments.</summary>
+/// <summary>The Prometheus text of instruments.</summary>
 public sealed class PrometheusPageTests : IDisposable
 {
     private readonly ServiceProvider _host = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -47,7 +47,7 @@ public sealed class PrometheusPageTests : IDisposable
     public void Write_Histogram_CountsAValueAtABoundBelowIt()
     {
         var histogram = _meter.CreateHistogram("headway.job.wait", "s", "w", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.125, 1] });
-        Assert.Contains("headway_job_wait_seconds_bucket{le=\"+Inf\"} 0\n", _page.Write(), StringComparison.Ordinal); // an alarm needs it before the first value
+        Assert.Contains("headway_job_wait_seconds_bucket{le=\"+Inf\"} 0\n", _page.Write(), StringComparison.Ordinal); // alerts need the series before the first value
         foreach (var seconds in (double[])[0, 0.125, 0.25, 1, 5])
         {
             histogram.Record(seconds);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Headway.Tests.Telemetry;
 
-/// <summary>Reads Protocol Buffers without their schema: the fields of a message by number.</summary>
+/// <summary>Reads the fields of a Protocol Buffers message by number, without a schema.</summary>
 internal static class Protobuf
 {
     private const int Varint = 0;
@@ -10,7 +10,7 @@ internal static class Protobuf
     private const int Bytes = 2;
     private const int Fixed32 = 5;
 
-    /// <summary>The fields in their order; a number has no bytes, and bytes have the number 0.</summary>
+    /// <summary>Returns the fields in order. A numeric field has empty bytes; a bytes field has the number 0.</summary>
     public static IReadOnlyList<(int Field, ReadOnlyMemory<byte> Bytes, ulong Number)> Read(ReadOnlyMemory<byte> message)
     {
         var fields = new List<(int, ReadOnlyMemory<byte>, ulong)>();
@@ -37,14 +37,14 @@ internal static class Protobuf
                     at += sizeof(uint);
                     break;
                 default:
-                    throw new FormatException($"The tag {tag} is none.");
+                    throw new FormatException($"The tag {tag} is invalid.");
             }
         }
 
         return fields;
     }
 
-    /// <summary>The values of a field that may come several times.</summary>
+    /// <summary>Returns the values of a repeated field.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> All(ReadOnlyMemory<byte> message, int field) =>
         Read(message).Where(part => part.Field == field).Select(static part => part.Bytes);
 

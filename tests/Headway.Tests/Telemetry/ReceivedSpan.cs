@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Headway.Tests.Telemetry;
 
-/// <summary>A span as it came over the wire (opentelemetry/proto/trace/v1/trace.proto).</summary>
+/// <summary>A span that a collector received (opentelemetry/proto/trace/v1/trace.proto).</summary>
 internal sealed record ReceivedSpan(string Trace, string Id, string Parent, string Name, bool IsError, IReadOnlyDictionary<string, string> Tags)
 {
     private const int ErrorCode = 2;
 
-    /// <summary>The spans of an ExportTraceServiceRequest.</summary>
+    /// <summary>Reads the spans of an ExportTraceServiceRequest.</summary>
     public static IEnumerable<ReceivedSpan> Read(byte[] request) =>
         from resource in Protobuf.All(request, 1)
         from scope in Protobuf.All(resource, 2)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Tests.Telemetry;
 
-/// <summary>Spans and durations of requests: none is lost at the end, none tells an address, and a stream is no slow request.</summary>
+/// <summary>Request telemetry: shutdown loses no span, spans contain no URL, and the duration metric excludes streams.</summary>
 public sealed class RequestTelemetryTests
 {
     private const string Secret = "of-the-caller-alone";
@@ -53,8 +53,8 @@ public sealed class RequestTelemetryTests
         using var page = await host.GetAsync($"/v1/jobs/{job}");
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         await Patience.UntilAsync(() => Task.FromResult(ended.Contains("/v1/jobs/{id}")));
-        Assert.Equal(["/v1/jobs", "/v1/jobs/{id}", "/v1/jobs/{id}/events"], ended.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)); // the append
-        Assert.Single(ended, static route => route == "/v1/jobs/{id}/events");
+        Assert.Equal(["/v1/jobs", "/v1/jobs/{id}", "/v1/jobs/{id}/events"], ended.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Single(ended, static route => route == "/v1/jobs/{id}/events"); // the append, not the stream
     }
 
     private static MeterListener Listen(IMeterFactory meters, ConcurrentQueue<string> ended)
@@ -83,7 +83,7 @@ public sealed class RequestTelemetryTests
         return listener;
     }
 
-    // Until the server is gone.
+    // Sends requests until the server stops.
     private static async Task CallAsync(HeadwayProcess server, int caller, ConcurrentBag<string> answered, TaskCompletionSource enough)
     {
         for (var i = 1; ; i++)

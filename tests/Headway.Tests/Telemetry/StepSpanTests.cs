@@ -8,7 +8,7 @@ using Headway.Tests.Jobs;
 
 namespace Headway.Tests.Telemetry;
 
-/// <summary>The spans of steps as a listener in the process gets them.</summary>
+/// <summary>The spans of job steps, received by a listener in the process.</summary>
 public sealed class StepSpanTests : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _ended = new();
@@ -38,11 +38,11 @@ public sealed class StepSpanTests : IDisposable
         }));
         var job = await bench.CreateAsync("bad");
         await bench.ToEndAsync(job);
-        await bench.DownAsync(); // the span of the job ends after its log
+        await bench.DownAsync(); // the job's span ends after its log is closed
 
         var spans = _ended.Where(span => (string?)span.GetTagItem("headway.job.id") == job).ToDictionary(static span => span.DisplayName, StringComparer.Ordinal);
         Assert.Equal(["job bad", "phase first", "queue", "tool second"], spans.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(spans["phase first"].SpanId, spans["tool second"].ParentSpanId); // as the log has it, though that step had ended
+        Assert.Equal(spans["phase first"].SpanId, spans["tool second"].ParentSpanId); // the parent in the log, although that step has already ended
         Assert.Equal(spans["job bad"].SpanId, spans["phase first"].ParentSpanId);
         Assert.Equal(ActivityStatusCode.Unset, spans["phase first"].Status);
         Assert.All((Activity[])[spans["tool second"], spans["job bad"]], static span =>

@@ -6,7 +6,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Telemetry;
 
-/// <summary>What a collector gets of a job: one tree, from the request to its last step, over restarts too.</summary>
+/// <summary>A collector receives one trace for a job, from the request to the last step, even across restarts.</summary>
 public sealed class TraceTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -44,7 +44,7 @@ public sealed class TraceTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var job = await CreateAsync("""{"kind":"research","input":{"question":"What does a herring eat?"},"options":{"depth":2}}""");
         var log = await LogAsync(job, "job.completed");
-        Assert.Equal(0, await _server.StopAsync()); // what is left is sent before it ends
+        Assert.Equal(0, await _server.StopAsync()); // shutdown exports the remaining spans
 
         var spans = _receiver.Spans.Where(static span => span.Trace == Trace).ToDictionary(static span => span.Id, StringComparer.Ordinal);
         var request = Assert.Single(spans.Values, static span => span.Parent == Client);
@@ -127,7 +127,7 @@ public sealed class TraceTests(ITestOutputHelper output) : IAsyncLifetime
         return job.RootElement.GetProperty("id").GetString()!;
     }
 
-    // The log up to the first event of this type.
+    // Reads the log up to the first event of a type.
     private async Task<IReadOnlyList<JsonElement>> LogAsync(string job, string type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v1/jobs/{job}/events", UriKind.Relative));

@@ -2,25 +2,28 @@ using System.IO.Compression;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Reads a file of any known format into text. Thread-safe.</summary>
+/// <summary>Extracts text from files of all supported formats. Thread-safe.</summary>
 internal sealed class DocumentReader(CorpusOptions options)
 {
     private readonly Dictionary<string, ITextExtractor> _byExtension = ByExtension(options);
 
-    /// <summary>Whether files of that name are documents at all; others are passed over without a word.</summary>
+    /// <summary>Whether the format of a file is supported; other files are ignored silently.</summary>
     public bool Knows(string path) => _byExtension.ContainsKey(Extension(WithoutGzip(path)));
 
-    /// <summary>Reads the bytes of a file, decompressed.</summary>
-    /// <exception cref="UnreadableDocumentException">It is too large, or not what its name says.</exception>
+    /// <summary>Reads and decompresses a file.</summary>
+    /// <exception cref="UnreadableDocumentException">The file is too large or cannot be decompressed.</exception>
     public async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: false);
             if (!IsGzip(path))
-                return await BoundedRead.ToEndAsync(file, options.MaxFileBytes, cancellationToken);
+            {
+                return await ReadAsync(file, cancellationToken);
+            }
+
             await using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-            return await BoundedRead.ToEndAsync(unpacked, options.MaxFileBytes, cancellationToken);
+            return await ReadAsync(unpacked, cancellationToken);
         }
         catch (InvalidDataException broken)
         {
@@ -32,35 +35,43 @@ internal sealed class DocumentReader(CorpusOptions options)
         }
     }
 
-    /// <summary>The text of a file whose bytes were read.</summary>
-    /// <exception cref="UnreadableDocumentException">There is no text in it.</exception>
+    /// <summary>Extracts the text from the bytes of a file.</summary>
+    /// <exception cref="UnreadableDocumentException">The content has no text.</exception>
     public Task<ExtractedDocument> ExtractAsync(string path, byte[] content, CancellationToken cancellationToken)
     {
         if (content.Length == 0)
+        {
             throw new UnreadableDocumentException("it is empty");
+        }
+
         var name = WithoutGzip(Path.GetFileName(path));
         return _byExtension[Extension(name)].ExtractAsync(name, content, cancellationToken);
     }
 
+    private async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
+        await BoundedRead.AllAsync(stream, options.MaxFileBytes, cancellationToken) ?? throw UnreadableDocumentException.TooLarge(options.MaxFileBytes);
+
     private static Dictionary<string, ITextExtractor> ByExtension(CorpusOptions options)
     {
-        var html = new HtmlText();
-        var man = new ManPage();
+        var html = new HtmlExtractor();
+        var man = new ManPageExtractor();
         var formats = new Dictionary<string, ITextExtractor>(StringComparer.OrdinalIgnoreCase)
         {
-            [".txt"] = new PlainText(static _ => []),
-            [".md"] = new PlainText(HeadingMarks.Markdown),
-            [".rst"] = new PlainText(HeadingMarks.ReStructuredText),
+            [".txt"] = new PlainTextExtractor(static _ => []),
+            [".md"] = new PlainTextExtractor(HeadingFinder.Markdown),
+            [".rst"] = new PlainTextExtractor(HeadingFinder.ReStructuredText),
             [".html"] = html,
             [".htm"] = html,
-            [".json"] = new JsonText(lines: false),
-            [".jsonl"] = new JsonText(lines: true),
-            [".pdf"] = new PdfText(options.PdfTimeout, options.MaxFileBytes),
+            [".json"] = new JsonExtractor(lines: false),
+            [".jsonl"] = new JsonExtractor(lines: true),
+            [".pdf"] = new PdfExtractor(options.PdfTimeout, options.MaxFileBytes),
         };
         foreach (var section in Enumerable.Range(1, 8))
         {
             foreach (var suffix in (ReadOnlySpan<string>)["", "p", "pm", "ssl", "x"])
+            {
                 formats[$".{section}{suffix}"] = man;
+            }
         }
 
         return formats;

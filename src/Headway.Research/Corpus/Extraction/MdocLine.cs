@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Writes one line of mdoc(7) macros as the words a reader would see.</summary>
+/// <summary>Converts one line of mdoc(7) macros to the text it displays.</summary>
 internal static class MdocLine
 {
-    private static readonly HashSet<string> Callable = new(
+    private static readonly HashSet<string> s_callable = new(
         "Nm Fl Ar Op Cm Xr Pa Va Vt Fn Fa Ft Dv Ev Er Em Li Sy No Ns Ql Dq Sq Pq Bq Brq Aq Qq Ic Ad An Oo Oc Xo Xc So Sc Do Dc Po Pc Qo Qc Nd".Split(' '),
         StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, (string Open, string Close)> Enclosures = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Open, string Close)> s_enclosures = new(StringComparer.Ordinal)
     {
         ["Op"] = ("[", "]"),
         ["Bq"] = ("[", "]"),
@@ -22,7 +22,9 @@ internal static class MdocLine
         ["Qq"] = ("\"", "\""),
     };
 
-    /// <summary>The text of a line. The first <c>Nm</c> with an argument names the page, later ones without repeat it.</summary>
+    /// <summary>
+    /// The text of a line. The first <c>Nm</c> with an argument sets the page name; <c>Nm</c> without an argument inserts it.
+    /// </summary>
     public static string Read(List<string> words, ref string? pageName)
     {
         var text = new StringBuilder();
@@ -30,7 +32,7 @@ internal static class MdocLine
         var glue = true;
         for (var i = 0; i < words.Count; i++)
         {
-            var next = i + 1 < words.Count && !Callable.Contains(words[i + 1]) ? words[i + 1] : null;
+            var next = i + 1 < words.Count && !s_callable.Contains(words[i + 1]) ? words[i + 1] : null;
             switch (words[i])
             {
                 case "Nm" when next is null:
@@ -53,12 +55,12 @@ internal static class MdocLine
                 case "Ns":
                     glue = true;
                     break;
-                case var macro when Enclosures.TryGetValue(macro, out var marks):
+                case var macro when s_enclosures.TryGetValue(macro, out var marks):
                     Append(text, marks.Open, ref glue);
                     closing = marks.Close + closing;
                     glue = true;
                     break;
-                case var macro when Callable.Contains(macro):
+                case var macro when s_callable.Contains(macro):
                     break;
                 default:
                     glue |= words[i] is "." or "," or ";" or ":" or ")" or "]";
@@ -73,7 +75,10 @@ internal static class MdocLine
     private static void Append(StringBuilder text, string word, ref bool glue)
     {
         if (!glue && text.Length > 0)
+        {
             text.Append(' ');
+        }
+
         text.Append(word);
         glue = false;
     }

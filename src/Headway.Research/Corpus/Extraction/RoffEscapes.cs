@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Resolves the escapes of roff (groff(7)): characters stay, fonts, sizes and motions go.</summary>
+/// <summary>Resolves the escapes of roff (groff(7)): keeps characters and drops fonts, sizes and motions.</summary>
 internal static class RoffEscapes
 {
-    private static readonly FrozenDictionary<string, string> Characters = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> s_characters = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["em"] = "—",
         ["en"] = "–",
@@ -68,14 +68,21 @@ internal static class RoffEscapes
     public static string Plain(string line)
     {
         if (!line.Contains('\\'))
+        {
             return line;
+        }
+
         var plain = new StringBuilder(line.Length);
         for (var at = 0; at < line.Length;)
         {
             if (line[at] != '\\')
+            {
                 plain.Append(line[at++]);
+            }
             else
+            {
                 at = Escape(line, at + 1, plain);
+            }
         }
 
         return plain.ToString();
@@ -84,7 +91,10 @@ internal static class RoffEscapes
     private static int Escape(string line, int at, StringBuilder plain)
     {
         if (at >= line.Length)
+        {
             return at;
+        }
+
         switch (line[at])
         {
             case '"' or '#':
@@ -117,10 +127,15 @@ internal static class RoffEscapes
     {
         var end = SkipName(line, at);
         var name = line.AsSpan(at, end - at).TrimStart("([").TrimEnd(']').ToString();
-        if (Characters.TryGetValue(name, out var character))
+        if (s_characters.TryGetValue(name, out var character))
+        {
             plain.Append(character);
+        }
         else if (name is ['u', ..] && int.TryParse(name.AsSpan(1), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code) && Rune.TryCreate(code, out var rune))
+        {
             plain.Append(rune.ToString());
+        }
+
         return end;
     }
 
@@ -128,21 +143,33 @@ internal static class RoffEscapes
     {
         var end = SkipName(line, at);
         var name = line.AsSpan(at, end - at).TrimStart("([").TrimEnd(']').ToString();
-        plain.Append(name is "lq" or "rq" or "Lq" or "Rq" or "Tm" ? Characters[name] : "");
+        plain.Append(name is "lq" or "rq" or "Lq" or "Rq" or "Tm" ? s_characters[name] : "");
         return end;
     }
 
-    /// <summary>A name is one char, two after <c>(</c>, or any number in brackets; registers may have a sign before it.</summary>
+    /// <summary>Skips a name: one char, two chars after <c>(</c>, or any number in brackets, optionally after a sign.</summary>
     private static int SkipName(string line, int at)
     {
         if (at < line.Length && line[at] is ('+' or '-'))
+        {
             at++;
+        }
+
         if (at >= line.Length)
+        {
             return line.Length;
+        }
+
         if (line[at] == '(')
+        {
             return Math.Min(at + 3, line.Length);
+        }
+
         if (line[at] != '[')
+        {
             return at + 1;
+        }
+
         var end = line.IndexOf(']', at);
         return end < 0 ? line.Length : end + 1;
     }
@@ -150,18 +177,30 @@ internal static class RoffEscapes
     private static int SkipSize(string line, int at)
     {
         if (at < line.Length && line[at] is ('+' or '-'))
+        {
             at++;
+        }
+
         if (at < line.Length && line[at] is ('(' or '['))
+        {
             return SkipName(line, at);
+        }
+
         if (at < line.Length && line[at] == '\'')
+        {
             return SkipQuoted(line, at);
+        }
+
         return Math.Min(at + 1, line.Length);
     }
 
     private static int SkipQuoted(string line, int at)
     {
         if (at >= line.Length)
+        {
             return line.Length;
+        }
+
         var end = line.IndexOf(line[at], at + 1);
         return end < 0 ? line.Length : end + 1;
     }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>The fallback for pages that nest too deep to be parsed: one pass, no tree, every tag is a break.</summary>
+/// <summary>The fallback for pages that are nested too deeply to parse: replaces every tag by a line break in one pass.</summary>
 internal static class TagStripper
 {
     public static ExtractedDocument Strip(string name, string html)
@@ -12,9 +12,15 @@ internal static class TagStripper
         {
             var open = html.IndexOf('<', at);
             if (open < 0)
+            {
                 open = html.Length;
+            }
+
             if (open > at)
+            {
                 composer.Run(WebUtility.HtmlDecode(html[at..open]));
+            }
+
             at = SkipTag(html, open);
             composer.Break(1);
         }
@@ -25,14 +31,23 @@ internal static class TagStripper
     private static int SkipTag(string html, int open)
     {
         if (open >= html.Length)
+        {
             return html.Length;
+        }
+
         foreach (var raw in (ReadOnlySpan<string>)["script", "style"])
         {
             if (!html.AsSpan(open + 1).StartsWith(raw, StringComparison.OrdinalIgnoreCase))
+            {
                 continue;
+            }
+
             var end = html.IndexOf("</" + raw, open, StringComparison.OrdinalIgnoreCase);
             if (end < 0)
+            {
                 return html.Length;
+            }
+
             open = end;
             break;
         }

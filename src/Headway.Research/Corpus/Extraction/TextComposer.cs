@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Puts text together from runs and breaks: white space collapses, breaks do not pile up, headings and links are remembered.</summary>
+/// <summary>Composes text from runs and breaks. It collapses white space, merges breaks, and records headings and links.</summary>
 internal sealed class TextComposer
 {
     private readonly StringBuilder _text = new();
@@ -11,12 +11,12 @@ internal sealed class TextComposer
     private int _pendingBreaks;
     private bool _pendingSpace;
 
-    /// <summary>Where the next run will begin, once pending breaks are written.</summary>
+    /// <summary>The position of the next run, after writing pending breaks.</summary>
     public int Position
     {
         get
         {
-            Settle();
+            WritePending();
             return _text.Length;
         }
     }
@@ -25,15 +25,17 @@ internal sealed class TextComposer
 
     public IReadOnlyList<Heading> Headings => _headings;
 
-    /// <summary>Ends the line (1) or the paragraph (2).</summary>
+    /// <summary>Requests a line break (1) or a paragraph break (2).</summary>
     public void Break(int lines)
     {
         _pendingSpace = false;
         if (_text.Length > 0)
+        {
             _pendingBreaks = Math.Max(_pendingBreaks, lines);
+        }
     }
 
-    /// <summary>Appends running text; any white space counts as one space.</summary>
+    /// <summary>Appends text with collapsed white space.</summary>
     public void Run(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
@@ -44,21 +46,26 @@ internal sealed class TextComposer
                 continue;
             }
 
-            Settle();
+            WritePending();
             _text.Append(c == '\0' ? '\ufffd' : c);
         }
     }
 
-    /// <summary>Appends text whose lines and spaces matter.</summary>
+    /// <summary>Appends text with its white space.</summary>
     public void Preformatted(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
+        {
             return;
-        Settle();
+        }
+
+        WritePending();
         foreach (var c in text)
         {
             if (c != '\r')
+            {
                 _text.Append(c == '\0' ? '\ufffd' : c);
+            }
         }
     }
 
@@ -71,38 +78,51 @@ internal sealed class TextComposer
         Break(2);
     }
 
-    /// <summary>Remembers that a heading which is appended by other means began at a position.</summary>
+    /// <summary>Records a heading whose text is appended separately.</summary>
     public void AddHeading(int at, int level, string text) => _headings.Add(new Heading(at, level, text));
 
-    /// <summary>Remembers that the text since a position is a link.</summary>
+    /// <summary>Records the text since a position as a link.</summary>
     public void AddLink(int start)
     {
         if (_text.Length > start)
+        {
             _links.Add((start, _text.Length));
+        }
     }
 
     /// <summary>The text since a position, as one line.</summary>
-    public string Since(int start) => start < _text.Length ? OneLine.Of(_text.ToString(start, _text.Length - start)) : "";
+    public string Since(int start) => start < _text.Length ? SingleLine.Of(_text.ToString(start, _text.Length - start)) : "";
 
     public ExtractedDocument Build(string title)
     {
         while (_text.Length > 0 && char.IsWhiteSpace(_text[^1]))
+        {
             _text.Length--;
+        }
+
         if (_text.Length == 0)
+        {
             throw new UnreadableDocumentException("there is no text in it");
+        }
+
         _text.Append('\n');
         return ExtractedDocument.FromText(title, _text.ToString(), _headings, _links);
     }
 
-    /// <summary>Preformatted text brings line ends of its own.</summary>
+    /// <summary>The number of line ends at the end of the text.</summary>
     private int TrailingBreaks() => _text[^1] != '\n' ? 0 : _text.Length > 1 && _text[^2] == '\n' ? 2 : 1;
 
-    private void Settle()
+    private void WritePending()
     {
         if (_pendingBreaks > 0)
+        {
             _text.Append('\n', Math.Max(0, _pendingBreaks - TrailingBreaks()));
+        }
         else if (_pendingSpace && _text.Length > 0 && _text[^1] != '\n')
+        {
             _text.Append(' ');
+        }
+
         _pendingBreaks = 0;
         _pendingSpace = false;
     }

@@ -3,19 +3,27 @@ using System.Text.Unicode;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>Reads bytes as text: UTF-8 as it stands, UTF-16 when marked as such, Windows-1252 otherwise.</summary>
+/// <summary>Decodes bytes as UTF-8, as UTF-16 with a byte order mark, or as Windows-1252.</summary>
 internal static class TextDecoding
 {
-    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+    private static readonly Encoding s_windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
-    /// <summary>The text both ways. Valid UTF-8 is returned unchanged, so that offsets into it are offsets into the file.</summary>
+    /// <summary>
+    /// The text as bytes and as a string. Valid UTF-8 is returned unchanged, so that its offsets are offsets into the file.
+    /// </summary>
     public static (byte[] Utf8, string Text) Decode(byte[] content)
     {
         if (content is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
+        {
             return Reencode((content[0] == 0xff ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(content, 2, content.Length - 2));
+        }
+
         if (content.AsSpan().Contains((byte)0))
+        {
             throw new UnreadableDocumentException("it is binary, not text");
-        return Utf8.IsValid(content) ? (content, Encoding.UTF8.GetString(content)) : Reencode(Windows1252.GetString(content));
+        }
+
+        return Utf8.IsValid(content) ? (content, Encoding.UTF8.GetString(content)) : Reencode(s_windows1252.GetString(content));
     }
 
     private static (byte[] Utf8, string Text) Reencode(string text)

@@ -5,7 +5,7 @@ using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Finds what can be quoted in the windows of a search: whole sentences that stand on their own.</summary>
+/// <summary>Finds quotable sentences in the windows of a search.</summary>
 internal sealed partial class CandidateReader(TermWeights weights)
 {
     private const int Shortest = 24;
@@ -17,12 +17,15 @@ internal sealed partial class CandidateReader(TermWeights weights)
     private readonly Tokenizer _tokenizer = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>The candidates of all windows, in the windows' order; a sentence that two windows share, or that two documents repeat, counts once.</summary>
+    /// <summary>The candidates of all windows in order, without duplicates.</summary>
     public IReadOnlyList<Candidate> Read(IReadOnlyList<SourceWindow> windows)
     {
         var candidates = new List<Candidate>();
         for (var rank = 0; rank < windows.Count; rank++)
+        {
             Read(windows[rank], rank, candidates);
+        }
+
         return candidates;
     }
 
@@ -34,9 +37,15 @@ internal sealed partial class CandidateReader(TermWeights weights)
         {
             var span = spans[at];
             if (span.Start < window.CoreStart || span.End > window.CoreEnd || !CanBeQuoted(window.Text, span))
+            {
                 continue;
-            if (!_seen.Add(string.Join(' ', window.Text.Substring(span.Start, span.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))))
+            }
+
+            if (!_seen.Add(Truncation.Line(window.Text.Substring(span.Start, span.Length))))
+            {
                 continue;
+            }
+
             var (start, end) = Extend(window.Text, spans, at);
             var context = new HashSet<string>(StringComparer.Ordinal);
             var above = Above(window.Text, spans, at).Select(heading => Terms(heading).ToHashSet(StringComparer.Ordinal)).ToList();
@@ -45,7 +54,7 @@ internal sealed partial class CandidateReader(TermWeights weights)
             var vector = TermVector.Of(Terms(window.Text[start..end]), weights.Idf);
             candidates.Add(new Candidate(
                 window, rank, start, end, vector, title, context, entry, SinceHeading(spans, at), span.Kind, Listing(window.Text, spans, at), ListingAbove(spans, at), window.Text[span.End - 1] == ':',
-                Leans().IsMatch(window.Text.AsSpan(start, end - start))));
+                IsAnaphoric().IsMatch(window.Text.AsSpan(start, end - start))));
         }
     }
 
@@ -54,7 +63,10 @@ internal sealed partial class CandidateReader(TermWeights weights)
     private bool CanBeQuoted(string text, TextSpan span)
     {
         if (span.Kind is not (SpanKind.Sentence or SpanKind.Item) || span.Length is < Shortest or > Longest)
+        {
             return false;
+        }
+
         var sentence = text.AsSpan(span.Start, span.Length);
         var (words, function) = (0, 0);
         foreach (var token in _tokenizer.Read(sentence))
@@ -63,34 +75,45 @@ internal sealed partial class CandidateReader(TermWeights weights)
             function += token.IsStopWord ? 1 : 0;
         }
 
-        // A sentence has function words; a list of names or a line of configuration has none.
-        return words >= FewestWords && function * 12 >= words && function > 0 && Letters(sentence) * 10 >= sentence.Length * 6 && !Furniture().IsMatch(sentence);
+        // Prose has function words; lists of names and lines of configuration do not.
+        return words >= FewestWords && function * 12 >= words && function > 0 && Letters(sentence) * 10 >= sentence.Length * 6 && !Boilerplate().IsMatch(sentence);
     }
 
     private static int Letters(ReadOnlySpan<char> text)
     {
         var letters = 0;
         foreach (var c in text)
+        {
             letters += char.IsLetter(c) ? 1 : 0;
+        }
+
         return letters;
     }
 
     /// <summary>
-    /// A sentence that leans on the one before ("This …", "It …") is quoted with it; the first sentence of an entry in a reference,
-    /// with the option or signature that it explains. Always one stretch of the source.
+    /// Extends a quote backwards: a sentence that refers back ("This …", "It …") includes the previous one, and the first
+    /// sentence of a reference entry includes the option or signature. The result is one contiguous range.
     /// </summary>
     private static (int Start, int End) Extend(string text, IReadOnlyList<TextSpan> spans, int at)
     {
         var span = spans[at];
         var first = at;
-        while (first > 0 && at - first < 2 && spans[first - 1].Block == span.Block && Leans().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length))
+        while (first > 0 && at - first < 2 && spans[first - 1].Block == span.Block && IsAnaphoric().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length))
             && span.End - spans[first - 1].Start <= LongestQuote)
+        {
             first--;
+        }
+
         var beginsBlock = first == 0 || spans[first - 1].Block != spans[first].Block;
-        if (beginsBlock && spans[first].Kind == SpanKind.Sentence && Leans().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length)))
+        if (beginsBlock && spans[first].Kind == SpanKind.Sentence && IsAnaphoric().IsMatch(text.AsSpan(spans[first].Start, spans[first].Length)))
+        {
             first = WithParagraphBefore(spans, first, span.End);
+        }
         else if (beginsBlock)
+        {
             first = WithEntryHead(text, spans, first, span.End);
+        }
+
         return (spans[first].Start, span.End);
     }
 
@@ -105,11 +128,14 @@ internal sealed partial class CandidateReader(TermWeights weights)
         var head = first;
         while (head > 0 && spans[head - 1].Kind == SpanKind.Heading && EntryHead().IsMatch(text.AsSpan(spans[head - 1].Start, spans[head - 1].Length))
             && end - spans[head - 1].Start <= LongestQuote)
+        {
             head--;
+        }
+
         return head;
     }
 
-    /// <summary>The nearest headings above: two, since the nearest is often only "Options".</summary>
+    /// <summary>The two nearest headings above; one alone is often as generic as "Options".</summary>
     private static IEnumerable<string> Above(string text, IReadOnlyList<TextSpan> spans, int at) => Enumerable.Range(0, at)
         .Select(before => spans[at - 1 - before])
         .Where(span => span.Kind == SpanKind.Heading)
@@ -121,7 +147,9 @@ internal sealed partial class CandidateReader(TermWeights weights)
         while (at > 0 && spans[--at].Kind != SpanKind.Heading)
         {
             if (spans[at].Kind == SpanKind.Code && spans[at].Length <= LongestListing)
+            {
                 return (spans[at].Start, spans[at].End);
+            }
         }
 
         return null;
@@ -131,7 +159,10 @@ internal sealed partial class CandidateReader(TermWeights weights)
     {
         var since = 0;
         while (at > 0 && spans[--at].Kind != SpanKind.Heading)
+        {
             since++;
+        }
+
         return since;
     }
 
@@ -139,23 +170,32 @@ internal sealed partial class CandidateReader(TermWeights weights)
     {
         var block = spans[at].Block;
         while (at + 1 < spans.Count && spans[at + 1].Block == block)
+        {
             at++;
+        }
+
         if (at + 1 >= spans.Count || spans[at + 1].Kind != SpanKind.Code || text[spans[at].End - 1] is not (':' or '.'))
+        {
             return null;
+        }
+
         var (start, end) = (spans[at + 1].Start, spans[at + 1].End);
         for (var next = at + 2; next < spans.Count && spans[next].Kind == SpanKind.Code && spans[next].End - start <= LongestListing; next++)
+        {
             end = spans[next].End;
+        }
+
         return end - start <= LongestListing ? (start, end) : null;
     }
 
     private const RegexOptions Plain = SafeRegex.AnyCase;
 
     [GeneratedRegex(@"^\W*(this|that|these|those|it|its|they|their|them|such|he|she|then|but|however|also|thus|hence|therefore|so|otherwise|instead|for this|in (this|that|these|such) (case|cases|mode|example|situation)|as a result|conversely|similarly|in addition|additionally|furthermore|and|or|the (above|former|latter|same|following example))\b", Plain)]
-    private static partial Regex Leans();
+    private static partial Regex IsAnaphoric();
 
     [GeneratedRegex(@"^(--?[A-Za-z]|@\w|[a-z][\w-]*( [\w-]+){0,3}$|(async|class|exception|classmethod|staticmethod|property)\s+[A-Za-z_]|[A-Za-z_][\w.]*\()", SafeRegex.Exact)]
     private static partial Regex EntryHead();
 
     [GeneratedRegex(@"^\+\s|©|\bcopyright\b|^(see also|source code|previous|next|table of contents|this page|last updated|home|contents|permalink)\b|^\W*(changed|added|deprecated|new) in version|lorem ipsum|</\w+>|<\w+ \w+=", Plain)]
-    private static partial Regex Furniture();
+    private static partial Regex Boilerplate();
 }

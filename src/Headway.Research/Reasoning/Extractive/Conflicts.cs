@@ -3,13 +3,13 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Finds quotes that say the same of the same thing with another number or date.</summary>
+/// <summary>Finds quotes about the same subject with different numbers or dates.</summary>
 internal static class Conflicts
 {
     private const double SameSubject = 0.6;
     private const int FewestSharedWords = 3;
 
-    /// <summary>Pairs of quotes that disagree, with the measures they disagree in; the earlier quote first.</summary>
+    /// <summary>The pairs of conflicting quotes with their values; the earlier quote first.</summary>
     public static IReadOnlyList<Conflict> Among(IReadOnlyList<Evidence> evidence)
     {
         var quotes = evidence.Where(item => item.Kind is null).Select(item => (Item: item, Subject: Subject(item.Quote), Measures: Measures.In(item.Quote))).ToList();
@@ -19,21 +19,25 @@ internal static class Conflicts
             for (var j = i + 1; j < quotes.Count; j++)
             {
                 if (Disagreement(quotes[i].Measures, quotes[j].Measures) is { } pair && Alike(quotes[i].Subject, quotes[j].Subject))
+                {
                     found.Add(new Conflict(pair.One.Kind, quotes[i].Item, quotes[j].Item, pair.One.Text.Trim(), pair.Other.Text.Trim()));
+                }
             }
         }
 
         return found;
     }
 
-    // One measure each of that unit: a sentence with several usually speaks of several things.
+    // Compares only units that occur once per sentence; several values of one unit usually belong to several things.
     private static (Measure One, Measure Other)? Disagreement(IReadOnlyList<Measure> a, IReadOnlyList<Measure> b)
     {
         foreach (var one in a.Where(measure => a.Count(other => Measures.SameThing(measure, other)) == 1))
         {
             var others = b.Where(other => Measures.SameThing(one, other)).ToList();
             if (others.Count == 1 && others[0].Value != one.Value)
+            {
                 return (one, others[0]);
+            }
         }
 
         return null;
@@ -50,7 +54,7 @@ internal static class Conflicts
     }
 }
 
-/// <summary>Two quotes that disagree.</summary>
+/// <summary>Two conflicting quotes.</summary>
 internal sealed record Conflict(string Kind, Evidence One, Evidence Other, string OneValue, string OtherValue)
 {
     public string Statement =>

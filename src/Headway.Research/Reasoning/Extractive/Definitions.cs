@@ -1,50 +1,66 @@
 using System.Text.RegularExpressions;
 using Headway.Research.Ranking;
-using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Recognises a sentence that says what something is: its subject is the topic, and its verb defines.</summary>
+/// <summary>Recognises definitions: sentences whose subject is the topic and whose verb defines it.</summary>
 internal static partial class Definitions
 {
     private const int WordsBeforeVerb = 3;
 
-    /// <summary>1 for "A bare repository is a …", "git-gc - Cleanup …", "Use git stash when …"; 0 for what only mentions the topic.</summary>
+    /// <summary>
+    /// How well a sentence defines the topic: 1 for "A bare repository is a …" or "git-gc - Cleanup …", 0 for a mere mention.
+    /// </summary>
     public static double Fit(Facet topic, string text)
     {
         var prose = text[(text.LastIndexOf('\n') + 1)..];
         var tokens = new Tokenizer().Read(prose).Where(token => !token.IsCompound).ToList();
         var at = 0;
         while (at < tokens.Count && at < 2 && Opening().IsMatch(prose.AsSpan(tokens[at].Start, tokens[at].Length)))
+        {
             at++;
+        }
+
         var first = at;
         var wanted = topic.Terms.SelectMany(term => new Tokenizer().Read(term.Surface)).Select(token => token.Term).ToHashSet(StringComparer.Ordinal);
         var named = new HashSet<string>(StringComparer.Ordinal);
         while (at < tokens.Count && at - first <= wanted.Count + 1
             && (wanted.Contains(tokens[at].Term) || (at > first && at + 1 < tokens.Count && wanted.Contains(tokens[at + 1].Term) && !tokens[at].IsStopWord)))
+        {
             named.Add(tokens[at++].Term);
+        }
+
         named.IntersectWith(wanted);
         if (named.Count == 0 || at >= tokens.Count || !Verb().IsMatch(Rest(prose, tokens, at)))
+        {
             return 0;
+        }
+
         return Math.Min(1, (double)named.Count / Math.Max(1, topic.Terms.Count));
     }
 
     /// <summary>
-    /// Whether a sentence, or the document it is in, has the very word that is to be defined: a stem would take "generated" for an
-    /// answer to what a generator is. Always so for other questions.
+    /// Whether a sentence or its document contains the exact word to be defined; the stem alone would match "generated" for
+    /// "generator". Always true for other question shapes.
     /// </summary>
     public static bool Names(Facet facet, Candidate sentence)
     {
         if (facet.Shape != QuestionShape.Definition)
+        {
             return true;
-        var topic = facet.Terms.Where(term => !FacetTerms.IsDress(term.Term)).OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).FirstOrDefault();
+        }
+
+        var topic = facet.Terms.Where(term => !FacetTerms.IsQuestionWord(term.Term)).OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).FirstOrDefault();
         if (topic is null)
+        {
             return true;
+        }
+
         var word = topic.Surface.Length > 3 ? topic.Surface.TrimEnd('s') : topic.Surface;
         return sentence.Text.Contains(word, StringComparison.OrdinalIgnoreCase) || sentence.Window.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
     }
 
-    // From the end of the topic to a few words on.
+    // The text from the end of the topic to a few words later.
     private static string Rest(string prose, List<Token> tokens, int at)
     {
         var from = tokens[at - 1].Start + tokens[at - 1].Length;

@@ -3,12 +3,12 @@ using Headway.Research.Pipeline;
 namespace Headway.Research.Reasoning.Extractive;
 
 /// <summary>
-/// Chooses the quotes of a probe: sentences ranked by query-biased centrality, by the rank of their passage and by their form,
-/// then picked for what they add. Says nothing when no passage speaks of enough of what was asked.
+/// Selects the quotes of a probe. Sentences are ranked by query-biased centrality, passage rank and form, then diversified.
+/// Returns nothing when no passage covers enough of the facet.
 /// </summary>
 internal sealed class EvidenceFinder(TermWeights weights)
 {
-    /// <summary>The share of a facet's weight that one passage with its title must speak of, to be evidence at all.</summary>
+    /// <summary>The minimum share of a facet's weight that a passage with its title must cover.</summary>
     public const double PassageThreshold = 0.6;
 
     private const double SentenceThreshold = 0.2;
@@ -27,11 +27,11 @@ internal sealed class EvidenceFinder(TermWeights weights)
     {
         var ranked = Rank(facet, windows);
         var chosen = MaximalMarginalRelevance.Select(
-            [.. ranked.Select(item => item.Score)], (a, b) => Likeness(ranked[a].Sentence, ranked[b].Sentence), Most);
+            [.. ranked.Select(item => item.Score)], (a, b) => Similarity(ranked[a].Sentence, ranked[b].Sentence), Most);
         return [.. chosen.SelectMany(item => Quotes(facet, ranked[item].Sentence, ranked[item].Score))];
     }
 
-    /// <summary>The sentences of the passages that speak of the facet, with how well they answer it; in no order.</summary>
+    /// <summary>The sentences of the passages that cover the facet, with their scores, unordered.</summary>
     public IReadOnlyList<(Candidate Sentence, double Score)> Rank(Facet facet, IReadOnlyList<SourceWindow> windows)
     {
         var speaking = windows.Where(window => PassageCoverage(facet, window) >= PassageThreshold).ToList();
@@ -45,7 +45,7 @@ internal sealed class EvidenceFinder(TermWeights weights)
         return [.. sentences.Zip(Scores(facet, sentences, [.. candidates.Select(item => item.Relevance)]))];
     }
 
-    /// <summary>The share of the facet's weight that a found passage and its title speak of, 0 to 1.</summary>
+    /// <summary>The share of the facet's weight that a passage and its title cover, 0 to 1.</summary>
     public static double PassageCoverage(Facet facet, SourceWindow window)
     {
         var words = new Ranking.Tokenizer().Read(window.Name + "\n" + window.Core).Select(token => token.Term).ToHashSet(StringComparer.Ordinal);
@@ -67,8 +67,8 @@ internal sealed class EvidenceFinder(TermWeights weights)
     }
 
     /// <summary>
-    /// Otterbacher et al.: the words of the question in the sentence, damped; words of its headings and title count for less.
-    /// As a share of what a sentence with every word once would get, so that values of different searches compare.
+    /// The relevance of a sentence (Otterbacher et al.): damped term matches; matches in headings and title count less.
+    /// Normalized by the value of a sentence with every term once, so that values of different searches are comparable.
     /// </summary>
     private static double Relevance(Facet facet, Candidate sentence)
     {
@@ -95,18 +95,20 @@ internal sealed class EvidenceFinder(TermWeights weights)
         for (var i = 0; i < terms.Count; i++)
         {
             if (terms[i] == term)
+            {
                 return i;
+            }
         }
 
         return -1;
     }
 
-    // A document's opening is looked at because the document is about the topic; no passage ranking brought it here.
+    // The opening of a document about the topic is added without a passage rank, so its rank does not count.
     private static double Prior(Facet facet, Candidate sentence) =>
         facet.Shape == QuestionShape.Definition && SentenceForm.Leading(facet, sentence) > 0.5 ? 1 : 1 / (1 + (sentence.Rank / 20.0));
 
-    // Two sentences that say different numbers are not the same sentence, however alike their words: one may contradict the other.
-    private static double Likeness(Candidate a, Candidate b)
+    // Sentences with different numbers may contradict each other, so they do not count as duplicates.
+    private static double Similarity(Candidate a, Candidate b)
     {
         var alike = a.Vector.Cosine(b.Vector);
         return alike >= 0.5 && Measures.Disagree(a.Text, b.Text) ? 0.5 : alike;
@@ -128,13 +130,16 @@ internal sealed class EvidenceFinder(TermWeights weights)
     }
 
     /// <summary>
-    /// The listing that belongs to a sentence: one it announces; for "how do I", also one that follows it, or that stands above it under a
-    /// heading that names what is asked.
+    /// The listing of a sentence: the one it announces. For "how do I" questions also a following one, or one above it under a
+    /// matching heading.
     /// </summary>
     private static (int Start, int End)? Listing(Facet facet, Candidate sentence)
     {
         if (sentence.LeadIn || facet.Shape != QuestionShape.Procedure)
+        {
             return sentence.LeadIn ? sentence.FollowedBy : null;
+        }
+
         return sentence.FollowedBy ?? (SentenceForm.EntryMatch(facet, sentence) >= SameHeading ? sentence.Above : null);
     }
 }

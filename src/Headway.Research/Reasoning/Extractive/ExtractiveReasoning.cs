@@ -5,8 +5,8 @@ using Headway.Research.Report;
 namespace Headway.Research.Reasoning.Extractive;
 
 /// <summary>
-/// Reasoning without a model: it plans by the question's grammar, quotes by statistics, and writes nothing but the sentences between
-/// the quotes. The same corpus and question give the same report, byte for byte.
+/// Reasoning without a model: plans by the question's grammar and selects quotes by statistics. The same corpus and question
+/// give the same report, byte for byte.
 /// </summary>
 internal sealed class ExtractiveReasoning : IReasoning
 {
@@ -29,7 +29,7 @@ internal sealed class ExtractiveReasoning : IReasoning
     public Task<QueryPlan> SteerAsync(ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken) =>
         Task.FromResult(PlanRevision.Steer(sentence, most, task.Weights));
 
-    public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, ProbeFindings found, Node node, CancellationToken cancellationToken)
+    public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, RetrievalResult found, Node node, CancellationToken cancellationToken)
     {
         var output = Synthesis.Of(task, found);
         await node.TextAsync("reasoning", output.Summary, cancellationToken);
@@ -50,7 +50,10 @@ internal sealed class ExtractiveReasoning : IReasoning
             .Where(block => block.Type is ReportBlock.QuoteType or ReportBlock.CodeType)
             .Select(ReportText.Block).ToList();
         foreach (var paragraph in paragraphs)
+        {
             await node.TextAsync("draft", paragraph + "\n\n", cancellationToken);
+        }
+
         var text = string.Join("\n\n", paragraphs);
         return new DraftOutput(text.Length, report.Sections.Count, text);
     }
@@ -59,9 +62,15 @@ internal sealed class ExtractiveReasoning : IReasoning
     {
         var criticisms = Criticisms.Of(ExtractiveReport.Build(task, findings));
         foreach (var criticism in criticisms)
+        {
             await node.TextAsync("critique", $"{criticism.Issue} {criticism.Suggestion}\n", cancellationToken);
+        }
+
         if (criticisms.Count == 0)
+        {
             await node.TextAsync("critique", "Nothing to object to: every part of the question is covered, and the quotes agree.\n", cancellationToken);
+        }
+
         return new CritiqueOutput(criticisms);
     }
 
@@ -72,7 +81,9 @@ internal sealed class ExtractiveReasoning : IReasoning
         {
             await node.TextAsync("answer", $"## {section.Heading}\n\n", cancellationToken);
             foreach (var block in section.Blocks)
+            {
                 await node.TextAsync("answer", ReportText.Block(block) + "\n\n", cancellationToken);
+            }
         }
 
         return ReportText.Measure(report, null);

@@ -3,7 +3,7 @@ using Headway.Research.Report;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Arranges quotes as a report: the best ones first, then each facet, then where they disagree and what they leave open.</summary>
+/// <summary>Arranges quotes as a report: the best quotes, then each facet, conflicts, unanswered facets and sources.</summary>
 internal sealed class ExtractiveReport
 {
     private const int MostQuotes = 5;
@@ -31,10 +31,16 @@ internal sealed class ExtractiveReport
         var answered = facets.Where(item => item.Evidence.Count > 0).ToList();
         var unanswered = Unanswered(facets.Where(item => item.Evidence.Count == 0).Select(item => item.Facet));
         if (answered.Count == 0)
+        {
             return Refusal(unanswered);
+        }
+
         AddShortAnswer(answered);
         foreach (var (facet, evidence) in answered)
+        {
             AddFacet(facet, evidence, answered.Count == 1);
+        }
+
         var conflicts = answered.SelectMany(item => Conflicts.Among(Shown(item.Evidence))).Select(Describe).ToList();
         AddConflicts(conflicts);
         AddUnanswered(unanswered);
@@ -53,7 +59,7 @@ internal sealed class ExtractiveReport
         return [.. evidence.Where(item => item.Kind is not null || prose.Contains(item))];
     }
 
-    /// <summary>One facet: its best quotes while they are nearly as good as the first. Several: the best of each.</summary>
+    /// <summary>For one facet: its best quotes above a minimum score. For several facets: the best quote of each.</summary>
     private void AddShortAnswer(List<(string Facet, IReadOnlyList<Evidence> Evidence)> answered)
     {
         var best = answered.Count == 1
@@ -67,7 +73,10 @@ internal sealed class ExtractiveReport
     {
         var rest = Prose(evidence).Where(IsNew).Take(MostQuotes).ToList();
         if (rest.Count == 0)
+        {
             return;
+        }
+
         var blocks = rest.SelectMany(item => WithListing(item, evidence)).Where(IsNew).Select(Quote).ToList();
         _sections.Add(new ReportSection(alone ? "More from the documents" : Sentence.Capital(facet), blocks));
     }
@@ -114,7 +123,9 @@ internal sealed class ExtractiveReport
         yield return prose;
         var next = evidence.SkipWhile(item => item != prose).Skip(1).FirstOrDefault();
         if (next is { Kind: Evidence.CodeKind })
+        {
             yield return next;
+        }
     }
 
     private ReportBlock Quote(Evidence item)

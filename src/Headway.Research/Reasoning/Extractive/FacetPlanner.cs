@@ -2,12 +2,12 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Plans the first level: which facets a question has, and how to search for each.</summary>
+/// <summary>Plans the first level: the facets of a question and their queries.</summary>
 internal static class FacetPlanner
 {
     private const int RareTerms = 3;
 
-    /// <summary>At most <paramref name="breadth"/> queries, one facet after the other, then second ways to ask for the same facet.</summary>
+    /// <summary>At most <paramref name="breadth"/> queries: one per facet, then alternative queries per facet.</summary>
     public static QueryPlan Plan(string question, int breadth, TermWeights weights)
     {
         var facets = Facets(question, weights);
@@ -18,7 +18,9 @@ internal static class FacetPlanner
             for (var facet = 0; facet < facets.Count && queries.Count < breadth; facet++)
             {
                 if (way < ways[facet].Count)
+                {
                     queries.Add(new PlannedQuery($"q{queries.Count + 1}", ways[facet][way], facets[facet].Text));
+                }
             }
         }
 
@@ -28,7 +30,7 @@ internal static class FacetPlanner
     public static IReadOnlyList<Facet> Facets(string question, TermWeights weights) =>
         [.. QuestionParts.Of(question).Select(part => FacetTerms.Read(part, weights)).Where(facet => facet.Terms.Count > 0)];
 
-    /// <summary>Queries for one facet that differ in their words: as asked, its rarest words, with words of the answer's form.</summary>
+    /// <summary>Alternative queries for a facet: as asked, its rarest words, and with hint words for the question shape.</summary>
     private static IEnumerable<string> Ways(Facet facet)
     {
         var asked = facet.Text;
@@ -38,13 +40,21 @@ internal static class FacetPlanner
             .Take(RareTerms).ToHashSet();
         var focus = facet.Terms.Where(rare.Contains).ToList();
         if (seen.Add(Key(focus)))
+        {
             yield return Words(focus);
-        if (Shapes.Hint(facet.Shape) is { } hint)
-            yield return $"{Words(facet.Terms.Where(term => !FacetTerms.IsDress(term.Term)).ToList())} {hint}".Trim();
+        }
+
+        if (QuestionShapes.Hint(facet.Shape) is { } hint)
+        {
+            yield return $"{Words(facet.Terms.Where(term => !FacetTerms.IsQuestionWord(term.Term)).ToList())} {hint}".Trim();
+        }
+
         var pair = focus.OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).Take(2).ToHashSet();
         var narrow = focus.Where(pair.Contains).ToList();
         if (seen.Add(Key(narrow)))
+        {
             yield return Words(narrow);
+        }
     }
 
     private static string Words(IReadOnlyList<FacetTerm> terms) => string.Join(' ', terms.Select(term => term.Surface));

@@ -3,13 +3,13 @@ using Headway.Research.Ranking;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Weighs the words of a question.</summary>
+/// <summary>Weights the terms of a question.</summary>
 internal static class FacetTerms
 {
-    // Words that ask rather than name what is asked about: an answer seldom repeats them.
-    private const double DressWeight = 0.25;
+    // Generic question words get a low weight, because answers seldom repeat them.
+    private const double QuestionWordWeight = 0.25;
 
-    private static readonly FrozenSet<string> Dress = string.Join(' ',
+    private static readonly FrozenSet<string> s_questionWords = string.Join(' ',
         "way ways work works working use uses used using usage do mean means meaning happen happens difference differences different differ",
         "purpose best good better right correct need needs want wants help know describe define definition compare comparison",
         "kind kinds sort thing things reason reasons example examples recommend recommended possible able explain question answer tell",
@@ -25,19 +25,28 @@ internal static class FacetTerms
         foreach (var token in tokens)
         {
             if (token.IsStopWord || token.Start < covered || (token.IsCompound && !weights.Knows(token.Term)))
+            {
                 continue;
-            // A name the corpus knows as a whole stands for its parts.
+            }
+
+            // A compound that the corpus contains replaces its parts.
             if (token.IsCompound)
+            {
                 covered = token.Start + token.Length;
+            }
+
             if (terms.Exists(term => term.Term == token.Term))
+            {
                 continue;
-            var weight = weights.Idf(token.Term) * (Dress.Contains(token.Term) ? DressWeight : 1);
+            }
+
+            var weight = weights.Idf(token.Term) * (s_questionWords.Contains(token.Term) ? QuestionWordWeight : 1);
             terms.Add(new FacetTerm(token.Term, text.Substring(token.Start, token.Length), weight, weights.Knows(token.Term)));
         }
 
-        return new Facet(text, Shapes.Of(text), terms);
+        return new Facet(text, QuestionShapes.Of(text), terms);
     }
 
-    /// <summary>Whether a word only dresses a question.</summary>
-    public static bool IsDress(string term) => Dress.Contains(term);
+    /// <summary>Whether a stemmed term is a generic question word.</summary>
+    public static bool IsQuestionWord(string term) => s_questionWords.Contains(term);
 }

@@ -1,21 +1,22 @@
 namespace Headway.Research.Reasoning.Extractive;
 
 /// <summary>
-/// Picks what is relevant and not yet said. J. Carbonell, J. Goldstein, "The Use of MMR, Diversity-Based Reranking for
+/// Selects relevant items that differ from those already selected. J. Carbonell, J. Goldstein, "The Use of MMR, Diversity-Based
+/// Reranking for
 /// Reordering Documents and Producing Summaries", SIGIR 1998.
 /// </summary>
 internal static class MaximalMarginalRelevance
 {
-    /// <summary>How much relevance counts against novelty.</summary>
+    /// <summary>The weight of relevance against novelty.</summary>
     public const double DefaultLambda = 0.7;
 
     /// <summary>
-    /// The indices of at most <paramref name="count"/> items in the order of choice. Of equal items the earlier one is chosen.
+    /// The indices of at most <paramref name="count"/> items in order of selection. Of equal items the earlier one is selected.
     /// </summary>
-    /// <param name="relevance">One value for each item, 0 to 1.</param>
-    /// <param name="similarity">How alike two items are, 0 to 1.</param>
-    /// <param name="count">Items at most.</param>
-    /// <param name="tooAlike">An item at least this similar to a chosen one is never chosen.</param>
+    /// <param name="relevance">The relevance of each item, 0 to 1.</param>
+    /// <param name="similarity">The similarity of two items, 0 to 1.</param>
+    /// <param name="count">The maximum number of items.</param>
+    /// <param name="tooAlike">An item at least this similar to a selected one is skipped.</param>
     /// <param name="lambda">1 is relevance alone, 0 novelty alone.</param>
     public static IReadOnlyList<int> Select(
         IReadOnlyList<double> relevance, Func<int, int, double> similarity, int count, double tooAlike = 0.8, double lambda = DefaultLambda)
@@ -29,13 +30,18 @@ internal static class MaximalMarginalRelevance
             foreach (var item in open)
             {
                 if (Value(item) > Value(best))
+                {
                     best = item;
+                }
             }
 
             chosen.Add(best);
             open.Remove(best);
             foreach (var item in open)
+            {
                 nearest[item] = Math.Max(nearest[item], similarity(item, best));
+            }
+
             open.RemoveAll(item => nearest[item] >= tooAlike);
         }
 

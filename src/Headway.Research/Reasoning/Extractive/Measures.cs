@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Headway.Research.Ranking;
-using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Reads numbers with their units, and dates, out of sentences.</summary>
+/// <summary>Extracts numbers with units, and dates, from sentences.</summary>
 internal static partial class Measures
 {
-    private static readonly Dictionary<string, (string Unit, decimal Factor)> Units = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, (string Unit, decimal Factor)> s_units = new(StringComparer.OrdinalIgnoreCase)
     {
         ["b"] = ("byte", 1),
         ["byte"] = ("byte", 1),
@@ -43,10 +42,10 @@ internal static partial class Measures
         ["percent"] = ("percent", 1),
     };
 
-    private static readonly string[] Months =
+    private static readonly string[] s_months =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-    /// <summary>Whether two sentences give different values for the same unit, and no value in common.</summary>
+    /// <summary>Whether two sentences have values of the same unit, but no common value.</summary>
     public static bool Disagree(string a, string b)
     {
         var one = In(a);
@@ -57,7 +56,7 @@ internal static partial class Measures
 
     public static bool SameThing(Measure a, Measure b) => a.Kind == b.Kind && a.Unit == b.Unit;
 
-    /// <summary>The measures of a sentence, in their order.</summary>
+    /// <summary>The measures of a sentence, in order.</summary>
     public static IReadOnlyList<Measure> In(string sentence)
     {
         var found = new List<Measure>();
@@ -69,13 +68,15 @@ internal static partial class Measures
         foreach (Match match in NumberPattern().Matches(rest))
         {
             if (StandsAlone(rest, match) && Number(match) is { } measure)
+            {
                 found.Add(measure);
+            }
         }
 
         return found;
     }
 
-    // Not a part of a version, a path, an identifier or a call.
+    // Whether the number is not part of a version, a path, an identifier or a call.
     private static bool StandsAlone(string text, Match match)
     {
         var end = match.Index + match.Length;
@@ -88,19 +89,31 @@ internal static partial class Measures
         var digits = match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal);
         var unit = match.Groups["unit"].Value;
         if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || StopWords.Contains(unit.ToLowerInvariant()))
+        {
             return null;
-        if (Units.TryGetValue(unit, out var known))
+        }
+
+        if (s_units.TryGetValue(unit, out var known))
+        {
             return new Measure(Measure.Number, (number * known.Factor / 1.0000000000m).ToString("G29", CultureInfo.InvariantCulture), known.Unit, match.Value);
+        }
+
         return new Measure(Measure.Number, number.ToString("G29", CultureInfo.InvariantCulture), PorterStemmer.Stem(unit.ToLowerInvariant()), match.Value);
     }
 
     private static string DateValue(Match match)
     {
         if (match.Groups["iso"].Success)
+        {
             return match.Groups["iso"].Value;
+        }
+
         if (match.Groups["only"].Success)
+        {
             return match.Groups["only"].Value;
-        var month = Array.IndexOf(Months, match.Groups["month"].Value[..3].ToLowerInvariant()) + 1;
+        }
+
+        var month = Array.IndexOf(s_months, match.Groups["month"].Value[..3].ToLowerInvariant()) + 1;
         var day = match.Groups["day"].Success ? $"-{int.Parse(match.Groups["day"].Value, CultureInfo.InvariantCulture):00}" : "";
         return $"{match.Groups["year"].Value}-{month:00}{day}";
     }

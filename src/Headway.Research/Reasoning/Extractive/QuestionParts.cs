@@ -4,10 +4,10 @@ using Headway.Research.Reasoning.Text;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Takes a question apart: its sentences, the questions joined by "and", and enumerations of what it is about.</summary>
+/// <summary>Splits a question into parts: sentences, questions joined by "and", and enumerated topics.</summary>
 internal static partial class QuestionParts
 {
-    /// <summary>The parts, each readable alone; a question of one part is that part.</summary>
+    /// <summary>The self-contained parts; at least the question itself.</summary>
     public static IReadOnlyList<string> Of(string question)
     {
         var parts = new List<string>();
@@ -16,9 +16,13 @@ internal static partial class QuestionParts
             foreach (var part in Joined(sentence).Select(Clean).Where(part => part.Length > 0))
             {
                 if (parts.Count > 0 && !HasContent(part))
+                {
                     parts[^1] = parts[^1] + " and " + part;
+                }
                 else
+                {
                     parts.AddRange(Enumerated(parts.Count > 0 ? WithoutPronoun(part, parts[^1]) : part));
+                }
             }
         }
 
@@ -36,49 +40,62 @@ internal static partial class QuestionParts
         Greeting().Replace(part.ReplaceLineEndings(" ").Trim(), "").Trim(' ', '?', '.', '!', ',', ';', ':');
 
     private static bool HasContent(string part) =>
-        new Tokenizer().Read(part).Exists(token => !token.IsStopWord && !FacetTerms.IsDress(token.Term));
+        new Tokenizer().Read(part).Exists(token => !token.IsStopWord && !FacetTerms.IsQuestionWord(token.Term));
 
-    /// <summary>"limits on columns, tables and databases": one part for each of the three, under their common head.</summary>
+    /// <summary>Splits an enumeration: "limits on columns, tables and databases" becomes three parts with the same head.</summary>
     private static IEnumerable<string> Enumerated(string part)
     {
         var match = Enumeration().Match(part);
-        if (!match.Success || Shapes.Of(part) == QuestionShape.Comparison || !HasContent(match.Groups["head"].Value))
+        if (!match.Success || QuestionShapes.Of(part) == QuestionShape.Comparison || !HasContent(match.Groups["head"].Value))
+        {
             return [part];
+        }
+
         var items = match.Groups["list"].Value.Replace(" and ", ",", StringComparison.OrdinalIgnoreCase)
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return items.Length > 1 && Array.TrueForAll(items, IsName) ? items.Select(item => $"{match.Groups["head"].Value} {item}") : [part];
     }
 
-    // A few words that all say something: whatever is more may belong to the other items as well.
+    // One to three content words; longer items may apply to the other items too.
     private static bool IsName(string item)
     {
         var words = new Tokenizer().Read(item).Where(token => !token.IsCompound).ToList();
         return words.Count is >= 1 and <= 3 && words.TrueForAll(word => !word.IsStopWord);
     }
 
-    /// <summary>Puts what the part before was about in the place of "it" or "they".</summary>
+    /// <summary>Replaces "it" or "they" by the topic of the previous part.</summary>
     private static string WithoutPronoun(string part, string before)
     {
         var pronoun = Pronoun().Match(part);
         if (!pronoun.Success)
+        {
             return part;
+        }
+
         var about = Topic(before);
         return about.Length == 0 ? part : Pronoun().Replace(part, pronoun.Value.EndsWith('s') ? about + "'s" : about, 1);
     }
 
-    /// <summary>The longest run of words that say something: "what is [WAL mode]", "how do I enable [foreign keys]".</summary>
+    /// <summary>The longest run of content words: "what is [WAL mode]", "how do I enable [foreign keys]".</summary>
     private static string Topic(string part)
     {
         var best = (Start: 0, End: 0, Words: 0);
         var run = best;
         foreach (var token in new Tokenizer().Read(part).Where(token => !token.IsCompound))
         {
-            if (token.IsStopWord || FacetTerms.IsDress(token.Term))
+            if (token.IsStopWord || FacetTerms.IsQuestionWord(token.Term))
+            {
                 run = default;
+            }
             else
+            {
                 run = run.Words == 0 ? (token.Start, token.Start + token.Length, 1) : (run.Start, token.Start + token.Length, run.Words + 1);
+            }
+
             if (run.Words > best.Words)
+            {
                 best = run;
+            }
         }
 
         var topic = part[best.Start..best.End];

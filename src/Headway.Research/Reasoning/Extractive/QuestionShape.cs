@@ -1,6 +1,6 @@
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>What kind of answer a question wants.</summary>
+/// <summary>The kind of answer that a question asks for.</summary>
 internal enum QuestionShape
 {
     /// <summary>Anything else.</summary>

@@ -1,18 +1,18 @@
 namespace Headway.Research.Reasoning.Extractive;
 
 /// <summary>
-/// Makes one ranking of several. G. V. Cormack, C. L. A. Clarke, S. Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and
+/// Fuses several rankings. G. V. Cormack, C. L. A. Clarke, S. Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and
 /// individual Rank Learning Methods", SIGIR 2009.
 /// </summary>
 internal static class RankFusion
 {
-    /// <summary>The paper's constant: how little the first ranks are preferred.</summary>
+    /// <summary>The constant of the paper; a larger value favours the first ranks less.</summary>
     public const int K = 60;
 
-    /// <summary>What the item at <paramref name="rank"/>, counted from 1, gets from one ranking.</summary>
+    /// <summary>The share of one ranking in the score of its item at <paramref name="rank"/>, counted from 1.</summary>
     public static double Share(int rank) => 1.0 / (K + rank);
 
-    /// <summary>All items of the rankings, best first; ties are broken by <paramref name="tie"/>, ordinal.</summary>
+    /// <summary>All items, best first; ties are broken by the ordinal order of <paramref name="tie"/>.</summary>
     public static IReadOnlyList<(T Item, double Score)> Fuse<T>(IEnumerable<IEnumerable<T>> rankings, Func<T, string> key, Func<T, string> tie)
     {
         var fused = new Dictionary<string, (T Item, double Score)>(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>Decides whether the evidence is enough, and what to search for if it is not.</summary>
+/// <summary>Decides whether the evidence is sufficient, and plans further queries if not.</summary>
 internal static class Reflection
 {
     private const int EnoughQuotes = 2;
@@ -14,12 +14,21 @@ internal static class Reflection
         var level = findings.Levels.Count;
         var gaps = findings.Plan.Facets.Where(facet => !IsCovered(findings, facet)).ToList();
         if (gaps.Count == 0)
+        {
             return Stop(level, ReflectionOutput.Sufficient, null);
+        }
+
         var gap = $"Not answered well so far: {string.Join("; ", gaps)}.";
-        if (level > 1 && !BroughtSomething(findings))
+        if (level > 1 && !HasNewEvidence(findings))
+        {
             return Stop(level, ReflectionOutput.NoNewEvidence, gap);
+        }
+
         if (level >= task.Settings.Depth)
+        {
             return Stop(level, ReflectionOutput.Budget, gap);
+        }
+
         var queries = FollowUps(task, findings, gaps);
         return queries.Count == 0
             ? Stop(level, ReflectionOutput.NoNewEvidence, gap)
@@ -35,14 +44,14 @@ internal static class Reflection
     private static ReflectionOutput Stop(int level, string reason, string? gap) =>
         new(reason == ReflectionOutput.Sufficient, gap, [], [], level, reason);
 
-    private static bool BroughtSomething(Findings findings)
+    private static bool HasNewEvidence(Findings findings)
     {
         var before = findings.Levels.SkipLast(1).SelectMany(level => level).SelectMany(probe => probe.Evidence)
             .Select(evidence => (evidence.Place, evidence.Start)).ToHashSet();
         return findings.Levels[^1].SelectMany(probe => probe.Evidence).Any(evidence => !before.Contains((evidence.Place, evidence.Start)));
     }
 
-    /// <summary>One query for each gap: what had no room yet as it is asked; otherwise its rarest words with words of what was found.</summary>
+    /// <summary>One query per gap: as asked if it was not searched yet, else its known words with expansion terms.</summary>
     private static List<PlannedQuery> FollowUps(ResearchTask task, Findings findings, IReadOnlyList<string> gaps)
     {
         var asked = findings.Probes.Select(probe => probe.Query).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -51,7 +60,9 @@ internal static class Reflection
         {
             var query = asked.Contains(gap) ? Expanded(FacetTerms.Read(gap, task.Weights), findings) : gap;
             if (query is not null && asked.Add(query))
+            {
                 queries.Add(new PlannedQuery($"q{findings.Levels.Count + 1}-{queries.Count + 1}", query, gap));
+            }
         }
 
         return queries;
@@ -59,7 +70,7 @@ internal static class Reflection
 
     private static string? Expanded(Facet facet, Findings findings)
     {
-        var known = facet.Terms.Where(term => term.Known && !FacetTerms.IsDress(term.Term)).Select(term => term.Surface).ToList();
+        var known = facet.Terms.Where(term => term.Known && !FacetTerms.IsQuestionWord(term.Term)).Select(term => term.Surface).ToList();
         var expansion = findings.Probes.Where(probe => probe.Facet == facet.Text).SelectMany(probe => probe.Terms)
             .Distinct(StringComparer.Ordinal).Take(ExpansionTerms).ToList();
         return known.Count == 0 || expansion.Count == 0 ? null : string.Join(' ', known.Concat(expansion));

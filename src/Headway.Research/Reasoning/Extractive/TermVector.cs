@@ -1,6 +1,6 @@
 namespace Headway.Research.Reasoning.Extractive;
 
-/// <summary>The weighted words of a text, in ordinal order, so that sums are the same in every run.</summary>
+/// <summary>The term vector of a text, in ordinal order, so that sums are reproducible.</summary>
 internal sealed class TermVector
 {
     private readonly string[] _terms;
@@ -18,10 +18,10 @@ internal sealed class TermVector
 
     public IReadOnlyList<string> Terms => _terms;
 
-    /// <summary>How often each term occurs.</summary>
+    /// <summary>The number of occurrences of each term.</summary>
     public IReadOnlyList<int> Counts => _counts;
 
-    /// <summary>Words with their tf·idf weight.</summary>
+    /// <summary>Creates a vector with tf·idf weights.</summary>
     public static TermVector Of(IEnumerable<string> terms, Func<string, double> idf)
     {
         var counted = terms.GroupBy(term => term, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToArray();
@@ -31,21 +31,30 @@ internal sealed class TermVector
 
     public bool Contains(string term) => Array.BinarySearch(_terms, term, StringComparer.Ordinal) >= 0;
 
-    /// <summary>The cosine between two texts, 0 to 1; 0 when one of them is empty.</summary>
+    /// <summary>The cosine similarity of two texts, 0 to 1; 0 when one is empty.</summary>
     public double Cosine(TermVector other)
     {
         if (_norm == 0 || other._norm == 0)
+        {
             return 0;
+        }
+
         var dot = 0.0;
         for (int i = 0, j = 0; i < _terms.Length && j < other._terms.Length;)
         {
             var order = string.CompareOrdinal(_terms[i], other._terms[j]);
             if (order == 0)
+            {
                 dot += _weights[i++] * other._weights[j++];
+            }
             else if (order < 0)
+            {
                 i++;
+            }
             else
+            {
                 j++;
+            }
         }
 
         return Math.Min(1, dot / (_norm * other._norm));

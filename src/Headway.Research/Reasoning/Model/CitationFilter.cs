@@ -3,7 +3,7 @@ using System.Text;
 namespace Headway.Research.Reasoning.Model;
 
 /// <summary>
-/// Lets text through as it is written, without the markers <c>[n]</c> that name no quote. A marker may arrive in pieces. Not thread-safe.
+/// Filters a text stream: removes markers <c>[n]</c> without a quote. A marker may be split across chunks. Not thread-safe.
 /// </summary>
 internal sealed class CitationFilter(Func<int, bool> exists)
 {
@@ -18,7 +18,7 @@ internal sealed class CitationFilter(Func<int, bool> exists)
         return filter.Pass(text) + filter.End();
     }
 
-    /// <summary>What can be shown so far.</summary>
+    /// <summary>Filters a chunk and returns the text that is complete.</summary>
     public string Pass(string text)
     {
         var shown = new StringBuilder();
@@ -32,15 +32,19 @@ internal sealed class CitationFilter(Func<int, bool> exists)
 
             _held.Append(c);
             if (c == ']')
+            {
                 Release(shown, Marker(_held.ToString()));
+            }
             else if (_held.Length > 1 && (c is not (',' or ' ' or ';' or '-' or '–') && !char.IsAsciiDigit(c) || _held.Length > LongestMarker))
+            {
                 Hold(shown);
+            }
         }
 
         return shown.ToString();
     }
 
-    /// <summary>What was held back at the end.</summary>
+    /// <summary>Returns the held-back text at the end of the stream.</summary>
     public string End()
     {
         var rest = _held.ToString();
@@ -48,7 +52,7 @@ internal sealed class CitationFilter(Func<int, bool> exists)
         return rest;
     }
 
-    // It is no marker after all; but its last char may begin one.
+    // The held text is no marker, but its last char may begin one.
     private void Hold(StringBuilder shown)
     {
         var last = _held[^1];
@@ -69,12 +73,18 @@ internal sealed class CitationFilter(Func<int, bool> exists)
         _held.Clear();
     }
 
-    /// <summary>"[1, 9]" becomes "[1]" when there is no quote 9; "[9]" nothing; "[]" and "[ ]" stay, they are a check box or code.</summary>
+    /// <summary>
+    /// Removes unknown numbers: without quote 9, "[1, 9]" becomes "[1]" and "[9]" is removed. "[]" and "[ ]" stay, as check
+    /// boxes or code.
+    /// </summary>
     private string Marker(string text)
     {
         var parts = text[1..^1].Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0 || !Array.TrueForAll(parts, part => part.All(char.IsAsciiDigit) && part.Length < 6))
+        {
             return text;
+        }
+
         return string.Concat(parts.Select(int.Parse).Where(exists).Select(id => $"[{id}]"));
     }
 }

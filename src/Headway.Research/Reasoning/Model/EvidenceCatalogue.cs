@@ -3,7 +3,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>The quotes a model may refer to, by number. The numbers are the same in every step of a run.</summary>
+/// <summary>The numbered quotes that a model may cite. The numbers are the same in every step of a run.</summary>
 internal sealed class EvidenceCatalogue
 {
     private const int MostForFacet = 8;
@@ -18,7 +18,10 @@ internal sealed class EvidenceCatalogue
         {
             chars += quote.Quote.Length;
             if (chars > MostChars)
+            {
                 break;
+            }
+
             _quotes.Add(quote);
         }
     }
@@ -31,13 +34,13 @@ internal sealed class EvidenceCatalogue
 
     public static EvidenceCatalogue Of(IEnumerable<Evidence> evidence) => new(evidence);
 
-    /// <summary>The quote of that number, counted from 1.</summary>
+    /// <summary>The quote with a number, counted from 1.</summary>
     public Evidence this[int number] => _quotes[number - 1];
 
     public bool Exists(int number) => number >= 1 && number <= _quotes.Count;
 
     /// <summary>
-    /// The quotes as data for a prompt. What documents say is not trusted: each quote stands between marks that it cannot contain.
+    /// Formats the quotes for a prompt. Documents are untrusted, so each quote is enclosed in markers that are escaped inside it.
     /// </summary>
     public string AsPrompt()
     {
@@ -45,12 +48,12 @@ internal sealed class EvidenceCatalogue
         for (var number = 1; number <= _quotes.Count; number++)
         {
             var quote = _quotes[number - 1];
-            prompt.Append($"<<<quote {number} | {Tame(Sentence.Short(quote.Title))} | {Tame(Sentence.Short(quote.Place))}\n{Tame(quote.Quote)}\n>>>\n");
+            prompt.Append($"<<<quote {number} | {EscapeMarkers(Sentence.Short(quote.Title))} | {EscapeMarkers(Sentence.Short(quote.Place))}\n{EscapeMarkers(quote.Quote)}\n>>>\n");
         }
 
         return prompt.ToString();
     }
 
-    private static string Tame(string text) =>
+    private static string EscapeMarkers(string text) =>
         text.Replace("<<<", "‹‹‹", StringComparison.Ordinal).Replace(">>>", "›››", StringComparison.Ordinal);
 }

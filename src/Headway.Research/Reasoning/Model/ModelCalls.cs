@@ -6,10 +6,10 @@ using Polly.Retry;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Asks a model, patiently: retries with growing waits, a limit for the call and one for silence. Safe for concurrent use.</summary>
+/// <summary>Calls a model with retries, exponential backoff, a total timeout and an idle timeout. Safe for concurrent use.</summary>
 internal sealed class ModelCalls
 {
-    private const string GoOn = "Your text broke off. Go on exactly where it ends; repeat nothing and explain nothing.";
+    private const string ContinuePrompt = "Your text broke off. Go on exactly where it ends; repeat nothing and explain nothing.";
 
     private readonly IChatClient _chat;
     private readonly ModelOptions _options;
@@ -26,8 +26,8 @@ internal sealed class ModelCalls
 
     public string Model => _options.NameOrDefault;
 
-    /// <summary>Asks once and gives the pieces of the answer to <paramref name="onText"/> as they come.</summary>
-    /// <exception cref="JobFailedException">The model failed for good.</exception>
+    /// <summary>Sends a request and passes the streamed chunks to <paramref name="onText"/>.</summary>
+    /// <exception cref="JobFailedException">The model failed permanently.</exception>
     public async Task<ModelAnswer> AskAsync(
         string instructions, string request, Func<string, CancellationToken, Task> onText, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class ModelCalls
             await _retries.ExecuteAsync(async token => await TryAsync(call, token), cancellationToken);
             return new ModelAnswer(call.Text.ToString(), call.IsCutShort, call.InputTokens, call.OutputTokens);
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && (ModelFault.MayPass(fault) || fault is System.ClientModel.ClientResultException))
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && (ModelFault.IsTransient(fault) || fault is System.ClientModel.ClientResultException))
         {
             throw ModelFault.Explain(fault, Model);
         }
@@ -52,7 +52,7 @@ internal sealed class ModelCalls
                 UseJitter = true,
                 Delay = options.RetryDelay,
                 MaxDelay = options.MaxRetryDelay,
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(ModelFault.MayPass),
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(ModelFault.IsTransient),
                 DelayGenerator = arguments => ValueTask.FromResult(
                     ModelFault.RetryAfter(arguments.Outcome.Exception, time) is { } asked ? Least(asked, options.MaxRetryDelay) : (TimeSpan?)null),
             })
@@ -77,25 +77,32 @@ internal sealed class ModelCalls
     {
         var finished = false;
         var options = new ChatOptions { MaxOutputTokens = _options.MaxOutputTokens };
-        await foreach (var update in _chat.GetStreamingResponseAsync(call.Messages(GoOn), options, limited))
+        await foreach (var update in _chat.GetStreamingResponseAsync(call.Messages(ContinuePrompt), options, limited))
         {
             idle.CancelAfter(_options.IdleTimeout);
             call.Count(update.Contents.OfType<UsageContent>());
             if (update.FinishReason == ChatFinishReason.ContentFilter)
+            {
                 throw new JobFailedException("model_refused", "The language model's server withheld the answer because of its content rules.");
+            }
+
             finished |= update.FinishReason is not null;
             call.IsCutShort |= update.FinishReason == ChatFinishReason.Length;
             if (update.Text.Length > 0)
+            {
                 await call.AppendAsync(update.Text, cancellationToken);
+            }
         }
 
         if (!finished)
+        {
             throw new ModelStreamException();
+        }
     }
 
     private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    /// <summary>One answer over all its tries. Text that was shown stays: a new try goes on behind it.</summary>
+    /// <summary>One answer over all attempts. Text already passed on stays; a retry continues after it.</summary>
     private sealed class Call(IReadOnlyList<ChatMessage> messages, Func<string, CancellationToken, Task> onText)
     {
         public StringBuilder Text { get; } = new();
@@ -126,3 +133,13 @@ internal sealed class ModelCalls
         }
     }
 }
+
+/// <summary>The answer of a model. Token counts are absent when the server does not report them.</summary>
+/// <param name="Text">The whole text.</param>
+/// <param name="IsCutShort">Whether the model stopped at the token limit.</param>
+/// <param name="InputTokens">Input tokens of all attempts.</param>
+/// <param name="OutputTokens">Output tokens of all attempts.</param>
+internal sealed record ModelAnswer(string Text, bool IsCutShort, long? InputTokens, long? OutputTokens);
+
+/// <summary>A stream ended without a finish reason.</summary>
+internal sealed class ModelStreamException() : Exception("The stream ended without a finish reason.");

@@ -6,35 +6,41 @@ using Headway.Jobs;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Tells faults of a model's server apart: which pass, and what to say of those that do not.</summary>
+/// <summary>Classifies faults of a model server: transient ones are retried, others are explained.</summary>
 internal static class ModelFault
 {
-    public static bool MayPass(Exception fault) => fault switch
+    public static bool IsTransient(Exception fault) => fault switch
     {
         ModelStreamException or TimeoutException => true,
         ClientResultException { Status: 429 } refused => Code(refused) != "insufficient_quota",
         ClientResultException { Status: 0 or 408 or 409 or 425 or >= 500 } => true,
         ClientResultException or JobFailedException => false,
         HttpRequestException or IOException or SocketException => true,
-        // A line of the stream that is not JSON: the connection was cut inside it.
+        // An incomplete line of the stream: the connection was cut.
         JsonException => true,
         _ => false,
     };
 
-    /// <summary>How long the server asks to wait, if it does: <c>Retry-After</c> in seconds or as a date.</summary>
+    /// <summary>The wait that the server asks for, if any: <c>Retry-After</c> in seconds or as a date.</summary>
     public static TimeSpan? RetryAfter(Exception? fault, TimeProvider time)
     {
         if (fault is not ClientResultException refused || refused.GetRawResponse() is not { } response
             || !response.Headers.TryGetValue("Retry-After", out var value))
+        {
             return null;
+        }
+
         if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86400)
+        {
             return TimeSpan.FromSeconds(seconds);
+        }
+
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at > time.GetUtcNow()
             ? at - time.GetUtcNow()
             : null;
     }
 
-    /// <summary>The fault as the end of the job, in a sentence that helps its owner or the operator.</summary>
+    /// <summary>Converts a fault to the job's error, with a sentence for its owner or the operator.</summary>
     public static JobFailedException Explain(Exception fault, string model) => fault switch
     {
         JobFailedException known => known,

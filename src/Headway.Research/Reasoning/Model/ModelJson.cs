@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Reads the JSON that a model was asked for: it may stand in a fence, or between words.</summary>
+/// <summary>Parses the JSON in a model's answer, which may be fenced or surrounded by text.</summary>
 internal static class ModelJson
 {
     public static JsonElement? Read(string text)
@@ -10,7 +10,10 @@ internal static class ModelJson
         var start = text.IndexOf('{');
         var end = text.LastIndexOf('}');
         if (start < 0 || end < start)
+        {
             return null;
+        }
+
         try
         {
             return JsonSerializer.Deserialize<JsonElement>(text[start..(end + 1)]);

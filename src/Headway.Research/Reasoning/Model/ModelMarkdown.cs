@@ -2,12 +2,12 @@ using Headway.Research.Report;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Cuts Markdown into the blocks of a report.</summary>
+/// <summary>Splits Markdown into the blocks of a report.</summary>
 internal static class ModelMarkdown
 {
     public const string Heading = "heading";
 
-    /// <summary>The blocks in order: headings (any level), listings without their fences, tables, and everything else as text.</summary>
+    /// <summary>The blocks in order: headings of any level, listings without fences, tables, and text.</summary>
     public static IEnumerable<(string Kind, string Text)> Blocks(string markdown)
     {
         var lines = markdown.ReplaceLineEndings("\n").Split('\n');
@@ -22,7 +22,10 @@ internal static class ModelMarkdown
             {
                 var end = at + 1;
                 while (end < lines.Length && !lines[end].TrimStart().StartsWith("```", StringComparison.Ordinal))
+                {
                     end++;
+                }
+
                 yield return (ReportBlock.CodeType, string.Join('\n', lines[(at + 1)..Math.Min(end, lines.Length)]));
                 at = end + 1;
             }
@@ -35,7 +38,10 @@ internal static class ModelMarkdown
             {
                 var end = at;
                 while (end < lines.Length && lines[end].Trim().Length > 0 && (end == at || !Interrupts(lines[end])))
+                {
                     end++;
+                }
+
                 var isTable = line[0] == '|' && end - at > 1;
                 yield return (isTable ? ReportBlock.TableType : ReportBlock.TextType, string.Join('\n', lines[at..end]));
                 at = end;

@@ -2,10 +2,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>The language model: <c>Research:Model</c>. Any server that speaks OpenAI's chat completions.</summary>
+/// <summary>The options of the language model: <c>Research:Model</c>. Any server with OpenAI's chat completions API.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>The server's base address, with its version: <c>http://localhost:11434/v1</c>. Default: <c>OPENAI_BASE_URL</c>, else OpenAI's own when a key is set.</summary>
+    /// <summary>
+    /// The server's base address, with its version: <c>http://localhost:11434/v1</c>. Default: <c>OPENAI_BASE_URL</c>, else
+    /// OpenAI's own when a key is set.
+    /// </summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>The key. Default: <c>OPENAI_API_KEY</c>; local servers need none.</summary>
@@ -14,29 +17,32 @@ public sealed record ModelOptions
     /// <summary>The model's name. Default: <c>OPENAI_MODEL</c>, else <c>gpt-4o-mini</c>.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The time one call may take. The default value is 3 minutes.</summary>
+    /// <summary>The timeout of one call. The default value is 3 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>The time between two pieces of a streamed answer. The default value is 45 seconds.</summary>
+    /// <summary>The maximum time between two chunks of a streamed answer. The default value is 45 seconds.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>How often a failed call is tried again, 0 to 10. The default value is 4.</summary>
+    /// <summary>The maximum number of retries of a failed call, 0 to 10. The default value is 4.</summary>
     [Range(0, 10)]
     public int MaxRetries { get; init; } = 4;
 
-    /// <summary>The first wait before trying again; it doubles, with jitter. A server's <c>Retry-After</c> wins. The default value is 1 second.</summary>
+    /// <summary>
+    /// The first delay before a retry; it doubles, with jitter. A server's <c>Retry-After</c> takes precedence. The default
+    /// value is 1 second.
+    /// </summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait before trying again, whatever the server asks for. The default value is 1 minute.</summary>
+    /// <summary>The maximum delay before a retry, also for <c>Retry-After</c>. The default value is 1 minute.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Tokens of one answer at most, 64 to 100,000. The default value is 4,000.</summary>
+    /// <summary>The maximum number of tokens of an answer, 64 to 100,000. The default value is 4,000.</summary>
     [Range(64, 100_000)]
     public int MaxOutputTokens { get; init; } = 4000;
 
-    /// <summary>The name that is asked for.</summary>
+    /// <summary>The configured name or its default.</summary>
     public string NameOrDefault => string.IsNullOrEmpty(Name) ? "gpt-4o-mini" : Name;
 
-    /// <summary>Whether there is a model to ask.</summary>
+    /// <summary>Whether a model is configured.</summary>
     public bool IsConfigured => Endpoint is not null || !string.IsNullOrEmpty(ApiKey);
 }

@@ -7,8 +7,8 @@ using Headway.Research.Report;
 namespace Headway.Research.Reasoning.Model;
 
 /// <summary>
-/// Reasoning by a language model. It plans, sums up and writes; what it may cite was chosen by retrieval beforehand, and the quotes in
-/// the report are those records, never its own words.
+/// Reasoning by a language model. The model plans, summarizes and writes. It can only cite quotes selected by retrieval, and
+/// the report contains those records, not text of the model.
 /// </summary>
 internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IReasoning
 {
@@ -35,7 +35,7 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
     public async Task<QueryPlan> SteerAsync(
         ResearchTask task, Findings findings, string sentence, int most, Node node, CancellationToken cancellationToken)
     {
-        var answer = await model.AskAsync(Prompts.Plan, Prompts.ForSteering(findings, sentence, most), Silent, cancellationToken);
+        var answer = await model.AskAsync(Prompts.Plan, Prompts.ForSteering(findings, sentence, most), DiscardAsync, cancellationToken);
         var queries = ReadPlan(answer.Text, most);
         var plan = queries.Count > 0
             ? new QueryPlan(queries, Facets(queries), "", sentence)
@@ -46,7 +46,7 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
     private async Task<QueryPlan> PlanAsync(
         string request, ResearchTask task, Node node, Func<QueryPlan> withoutModel, CancellationToken cancellationToken)
     {
-        var answer = await model.AskAsync(Prompts.Plan, request, Silent, cancellationToken);
+        var answer = await model.AskAsync(Prompts.Plan, request, DiscardAsync, cancellationToken);
         var queries = ReadPlan(answer.Text, task.Settings.Breadth);
         if (queries.Count == 0)
         {
@@ -60,11 +60,14 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
         return new QueryPlan(queries, facets, rationale, task.Question, answer.InputTokens, answer.OutputTokens);
     }
 
-    public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, ProbeFindings found, Node node, CancellationToken cancellationToken)
+    public async Task<ProbeOutput> SynthesizeAsync(ResearchTask task, RetrievalResult found, Node node, CancellationToken cancellationToken)
     {
         var output = Synthesis.Of(task, found);
         if (output.Evidence.Count == 0)
+        {
             return output;
+        }
+
         var quotes = EvidenceCatalogue.Of(output.Evidence);
         var answer = await StreamAsync(
             node, "reasoning", Prompts.Synthesis, Prompts.ForSynthesis(task.Question, found.Query, quotes), quotes, cancellationToken);
@@ -73,13 +76,16 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
 
     public async Task<ReflectionOutput> ReflectAsync(ResearchTask task, Findings findings, Node node, CancellationToken cancellationToken)
     {
-        // Whether anything new came, and whether there is a level left, are facts: no need to ask.
+        // New evidence and remaining levels can be computed without the model.
         var plain = Reflection.On(task, findings);
         if (plain.StopReason is ReflectionOutput.Budget or ReflectionOutput.NoNewEvidence || findings.Levels.Count >= task.Settings.Depth)
+        {
             return plain;
+        }
+
         var quotes = EvidenceCatalogue.Of(findings);
         var answer = await model.AskAsync(
-            Prompts.Reflect, Prompts.ForReflection(findings, quotes, task.Settings.Breadth), Silent, cancellationToken);
+            Prompts.Reflect, Prompts.ForReflection(findings, quotes, task.Settings.Breadth), DiscardAsync, cancellationToken);
         var reflection = ModelReflection.Read(answer.Text, plain, findings, task.Settings.Breadth) with
         {
             InputTokens = answer.InputTokens,
@@ -93,7 +99,10 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
     {
         var quotes = EvidenceCatalogue.Of(findings);
         if (quotes.Count == 0)
+        {
             return new DraftOutput(0, 0, "");
+        }
+
         var answer = await StreamAsync(node, "draft", Prompts.Draft, Prompts.ForDraft(findings, quotes), quotes, cancellationToken);
         return new DraftOutput(answer.Text.Length, ModelReport.Sections(answer.Text, quotes).Count, answer.Text, answer.InputTokens, answer.OutputTokens);
     }
@@ -102,7 +111,10 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
     {
         var quotes = EvidenceCatalogue.Of(findings);
         if (quotes.Count == 0)
+        {
             return new CritiqueOutput(Criticisms.Of(ExtractiveReport.Build(task, findings)));
+        }
+
         var answer = await StreamAsync(node, "critique", Prompts.Critique, Prompts.ForCritique(findings, quotes), quotes, cancellationToken);
         return new CritiqueOutput(
             [.. ModelCriticisms.Read(answer.Text), .. Criticisms.OfConflicts(ModelReport.Conflicts(findings, quotes))],
@@ -121,7 +133,10 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
 
         var answer = await StreamAsync(node, "answer", Prompts.Answer, Prompts.ForAnswer(findings, quotes), quotes, cancellationToken);
         if (answer.IsCutShort)
+        {
             await node.NoteAsync("warning", "The model reached its limit of tokens; its answer ends early.", cancellationToken);
+        }
+
         var output = new AnswerOutput(0, 0, 0, 0, answer.Text, answer.InputTokens, answer.OutputTokens);
         var counts = ReportText.Measure(Report(task, findings, output), null);
         return counts with { Text = answer.Text, InputTokens = answer.InputTokens, OutputTokens = answer.OutputTokens };
@@ -142,7 +157,7 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
 
     private static List<string> Facets(List<PlannedQuery> queries) => [.. queries.Select(query => query.Facet).Distinct(StringComparer.Ordinal)];
 
-    private static Task Silent(string text, CancellationToken cancellationToken) => Task.CompletedTask;
+    private static Task DiscardAsync(string text, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static List<PlannedQuery> ReadPlan(string text, int breadth)
     {
@@ -151,7 +166,9 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
         {
             var query = item.ValueKind == JsonValueKind.String ? item.GetString() : ModelJson.Text(item, "query");
             if (!string.IsNullOrWhiteSpace(query) && query.Length <= LongestQuery && queries.Count < breadth)
+            {
                 queries.Add(new PlannedQuery($"q{queries.Count + 1}", query.Trim(), ModelJson.Text(item, "facet") is { Length: <= LongestQuery } facet ? facet : query.Trim()));
+            }
         }
 
         return queries;

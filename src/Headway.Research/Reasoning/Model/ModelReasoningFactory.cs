@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Makes a reasoning for each run; all share one client.</summary>
+/// <summary>Creates the reasoning of each run; all share one client.</summary>
 internal sealed class ModelReasoningFactory(IChatClient chat, ModelOptions options, TimeProvider time) : IModelReasoning, IDisposable
 {
     private readonly ModelCalls _calls = new(chat, options, time);

@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
 using Headway.Research.Pipeline;
 using Headway.Research.Reasoning.Extractive;
-using Headway.Research.Reasoning.Text;
 using Headway.Research.Report;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>Makes a report of what a model wrote and of the quotes it referred to.</summary>
+/// <summary>Builds a report from a model's text and the quotes it cites.</summary>
 internal static partial class ModelReport
 {
     public static ResearchReport Build(ResearchTask task, Findings findings, AnswerOutput answer, string model)
@@ -15,7 +14,10 @@ internal static partial class ModelReport
         var sections = Sections(answer.Text ?? "", quotes);
         var cited = sections.SelectMany(section => section.Blocks).SelectMany(block => block.Citations ?? []).Distinct().ToList();
         if (cited.Count == 0)
+        {
             sections.Add(new ReportSection("Without citations", [new ReportBlock(ReportBlock.TextType, "The model's text refers to none of the quotes that were found; nothing supports it.")]));
+        }
+
         var sources = new CitationList(task.Corpus?.Name);
         var citations = cited.Select(number => sources.Cite(quotes[number]) is var id ? sources.Citations[id - 1] with { Id = number } : null!).OrderBy(citation => citation.Id).ToList();
         var unanswered = findings.Plan.Facets.Where(facet => findings.For(facet).Count == 0)
@@ -27,7 +29,7 @@ internal static partial class ModelReport
             RunStats.Of(findings, citations.Count, model, answer));
     }
 
-    /// <summary>The text cut at its headings, paragraphs, listings and tables.</summary>
+    /// <summary>Splits the text into sections and blocks.</summary>
     public static List<ReportSection> Sections(string markdown, EvidenceCatalogue quotes)
     {
         var sections = new List<ReportSection>();
@@ -42,16 +44,22 @@ internal static partial class ModelReport
             }
 
             if (blocks.Count > 0)
+            {
                 sections.Add(new ReportSection(heading, blocks));
+            }
+
             (heading, blocks) = (text, []);
         }
 
         if (blocks.Count > 0 || sections.Count == 0)
+        {
             sections.Add(new ReportSection(heading, blocks));
+        }
+
         return sections;
     }
 
-    /// <summary>Quotes of the catalogue that disagree, by their numbers.</summary>
+    /// <summary>The conflicting quotes of the catalogue, by number.</summary>
     public static IReadOnlyList<ReportConflict> Conflicts(Findings findings, EvidenceCatalogue quotes)
     {
         var numbers = Enumerable.Range(1, quotes.Count).ToDictionary(number => quotes[number]);

@@ -2,7 +2,7 @@ using Headway.Research.Pipeline;
 
 namespace Headway.Research.Reasoning.Model;
 
-/// <summary>What the model is told.</summary>
+/// <summary>The prompts of the model.</summary>
 internal static class Prompts
 {
     private const string Untrusted =
@@ -51,11 +51,11 @@ internal static class Prompts
         $"Question: {question}\nPart: {query.Facet}\n\n{quotes.AsPrompt()}";
 
     public static string ForReflection(Findings findings, EvidenceCatalogue quotes, int breadth) =>
-        $"Question: {findings.Question.Question}\n{Meanwhile(findings)}Queries used: {string.Join("; ", findings.Probes.Select(probe => probe.Query))}\n"
+        $"Question: {findings.Question.Question}\n{SteeringLines(findings)}Queries used: {string.Join("; ", findings.Probes.Select(probe => probe.Query))}\n"
         + $"At most {breadth} new queries.\n\n{quotes.AsPrompt()}";
 
     public static string ForDraft(Findings findings, EvidenceCatalogue quotes) =>
-        $"Question: {findings.Question.Question}\n{Meanwhile(findings)}\n{quotes.AsPrompt()}";
+        $"Question: {findings.Question.Question}\n{SteeringLines(findings)}\n{quotes.AsPrompt()}";
 
     public static string ForCritique(Findings findings, EvidenceCatalogue quotes) =>
         $"{ForDraft(findings, quotes)}\nDraft:\n{findings.Draft?.Text}";
@@ -64,6 +64,6 @@ internal static class Prompts
         $"{ForCritique(findings, quotes)}\n\nCritique:\n"
         + string.Join('\n', (findings.Critique?.Criticisms ?? []).Select(fault => $"{fault.Severity}: {fault.Issue} {fault.Suggestion}"));
 
-    private static string Meanwhile(Findings findings) =>
+    private static string SteeringLines(Findings findings) =>
         string.Concat(findings.Steering.Select(sentence => $"The reader asked meanwhile: {sentence.Text}\n"));
 }

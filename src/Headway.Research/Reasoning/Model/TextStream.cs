@@ -4,12 +4,12 @@ using Headway.Jobs;
 namespace Headway.Research.Reasoning.Model;
 
 /// <summary>
-/// Turns the many small pieces in which a model writes into events of a readable size: one every 50 ms or 200 chars. Not thread-safe.
+/// Batches the small chunks of a model into events: one per 50 ms or 200 chars. Not thread-safe.
 /// </summary>
 internal sealed class TextStream(Node node, string channel, TimeProvider time, CitationFilter? filter)
 {
     private const int EnoughChars = 200;
-    private static readonly TimeSpan EnoughTime = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_flushInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly StringBuilder _waiting = new();
     private long _flushed = time.GetTimestamp();
@@ -17,11 +17,13 @@ internal sealed class TextStream(Node node, string channel, TimeProvider time, C
     public async Task AppendAsync(string text, CancellationToken cancellationToken)
     {
         _waiting.Append(filter is null ? text : filter.Pass(text));
-        if (_waiting.Length >= EnoughChars || time.GetElapsedTime(_flushed) >= EnoughTime)
+        if (_waiting.Length >= EnoughChars || time.GetElapsedTime(_flushed) >= s_flushInterval)
+        {
             await FlushAsync(cancellationToken);
+        }
     }
 
-    /// <summary>Writes what is left, at the end of the answer.</summary>
+    /// <summary>Writes the remaining text at the end of the answer.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         _waiting.Append(filter?.End());
@@ -30,10 +32,13 @@ internal sealed class TextStream(Node node, string channel, TimeProvider time, C
 
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        // Half a surrogate pair has no UTF-8 form: the other half comes with the next piece.
+        // A lone high surrogate cannot be encoded; it waits for the next chunk.
         var length = _waiting.Length > 0 && char.IsHighSurrogate(_waiting[^1]) ? _waiting.Length - 1 : _waiting.Length;
         if (length == 0)
+        {
             return;
+        }
+
         var text = _waiting.ToString(0, length);
         _waiting.Remove(0, length);
         _flushed = time.GetTimestamp();

@@ -2,17 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace Headway.Research.Reasoning.Text;
 
-/// <summary>How the lines of a text came about.</summary>
+/// <summary>The meaning of line ends in a text.</summary>
 internal enum LineEnds
 {
-    /// <summary>Someone wrapped them; a paragraph goes on over its line ends. Plain text and its relatives.</summary>
+    /// <summary>Paragraphs are wrapped: plain text, Markdown and similar formats.</summary>
     Soft,
 
-    /// <summary>A line is a list item, a row, or a whole paragraph; only listings have more. Text that was taken out of HTML.</summary>
+    /// <summary>Each line is a whole paragraph, list item or row; only listings have several lines: text extracted from HTML.</summary>
     Hard,
 }
 
-/// <summary>Cuts a text into its blocks: headings, paragraphs, list items, listings, tables. Blocks never overlap and keep their order.</summary>
+/// <summary>
+/// Splits a text into blocks: headings, paragraphs, list items, listings and tables. Blocks are in order and do not overlap.
+/// </summary>
 internal sealed partial class BlockSplitter
 {
     private readonly string _text;
@@ -50,19 +52,33 @@ internal sealed partial class BlockSplitter
         for (var line = 0; line < _lines.Count;)
         {
             if (IsBlank(line))
+            {
                 line++;
+            }
             else if (_lineEnds == LineEnds.Hard)
+            {
                 line = ReadHard(line);
+            }
             else if (Fence().Match(Line(line)) is { Success: true } fence)
+            {
                 line = ReadFenced(line, fence.Groups["fence"].Value);
+            }
             else if (!MarkedHeading().IsMatch(Line(line)) && IsCode(line))
+            {
                 line = ReadWhile(line, SpanKind.Code, next => IsCode(next) || (IsBlank(next) && next + 1 < _lines.Count && IsCode(next + 1)));
+            }
             else if (IsTable(line))
+            {
                 line = ReadWhile(line, SpanKind.Table, IsTable);
+            }
             else if (IsUnderlined(line) || MarkedHeading().IsMatch(Line(line)))
+            {
                 line = ReadHeading(line);
+            }
             else
+            {
                 line = ReadParagraph(line);
+            }
         }
     }
 
@@ -70,8 +86,11 @@ internal sealed partial class BlockSplitter
     {
         var last = line;
         while (last + 1 < _lines.Count && !IsBlank(last + 1))
+        {
             last++;
-        // Running text never begins a line with a space: that is a listing.
+        }
+
+        // A line that begins with white space is part of a listing.
         if (Enumerable.Range(line, last - line + 1).Any(at => char.IsWhiteSpace(_text[_lines[at].Start]) || IsPrompt(at)) || LooksLikeCode(line, last))
         {
             Add(_lines[line].Start, _lines[last].End, SpanKind.Code);
@@ -92,13 +111,21 @@ internal sealed partial class BlockSplitter
         var first = line + 1;
         var last = first;
         while (last < _lines.Count && !Line(last).TrimStart().StartsWith(fence, StringComparison.Ordinal))
+        {
             last++;
-        // One word behind the marks names a language and is one of them; more are text, and no text is left out.
+        }
+
+        // One word after the fence is the language; several words are text and are kept.
         var behind = Line(line).TrimStart().TrimStart(fence[0]).TrimStart();
         if (behind.TrimEnd().Any(char.IsWhiteSpace))
+        {
             Add(_lines[line].End - behind.Length, _lines[last - 1].End, SpanKind.Code);
+        }
         else if (last > first)
+        {
             Add(_lines[first].Start, _lines[last - 1].End, SpanKind.Code);
+        }
+
         return last + 1;
     }
 
@@ -106,7 +133,10 @@ internal sealed partial class BlockSplitter
     {
         var last = line;
         while (last + 1 < _lines.Count && belongs(last + 1))
+        {
             last++;
+        }
+
         Add(_lines[line].Start, _lines[last].End, kind);
         return last + 1;
     }
@@ -123,7 +153,10 @@ internal sealed partial class BlockSplitter
         var item = ItemMark().Match(Line(line));
         var last = line;
         while (last + 1 < _lines.Count && Continues(last + 1))
+        {
             last++;
+        }
+
         var start = _lines[line].Start + (item.Success ? item.Length - 1 : 0);
         var stands = last + 1 < _lines.Count && last == line && !item.Success && ReadsAsHeading(line);
         var kind = item.Success ? SpanKind.Item : stands ? SpanKind.Heading : LooksLikeCode(line, last) ? SpanKind.Code : SpanKind.Sentence;
@@ -135,7 +168,7 @@ internal sealed partial class BlockSplitter
         !IsBlank(line) && !ItemMark().IsMatch(Line(line)) && !Fence().IsMatch(Line(line)) && !IsTable(line)
         && !MarkedHeading().IsMatch(Line(line)) && !IsPrompt(line);
 
-    // A line alone, that starts like a title and does not end like a sentence.
+    // A line that starts like a title and does not end like a sentence.
     private bool ReadsAsHeading(int line)
     {
         var text = Line(line).Trim();
@@ -143,18 +176,30 @@ internal sealed partial class BlockSplitter
             && !".!?:;,".Contains(text[^1], StringComparison.Ordinal) && text.Count(c => c == ' ') <= 11;
     }
 
-    // Indented by four behind a blank line or more code; a deeper line of a list item is not.
+    // A prompt, or a line indented by four that is neither a list item nor prose.
     private bool IsCode(int line)
     {
         if (IsBlank(line))
+        {
             return false;
+        }
+
         if (IsPrompt(line))
+        {
             return true;
+        }
+
         var text = Line(line);
         if (!text.StartsWith("    ", StringComparison.Ordinal) && !text.StartsWith('\t'))
+        {
             return false;
+        }
+
         if (ItemMark().IsMatch(text))
+        {
             return false;
+        }
+
         var before = _blocks.Count > 0 ? _blocks[^1].Kind : SpanKind.Sentence;
         return before == SpanKind.Code || !ReadsAsProse(text.Trim());
     }
@@ -168,10 +213,16 @@ internal sealed partial class BlockSplitter
     {
         var block = _text.AsSpan(_lines[first].Start, _lines[last].End - _lines[first].Start);
         if (Symbols(block) * 8 > block.Length)
+        {
             return true;
+        }
+
         var statements = 0;
         for (var line = first; line <= last; line++)
+        {
             statements += Statement().IsMatch(Line(line)) ? 1 : 0;
+        }
+
         return statements * 2 > last - first + 1;
     }
 
@@ -179,7 +230,10 @@ internal sealed partial class BlockSplitter
     {
         var symbols = 0;
         foreach (var c in text)
+        {
             symbols += c is '{' or '}' or '=' or ';' or '<' or '>' or '[' or ']' or '|' or '\\' or '$' or '#' or '+' or '*' ? 1 : 0;
+        }
+
         return symbols;
     }
 
@@ -199,11 +253,18 @@ internal sealed partial class BlockSplitter
     private void Add(int start, int end, SpanKind kind)
     {
         while (start < end && char.IsWhiteSpace(_text[start]) && (kind != SpanKind.Code || _text[start] is '\n' or '\r'))
+        {
             start++;
+        }
         while (end > start && char.IsWhiteSpace(_text[end - 1]))
+        {
             end--;
+        }
+
         if (end > start)
+        {
             _blocks.Add(new TextSpan(start, end - start, kind, _blocks.Count));
+        }
     }
 
     [GeneratedRegex(@"^\s{0,3}(?<fence>```+|~~~+)", SafeRegex.Exact)]
@@ -215,11 +276,11 @@ internal sealed partial class BlockSplitter
     [GeneratedRegex(@"^\s*([-*•·◦‣+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][)])\s+\S", SafeRegex.Exact)]
     private static partial Regex ItemMark();
 
-    // What a glossary explains: a few words in lower case.
+    // A glossary entry: a few words in lower case.
     [GeneratedRegex(@"^[a-z][\w-]*( [\w-]+){0,3}$", SafeRegex.Exact)]
     private static partial Regex Entry();
 
-    // What heads an entry of a reference: an option, a function with its parameters, a class.
+    // The head of a reference entry: an option, a function with its parameters, a class.
     [GeneratedRegex(@"^(--?[A-Za-z][^.]{0,70}|@[\w.]+(\(.*\))?|((async|class|exception|classmethod|staticmethod|abstractmethod|property)\s+)?[A-Za-z_][\w.]*\([^)]*\)?.{0,30}\)?|(class|exception|property)\s[A-Za-z_][\w.]*)$", SafeRegex.Exact)]
     private static partial Regex Signature();
 

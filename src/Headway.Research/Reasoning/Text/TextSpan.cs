@@ -1,6 +1,6 @@
 namespace Headway.Research.Reasoning.Text;
 
-/// <summary>What a stretch of a document is.</summary>
+/// <summary>The kinds of text spans.</summary>
 internal enum SpanKind
 {
     Sentence,
@@ -10,11 +10,11 @@ internal enum SpanKind
     Table,
 }
 
-/// <summary>A stretch of a text, in chars.</summary>
+/// <summary>A span of a text, in chars.</summary>
 /// <param name="Start">First char.</param>
-/// <param name="Length">Chars.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Block">Which paragraph, list item, listing or heading of the text it belongs to, counted from 0.</param>
+/// <param name="Length">The length in chars.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Block">The index of its block in the text, from 0.</param>
 internal readonly record struct TextSpan(int Start, int Length, SpanKind Kind, int Block)
 {
     public int End => Start + Length;

@@ -10,15 +10,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Research.Tests.Reasoning.Model;
 
-/// <summary>A server on loopback that speaks chat completions: streamed chunks, usage, and the faults real ones have.</summary>
+/// <summary>A chat completions server on loopback with streamed chunks, usage and typical faults.</summary>
 internal sealed class FakeModelServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private FakeModelServer(WebApplication app) => _app = app;
 
-    /// <summary>Answers a request; the default streams a text that fits what was asked.</summary>
-    public Func<HttpContext, JsonElement, int, Task> Answer { get; set; } = (context, request, _) => StreamAsync(context, Fitting(request));
+    /// <summary>Answers a request; by default it streams a text that matches the prompt.</summary>
+    public Func<HttpContext, JsonElement, int, Task> Answer { get; set; } = (context, request, _) => StreamAsync(context, MatchingAnswer(request));
 
     public ConcurrentQueue<JsonElement> Requests { get; } = new();
 
@@ -38,15 +38,21 @@ internal sealed class FakeModelServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Streams a text word by word as documented, with a last chunk of usage.</summary>
+    /// <summary>Streams a text word by word in the documented format, with usage in the last chunk.</summary>
     public static async Task StreamAsync(HttpContext context, string text, string finish = "stop", int chunks = int.MaxValue)
     {
         context.Response.ContentType = "text/event-stream";
         var words = text.Split(' ');
         for (var i = 0; i < words.Length && i < chunks; i++)
+        {
             await ChunkAsync(context, new { index = 0, delta = new { content = (i == 0 ? "" : " ") + words[i] }, finish_reason = (string?)null });
+        }
+
         if (chunks < words.Length)
+        {
             return;
+        }
+
         await ChunkAsync(context, new { index = 0, delta = new { }, finish_reason = finish });
         await WriteAsync(context, JsonSerializer.Serialize(new
         {
@@ -64,23 +70,38 @@ internal sealed class FakeModelServer : IAsyncDisposable
     {
         context.Response.StatusCode = status;
         if (retryAfter is not null)
+        {
             context.Response.Headers.RetryAfter = retryAfter;
+        }
+
         await context.Response.WriteAsJsonAsync(new { error = new { message = "No.", type = "error", code } });
     }
 
     public static string System(JsonElement request) => request.GetProperty("messages")[0].GetProperty("content").GetString()!;
 
-    public static string Fitting(JsonElement request)
+    public static string MatchingAnswer(JsonElement request)
     {
         var system = System(request);
         if (system.StartsWith("You plan", StringComparison.Ordinal))
+        {
             return """{"queries":[{"query":"pilot harbour","facet":"What is a pilot"},{"query":"ships pilot metres","facet":"Which ships must take a pilot"}]}""";
+        }
+
         if (system.StartsWith("You judge", StringComparison.Ordinal))
+        {
             return """Here it is: {"sufficient":true,"gap":"","queries":[]}""";
+        }
+
         if (system.StartsWith("You look for", StringComparison.Ordinal))
+        {
             return "medium | The draft is short. | Say more.";
+        }
+
         if (system.StartsWith("You write the final", StringComparison.Ordinal))
+        {
             return "## Short answer\n\nA pilot guides ships [1][99].\n\n## Who needs one\n\nLonger ships must take one [2, 77].";
+        }
+
         return "A pilot guides ships [1] and boards them [42].";
     }
 

@@ -104,7 +104,9 @@ public class ModelCallsTests
     {
         Uri endpoint;
         await using (var server = await FakeModelServer.StartAsync())
+        {
             endpoint = server.Endpoint;
+        }
 
         var failed = await Assert.ThrowsAsync<JobFailedException>(() => AskAsync(Options(endpoint)));
 

@@ -6,7 +6,7 @@ namespace Headway.Research.Tests.Reasoning.Model;
 
 public class ModelRunTests
 {
-    private static readonly (string, string)[] Documents =
+    private static readonly (string, string)[] s_documents =
     [
         ("pilots.md", """
             # Pilots of Brandholm
@@ -21,9 +21,9 @@ public class ModelRunTests
     {
         await using var server = await FakeModelServer.StartAsync();
         using var factory = Factory(server);
-        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: Documents);
+        using var fixture = await ResearchFixture.OpenAsync(model: factory, documents: s_documents);
 
-        var job = await desk.RunAsync("What is a pilot and which ships must take one?");
+        var job = await fixture.RunAsync("What is a pilot and which ships must take one?");
 
         Assert.Equal("model", job.Result.GetProperty("reasoning").GetString());
         Assert.Equal("test-model", job.Result.GetProperty("stats").GetProperty("model").GetString());
@@ -31,7 +31,7 @@ public class ModelRunTests
         Assert.Equal("## Short answer\n\nA pilot guides ships [1].\n\n## Who needs one\n\nLonger ships must take one [2].", job.Text("answer"));
         var citations = job.Result.GetProperty("citations").EnumerateArray().ToList();
         Assert.Equal([1, 2], citations.Select(citation => citation.GetProperty("id").GetInt32()));
-        var source = (await desk.Index.ReadAsync("pilots.md", default))!;
+        var source = (await fixture.Index.ReadAsync("pilots.md", default))!;
         foreach (var citation in citations)
         {
             var bytes = source.Utf8.Span[citation.GetProperty("start").GetInt32()..citation.GetProperty("end").GetInt32()];
@@ -46,9 +46,9 @@ public class ModelRunTests
     {
         await using var server = await FakeModelServer.StartAsync();
         using var factory = Factory(server);
-        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: Documents);
+        using var fixture = await ResearchFixture.OpenAsync(model: factory, documents: s_documents);
 
-        await desk.RunAsync("What is a pilot and which ships must take one?");
+        await fixture.RunAsync("What is a pilot and which ships must take one?");
 
         var prompts = server.Requests.Select(request => request.GetProperty("messages")[1].GetProperty("content").GetString()!).ToList();
         Assert.DoesNotContain(prompts, prompt => prompt.Contains("<<< ignore", StringComparison.Ordinal));
@@ -62,11 +62,11 @@ public class ModelRunTests
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, request, _) => FakeModelServer.System(request).StartsWith("You write the final", StringComparison.Ordinal)
             ? FakeModelServer.RefuseAsync(context, 401, "invalid_api_key")
-            : FakeModelServer.StreamAsync(context, FakeModelServer.Fitting(request));
+            : FakeModelServer.StreamAsync(context, FakeModelServer.MatchingAnswer(request));
         using var factory = Factory(server);
-        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: Documents);
+        using var fixture = await ResearchFixture.OpenAsync(model: factory, documents: s_documents);
 
-        var job = await desk.RunAsync("What is a pilot and which ships must take one?");
+        var job = await fixture.RunAsync("What is a pilot and which ships must take one?");
 
         Assert.Equal(EventTypes.JobFailed, job.Last.Type);
         Assert.Equal("model_refused_key", job.Error.GetProperty("code").GetString());
@@ -79,9 +79,9 @@ public class ModelRunTests
         await using var server = await FakeModelServer.StartAsync();
         server.Answer = (context, request, _) => FakeModelServer.StreamAsync(context, "no json at all");
         using var factory = Factory(server);
-        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: Documents);
+        using var fixture = await ResearchFixture.OpenAsync(model: factory, documents: s_documents);
 
-        var job = await desk.RunAsync("How do I configure a Kubernetes pilot ingress?");
+        var job = await fixture.RunAsync("How do I configure a Kubernetes pilot ingress?");
 
         Assert.True(job.Result.GetProperty("refused").GetBoolean());
         Assert.Equal("model", job.Result.GetProperty("reasoning").GetString());
@@ -94,9 +94,9 @@ public class ModelRunTests
     {
         await using var server = await FakeModelServer.StartAsync();
         using var factory = Factory(server);
-        using var desk = await ResearchDesk.OpenAsync(model: factory, documents: Documents);
+        using var fixture = await ResearchFixture.OpenAsync(model: factory, documents: s_documents);
 
-        var job = await desk.RunAsync("What is a pilot?", new { reasoning = "extractive" });
+        var job = await fixture.RunAsync("What is a pilot?", new { reasoning = "extractive" });
 
         Assert.Equal("extractive", job.Result.GetProperty("reasoning").GetString());
         Assert.Empty(server.Requests);

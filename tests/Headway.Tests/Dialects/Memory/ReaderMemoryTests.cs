@@ -17,7 +17,7 @@ public sealed class ReaderMemoryTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const long MostBytes = 20_000_000;
     private const long MostLeft = 3_000_000; // arrays that went back to the shared pool
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new();

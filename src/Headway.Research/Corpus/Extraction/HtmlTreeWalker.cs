@@ -1,0 +1,141 @@
+using System.Collections.Frozen;
+using AngleSharp.Dom;
+
+namespace Headway.Research.Corpus.Extraction;
+
+/// <summary>Walks a page in document order with an explicit stack, so that deep nesting cannot overflow the call stack.</summary>
+internal sealed class HtmlTreeWalker(TextComposer composer, CancellationToken cancellationToken)
+{
+    private static readonly FrozenSet<string> s_skipped = Set(
+        "script style nav template noscript svg math head footer form button select textarea iframe object audio video canvas dialog");
+
+    private static readonly FrozenSet<string> s_paragraphs = Set(
+        "p div section article main header aside blockquote ul ol dl table pre figure figcaption h1 h2 h3 h4 h5 h6 hr address fieldset details summary body center");
+
+    private static readonly FrozenSet<string> s_lines = Set("li dt dd tr caption br option legend");
+    private static readonly FrozenSet<string> s_skippedRoles = Set("navigation search banner contentinfo menu menubar");
+    private static readonly FrozenSet<string> s_skippedClasses = Set(
+        "headerlink nosearch navbar nav navigation sidebar sphinxsidebar related breadcrumb breadcrumbs footer menu skip-link");
+
+    private readonly Stack<(INode Node, int Next, int Start)> _open = new();
+    private int _preformatted;
+
+    /// <summary>Appends the text of a node and its descendants.</summary>
+    public void Read(INode root)
+    {
+        _open.Push((root, 0, composer.Position));
+        while (_open.TryPop(out var at))
+        {
+            if (at.Next >= at.Node.ChildNodes.Length)
+            {
+                Leave(at.Node, at.Start);
+                continue;
+            }
+
+            _open.Push(at with { Next = at.Next + 1 });
+            Enter(at.Node.ChildNodes[at.Next]);
+        }
+    }
+
+    private void Enter(INode node)
+    {
+        if (node is IText text)
+        {
+            if (_preformatted > 0)
+            {
+                composer.Preformatted(text.Data);
+            }
+            else
+            {
+                composer.Run(text.Data);
+            }
+
+            return;
+        }
+
+        if (node is not IElement element || IsSkipped(element))
+        {
+            return;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var name = element.LocalName;
+        BreakAround(name);
+        if (name is "td" or "th")
+        {
+            composer.Run("  ");
+        }
+
+        if (name is "pre")
+        {
+            _preformatted++;
+        }
+
+        _open.Push((element, 0, NeedsStart(element) ? composer.Position : 0));
+    }
+
+    private void Leave(INode node, int start)
+    {
+        if (node is not IElement element)
+        {
+            return;
+        }
+
+        var name = element.LocalName;
+        if (HeadingLevel(element) is > 0 and var level && composer.Since(start) is { Length: > 0 } heading)
+        {
+            composer.AddHeading(start, level, heading);
+        }
+
+        if (name is "a" && element.HasAttribute("href"))
+        {
+            composer.AddLink(start);
+        }
+
+        if (name is "pre")
+        {
+            _preformatted--;
+        }
+
+        BreakAround(name);
+    }
+
+    private void BreakAround(string name)
+    {
+        if (s_paragraphs.Contains(name))
+        {
+            composer.Break(2);
+        }
+        else if (s_lines.Contains(name))
+        {
+            composer.Break(1);
+        }
+    }
+
+    private static bool NeedsStart(IElement element) => element.LocalName is "a" || HeadingLevel(element) > 0;
+
+    /// <summary>The level of h1 to h6; signatures in API references (<c>dt class="sig"</c>) count as headings too.</summary>
+    private static int HeadingLevel(IElement element) => element.LocalName switch
+    {
+        ['h', >= '1' and <= '6'] name => name[1] - '0',
+        "dt" when element.ClassList.Contains("sig") => 7,
+        _ => 0,
+    };
+
+    private static bool IsSkipped(IElement element)
+    {
+        if (s_skipped.Contains(element.LocalName) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true")
+        {
+            return true;
+        }
+
+        if (element.GetAttribute("role") is { } role && s_skippedRoles.Contains(role))
+        {
+            return true;
+        }
+
+        return element.HasAttribute("class") && element.ClassList.Any(s_skippedClasses.Contains);
+    }
+
+    private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}
