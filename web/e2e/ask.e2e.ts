@@ -23,7 +23,7 @@ function jobId(page: Page): string {
 }
 
 describe("a question", () => {
-  it("is answered with quotes, and each quote opens where it stands, byte for byte", async () => {
+  it("is answered with quotes, and each quote opens in its source, byte for byte", async () => {
     const page = await open(set.browser, set.server.url);
     await ask(page, QUESTION);
     await page.getByRole("heading", { level: 1, name: QUESTION }).waitFor();
@@ -125,7 +125,7 @@ describe("a folder being read", () => {
 });
 
 describe("a server killed while it answers", () => {
-  it("goes on after its restart, and the page ends with the same picture as any other", async () => {
+  it("resumes after its restart, and the page shows the complete job", async () => {
     const page = await open(set.browser, set.server.url);
     await page.getByLabel("Your question").fill(QUESTION);
     await Promise.all([

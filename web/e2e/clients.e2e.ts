@@ -37,7 +37,7 @@ const readSocket = (path: string) =>
   });
 
 describe("clients of each contract, in a browser", () => {
-  it("an EventSource that is cut in the middle goes on with its run, and starts no second one", async () => {
+  it("an EventSource resumes its run after a lost connection and starts no second run", async () => {
     const before = await jobs();
     const proxy = await CuttableProxy.to(set.server.port);
     const page = await open(set.browser, proxy.url);

@@ -96,7 +96,7 @@ describe("under a prefix and behind a path base", () => {
     expect(page.complaints).toEqual([]);
   });
 
-  it("the page is the same with and without the last slash, and says which addresses are none of its own", async () => {
+  it("the page is the same with and without the last slash, and shows an error for unknown addresses", async () => {
     const page = await openPage("");
     await page.getByLabel("Your question").waitFor();
     await page.getByRole("link", { name: "Stats" }).click();

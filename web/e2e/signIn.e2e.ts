@@ -34,7 +34,7 @@ describe("a server that asks who you are", () => {
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
-  it("shows a job to its owner over every contract, and to nobody else", async () => {
+  it("shows a job only to its owner, over every contract", async () => {
     const feed = await Feed.open(set.server.url, { title: "Ann's job" }, token("ann"));
     await feed.append(...firstHalf);
     const page = await open(

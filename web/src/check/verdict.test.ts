@@ -22,7 +22,7 @@ const result = {
 };
 
 describe("readVerdict", () => {
-  it("puts a result into words", () => {
+  it("reads a result", () => {
     const verdict = readVerdict(result);
     expect(verdict).toMatchObject({ answer: "scam", score: 100, confidence: 95 });
     expect(verdict?.against.map(({ sentence }) => sentence)).toEqual(["It gives little time."]);
@@ -32,12 +32,12 @@ describe("readVerdict", () => {
     expect(verdict?.notChecked).toEqual([{ what: "The list of known scams", reason: "No list is loaded." }]);
   });
 
-  it("is never given where there was none", () => {
+  it("returns undefined for other values", () => {
     for (const value of [undefined, null, "scam", {}, { verdict: "fine" }])
       expect(readVerdict(value)).toBeUndefined();
   });
 
-  it("survives any result", () => {
+  it("accepts any JSON without an error", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...Object.keys(result)), fc.jsonValue()), (value) => {
         const verdict = readVerdict({ ...value, verdict: "safe" });
@@ -46,7 +46,7 @@ describe("readVerdict", () => {
     );
   });
 
-  it("says how sure it is", () => {
+  it("describes the confidence", () => {
     expect([95, 70, 50].map(confidenceText)).toEqual(["quite sure", "fairly sure", "not very sure"]);
   });
 });

@@ -12,7 +12,7 @@ function contract(id: string): Contract {
   return found;
 }
 
-/** Texts that look like SSE, for better and for worse. */
+/** Valid and invalid SSE texts. */
 const stream = fc
   .array(
     fc.constantFrom("id: 1", "event: note", 'data: {"a":1}', "", ":", ": hb", "retry: 2000", "é≠", "\r"),
@@ -23,7 +23,7 @@ const stream = fc
   .map((lines) => `${lines.join("\n")}\n`);
 
 describe("SseSplitter", () => {
-  it("gives the text back unchanged, however it arrives", () => {
+  it("returns the same text for all chunk sizes", () => {
     fc.assert(
       fc.property(stream, fc.array(fc.nat(12), { maxLength: 60 }), (text, cuts) => {
         const splitter = new SseSplitter();
@@ -40,7 +40,7 @@ describe("SseSplitter", () => {
     );
   });
 
-  it("ends a frame at its blank line, and takes a comment between two for one of its own", () => {
+  it("ends a frame at a blank line; a comment between two frames is its own frame", () => {
     const text =
       "retry: 2000\n\nid: 1\nevent: note\ndata: {}\n\n: hb\nid: 2\n: within\ndata: {}\n\ndata: unfinished\n";
     expect(new SseSplitter().feed(text)).toEqual([
@@ -80,13 +80,13 @@ describe("signOf", () => {
     expect(frameInfo(contract(id), text).isHeartbeat).toBe(is);
   });
 
-  it("reads the seq off every form of cursor", () => {
+  it("reads the seq from every form of cursor", () => {
     expect(["17", "01abc:17", undefined, "abc"].map(seqOf)).toEqual([17, 17, undefined, undefined]);
   });
 });
 
 describe("tint", () => {
-  it("colours, and changes nothing", () => {
+  it("does not change the text", () => {
     fc.assert(
       fc.property(fc.constantFrom(...contracts), fc.oneof(stream, fc.string(), fc.json()), (one, text) => {
         expect(
@@ -113,7 +113,7 @@ describe("recipes", () => {
   const at = (baseURI: string) => vi.stubGlobal("document", { baseURI });
   afterEach(() => void vi.unstubAllGlobals());
 
-  it("are lines that get the same frames", () => {
+  it("read the same frames", () => {
     at("http://localhost:8000/");
     expect(snippets(contract("sse"), "j1", false)[0]?.text).toBe(
       "curl -N 'http://localhost:8000/v1/jobs/j1/events' -H 'Accept: text/event-stream'",
@@ -126,7 +126,7 @@ describe("recipes", () => {
     expect(python?.text).toContain('"wss://h.example/progress/research/stream/j1?replay=1&token=" + TOKEN');
   });
 
-  it("cannot be broken out of by the id of a job", () => {
+  it("quote the id of the job safely", () => {
     at("http://h/");
     for (const one of contracts)
       for (const { text } of snippets(one, "a'\"$(x)\n", false)) expect(text).not.toMatch(/a'|"\$|x\)\n/);
@@ -136,12 +136,12 @@ describe("recipes", () => {
 describe("the choice", () => {
   const offered = served(["wort", "unheard-of"]);
 
-  it("offers what the server speaks", () => {
+  it("offers the contracts that the server serves", () => {
     expect(offered.map(({ id }) => id)).toEqual(["sse", "ws", "wort"]);
     expect(served().map(({ id }) => id)).toEqual(["sse", "ws"]);
   });
 
-  it("stands in the address", () => {
+  it("is stored in the address", () => {
     const chosen = readChoice(new URLSearchParams("tab=contracts&contracts=wort,ws,nothing"), offered);
     expect(chosen.map(({ id }) => id)).toEqual(["ws", "wort"]);
     const more = toggle(chosen, contract("sse"));

@@ -6,7 +6,7 @@ import { safeUrl } from "./safeUrl";
 import { Vector } from "./vector";
 
 describe("splitAtBytes", () => {
-  it("cuts where the UTF-8 bytes say", () => {
+  it("splits at UTF-8 byte offsets", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "grapheme" }),
@@ -20,14 +20,14 @@ describe("splitAtBytes", () => {
     );
   });
 
-  it("pulls offsets outside of the text to its ends", () => {
+  it("clamps offsets to the text", () => {
     expect(splitAtBytes("abc", -5, 99)).toEqual(["", "abc", ""]);
     expect(splitAtBytes("abc", 9, 2)).toEqual(["abc", "", ""]);
   });
 });
 
 describe("safeUrl", () => {
-  it("lets the web through and nothing else", () => {
+  it("accepts only http and https", () => {
     expect(safeUrl("https://example.org/a")).toBe("https://example.org/a");
     for (const bad of [
       "javascript:alert(1)",
@@ -43,7 +43,7 @@ describe("safeUrl", () => {
 });
 
 describe("parseRoute", () => {
-  it("knows its pages", () => {
+  it("parses the address of each page", () => {
     expect(parseRoute("/")).toMatchObject({ page: "home" });
     expect(parseRoute("/jobs/a%2Fb?tab=tree")).toEqual({ page: "job", id: "a/b", tab: "tree" });
     expect(parseRoute("/jobs/x?tab=constructor")).toMatchObject({ tab: "report" });
@@ -53,7 +53,7 @@ describe("parseRoute", () => {
 });
 
 describe("Vector", () => {
-  it("acts as an array, and leaves older versions alone", () => {
+  it("behaves like an array and keeps older versions unchanged", () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.integer(), { maxLength: 700 }), { maxLength: 6 }), (parts) => {
         let vector = Vector.empty<number>();

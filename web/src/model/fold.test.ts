@@ -52,7 +52,7 @@ describe("fold", () => {
     expect(job.warnings).toBe(1);
   });
 
-  it("marks what a crash cut off, and a second start resets the node with its text", () => {
+  it("marks interrupted nodes; a second start resets the node and its text", () => {
     const crashed = fold(emptyJob, run.slice(0, 8));
     expect(crashed.attempt).toBe(2);
     expect(crashed.nodes.get("level-1/probe-1")?.state).toBe("interrupted");
@@ -64,13 +64,13 @@ describe("fold", () => {
     expect(fold(emptyJob, run).texts.length).toBe(1);
   });
 
-  it("drops events it has", () => {
+  it("skips events it has", () => {
     const job = fold(emptyJob, run.slice(0, 7));
     expect(fold(job, run.slice(2, 7))).toBe(job);
     expect(fold(job, run.slice(3))).toEqual(fold(emptyJob, run));
   });
 
-  it("shows a hole instead of hiding it", () => {
+  it("reports a hole between seqs", () => {
     expect(fold(emptyJob, [...run.slice(0, 3), ...run.slice(5)]).gaps).toEqual([{ from: 4, to: 5 }]);
   });
 
@@ -79,7 +79,7 @@ describe("fold", () => {
     expect(job.percent).toBe(50);
   });
 
-  it("opens and closes a question to the person", () => {
+  it("opens and closes a question", () => {
     const asked = fold(emptyJob, log(["job.input_required", { prompt: "Which?" }, "n"]));
     expect(asked.question).toMatchObject({ prompt: "Which?", node: "n" });
     const answered = fold(asked, [
@@ -88,7 +88,7 @@ describe("fold", () => {
     expect(answered.question).toBeUndefined();
   });
 
-  it("gathers unknown types in a row, and gives their nodes a place", () => {
+  it("groups consecutive events of an unknown type and adds their nodes", () => {
     const job = fold(emptyJob, log(["agent.tick"], ["agent.tick"], ["agent.tock", { message: "hm" }, "n-1"]));
     expect(job.steps.slice(0, 9)).toMatchObject([
       { type: "other", count: 2 },
@@ -97,7 +97,7 @@ describe("fold", () => {
     expect(job.nodes.get("n-1")).toMatchObject({ state: "seen", message: "hm" });
   });
 
-  it("survives rings, self-parents and children that come before their parents", () => {
+  it("handles cycles, self-parents and children before their parents", () => {
     const job = fold(
       emptyJob,
       log(
@@ -112,7 +112,7 @@ describe("fold", () => {
     expect(job.nodes.get("late")?.children.slice(0, 9)).toEqual(["d"]);
   });
 
-  it("takes data of any shape", () => {
+  it("accepts data of any type", () => {
     const strange = [null, 3, "x", [], { error: 1 }, { percent: "much", counts: [], title: {}, parent: 7 }];
     const types = [
       "job.queued",
@@ -133,7 +133,7 @@ describe("fold", () => {
       }
   });
 
-  it("gives the same picture however the log is cut and repeated", () => {
+  it("gives the same result for all batches and repeats", () => {
     const step = fc.record({
       type: fc.constantFrom(
         ...["job.started", "node.started", "node.progress", "node.completed", "node.failed"],

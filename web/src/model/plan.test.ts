@@ -32,7 +32,7 @@ describe("a plan", () => {
       expect(planOf({ prompt: "", seq: 1, options })).toBeUndefined();
   });
 
-  it("of a shape nobody promised is read as far as it goes", () => {
+  it("with unexpected fields is read partially", () => {
     const odd = {
       kind: "plan",
       revision: "two",
@@ -47,7 +47,7 @@ describe("a plan", () => {
     });
   });
 
-  it("that was asked for is asked for again", () => {
+  it("is requested again by the address of "Ask again"", () => {
     const query = new URLSearchParams(askAddress("Why?", { depth: 3, confirm_plan: true }).slice(2));
     expect(readOptions(query)).toEqual({ depth: 3, breadth: 4, confirm_plan: true });
     expect(readOptions(new URLSearchParams("confirm_plan=no"))).toEqual({ depth: 2, breadth: 4 });
@@ -74,7 +74,7 @@ describe("steering", () => {
     ).toBeUndefined();
   });
 
-  it("is told what became of it by the step that took it", () => {
+  it("gets its outcome from the step that used it", () => {
     const waiting = fold(emptyJob, [question, steer]);
     const used = fold(waiting, [
       event(3, "node.completed", { output: { steering: [{ seq: 2, text: "…", level: 2 }] } }, "reflection-1"),
@@ -100,7 +100,7 @@ describe("steering", () => {
     ]);
   });
 
-  it("and answers to a plan have words in the timeline", () => {
+  it("and answers to a plan have a text in the timeline", () => {
     const answer = (data: unknown) =>
       jobStepText(event(1, "job.input_received", { answer: data }, "confirm-1"));
     expect(jobStepText(steer)).toBe("It was steered: look at the harbour");

@@ -23,7 +23,7 @@ e{} 1e3
     ]);
   });
 
-  it("survives anything", () => {
+  it("accepts any text without an error", () => {
     fc.assert(fc.property(fc.string(), (text) => Array.isArray(parseMetrics(text))));
   });
 });
@@ -32,14 +32,14 @@ const reading = (at: number, text?: string): Reading =>
   text === undefined ? { at } : { at, samples: parseMetrics(text) };
 
 describe("a history", () => {
-  it("keeps five minutes and one reading before them", () => {
+  it("keeps five minutes and one older reading", () => {
     let readings: readonly Reading[] = [];
     for (let at = 0; at <= WINDOW_MS + 60_000; at += 2000) readings = appendReading(readings, reading(at));
     expect(readings[0]?.at).toBe(58_000);
     expect(readings.at(-1)?.at).toBe(WINDOW_MS + 60_000);
   });
 
-  it("gives what a counter grows in a second, through a restart and a gap", () => {
+  it("calculates the rate of a counter across a restart and a gap", () => {
     const readings = [
       reading(0, "n 10"),
       reading(2000, "n 30"),
@@ -53,7 +53,7 @@ describe("a history", () => {
     ]);
   });
 
-  it("tells a label that appears later apart from nothing", () => {
+  it("has no value before a label first appears", () => {
     const readings = [reading(0, 'n{d="a"} 1'), reading(1000, 'n{d="a"} 2\nn{d="b"} 5')];
     expect(gauge(readings, by("n", "d"))).toEqual([
       { name: "a", values: [1, 2] },
@@ -62,20 +62,20 @@ describe("a history", () => {
     expect(rate(readings, by("n", "d"))[1]?.values).toEqual([null, 5]);
   });
 
-  it("joins what has one name", () => {
+  it("combines samples with the same name", () => {
     const readings = [reading(0, 'n{d="a",t="x"} 1\nn{d="a",t="y"} 7')];
     expect(gauge(readings, by("n", "d"))[0]?.values).toEqual([8]);
     expect(gauge(readings, by("n", "d"), Math.max)[0]?.values).toEqual([7]);
   });
 
-  it("divides one counter by another, and says nothing while that stands still", () => {
+  it("divides one counter by another; null while the other does not grow", () => {
     const readings = [reading(0, "s 1\nn 10"), reading(1000, "s 1.5\nn 20"), reading(2000, "s 1.5\nn 20")];
     expect(ratio(readings, "commit", named("s", "s"), named("n", "n"), 1000)).toEqual([
       { name: "commit", values: [null, 50, null] },
     ]);
   });
 
-  it("is summed up in three figures", () => {
+  it("is summarised as last value, minimum and maximum", () => {
     expect(summarise({ name: "x", values: [null, 3, 1, 2] })).toEqual({ now: 2, min: 1, max: 3 });
     expect(summarise({ name: "x", values: [1, null] })).toEqual({ now: undefined, min: 1, max: 1 });
     expect(summarise({ name: "x", values: [] })).toEqual({ now: undefined, min: undefined, max: undefined });
@@ -83,7 +83,7 @@ describe("a history", () => {
 });
 
 describe("readConnections", () => {
-  it("takes what there is of a row", () => {
+  it("reads incomplete rows", () => {
     const { rows, ever } = readConnections({
       total_connections: 9,
       clients: [

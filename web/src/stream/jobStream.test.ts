@@ -13,7 +13,7 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-/** A server whose log is said by `answer`, attempt by attempt. */
+/** A server; `answer` writes the response of each attempt. */
 async function serve(lastSeq: number, answer: Answer): Promise<string> {
   let attempt = 0;
   const server = createServer((request: IncomingMessage, response) => {
@@ -90,7 +90,7 @@ describe("JobStream", () => {
     expect(reader.has("reconnecting")).toBe(false);
   });
 
-  it("is live only once everything that was there has come", async () => {
+  it("is live only after all existing events have arrived", async () => {
     let more: (() => void) | undefined;
     const base = await serve(4, (_, response) => {
       stream(response, 1, 2);
@@ -104,7 +104,7 @@ describe("JobStream", () => {
     expect(reader.seqs()).toEqual([1, 2, 3, 4]);
   });
 
-  it("resumes after its cursor when the connection breaks, and drops what comes twice", async () => {
+  it("resumes from its cursor after a lost connection and drops duplicates", async () => {
     let cut: (() => void) | undefined;
     const base = await serve(6, ({ after, attempt }, response) => {
       if (attempt === 1) {
@@ -120,7 +120,7 @@ describe("JobStream", () => {
     expect(reader.has("reconnecting")).toBe(true);
   });
 
-  it("asks again from its cursor when a part is missing", async () => {
+  it("reconnects from its cursor when events are missing", async () => {
     const asked: number[] = [];
     const base = await serve(6, ({ after, attempt }, response) => {
       asked.push(after);
@@ -134,7 +134,7 @@ describe("JobStream", () => {
     expect(asked).toEqual([0, 2]);
   });
 
-  it("goes over a gap that the server admits", async () => {
+  it("continues after a gap that the server reports", async () => {
     const base = await serve(8, (_, response) => {
       response.writeHead(200, { "Content-Type": "text/event-stream" });
       response.write('id: 5\nevent: gap\ndata: {"from":1,"to":5}\n\n');
@@ -145,7 +145,7 @@ describe("JobStream", () => {
     expect(reader.seqs()).toEqual([6, 7, 8]);
   });
 
-  it("gives up on silence, but a heartbeat is enough of a sign", async () => {
+  it("reconnects after silence; a heartbeat prevents that", async () => {
     const base = await serve(9, ({ attempt }, response) => {
       if (attempt === 1) return stream(response, 1, 1);
       stream(response, 2, 2);
@@ -165,7 +165,7 @@ describe("JobStream", () => {
     expect(lost[0]).toMatchObject({ why: "The server went silent." });
   });
 
-  it("reads nothing while paused, and goes on from its cursor", async () => {
+  it("reads nothing while paused, then resumes from its cursor", async () => {
     const asked: number[] = [];
     const base = await serve(2, ({ after }, response) => {
       asked.push(after);
@@ -199,7 +199,7 @@ describe("JobStream", () => {
     expect(reader.seqs()).toEqual([1, 2, 3, 4, 1, 2]);
   });
 
-  it("stops at an unknown job and says why, but keeps trying a server in trouble", async () => {
+  it("stops at an unknown job, but retries after server errors", async () => {
     const base = await serve(1, ({ attempt }, response) => {
       const status = attempt === 1 ? 503 : 404;
       response.writeHead(status, { "Content-Type": "application/problem+json" });
