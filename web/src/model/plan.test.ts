@@ -47,7 +47,7 @@ describe("a plan", () => {
     });
   });
 
-  it("is requested again by the address of "Ask again"", () => {
+  it("is requested again by its address", () => {
     const query = new URLSearchParams(askAddress("Why?", { depth: 3, confirm_plan: true }).slice(2));
     expect(readOptions(query)).toEqual({ depth: 3, breadth: 4, confirm_plan: true });
     expect(readOptions(new URLSearchParams("confirm_plan=no"))).toEqual({ depth: 2, breadth: 4 });
