@@ -36,20 +36,20 @@ internal static class Callers
     }
 
     /// <summary>Whether the caller may access a job. Required for jobs that were not found through the methods below.</summary>
-    public static bool MaySee(HttpContext http, JobRecord job) => Asker.Of(http).MaySee(job.Id, job.Owner);
+    public static bool MaySee(HttpContext http, JobRecord job) => CallerScope.Of(http).MaySee(job.Id, job.Owner);
 
-    /// <inheritdoc cref="Asker.FindJobAsync"/>
+    /// <inheritdoc cref="CallerScope.FindJobAsync"/>
     public static ValueTask<JobRecord?> FindJobAsync(this HttpContext http, EventLog log, string id) =>
-        Asker.Of(http).FindJobAsync(log, id, http.RequestAborted);
+        CallerScope.Of(http).FindJobAsync(log, id, http.RequestAborted);
 
-    /// <inheritdoc cref="Asker.FindFactsAsync"/>
+    /// <inheritdoc cref="CallerScope.FindFactsAsync"/>
     public static ValueTask<JobFacts?> FindFactsAsync(this HttpContext http, EventLog log, string id) =>
-        Asker.Of(http).FindFactsAsync(log, id, http.RequestAborted);
+        CallerScope.Of(http).FindFactsAsync(log, id, http.RequestAborted);
 
     /// <summary>Opens a job's log for the caller, or returns the problem response.</summary>
     public static async ValueTask<(JobRecord? Job, LogReader? Reader, IResult? Problem)> OpenLogAsync(
         this HttpContext http, EventLog log, string id, Cursor cursor, ReaderSignal signal) =>
-        await Asker.Of(http).FindLogAsync(log, id, cursor, signal, http.RequestAborted) switch
+        await CallerScope.Of(http).FindLogAsync(log, id, cursor, signal, http.RequestAborted) switch
         {
             null => (null, null, HeadwayProblem.UnknownJob(id)),
             { Reader: { } reader } open => (open.Job, reader, null),

@@ -35,7 +35,7 @@ public static class HeadwayExtensions
     public static HeadwayBuilder AddHeadway(this IServiceCollection services, Action<HeadwayOptions>? configure = null)
     {
         services.AddOptions<HeadwayOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HeadwayOptions>, OptionsCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HeadwayOptions>, HeadwayOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         AddSection(services, static options => options.Auth);
         AddSection(services, static options => options.Http);
@@ -81,10 +81,10 @@ public static class HeadwayExtensions
     {
         services.AddMetrics();
         services.TryAddSingleton<HeadwayMetrics>();
-        services.TryAddSingleton<PrometheusPage>();
+        services.TryAddSingleton<PrometheusExporter>();
         services.AddHostedService<LogMetrics>();
         services.AddHostedService<ConnectionMetrics>();
-        services.TryAddSingleton<GroupCommitted>(static provider => provider.GetRequiredService<HeadwayMetrics>().Committed);
+        services.TryAddSingleton<GroupCommitted>(static provider => provider.GetRequiredService<HeadwayMetrics>().RecordCommit);
         services.TryAddSingleton(static provider => new EventLog(
             provider.GetService<ILogStore>() ?? throw new InvalidOperationException("Headway has no store. Call UseSqlite(…) or UseRedis(…) on what AddHeadway() returns."),
             provider.GetRequiredService<LogOptions>(), provider.GetRequiredService<TimeProvider>()));
@@ -96,22 +96,22 @@ public static class HeadwayExtensions
 
     private static void AddAccess(IServiceCollection services)
     {
-        services.TryAddSingleton<KeyRing>();
-        services.TryAddSingleton<TokenReader>();
-        services.TryAddSingleton<ITicketStore, MemoryTickets>();
-        services.TryAddSingleton<Tickets>();
+        services.TryAddSingleton<KeyCache>();
+        services.TryAddSingleton<TokenValidator>();
+        services.TryAddSingleton<ITicketStore, InMemoryTicketStore>();
+        services.TryAddSingleton<TicketIssuer>();
         services.TryAddSingleton<TokenCheck>();
         services.TryAddSingleton<AllowedOrigins>();
-        services.TryAddSingleton<Places>();
-        services.TryAddSingleton<RequestRates>();
-        services.TryAddSingleton<Refusals>();
+        services.TryAddSingleton<ConnectionLimiter>();
+        services.TryAddSingleton<RequestRateLimiter>();
+        services.TryAddSingleton<RefusalCounter>();
         services.AddHostedService<AccessMetrics>();
-        services.TryAddSingleton<FaultAnswers>();
-        services.TryAddSingleton<Exposure>();
+        services.TryAddSingleton<ExceptionResponses>();
+        services.TryAddSingleton<PublicAddressCheck>();
         services.TryAddSingleton<RouteGuard>();
         services.TryAddSingleton<ReadEndpoint>();
         services.TryAddSingleton<SocketEndpoint>();
-        services.AddHostedService(static provider => provider.GetRequiredService<Exposure>());
+        services.AddHostedService(static provider => provider.GetRequiredService<PublicAddressCheck>());
     }
 
     private static void AddDialects(IServiceCollection services)

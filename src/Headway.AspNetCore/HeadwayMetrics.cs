@@ -32,7 +32,7 @@ public sealed class HeadwayMetrics
     /// <summary>Records a group commit of the store.</summary>
     /// <param name="took">The duration of the commit.</param>
     /// <param name="requests">The number of requests in the group.</param>
-    public void Committed(TimeSpan took, int requests)
+    public void RecordCommit(TimeSpan took, int requests)
     {
         Interlocked.Increment(ref _commits);
         Interlocked.Add(ref _commitTicks, took.Ticks);
@@ -43,5 +43,5 @@ public sealed class HeadwayMetrics
     /// <summary>Counts events that the log refused as invalid.</summary>
     /// <param name="code">The error code.</param>
     /// <param name="count">The number of events.</param>
-    internal void RefusedEvents(string code, int count = 1) => _refusedEvents.Add(count, new KeyValuePair<string, object?>("code", code));
+    internal void CountRefusedEvents(string code, int count = 1) => _refusedEvents.Add(count, new KeyValuePair<string, object?>("code", code));
 }

@@ -65,7 +65,7 @@ public static class HeadwayRoutes
     /// <exception cref="DirectoryNotFoundException">The folder contains no <c>index.html</c>.</exception>
     public static RouteGroupBuilder MapHeadwayPage(this IEndpointRouteBuilder routes, string folder, string prefix = "") =>
         File.Exists(Path.Combine(folder, "index.html"))
-            ? routes.MapGuarded(prefix, new PageFiles(folder).Map)
+            ? routes.MapGuarded(prefix, new WebPageFiles(folder).Map)
             : throw new DirectoryNotFoundException($"There is no index.html in {folder}. Build the page first (web/).");
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace Headway.Client;
 public sealed class ProgressPublisher : IAsyncDisposable
 {
     private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new() { SingleReader = true });
-    private readonly TaskLog _log;
+    private readonly TaskLogAppender _log;
     private readonly TimeProvider _time;
     private readonly Task _sending;
 

@@ -51,7 +51,7 @@ internal sealed class RedisTickets(RedisConnection redis) : ITicketStore
     public int Count => Volatile.Read(ref _count);
 
     /// <inheritdoc/>
-    public async ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, TicketLimits limits, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryAddAsync(string hash, Ticket ticket, TimeSpan life, TicketLimits limits, CancellationToken cancellationToken)
     {
         var milliseconds = (long)Math.Ceiling(life.TotalMilliseconds);
         if (milliseconds <= 0)
@@ -59,7 +59,7 @@ internal sealed class RedisTickets(RedisConnection redis) : ITicketStore
             return true; // its token has just ended: nobody will ever be let in with it
         }
 
-        RedisValue[] values = [$"{ticket.Job} {ticket.Owner}", hash, milliseconds, limits.InAll, limits.PerOwner];
+        RedisValue[] values = [$"{ticket.Job} {ticket.Owner}", hash, milliseconds, limits.Total, limits.PerOwner];
         var open = (int)await redis.TryAsync(
             database => database.ScriptEvaluateAsync(Keep, [Key(hash), AllKey, OwnerKey(ticket.Owner)], values), cancellationToken);
         if (open < 0)

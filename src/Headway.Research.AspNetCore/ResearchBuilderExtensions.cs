@@ -29,10 +29,10 @@ public static class ResearchBuilderExtensions
         AddFact(services, "reasoning", static research => research.Reasoning);
         AddFact(services, "model", static research => research.Model);
         AddFact(services, "search", static research => research.Search);
-        services.AddSingleton(static provider => new ServerFact("corpora", () => provider.GetRequiredService<Corpora>().All.Select(static corpus => corpus.Name)));
+        services.AddSingleton(static provider => new ServerInfoMember("corpora", () => provider.GetRequiredService<Corpora>().All.Select(static corpus => corpus.Name)));
         return builder;
     }
 
     private static void AddFact(IServiceCollection services, string name, Func<ResearchCapabilities, object?> value) =>
-        services.AddSingleton(provider => new ServerFact(name, () => value(provider.GetRequiredService<ResearchCapabilities>())));
+        services.AddSingleton(provider => new ServerInfoMember(name, () => value(provider.GetRequiredService<ResearchCapabilities>())));
 }

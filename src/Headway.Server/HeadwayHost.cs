@@ -126,7 +126,7 @@ internal static partial class HeadwayHost
         app.MapHeadwayDialects();
         app.MapHeadwayResearch();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapGuarded("", new PageFiles(WebUiFolder.Find(app.Services.GetRequiredService<ServerOptions>())).Map);
+        app.MapGuarded("", new WebPageFiles(WebUiFolder.Find(app.Services.GetRequiredService<ServerOptions>())).Map);
     }
 
     private static void AddServices(WebApplicationBuilder builder)
@@ -197,7 +197,7 @@ internal static partial class HeadwayHost
         }
 
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static endpoint => (Name: $"{endpoint.Path}:Url", Url: endpoint["Url"]));
-        (string Name, string? Url) open = IsLoopback(server.Host) ? endpoints.FirstOrDefault(static endpoint => endpoint.Url is not null && !Exposure.IsLoopback(endpoint.Url)) : ("Server:Host", server.Host);
+        (string Name, string? Url) open = IsLoopback(server.Host) ? endpoints.FirstOrDefault(static endpoint => endpoint.Url is not null && !PublicAddressCheck.IsLoopback(endpoint.Url)) : ("Server:Host", server.Host);
         if (open.Name is not null)
         {
             throw new ConfigurationException(

@@ -25,10 +25,10 @@ internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(Key)
             json.WriteNumber("EventId", logEntry.EventId.Id);
             json.WriteString("LogLevel", logEntry.LogLevel.ToString());
             json.WriteString("Category", logEntry.Category);
-            json.WriteString("Message", Redaction.Of(logEntry.Formatter(logEntry.State, logEntry.Exception)));
+            json.WriteString("Message", TokenRedactor.Redact(logEntry.Formatter(logEntry.State, logEntry.Exception)));
             if (logEntry.Exception is { } fault)
             {
-                json.WriteString("Exception", Redaction.Of(fault.ToString()));
+                json.WriteString("Exception", TokenRedactor.Redact(fault.ToString()));
             }
 
             WriteState(json, logEntry.State as IEnumerable<KeyValuePair<string, object?>>);
@@ -49,7 +49,7 @@ internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(Key)
         json.WriteStartObject("State");
         foreach (var (name, value) in state.DistinctBy(static pair => pair.Key))
         {
-            json.WriteString(name, Redaction.Of(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? ""));
+            json.WriteString(name, TokenRedactor.Redact(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? ""));
         }
 
         json.WriteEndObject();

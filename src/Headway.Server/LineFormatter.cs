@@ -18,7 +18,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
         }
 
         text = $"{time.GetUtcNow():HH:mm:ss} {Word(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {text}";
-        textWriter.WriteLine(Redaction.Of(text).ReplaceLineEndings(" "));
+        textWriter.WriteLine(TokenRedactor.Redact(text).ReplaceLineEndings(" "));
     }
 
     private static string Word(LogLevel level) => level switch

@@ -12,7 +12,7 @@ internal sealed class TokenlessContextFactory(IServiceProvider services) : IHttp
 
     public HttpContext Create(IFeatureCollection featureCollection)
     {
-        AddressToken.Remove(featureCollection);
+        QueryToken.Remove(featureCollection);
         return _inner.Create(featureCollection);
     }
 

@@ -4,7 +4,7 @@ using Headway.AspNetCore.Metrics;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>Metrics of the configured limits, their current use, and the requests they refused.</summary>
-internal sealed class AccessMetrics(IMeterFactory meters, HttpOptions http, AuthOptions auth, Places places, Tickets tickets, Refusals refusals) : ObservedMetrics(meters)
+internal sealed class AccessMetrics(IMeterFactory meters, HttpOptions http, AuthOptions auth, ConnectionLimiter limiter, TicketIssuer tickets, RefusalCounter refusals) : ObservableMetrics(meters)
 {
     protected override void Create(Meter meter)
     {
@@ -30,8 +30,8 @@ internal sealed class AccessMetrics(IMeterFactory meters, HttpOptions http, Auth
 
     private IEnumerable<Measurement<double>> Used() =>
     [
-        Named("connections", places.Taken),
-        Named("connections_per_caller", places.MostOfOneCaller),
+        Named("connections", limiter.Count),
+        Named("connections_per_caller", limiter.MaxPerCaller),
         Named("tickets", tickets.Count),
     ];
 

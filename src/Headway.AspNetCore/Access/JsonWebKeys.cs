@@ -53,7 +53,7 @@ internal static class JsonWebKeys
                 return (null, "the key type is not supported.");
             }
 
-            var fault = KeyRules.FaultOf(key) ?? (read.Alg is null || read.Alg == KeyRules.AlgorithmOf(key) ? null : "the algorithm of the key is not supported.");
+            var fault = KeyRequirements.FaultOf(key) ?? (read.Alg is null || read.Alg == KeyRequirements.AlgorithmOf(key) ? null : "the algorithm of the key is not supported.");
             return fault is null ? (key, null) : (null, fault);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)

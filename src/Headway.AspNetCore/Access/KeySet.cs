@@ -33,10 +33,10 @@ internal sealed class KeySet
     /// <exception cref="AuthSettingException">The content is not a valid key set or key.</exception>
     public static KeySet Read(KeyDocument document, IKeySource source, AuthOptions options, TimeProvider time)
     {
-        var (keys, skipped) = source.IsKeySet ? ReadSet(document.Text, source.Option) : ([KeyText.Read(document.Text, source.Option)], []);
-        var algorithms = KeySources.Algorithms(options);
+        var (keys, skipped) = source.IsKeySet ? ReadSet(document.Text, source.Option) : ([KeyParser.Read(document.Text, source.Option)], []);
+        var algorithms = KeySourceFactory.Algorithms(options);
         return new(
-            [.. keys.Where(key => algorithms.Contains(KeyRules.AlgorithmOf(key)) && (source.AllowsSecrets || key is not SymmetricSecurityKey))],
+            [.. keys.Where(key => algorithms.Contains(KeyRequirements.AlgorithmOf(key)) && (source.AllowsSecrets || key is not SymmetricSecurityKey))],
             skipped, document.Issuer, options, time);
     }
 
@@ -57,7 +57,7 @@ internal sealed class KeySet
 
     private TokenValidationParameters CreateParameters(string? issuer) => new()
     {
-        ValidAlgorithms = KeyRules.Algorithms,
+        ValidAlgorithms = KeyRequirements.Algorithms,
         IssuerSigningKeyResolver = Find,
         TryAllIssuerSigningKeys = false,
         ValidateWithLKG = false,
@@ -74,7 +74,7 @@ internal sealed class KeySet
     private IEnumerable<SecurityKey> Find(string encoded, SecurityToken token, string id, TokenValidationParameters parameters)
     {
         var algorithm = ((JsonWebToken)token).Alg;
-        return _keys.Where(key => KeyRules.AlgorithmOf(key) == algorithm && (string.IsNullOrEmpty(id) || Has(key, id)));
+        return _keys.Where(key => KeyRequirements.AlgorithmOf(key) == algorithm && (string.IsNullOrEmpty(id) || Has(key, id)));
     }
 
     private static bool Has(SecurityKey key, string id) => string.IsNullOrEmpty(key.KeyId) || key.KeyId == id;

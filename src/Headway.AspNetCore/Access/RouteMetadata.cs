@@ -10,12 +10,12 @@ internal static class RouteMetadata
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(AdminOnly.Instance);
 
     /// <summary>Accepts tickets.</summary>
-    public static TBuilder TakeTickets<TBuilder>(this TBuilder route)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(TakesTickets.Instance);
+    public static TBuilder AcceptTickets<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(AcceptsTickets.Instance);
 
-    /// <summary>Sets the rate category. The default is <see cref="Rate.Requests"/>.</summary>
-    public static TBuilder CountAs<TBuilder>(this TBuilder route, Rate rate)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new CountedAs(rate));
+    /// <summary>Sets the rate category. The default is <see cref="RateCategory.Requests"/>.</summary>
+    public static TBuilder WithRate<TBuilder>(this TBuilder route, RateCategory rate)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RateMetadata(rate));
 }
 
 /// <summary>The route shows data of all users. If keys are configured, its callers need the admin scope.</summary>
@@ -34,16 +34,16 @@ internal sealed class OpenRoute
 }
 
 /// <summary>The route has live responses and accepts tickets. A request with a ticket can access only the ticket's job (<see cref="Callers"/>).</summary>
-internal sealed class TakesTickets
+internal sealed class AcceptsTickets
 {
-    public static TakesTickets Instance { get; } = new();
+    public static AcceptsTickets Instance { get; } = new();
 }
 
 /// <summary>The rate category of the route.</summary>
-internal sealed record CountedAs(Rate Rate);
+internal sealed record RateMetadata(RateCategory Category);
 
 /// <summary>The categories of requests; each has its own rate limit.</summary>
-internal enum Rate
+internal enum RateCategory
 {
     /// <summary>All requests of no other category.</summary>
     Requests,

@@ -14,7 +14,7 @@ internal static class TicketEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/tickets", IssueAsync).WithSummary("Issues a ticket that opens one live response of a job");
 
-    private static async Task<IResult> IssueAsync(HttpContext http, EventLog log, Tickets tickets)
+    private static async Task<IResult> IssueAsync(HttpContext http, EventLog log, TicketIssuer tickets)
     {
         if (!RequestBody.IsJson(http.Request))
         {

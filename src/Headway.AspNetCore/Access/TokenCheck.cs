@@ -6,7 +6,7 @@ namespace Headway.AspNetCore.Access;
 /// If keys are configured, a request needs a valid token or ticket, unless its route is an <see cref="OpenRoute"/>. Routes
 /// therefore require a token by default.
 /// </summary>
-internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets tickets, AuthOptions options, Refusals refusals)
+internal sealed class TokenCheck(KeyCache keys, TokenValidator tokens, TicketIssuer tickets, AuthOptions options, RefusalCounter refusals)
 {
     private const string Scheme = "Bearer ";
 
@@ -21,7 +21,7 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
         // The application has authenticated its user, for example by a cookie. A ticket or valid token in the request takes
         // precedence: a ticket must be redeemed, because its URL may be logged. An invalid token is ignored, because it may
         // belong to the application.
-        return AddressToken.Of(http) is { } given && Tickets.IsTicket(given.Value) ? CheckAsync(http, isSignedIn: false)
+        return QueryToken.Of(http) is { } given && TicketIssuer.IsTicket(given.Value) ? CheckAsync(http, isSignedIn: false)
             : keys.IsNeeded && BearerOf(http) is not null ? CheckAsync(http, isSignedIn: true)
             : new(RefuseScope(http));
     }
@@ -52,25 +52,25 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
     {
         if (BearerOf(http) is { } bearer)
         {
-            return keys.IsNeeded ? await tokens.ReadAsync(bearer, http.RequestAborted) : (null, TokenFault.Invalid);
+            return keys.IsNeeded ? await tokens.ValidateAsync(bearer, http.RequestAborted) : (null, TokenFault.Invalid);
         }
 
-        if (AddressToken.Of(http) is not { } given)
+        if (QueryToken.Of(http) is not { } given)
         {
             return (null, TokenFault.Missing);
         }
 
         http.Response.Headers["Referrer-Policy"] = "no-referrer"; // the URL of this response contains the token
-        return Tickets.IsTicket(given.Value) ? await RedeemAsync(http, given.Value)
+        return TicketIssuer.IsTicket(given.Value) ? await RedeemAsync(http, given.Value)
             : !keys.IsNeeded ? (null, TokenFault.Invalid)
-            : given.IsRemoved || options.TokenInAddress ? await tokens.ReadAsync(given.Value, http.RequestAborted)
+            : given.IsRemoved || options.TokenInAddress ? await tokens.ValidateAsync(given.Value, http.RequestAborted)
             : (null, TokenFault.InAddress);
     }
 
     // A ticket sent to a route that does not accept tickets stays valid.
     private async ValueTask<(Caller? Caller, TokenFault Fault)> RedeemAsync(HttpContext http, string text)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<TakesTickets>() is null || await tickets.RedeemAsync(text, http.RequestAborted) is not { } ticket)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<AcceptsTickets>() is null || await tickets.RedeemAsync(text, http.RequestAborted) is not { } ticket)
         {
             return (null, TokenFault.Invalid);
         }
@@ -84,7 +84,7 @@ internal sealed class TokenCheck(KeyRing keys, TokenReader tokens, Tickets ticke
         if (fault == TokenFault.Unchecked)
         {
             refusals.Count("keys_unavailable");
-            return LimitReached.Keys(keys.RetryAfter).AnswerAsync(http);
+            return TemporaryRefusal.KeysUnavailable(keys.RetryAfter).AnswerAsync(http);
         }
 
         refusals.Count("unauthorized");

@@ -20,7 +20,7 @@ internal sealed class ConnectionClock : IDisposable
     private readonly ConcurrentDictionary<Connection, string?> _connections = new();
     private readonly TimeProvider _time;
     private readonly HttpOptions _options;
-    private readonly Places _places;
+    private readonly ConnectionLimiter _limiter;
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Dialect, string Transport), DeliveryCounts> _ended = [];
     private readonly Action<Connection> _leave;
@@ -31,11 +31,11 @@ internal sealed class ConnectionClock : IDisposable
     private long _drainEnds;
     private volatile bool _draining;
 
-    public ConnectionClock(TimeProvider time, HttpOptions options, Places places, IHostApplicationLifetime lifetime)
+    public ConnectionClock(TimeProvider time, HttpOptions options, ConnectionLimiter limiter, IHostApplicationLifetime lifetime)
     {
         _time = time;
         _options = options;
-        _places = places;
+        _limiter = limiter;
         _leave = Leave;
         _timer = time.CreateTimer(_ => Tick(), null, s_tick, s_tick);
         _stopping = lifetime.ApplicationStopping.Register(Drain);
@@ -63,12 +63,12 @@ internal sealed class ConnectionClock : IDisposable
     }
 
     /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes, until it is disposed.</summary>
-    /// <exception cref="LimitException">There are too many.</exception>
+    /// <exception cref="TemporaryRefusalException">There are too many.</exception>
     /// <exception cref="ServerStopsException">The server stops.</exception>
     public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null, TimeSpan? idleTimeout = null)
     {
-        var caller = LimitedCaller.Of(http);
-        _places.Take(caller);
+        var caller = LimiterKey.Of(http);
+        _limiter.Acquire(caller);
         var facts = new ConnectionFacts(dialect, transport, Callers.Owner(http));
         var connection = new Connection(_time, _options, facts, http.Abort)
         {
@@ -94,7 +94,7 @@ internal sealed class ConnectionClock : IDisposable
     // which, and is served like those who were there before.
     private void LetIn(HttpContext http, Connection connection)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<CountedAs>()?.Rate == Rate.Jobs)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RateMetadata>()?.Category == RateCategory.Jobs)
         {
             connection.Drain(RandomMoment());
             return;
@@ -168,7 +168,7 @@ internal sealed class ConnectionClock : IDisposable
         {
             if (_connections.TryRemove(connection, out var caller))
             {
-                _places.Leave(caller);
+                _limiter.Release(caller);
                 var ended = CollectionsMarshal.GetValueRefOrAddDefault(_ended, ConnectionTotals.KeyOf(connection.Facts), out _) ??= new();
                 ended.Add(connection.Counts);
                 _served += connection.IsServed ? 1 : 0;

@@ -19,12 +19,12 @@ public static class DialectRoutes
     /// <param name="pattern">The pattern, such as <c>/ticker/{id}</c>.</param>
     /// <param name="handler">Answers with what a method of <see cref="DialectStreams"/> gives.</param>
     public static RouteHandlerBuilder MapStream(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
-        routes.MapGet(pattern, handler).WithMetadata(new HandshakeRoute(IsSocket: false)).TakeTickets();
+        routes.MapGet(pattern, handler).WithMetadata(new HandshakeRoute(IsSocket: false)).AcceptTickets();
 
     /// <summary>Maps a WebSocket that follows a job: GET over HTTP/1.1, extended CONNECT over HTTP/2 (RFC 8441).</summary>
     /// <inheritdoc cref="MapStream"/>
     public static RouteHandlerBuilder MapSocket(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
-        GuardedRoutes.MapSocket(routes, pattern, handler).WithMetadata(new HandshakeRoute(IsSocket: true)).TakeTickets();
+        GuardedRoutes.MapSocket(routes, pattern, handler).WithMetadata(new HandshakeRoute(IsSocket: true)).AcceptTickets();
 
     /// <summary>Maps a request that starts a job.</summary>
     /// <param name="routes">What <see cref="Dialect.Map"/> was given.</param>
@@ -32,5 +32,5 @@ public static class DialectRoutes
     /// <param name="handler">Starts the job, with <see cref="DialectRequest.StartAsync"/> or <see cref="StartingAddress"/>.</param>
     /// <param name="method">The HTTP method. The default value is <c>POST</c>.</param>
     public static RouteHandlerBuilder MapStart(this IEndpointRouteBuilder routes, string pattern, Delegate handler, string method = "POST") =>
-        routes.MapMethods(pattern, [method], handler).CountAs(Rate.Jobs);
+        routes.MapMethods(pattern, [method], handler).WithRate(RateCategory.Jobs);
 }

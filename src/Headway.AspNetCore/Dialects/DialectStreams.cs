@@ -153,8 +153,8 @@ public sealed class DialectStreams
 
     private static IResult? CheckUpgrade(HttpContext http) =>
         !SocketHandshake.IsRequested(http) ? HeadwayProblem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket.")
-        : Origins.IsAllowed(http.Request) ? null
-        : Origins.Refusal();
+        : OriginCheck.IsAllowed(http.Request) ? null
+        : OriginCheck.Refusal();
 
     private SocketSession Converse(Dialect dialect, JobRecord job, long after, DialectSocket socket, Connection connection)
     {

@@ -26,7 +26,7 @@ public sealed class StartingAddress
     {
         if (!MayStart(http.Request))
         {
-            return Origins.Refusal();
+            return OriginCheck.Refusal();
         }
 
         var text = JobCursor.Text(http.Request);
@@ -54,7 +54,7 @@ public sealed class StartingAddress
     {
         if (request.Headers.Origin.Count > 0)
         {
-            return Origins.IsAllowed(request);
+            return OriginCheck.IsAllowed(request);
         }
 
         var referer = request.Headers.Referer.ToString();

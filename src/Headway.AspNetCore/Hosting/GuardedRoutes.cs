@@ -28,7 +28,7 @@ internal static class GuardedRoutes
         map(group);
         if (root is not null)
         {
-            group.Map($"/{root}/{{**path}}", Answers.UnknownRoute).WithOrder(int.MaxValue - 1).ExcludeFromDescription();
+            group.Map($"/{root}/{{**path}}", RouteResponses.UnknownRoute).WithOrder(int.MaxValue - 1).ExcludeFromDescription();
         }
 
         var patterns = MapOtherMethods(group);
@@ -36,12 +36,12 @@ internal static class GuardedRoutes
         conventions.Add(endpoint =>
         {
             var route = (RouteEndpointBuilder)endpoint;
-            route.Metadata.Add(new RouteMount(route.RoutePattern.PathSegments.Count - OwnSegments(route.RoutePattern, patterns)));
+            route.Metadata.Add(new RoutePrefix(route.RoutePattern.PathSegments.Count - OwnSegments(route.RoutePattern, patterns)));
         });
         conventions.Finally(endpoint =>
         {
-            // Metadata after RouteMount comes from the route itself. Earlier metadata comes from the group and concerns only the application's authorization.
-            if (endpoint.Metadata.SkipWhile(static item => item is not RouteMount).Any(static item => item is IAllowAnonymous))
+            // Metadata after RoutePrefix comes from the route itself. Earlier metadata comes from the group and concerns only the application's authorization.
+            if (endpoint.Metadata.SkipWhile(static item => item is not RoutePrefix).Any(static item => item is IAllowAnonymous))
             {
                 endpoint.Metadata.Add(OpenRoute.Instance);
             }
@@ -68,7 +68,7 @@ internal static class GuardedRoutes
                 continue; // the pattern accepts every method
             }
 
-            var other = group.Map(pattern, http => Answers.OtherMethodAsync(http, methods)).WithOrder(endpoints.Max(static endpoint => endpoint.Order)).ExcludeFromDescription();
+            var other = group.Map(pattern, http => RouteResponses.OtherMethodAsync(http, methods)).WithOrder(endpoints.Max(static endpoint => endpoint.Order)).ExcludeFromDescription();
             foreach (var metadata in endpoints.SelectMany(static endpoint => endpoint.Metadata).Where(static item => item is IAllowAnonymous or AdminOnly))
             {
                 other.WithMetadata(metadata);

@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Headway.AspNetCore.Hosting;
 
 /// <summary>
-/// Wraps every route of Headway. It checks a request in this order: local address (<see cref="Exposure"/>), CORS preflight,
+/// Wraps every route of Headway. It checks a request in this order: local address (<see cref="PublicAddressCheck"/>), CORS preflight,
 /// origin, token, rate limit. Then it runs the route. It converts exceptions into problem responses.
 /// </summary>
 /// <remarks>Thread-safe. An application has one instance.</remarks>
 internal sealed class RouteGuard(
-    Exposure exposure, AllowedOrigins origins, TokenCheck tokens, RequestRates rates, FaultAnswers faults, HttpOptions options)
+    PublicAddressCheck publicAddresses, AllowedOrigins origins, TokenCheck tokens, RequestRateLimiter rates, ExceptionResponses faults, HttpOptions options)
 {
     /// <summary>Returns the guard of an application.</summary>
     /// <exception cref="InvalidOperationException">The application did not call <c>AddHeadway</c>.</exception>
@@ -27,7 +27,7 @@ internal sealed class RouteGuard(
         try
         {
             LimitBodySize(http);
-            if (exposure.Refuse(http) is { } refused)
+            if (publicAddresses.Refuse(http) is { } refused)
             {
                 await refused.ExecuteAsync(http);
             }
@@ -36,7 +36,7 @@ internal sealed class RouteGuard(
                 await (refusal is null ? route(http) : refusal(http));
             }
 
-            await Answers.ExplainStatusAsync(http);
+            await RouteResponses.ExplainStatusAsync(http);
         }
         catch (Exception fault) when (!IsTimeout(http, fault))
         {
@@ -46,7 +46,7 @@ internal sealed class RouteGuard(
 
     // Returns null if the request may proceed.
     private async ValueTask<RequestDelegate?> RefuseAsync(HttpContext http) =>
-        Origins.Refuse(http) ?? await tokens.RefuseAsync(http) ?? rates.Refuse(http);
+        OriginCheck.Refuse(http) ?? await tokens.RefuseAsync(http) ?? rates.Refuse(http);
 
     // The application's request timeout middleware responds to these itself.
     private static bool IsTimeout(HttpContext http, Exception fault) =>

@@ -5,7 +5,7 @@ using Headway.Log;
 namespace Headway.AspNetCore.Metrics;
 
 /// <summary>Metrics of logs and jobs.</summary>
-internal sealed class LogMetrics(IMeterFactory meters, EventLog log, JobEngine engine) : ObservedMetrics(meters)
+internal sealed class LogMetrics(IMeterFactory meters, EventLog log, JobEngine engine) : ObservableMetrics(meters)
 {
     protected override void Create(Meter meter)
     {

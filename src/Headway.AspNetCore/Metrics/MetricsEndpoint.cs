@@ -13,7 +13,7 @@ internal static class MetricsEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var page = routes.ServiceProvider.GetRequiredService<PrometheusPage>(); // created here, so that it records measurements from startup on
+        var page = routes.ServiceProvider.GetRequiredService<PrometheusExporter>(); // created here, so that it records measurements from startup on
         var route = routes.MapGet("/metrics", () => Results.Text(page.Write(), ContentType)).WithSummary("Returns the metrics in the Prometheus text format").RequireAdmin();
         if (routes.ServiceProvider.GetRequiredService<AuthOptions>().OpenMetrics)
         {

@@ -21,7 +21,7 @@ internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectT
     {
         // What it needs is got here, once: no request makes a scope for it.
         var endpoint = ActivatorUtilities.CreateInstance<AppendEndpoint>(routes.ServiceProvider);
-        routes.MapPost("/v1/jobs/{id}/events", endpoint.AnswerAsync).WithSummary("Appends events to an external job").CountAs(Rate.Appends);
+        routes.MapPost("/v1/jobs/{id}/events", endpoint.AnswerAsync).WithSummary("Appends events to an external job").WithRate(RateCategory.Appends);
     }
 
     // One method from the request to its answer: each that waits for another costs an object and a turn of its own.
@@ -69,7 +69,7 @@ internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectT
 
     private IResult Refuse(EventFault fault)
     {
-        metrics.RefusedEvents(fault.Code);
+        metrics.CountRefusedEvents(fault.Code);
         return fault.Code == "event_too_large"
             ? HeadwayProblem.Of(StatusCodes.Status413PayloadTooLarge, fault.Code, fault.Message)
             : HeadwayProblem.Invalid(fault);

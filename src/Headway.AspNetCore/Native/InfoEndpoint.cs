@@ -16,7 +16,7 @@ internal static class InfoEndpoint
         routes.MapGet("/v1/info", Get).WithSummary("What this server is and can do").AllowAnonymous();
 
     // Without a token a page must learn that it needs one, and no more.
-    private static IResult Get(HttpContext http, AuthOptions auth, JobEngine engine, DialectTable dialects, IEnumerable<ServerFact> facts)
+    private static IResult Get(HttpContext http, AuthOptions auth, JobEngine engine, DialectTable dialects, IEnumerable<ServerInfoMember> facts)
     {
         var how = auth.HasKeys ? "jwt" : auth.Mode == AuthOptions.Host ? AuthOptions.Host : AuthOptions.None;
         if (how != AuthOptions.None && Callers.Identity(http) is null)

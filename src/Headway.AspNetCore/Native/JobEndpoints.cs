@@ -15,7 +15,7 @@ internal static class JobEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/jobs", CreateAsync).WithSummary("Creates and queues a job").CountAs(Rate.Jobs);
+        routes.MapPost("/v1/jobs", CreateAsync).WithSummary("Creates and queues a job").WithRate(RateCategory.Jobs);
         routes.MapGet("/v1/jobs", ListAsync).WithSummary("The caller's jobs, newest first");
         routes.MapGet("/v1/jobs/{id}", FindAsync).WithSummary("One job");
     }

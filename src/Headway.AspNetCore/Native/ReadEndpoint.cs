@@ -25,7 +25,7 @@ internal sealed class ReadEndpoint(EventLog log, ConnectionClock clock, HttpOpti
         // The application's services: a request that asks for its own keeps a scope as long as its stream lives.
         var services = routes.ServiceProvider;
         routes.MapGet("/v1/jobs/{id}/events", (string id, HttpContext http) => services.GetRequiredService<ReadEndpoint>().ReadAsync(id, http))
-            .WithTags(nameof(ReadEndpoint)).WithSummary("The log of a job").TakeTickets();
+            .WithTags(nameof(ReadEndpoint)).WithSummary("The log of a job").AcceptTickets();
     }
 
     // Not async, and the answer is written here: nothing but the loop waits as long as a stream lives.

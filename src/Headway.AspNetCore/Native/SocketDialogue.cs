@@ -11,7 +11,7 @@ namespace Headway.AspNetCore.Native;
 /// asks faster than it reads is slowed, and no message is lost.
 /// </summary>
 /// <remarks>Used by the receiver's task alone; what it hands to <see cref="ReaderLoop.PostAsync"/> runs on the loop's.</remarks>
-internal sealed class SocketDialogue(Asker asker, EventLog log, Connection connection, SocketFrameWriter writer, ReaderLoop loop) : IDisposable
+internal sealed class SocketDialogue(CallerScope caller, EventLog log, Connection connection, SocketFrameWriter writer, ReaderLoop loop) : IDisposable
 {
     private const int MostJobs = 100;
 
@@ -92,7 +92,7 @@ internal sealed class SocketDialogue(Asker asker, EventLog log, Connection conne
 
         try
         {
-            return await asker.FindLogAsync(log, job, request.After ?? Cursor.Start, connection.Signal, cancellationToken) switch
+            return await caller.FindLogAsync(log, job, request.After ?? Cursor.Start, connection.Signal, cancellationToken) switch
             {
                 null => Refuse(new("unknown_job", "There is no such job."), job),
                 { Reader: { } reader } => Follow(reader, request, followed),

@@ -19,7 +19,7 @@ internal sealed class SocketEndpoint(EventLog log, ConnectionClock clock)
     {
         // The application's services: a request that asks for its own keeps a scope as long as its socket lives.
         var services = routes.ServiceProvider;
-        routes.MapSocket("/v1/jobs/{id}/ws", (string id, HttpContext http) => services.GetRequiredService<SocketEndpoint>().FollowAsync(id, http)).TakeTickets();
+        routes.MapSocket("/v1/jobs/{id}/ws", (string id, HttpContext http) => services.GetRequiredService<SocketEndpoint>().FollowAsync(id, http)).AcceptTickets();
         routes.MapSocket("/v1/ws", (HttpContext http) => services.GetRequiredService<SocketEndpoint>().ListenAsync(http));
     }
 
@@ -71,13 +71,13 @@ internal sealed class SocketEndpoint(EventLog log, ConnectionClock clock)
     {
         var writer = new SocketFrameWriter();
         var loop = new ReaderLoop(writer, connection) { StaysOpen = !isForOne };
-        var dialogue = new SocketDialogue(Asker.Of(http), log, connection, writer, loop);
+        var dialogue = new SocketDialogue(CallerScope.Of(http), log, connection, writer, loop);
         return (dialogue, new(loop, connection) { Receive = dialogue.ReceiveAsync, Owned = dialogue });
     }
 
     private static IResult? Refuse(HttpContext http) =>
         !SocketHandshake.IsRequested(http)
             ? HeadwayProblem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket; /events has the same log over HTTP.")
-        : !Origins.IsAllowed(http.Request) ? Origins.Refusal()
+        : !OriginCheck.IsAllowed(http.Request) ? OriginCheck.Refusal()
         : null;
 }

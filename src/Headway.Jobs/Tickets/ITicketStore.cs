@@ -17,7 +17,7 @@ public interface ITicketStore
     /// <param name="limits">The maximum numbers of unused tickets.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False if a limit is reached.</returns>
-    ValueTask<bool> TryKeepAsync(string hash, Ticket ticket, TimeSpan life, TicketLimits limits, CancellationToken cancellationToken);
+    ValueTask<bool> TryAddAsync(string hash, Ticket ticket, TimeSpan life, TicketLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Removes and returns a ticket. Of concurrent calls, in any process, only one gets the ticket.</summary>
     /// <param name="hash">The hash of the ticket's text.</param>
@@ -32,6 +32,6 @@ public interface ITicketStore
 public sealed record Ticket(string Owner, string Job);
 
 /// <summary>The maximum numbers of unused tickets.</summary>
-/// <param name="InAll">The maximum for all owners together.</param>
+/// <param name="Total">The maximum for all owners together.</param>
 /// <param name="PerOwner">The maximum for one owner.</param>
-public readonly record struct TicketLimits(int InAll, int PerOwner);
+public readonly record struct TicketLimits(int Total, int PerOwner);

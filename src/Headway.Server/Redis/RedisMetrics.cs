@@ -8,7 +8,7 @@ using Headway.Log.Redis.Queue;
 namespace Headway.Server.Redis;
 
 /// <summary>The instruments of this node's use of Redis.</summary>
-internal sealed class RedisMetrics(IMeterFactory meters, RedisConnection connection, ILogStore store, IJobQueue? queue = null) : ObservedMetrics(meters)
+internal sealed class RedisMetrics(IMeterFactory meters, RedisConnection connection, ILogStore store, IJobQueue? queue = null) : ObservableMetrics(meters)
 {
     protected override void Create(Meter meter)
     {

@@ -71,7 +71,7 @@ public sealed class AccessHost : IAsyncDisposable
 }
 
 /// <summary>A host with a shared secret, for all tests of a class.</summary>
-public sealed class SecretHost : IAsyncLifetime
+public sealed class SharedSecretHost : IAsyncLifetime
 {
     public AccessHost Host { get; private set; } = null!;
 

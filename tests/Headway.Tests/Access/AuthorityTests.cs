@@ -177,7 +177,7 @@ public sealed class AuthorityTests : IAsyncLifetime
         }
 
         _authority.Discovery = null;
-        using var pinned = new TimedKeys(new() { Authority = _authority.Address, Audience = "headway", Issuer = "https://another.example" });
+        using var pinned = new KeyCacheHarness(new() { Authority = _authority.Address, Audience = "headway", Issuer = "https://another.example" });
         Assert.Equal(NoKeys, await pinned.CheckAsync(Token(_old, "old")));
         Assert.Contains("Auth:Issuer", Assert.Single(pinned.Lines("cannot be read")), StringComparison.Ordinal);
     }
@@ -219,7 +219,7 @@ public sealed class AuthorityTests : IAsyncLifetime
     [InlineData("")]
     public void BadAddress_IsRefused_AndTheOptionNamed(string address)
     {
-        var fault = Assert.Throws<AuthSettingException>(() => new TimedKeys(new() { Authority = address, Audience = "headway" }));
+        var fault = Assert.Throws<AuthSettingException>(() => new KeyCacheHarness(new() { Authority = address, Audience = "headway" }));
         Assert.StartsWith("Auth:Authority must be", fault.Message, StringComparison.Ordinal);
     }
 
@@ -246,7 +246,7 @@ public sealed class AuthorityTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, foreign.StatusCode);
     }
 
-    private TimedKeys Keys() => new(new() { Authority = _authority.Address, Audience = "headway" });
+    private KeyCacheHarness Keys() => new(new() { Authority = _authority.Address, Audience = "headway" });
 
     private static JsonObject Claims()
     {

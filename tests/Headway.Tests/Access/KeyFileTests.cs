@@ -30,7 +30,7 @@ public sealed class KeyFileTests : IDisposable
         Mount("..1", TestTokens.Jwks(("old", _old)));
         Directory.CreateSymbolicLink(_folder["..data"], "..1");
         File.CreateSymbolicLink(_folder["jwks.json"], "..data/jwks.json");
-        using var keys = new TimedKeys(new() { JwksFile = _folder["jwks.json"] });
+        using var keys = new KeyCacheHarness(new() { JwksFile = _folder["jwks.json"] });
         Assert.Equal("ann", await keys.CheckAsync(OldToken));
         Assert.Equal(Refused, await keys.CheckAsync(NewToken));
 
@@ -57,7 +57,7 @@ public sealed class KeyFileTests : IDisposable
     {
         var file = _folder["jwks.json"];
         await File.WriteAllTextAsync(file, TestTokens.Jwks(("old", _old)));
-        using var keys = new TimedKeys(new() { JwksFile = file });
+        using var keys = new KeyCacheHarness(new() { JwksFile = file });
         Assert.Equal("ann", await keys.CheckAsync(OldToken));
 
         if (content is null)
@@ -85,7 +85,7 @@ public sealed class KeyFileTests : IDisposable
     {
         var file = _folder["key.pem"];
         await File.WriteAllTextAsync(file, _old.ExportSubjectPublicKeyInfoPem());
-        using var keys = new TimedKeys(new() { KeyFile = file });
+        using var keys = new KeyCacheHarness(new() { KeyFile = file });
         Assert.Equal("ann", await keys.CheckAsync(OldToken));
         await File.WriteAllTextAsync(file, _new.ExportSubjectPublicKeyInfoPem());
         Assert.Equal(Refused, await keys.CheckAfterAsync(s_second, OldToken));
@@ -108,7 +108,7 @@ public sealed class KeyFileTests : IDisposable
     public async Task UnusableEntry_IsSkipped_AndToldWithoutTheKey(string entry)
     {
         await File.WriteAllTextAsync(_folder["jwks.json"], TestTokens.Jwks(("old", _old)).Replace("[", $"[{entry},", StringComparison.Ordinal));
-        using var keys = new TimedKeys(new() { JwksFile = _folder["jwks.json"] });
+        using var keys = new KeyCacheHarness(new() { JwksFile = _folder["jwks.json"] });
         Assert.Equal("ann", await keys.CheckAsync(OldToken));
         Assert.Equal("ann", await keys.CheckAfterAsync(s_second, OldToken));
         Assert.Contains("entry 1", Assert.Single(keys.Lines("are not used")), StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class KeyFileTests : IDisposable
     public async Task KeyForAnotherUse_IsNotTaken()
     {
         await File.WriteAllTextAsync(_folder["jwks.json"], TestTokens.Jwks(("old", _old), ("new", _new)).Replace("\"kid\":\"old\",\"use\":\"sig\"", "\"kid\":\"old\",\"use\":\"enc\"", StringComparison.Ordinal));
-        using var keys = new TimedKeys(new() { JwksFile = _folder["jwks.json"] });
+        using var keys = new KeyCacheHarness(new() { JwksFile = _folder["jwks.json"] });
         Assert.Equal(Refused, await keys.CheckAsync(OldToken));
         Assert.Equal("ann", await keys.CheckAsync(NewToken));
     }
@@ -129,7 +129,7 @@ public sealed class KeyFileTests : IDisposable
     {
         using var small = RSA.Create(1024);
         await File.WriteAllTextAsync(_folder["jwks.json"], TestTokens.Jwks(("small", small)));
-        var fault = Assert.Throws<AuthSettingException>(() => new TimedKeys(new() { JwksFile = _folder["jwks.json"] }));
+        var fault = Assert.Throws<AuthSettingException>(() => new KeyCacheHarness(new() { JwksFile = _folder["jwks.json"] }));
         Assert.StartsWith("Auth:JwksFile", fault.Message, StringComparison.Ordinal);
         Assert.Contains("2048 bits", fault.Message, StringComparison.Ordinal);
     }

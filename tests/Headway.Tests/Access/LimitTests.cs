@@ -105,7 +105,7 @@ public sealed class LimitTests
     [InlineData("192.0.2.7", "192.0.2.7")]
     [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
     [InlineData("2001:db8:1:2:3:4:5:6", "20010db800010002")]
-    public void CallersWithoutTokens_AreTheirNetworks(string address, string network) => Assert.Equal(network, LimitedCaller.Network(IPAddress.Parse(address)));
+    public void CallersWithoutTokens_AreTheirNetworks(string address, string network) => Assert.Equal(network, LimiterKey.Network(IPAddress.Parse(address)));
 
     [Fact]
     public async Task Body_OfATicketRequest_IsBounded()

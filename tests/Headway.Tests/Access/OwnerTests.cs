@@ -5,7 +5,7 @@ using System.Net.WebSockets;
 namespace Headway.Tests.Access;
 
 /// <summary>Every route of the native contract treats a job of another owner as an unknown job.</summary>
-public sealed class OwnerTests(SecretHost secret) : IClassFixture<SecretHost>
+public sealed class OwnerTests(SharedSecretHost secret) : IClassFixture<SharedSecretHost>
 {
     private const string Unknown = "01m7xez8msec3vgwt7njvxafc8";
 

@@ -49,7 +49,7 @@ public sealed class RedactionTests : IDisposable
     public async Task Requests_HaveNoToken_WhereverTheirLinesAreWritten()
     {
         await using var host = await AccessHost.WithSecretAsync("--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:Microsoft.Extensions.Hosting=Trace");
-        using var lines = new LineCollector();
+        using var lines = new LogCollector();
         host.Services.GetRequiredService<ILoggerFactory>().AddProvider(lines);
         var token = TestTokens.For("ann");
         foreach (var path in (string[])["/v1/jobs?limit=1&", "/v1/nothing?", "/v1/jobs?after=x&limit=x&", "/healthz?"])
@@ -70,7 +70,7 @@ public sealed class RedactionTests : IDisposable
     [InlineData("hwt_AbC-_9 is used up", "… is used up")]
     [InlineData("The token has expired.", "The token has expired.")]
     [InlineData("tokens=5 and Bearer error=\"invalid_token\"", "tokens=5 and Bearer error=\"invalid_token\"")]
-    public void Redaction_TakesOutTokens_AndNothingElse(string text, string expected) => Assert.Equal(expected, Redaction.Of(text));
+    public void Redaction_TakesOutTokens_AndNothingElse(string text, string expected) => Assert.Equal(expected, TokenRedactor.Redact(text));
 
     private static async Task AskAsync(HeadwayProcess server, string job, string token, string[] secrets)
     {

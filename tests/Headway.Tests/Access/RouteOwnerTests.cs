@@ -10,7 +10,7 @@ namespace Headway.Tests.Access;
 /// Every mapped route of every contract treats a job of another owner as an unknown job. The tests send the id in the path,
 /// the query and the body, both as the job's own id and as a producer's task id.
 /// </summary>
-public sealed partial class RouteOwnerTests(SecretHost secret) : IClassFixture<SecretHost>
+public sealed partial class RouteOwnerTests(SharedSecretHost secret) : IClassFixture<SharedSecretHost>
 {
     private const string TaskOfAnn = "task-of-ann-1";
     private const string TaskOfNobody = "task-of-none-1";

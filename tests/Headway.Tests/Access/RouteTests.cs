@@ -4,7 +4,7 @@ using Headway.Tests.Native;
 namespace Headway.Tests.Access;
 
 /// <summary>Every mapped route needs a token, except the routes in this list.</summary>
-public sealed class RouteTests(SecretHost secret) : IClassFixture<SecretHost>
+public sealed class RouteTests(SharedSecretHost secret) : IClassFixture<SharedSecretHost>
 {
     private static readonly string[] s_open = ["/healthz", "/readyz", "/health", "/v1/info", "/openapi/{documentName}.json", "/", "/{**path}"];
 

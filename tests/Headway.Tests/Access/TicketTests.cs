@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Headway.Tests.Access;
 
 /// <summary>Tickets (PROTOCOL.md, section 10.2): each opens one live response of one job, once, within 30 seconds.</summary>
-public sealed class TicketTests(SecretHost secret) : IClassFixture<SecretHost>
+public sealed class TicketTests(SharedSecretHost secret) : IClassFixture<SharedSecretHost>
 {
     private static readonly string s_ann = TestTokens.For("ann");
 
@@ -118,7 +118,7 @@ public sealed class TicketTests(SecretHost secret) : IClassFixture<SecretHost>
     {
         var time = new FakeTimeProvider();
         var options = new AuthOptions();
-        var tickets = new Tickets(options, time, new MemoryTickets(time), new());
+        var tickets = new TicketIssuer(options, time, new InMemoryTicketStore(time), new());
         var (ticket, expires) = await tickets.IssueAsync(new("ann", "job"), time.GetUtcNow().AddSeconds(5), default);
         Assert.Equal(time.GetUtcNow().AddSeconds(5), expires);
         time.Advance(TimeSpan.FromSeconds(5));
@@ -129,9 +129,9 @@ public sealed class TicketTests(SecretHost secret) : IClassFixture<SecretHost>
     public async Task Issue_StoreRefuses_IsALimit()
     {
         var options = new AuthOptions { MaxTicketsPerCaller = 1 };
-        var tickets = new Tickets(options, TimeProvider.System, new MemoryTickets(TimeProvider.System), new());
+        var tickets = new TicketIssuer(options, TimeProvider.System, new InMemoryTicketStore(TimeProvider.System), new());
         await tickets.IssueAsync(new("ann", "job"), DateTimeOffset.MaxValue, default);
-        await Assert.ThrowsAsync<LimitException>(() => tickets.IssueAsync(new("ann", "job"), DateTimeOffset.MaxValue, default));
+        await Assert.ThrowsAsync<TemporaryRefusalException>(() => tickets.IssueAsync(new("ann", "job"), DateTimeOffset.MaxValue, default));
     }
 
     private async Task<string> FinishedJobAsync()

@@ -8,7 +8,7 @@ using Headway.Tests.Native;
 namespace Headway.Tests.Access;
 
 /// <summary>Validation of tokens (PROTOCOL.md, section 10).</summary>
-public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
+public sealed class TokenTests(SharedSecretHost secret) : IClassFixture<SharedSecretHost>
 {
     private readonly AccessHost _host = secret.Host;
 
@@ -131,7 +131,7 @@ public sealed class TokenTests(SecretHost secret) : IClassFixture<SecretHost>
             $"/v1/jobs/{job}?token={token}", $"/v1/jobs/{job}", $"/v1/jobs/{job}/events?token={await _host.TicketAsync(token, job)}",
             $"/v1/jobs/{job}/events", $"/v1/jobs/{job}?token={TestTokens.For("bob")}", $"/v1/jobs/{job}",
         ];
-        var text = await RawExchange.SendAsync(_host.Address, string.Concat(requests.Select((path, at) =>
+        var text = await RawHttp.SendAsync(_host.Address, string.Concat(requests.Select((path, at) =>
             $"GET {path} HTTP/1.1\nHost: localhost\n{(at == requests.Length - 1 ? "Connection: close\n" : "")}\n")));
         var statuses = text.Split("HTTP/1.1 ").Skip(1).Select(static answer => answer[..3]);
         Assert.Equal(["200", "401", "200", "401", "404", "401"], statuses);

@@ -27,18 +27,18 @@ public sealed class DialectTests
     [Theory]
     [MemberData(nameof(Dialects))]
     public void Dialect_UsesNoOtherDialect(string dialect) =>
-        Rules.Holds(Of(dialect).ShouldNot().HaveDependencyOnAny([.. Namespaces().Where(other => other != dialect)]));
+        ArchitectureAssert.Holds(Of(dialect).ShouldNot().HaveDependencyOnAny([.. Namespaces().Where(other => other != dialect)]));
 
     [Theory]
     [MemberData(nameof(Dialects))]
     public void Dialect_UsesOfHeadwayOnlyTheSeam(string dialect) =>
-        Rules.Holds(Of(dialect).ShouldNot().HaveDependencyOnAny([.. s_assembly.GetTypes().Select(static type => type.Namespace ?? "")
+        ArchitectureAssert.Holds(Of(dialect).ShouldNot().HaveDependencyOnAny([.. s_assembly.GetTypes().Select(static type => type.Namespace ?? "")
             .Where(static name => name.StartsWith("Headway.AspNetCore.", StringComparison.Ordinal) && !name.StartsWith(Seam, StringComparison.Ordinal))
             .Distinct().Except(s_open), Channels, "Headway.Log.Sqlite", "Headway.Log.Redis", "Headway.Research", "Headway.ScamCheck"]));
 
     [Fact]
     public void Seam_NamesDialectsOnlyWhereTheyAreEntered() =>
-        Rules.Holds(Types.InAssembly(s_assembly)
+        ArchitectureAssert.Holds(Types.InAssembly(s_assembly)
             .That().DoNotResideInNamespaceMatching($"^{Seam}\\.(?!Channels)").And().DoNotHaveName(s_registrations)
             .ShouldNot().HaveDependencyOnAny(Namespaces()));
 

@@ -37,7 +37,7 @@ public sealed class LayerTests
     [Theory]
     [MemberData(nameof(Layers))]
     public void Library_UsesNothingOfWhatIsNotItsOwn(string library, string[] foreign) =>
-        Rules.Holds(Types.InAssembly(Assembly(library)).ShouldNot().HaveDependencyOnAny(foreign));
+        ArchitectureAssert.Holds(Types.InAssembly(Assembly(library)).ShouldNot().HaveDependencyOnAny(foreign));
 
     [Theory]
     [InlineData("Headway.Log")]

@@ -104,7 +104,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
         await own.InitializeAsync();
         try
         {
-            using var publisher = StartPython("publish_hard.py", own.Http.BaseAddress!.ToString(), $"{own.Process.Id}");
+            using var publisher = StartPython("publish_edge_cases.py", own.Http.BaseAddress!.ToString(), $"{own.Process.Id}");
             await EndAsync(publisher);
             var interrupted = await LogAsync(own, "interrupted");
             Assert.Equal(["before", "after", "done"], interrupted.Where(static message => message != "interrupted"));

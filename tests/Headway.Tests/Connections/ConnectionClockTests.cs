@@ -69,7 +69,7 @@ public sealed class ConnectionClockTests : IDisposable
         _clock.Drain();
         Assert.Throws<ServerStopsException>(() => _clock.Enter(new DefaultHttpContext(), "native", "sse"));
         var http = new DefaultHttpContext();
-        http.SetEndpoint(new(null, new(new CountedAs(Rate.Jobs)), null));
+        http.SetEndpoint(new(null, new(new RateMetadata(RateCategory.Jobs)), null));
         var starter = _clock.Enter(http, "kognys", "sse");
         Assert.Equal([starter], _clock.Connections);
         _time.Advance(TimeSpan.FromSeconds(_options.DrainSeconds));
@@ -81,5 +81,5 @@ public sealed class ConnectionClockTests : IDisposable
     private static List<Connection> Enter(ConnectionClock clock) =>
         [.. Enumerable.Range(0, Readers).Select(_ => clock.Enter(new DefaultHttpContext(), "native", "sse"))];
 
-    private ConnectionClock Clock(HttpOptions options) => new(_time, options, new Places(options, new()), _lifetime);
+    private ConnectionClock Clock(HttpOptions options) => new(_time, options, new ConnectionLimiter(options, new()), _lifetime);
 }

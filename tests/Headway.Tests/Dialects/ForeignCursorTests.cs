@@ -4,7 +4,7 @@ using Headway.Tests.Access;
 namespace Headway.Tests.Dialects;
 
 /// <summary>A cursor that names someone else's job is one that names none.</summary>
-public sealed class ForeignCursorTests(SecretHost secret) : IClassFixture<SecretHost>
+public sealed class ForeignCursorTests(SharedSecretHost secret) : IClassFixture<SharedSecretHost>
 {
     private const string Unknown = "01m7xez8msec3vgwt7njvxafc8";
 

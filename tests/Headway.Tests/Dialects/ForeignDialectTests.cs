@@ -24,7 +24,7 @@ public sealed class ForeignDialectTests
         await using var host = await StartAsync<Echo>();
         var (job, id) = await host.CreateAsync();
         await host.AppendAsync(job, "one");
-        using var live = await LiveReader.OpenAsync(host, $"/echo/{id}?after=1");
+        using var live = await SseReader.OpenAsync(host, $"/echo/{id}?after=1");
         await host.AppendAsync(job, EventTypes.JobCompleted);
         Assert.Equal("id: 2\nevent: one\ndata: {\"index\":0}\n\nid: 3\nevent: job.completed\ndata: {\"index\":0}\n\n", await live.RestAsync());
         using var after = await host.GetAsync($"/echo/{id}?after=3");
@@ -51,7 +51,7 @@ public sealed class ForeignDialectTests
     [Fact]
     public async Task Fold_ThatThrows_SkipsTheEventThere_AndNowhereElse()
     {
-        var lines = new LineCollector();
+        var lines = new LogCollector();
         await using var host = await StartAsync<Choking>(services: builder => builder.Logging.AddProvider(lines));
         var (job, id) = await host.CreateAsync();
         await host.AppendAsync(job, "one");
@@ -75,7 +75,7 @@ public sealed class ForeignDialectTests
         await using var host = await StartAsync<Strict>(options => options.Http.DrainSeconds = 1);
         var (job, id) = await host.CreateAsync();
         await host.AppendAsync(job, "one");
-        using var live = await LiveReader.OpenAsync(host, $"/strict/{id}");
+        using var live = await SseReader.OpenAsync(host, $"/strict/{id}");
         await live.UntilAsync(2);
         var rest = live.RestAsync();
         var (other, otherId) = await host.CreateAsync();

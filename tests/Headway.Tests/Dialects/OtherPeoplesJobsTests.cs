@@ -5,7 +5,7 @@ using Headway.Tests.Access;
 namespace Headway.Tests.Dialects;
 
 /// <summary>Someone else's job is an unknown job, in every contract and on every route that takes an id, those of tomorrow too.</summary>
-public sealed partial class OtherPeoplesJobsTests(SecretHost secret) : IClassFixture<SecretHost>
+public sealed partial class OtherPeoplesJobsTests(SharedSecretHost secret) : IClassFixture<SharedSecretHost>
 {
     private const string Unknown = "01m7xez8msec3vgwt7njvxafc8";
 

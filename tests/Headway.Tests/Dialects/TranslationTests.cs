@@ -21,7 +21,7 @@ public sealed class TranslationTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private readonly CountingDialect _dialect = new();
     private SqliteLogStore _store = null!;
-    private readonly LineCollector _lines = new();
+    private readonly LogCollector _lines = new();
     private ILoggerFactory _logging = null!;
     private EventLog _log = null!;
     private Translations _translations = null!;

@@ -65,7 +65,7 @@ public sealed class AddressTests(AddressTests.ManyPlaces places) : IClassFixture
     public async Task Prefixes_AreOneHeadway()
     {
         var (location, id) = await _host.CreateAsync("/a");
-        using var live = await LiveReader.OpenAsync(_host, $"/b/v1/jobs/{id}/events");
+        using var live = await SseReader.OpenAsync(_host, $"/b/v1/jobs/{id}/events");
         await live.UntilAsync(1);
         await _host.AppendAsync(location);
         await live.UntilAsync(2);

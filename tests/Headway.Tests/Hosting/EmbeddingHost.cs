@@ -26,7 +26,7 @@ internal sealed class EmbeddingHost : IAsyncDisposable
     /// <summary>Builds an application without starting it.</summary>
     /// <param name="plan">The setup of the application.</param>
     /// <param name="folder">The folder for its data.</param>
-    public static WebApplication Build(HostPlan plan, TemporaryFolder folder)
+    public static WebApplication Build(HostSetup plan, TemporaryFolder folder)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = plan.Environment, Args = plan.Arguments });
         builder.Logging.ClearProviders();
@@ -48,7 +48,7 @@ internal sealed class EmbeddingHost : IAsyncDisposable
         return app;
     }
 
-    public static async Task<EmbeddingHost> StartAsync(HostPlan plan)
+    public static async Task<EmbeddingHost> StartAsync(HostSetup plan)
     {
         var folder = new TemporaryFolder();
         try

@@ -19,7 +19,7 @@ public sealed class JobListenerTests
         await log.AppendAsync(id, [Events.Of(EventTypes.JobInputRequired, node: "q")], null, default);
         await log.AppendAsync(id, [Events.Of(EventTypes.JobInputReceived, node: "q")], null, default);
         using var ended = new CancellationTokenSource();
-        using var lines = new LineCollector();
+        using var lines = new LogCollector();
 
         var listening = new JobListener(log, new JobAnswers(), TimeProvider.System, lines).FollowAsync(id, 0, ended, default);
         await log.AppendAsync(id, [Events.Of(EventTypes.JobCancelled)], null, default);

@@ -48,7 +48,7 @@ public sealed class PageHost : IAsyncLifetime
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) => _host.SendAsync(method, path, null, headers);
 
     /// <summary>Sends a GET request with the target unchanged. An HTTP client would normalise the target.</summary>
-    public Task<string> SendRawAsync(string target) => RawExchange.SendAsync(_host.Address, $"GET {target} HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+    public Task<string> SendRawAsync(string target) => RawHttp.SendAsync(_host.Address, $"GET {target} HTTP/1.1\nHost: localhost\nConnection: close\n\n");
 
     // Like a middleware that trusts the prefix header of a proxy.
     private static Task SetPathBase(HttpContext http, RequestDelegate next)

@@ -41,7 +41,7 @@ public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
     public async Task Keep_AtOneNode_IsTakenAtAnother_OnceInAll()
     {
         var other = new RedisTickets(_other);
-        await _store.TryKeepAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default);
+        await _store.TryAddAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default);
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? _store : other).TakeAsync("A", default).AsTask()));
         Assert.Single(taken.OfType<Ticket>());
     }
@@ -71,9 +71,9 @@ public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
     public async Task Keep_AtTwoNodes_TheBoundsAreOfBoth()
     {
         var other = new RedisTickets(_other);
-        Assert.True(await _store.TryKeepAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
-        Assert.True(await other.TryKeepAsync("B", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
-        Assert.False(await _store.TryKeepAsync("C", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
+        Assert.True(await _store.TryAddAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
+        Assert.True(await other.TryAddAsync("B", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
+        Assert.False(await _store.TryAddAsync("C", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
     {
         for (var i = 0; i < 5; i++)
         {
-            Assert.True(await _store.TryKeepAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
+            Assert.True(await _store.TryAddAsync("A", new("ann", "job"), TimeSpan.FromSeconds(30), Limits, default));
         }
 
         Assert.Equal(1, _store.Count);

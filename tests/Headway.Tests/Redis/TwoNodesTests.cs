@@ -10,7 +10,7 @@ namespace Headway.Tests.Redis;
 /// <summary>What one node writes, another reads: live, with several writing one log, and whatever was missed.</summary>
 public sealed class TwoNodesTests : IAsyncLifetime
 {
-    private readonly LineCollector _lines = new();
+    private readonly LogCollector _lines = new();
     private readonly LoggerFactory _loggers;
     private RedisNode _a = null!;
     private RedisNode _b = null!;

@@ -83,7 +83,7 @@ internal sealed partial class ChannelCounts
         }
 
         Add(dialect.Name, "refused", count);
-        _metrics.RefusedEvents(code, count);
+        _metrics.CountRefusedEvents(code, count);
         Tell(code, count);
     }
 
