@@ -88,7 +88,7 @@ public static class HeadwayExtensions
         services.TryAddSingleton(static provider => new EventLog(
             provider.GetService<ILogStore>() ?? throw new InvalidOperationException("Headway has no store. Call UseSqlite(…) or UseRedis(…) on what AddHeadway() returns."),
             provider.GetRequiredService<LogOptions>(), provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<ConnectionClock>();
+        services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<JobEngine>();
         services.AddHostedService(static provider => provider.GetRequiredService<JobEngine>());
         services.AddHostedService<Drain>();
@@ -121,7 +121,7 @@ public static class HeadwayExtensions
         services.TryAddSingleton<ChannelCounts>();
         services.TryAddSingleton<DialectTable>();
         services.TryAddSingleton(static provider => new DialectStreams(
-            provider.GetRequiredService<EventLog>(), provider.GetRequiredService<ConnectionClock>(), provider.GetRequiredService<Translations>(),
+            provider.GetRequiredService<EventLog>(), provider.GetRequiredService<ConnectionRegistry>(), provider.GetRequiredService<Translations>(),
             provider.GetRequiredService<HttpOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new StartingAddress(provider.GetRequiredService<DialectStreams>(), provider.GetRequiredService<EventLog>()));
         services.TryAddSingleton<JobEnd>();

@@ -8,24 +8,24 @@ namespace Headway.Jobs;
 /// is given up, in the way that fits what has become of it.
 /// </summary>
 internal sealed partial class JobAttempts(
-    EventLog log, IReadOnlyDictionary<string, IJobKind> kinds, JobLines lines, JobsOptions options, TimeProvider time, ILoggerFactory loggers)
+    EventLog log, IReadOnlyDictionary<string, IJobKind> kinds, JobQueues lines, JobsOptions options, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<JobRun>();
-    private TimeSpan _pause = StorePause.First;
+    private TimeSpan _pause = StoreBackoff.First;
 
     /// <summary>How long jobs waited in line before they were first begun.</summary>
-    public required JobWaits Waits { get; init; }
+    public required QueueWaitTimes Waits { get; init; }
 
     /// <summary>Told of each job that this process begins an attempt at. Must be quick.</summary>
     public Action<JobRecord>? Begins { get; set; }
 
-    public async Task WorkAsync(IJobLease lease, WorkPlace place, CancellationToken stopping)
+    public async Task WorkAsync(IJobLease lease, ConcurrencySlot place, CancellationToken stopping)
     {
         var isOver = false;
         try
         {
             isOver = await RunAsync(lease, place, stopping);
-            _pause = StorePause.First;
+            _pause = StoreBackoff.First;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -34,21 +34,21 @@ internal sealed partial class JobAttempts(
         {
             // The place is kept meanwhile: where the store does not answer, there is nothing better to do with it.
             LogSetBack(lease.Job, fault);
-            await StorePause.WaitAsync(_pause, time, lease.Lost, stopping);
-            _pause = StorePause.Next(_pause);
+            await StoreBackoff.WaitAsync(_pause, time, lease.Lost, stopping);
+            _pause = StoreBackoff.Next(_pause);
         }
 
         await (isOver ? lease.CompleteAsync() : lease.HandBackAsync());
     }
 
     // Whether the job has ended. As long as the lease holds, an attempt that another has begun is an old one.
-    private async Task<bool> RunAsync(IJobLease lease, WorkPlace place, CancellationToken stopping)
+    private async Task<bool> RunAsync(IJobLease lease, ConcurrencySlot place, CancellationToken stopping)
     {
         for (var tries = 0; !lease.Lost.IsCancellationRequested; tries++)
         {
             if (tries > 1) // the second look finds out what has happened; more of them are not expected
             {
-                await StorePause.WaitAsync(StorePause.First, time, lease.Lost, stopping);
+                await StoreBackoff.WaitAsync(StoreBackoff.First, time, lease.Lost, stopping);
             }
 
             stopping.ThrowIfCancellationRequested();
@@ -73,7 +73,7 @@ internal sealed partial class JobAttempts(
 
     private async Task<bool> RefuseAsync(JobRecord job, IJobLease lease)
     {
-        var reason = lines.IsOwn(job.Kind) && lease is not IOwnLease
+        var reason = lines.IsOwn(job.Kind) && lease is not ILocalLease
             ? "The node that the job belonged to is gone, and no other can do it."
             : job.UncleanStarts >= options.MaxAttempts
                 ? $"The job was begun {job.Attempt} times and the server went down each time, so it was given up."

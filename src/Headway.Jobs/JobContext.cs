@@ -18,7 +18,7 @@ public sealed class JobContext
     private readonly JobAppends _appends;
     private readonly JobHistory _history;
     private readonly JobAnswers _answers;
-    private readonly WorkPlace _place;
+    private readonly ConcurrencySlot _place;
     private readonly TimeProvider _time;
     private readonly CancellationToken _ended;
     private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ public sealed class JobContext
     private double _percent;
     private long _appended;
 
-    internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, WorkPlace place, TimeProvider time, CancellationToken ended)
+    internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, ConcurrencySlot place, TimeProvider time, CancellationToken ended)
     {
         _ended = ended;
         _appends = new(log, job.Id, new(Producer.Worker, job.Attempt));

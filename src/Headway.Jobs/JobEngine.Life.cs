@@ -44,7 +44,7 @@ public sealed partial class JobEngine
             catch (Exception fault)
             {
                 LogNotReviewed(fault);
-                await StorePause.WaitAsync(StorePause.First, _time, _workers.Stopping, default);
+                await StoreBackoff.WaitAsync(StoreBackoff.First, _time, _workers.Stopping, default);
             }
         }
     }

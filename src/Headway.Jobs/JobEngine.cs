@@ -23,7 +23,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Dictionary<string, IJobKind> _kinds;
-    private readonly JobLines _lines;
+    private readonly JobQueues _lines;
     private readonly JobAttempts _attempts;
     private readonly JobWorkers _workers;
     private readonly OpenJobs _open;

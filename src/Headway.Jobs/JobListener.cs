@@ -19,11 +19,11 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
         _heard = after;
         try
         {
-            var pause = StorePause.First;
+            var pause = StoreBackoff.First;
             while (!await ListenAsync(job, ended, workDone))
             {
-                await StorePause.WaitAsync(pause, time, workDone, default);
-                pause = StorePause.Next(pause);
+                await StoreBackoff.WaitAsync(pause, time, workDone, default);
+                pause = StoreBackoff.Next(pause);
             }
         }
         finally

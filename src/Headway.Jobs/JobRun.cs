@@ -9,7 +9,7 @@ namespace Headway.Jobs;
 /// One attempt at one job. It follows the job's own log while it works: a cancel or an answer is an event there like
 /// any other, so it arrives the same way wherever it was given.
 /// </summary>
-internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace place, TimeProvider time, ILogger logger)
+internal sealed partial class JobRun(EventLog log, IJobKind kind, ConcurrencySlot place, TimeProvider time, ILogger logger)
 {
     // The attempt's first and last appends are numbered: the first says whose the attempt is, and neither is stored
     // twice when its answer was lost.
@@ -90,7 +90,7 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
     // What was worked for is not given up because the store is away for a while.
     private async Task<JobRunEnd> FinishAsync(string job, string type, object data, Producer producer, Leaving leaving)
     {
-        for (var pause = StorePause.First; !leaving.IsLost; pause = StorePause.Next(pause))
+        for (var pause = StoreBackoff.First; !leaving.IsLost; pause = StoreBackoff.Next(pause))
         {
             try
             {
@@ -102,7 +102,7 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, WorkPlace plac
                 LogSetBack(job, fault);
             }
 
-            await StorePause.WaitAsync(pause, time, leaving.Lost, leaving.Stopping);
+            await StoreBackoff.WaitAsync(pause, time, leaving.Lost, leaving.Stopping);
         }
 
         return JobRunEnd.Overtaken;

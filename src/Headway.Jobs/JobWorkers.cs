@@ -8,7 +8,7 @@ namespace Headway.Jobs;
 /// server stops, gives back what it has.
 /// </summary>
 /// <remarks>Thread-safe. All a job's state is in its log.</remarks>
-internal sealed partial class JobWorkers(JobLines lines, JobAttempts attempts, JobsOptions options, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class JobWorkers(JobQueues lines, JobAttempts attempts, JobsOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     // A lease that cannot be handed back ends by itself: not worth a long wait.
     private static readonly TimeSpan s_leave = TimeSpan.FromSeconds(1);
@@ -75,13 +75,13 @@ internal sealed partial class JobWorkers(JobLines lines, JobAttempts attempts, J
 
     private async Task TakeAsync(Func<CancellationToken, Task> wait, Func<CancellationToken, Task<IJobLease?>> take)
     {
-        var pause = StorePause.First;
+        var pause = StoreBackoff.First;
         while (!Stopping.IsCancellationRequested)
         {
             try
             {
                 await TakeOneAsync(wait, take);
-                pause = StorePause.First;
+                pause = StoreBackoff.First;
             }
             catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
             {
@@ -89,8 +89,8 @@ internal sealed partial class JobWorkers(JobLines lines, JobAttempts attempts, J
             catch (Exception fault)
             {
                 LogOutOfReach(fault);
-                await StorePause.WaitAsync(pause, time, Stopping, default);
-                pause = StorePause.Next(pause);
+                await StoreBackoff.WaitAsync(pause, time, Stopping, default);
+                pause = StoreBackoff.Next(pause);
             }
         }
     }
@@ -127,7 +127,7 @@ internal sealed partial class JobWorkers(JobLines lines, JobAttempts attempts, J
         {
             try
             {
-                using var place = new WorkPlace(_places);
+                using var place = new ConcurrencySlot(_places);
                 await attempts.WorkAsync(lease, place, Stopping);
             }
             catch (Exception fault)

@@ -17,8 +17,8 @@ public sealed class EventLog : ICommitObserver
     private readonly LogOptions _options;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Tail<LogEvent>> _tails = new(StringComparer.Ordinal);
-    private readonly JobTally _tally = new();
-    private readonly LatelyUsed<JobFacts> _facts = new(MostFacts); // an append asks for them, and would else read the store each time
+    private readonly JobCounters _tally = new();
+    private readonly RecentlyUsedCache<JobFacts> _facts = new(MostFacts); // an append asks for them, and would else read the store each time
     private long _appended;
 
     /// <summary>Opens the logs of a store.</summary>

@@ -6,7 +6,7 @@ namespace Headway.Server;
 /// Returns memory to the system after many readers have connected and the server is idle. Without load the collector does not
 /// run, and the garbage of their requests stays resident.
 /// </summary>
-internal sealed class IdleCollection(ConnectionClock clock, TimeProvider time) : BackgroundService
+internal sealed class IdleCollection(ConnectionRegistry clock, TimeProvider time) : BackgroundService
 {
     private const int MinNewConnections = 1000; // new readers since the last collection; a blocking collection stops the process
 

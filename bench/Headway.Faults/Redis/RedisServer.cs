@@ -29,7 +29,7 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("headway-redis-");
     private readonly string[] _options;
     private Process? _process;
-    private LastWill? _lastWill;
+    private ChildProcessGuard? _lastWill;
 
     private RedisServer(string[] options) => _options = options;
 

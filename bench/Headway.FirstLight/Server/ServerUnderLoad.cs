@@ -20,7 +20,7 @@ internal sealed class ServerUnderLoad : IEntrance, IAsyncDisposable
     private readonly List<string> _output = [];
     private TaskCompletionSource _up = NewGate();
     private Process? _process;
-    private LastWill? _lastWill;
+    private ChildProcessGuard? _lastWill;
 
     public ServerUnderLoad(string program, string data, int port, params string[] arguments)
         : this(ServerPlace.Here, program, data, port, arguments)

@@ -8,7 +8,7 @@ namespace Headway.AspNetCore.Connections;
 /// readers leave one by one. Short requests are answered until they have left, <c>/readyz</c> with 503; only then does
 /// the host close the address.
 /// </summary>
-internal sealed class Drain(ConnectionClock clock, JobEngine engine) : IHostedLifecycleService
+internal sealed class Drain(ConnectionRegistry clock, JobEngine engine) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -21,12 +21,12 @@ public sealed class DialectStreams
     private static readonly TimeSpan s_firstSecond = TimeSpan.FromSeconds(1);
 
     private readonly EventLog _log;
-    private readonly ConnectionClock _clock;
+    private readonly ConnectionRegistry _clock;
     private readonly Translations _translations;
     private readonly HttpOptions _options;
     private readonly TimeProvider _time;
 
-    internal DialectStreams(EventLog log, ConnectionClock clock, Translations translations, HttpOptions options, TimeProvider time) =>
+    internal DialectStreams(EventLog log, ConnectionRegistry clock, Translations translations, HttpOptions options, TimeProvider time) =>
         (_log, _clock, _translations, _options, _time) = (log, clock, translations, options, time);
 
     /// <summary>
@@ -135,8 +135,8 @@ public sealed class DialectStreams
         var connection = _clock.Enter(http, dialect.Name, ConnectionFacts.WebSocket, socket.Heartbeat, socket.IdleTimeout);
         var writer = new SocketMessageWriter(dialect, _time) { Greeting = socket.Greeting?.Invoke(connection.Id) };
         var loop = new ReaderLoop(writer, connection);
-        WaitingFeed waiting = null!;
-        waiting = new WaitingFeed(_log, Callers.Owner(http), key, connection.Signal)
+        PendingJobFeed waiting = null!;
+        waiting = new PendingJobFeed(_log, Callers.Owner(http), key, connection.Signal)
         {
             Found = job =>
             {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>Waits for the end of a job, for the contracts that answer a request with what came of it.</summary>
-internal sealed class JobEnd(EventLog log, ConnectionClock clock)
+internal sealed class JobEnd(EventLog log, ConnectionRegistry clock)
 {
     /// <summary>The job as it ended. Still open when the server stops or the request has lived as long as a connection may.</summary>
     public async Task<JobRecord> WaitAsync(HttpContext http, Dialect dialect, JobRecord job)

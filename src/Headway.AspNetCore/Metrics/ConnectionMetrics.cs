@@ -4,7 +4,7 @@ using Headway.AspNetCore.Connections;
 namespace Headway.AspNetCore.Metrics;
 
 /// <summary>Metrics of live connections by dialect and transport. Each connection keeps its own counts; they are summed when the metrics are read.</summary>
-internal sealed class ConnectionMetrics(IMeterFactory meters, ConnectionClock clock) : ObservableMetrics(meters)
+internal sealed class ConnectionMetrics(IMeterFactory meters, ConnectionRegistry clock) : ObservableMetrics(meters)
 {
     protected override void Create(Meter meter)
     {

@@ -18,7 +18,7 @@ internal static class HealthEndpoints
         routes.MapGet("/readyz", ReadyAsync).WithSummary("Whether it takes work").AllowAnonymous();
     }
 
-    private static async Task<IResult> ReadyAsync(EventLog log, ConnectionClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(EventLog log, ConnectionRegistry clock, CancellationToken cancellationToken)
     {
         if (clock.IsDraining)
         {

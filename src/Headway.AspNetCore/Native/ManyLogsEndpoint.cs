@@ -15,7 +15,7 @@ internal static class ManyLogsEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/events", ReadAsync).WithSummary("The logs of several jobs");
 
-    private static async Task<IResult> ReadAsync(HttpContext http, EventLog log, ConnectionClock clock, HttpOptions options)
+    private static async Task<IResult> ReadAsync(HttpContext http, EventLog log, ConnectionRegistry clock, HttpOptions options)
     {
         http.Response.Headers.Append(HeaderNames.Vary, "Accept");
         http.Response.Headers.CacheControl = "no-store";

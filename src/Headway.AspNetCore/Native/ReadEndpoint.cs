@@ -12,7 +12,7 @@ using Microsoft.Net.Http.Headers;
 namespace Headway.AspNetCore.Native;
 
 /// <summary>The log of a job, live or as a page, by <c>Accept</c> (PROTOCOL.md, section 4).</summary>
-internal sealed class ReadEndpoint(EventLog log, ConnectionClock clock, HttpOptions options)
+internal sealed class ReadEndpoint(EventLog log, ConnectionRegistry clock, HttpOptions options)
 {
     private const string Json = "application/json";
     private const string Sse = LiveResponse.Sse;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Headway.AspNetCore.Native;
 
 /// <summary>Logs over WebSocket, one event a message (PROTOCOL.md, section 6).</summary>
-internal sealed class SocketEndpoint(EventLog log, ConnectionClock clock)
+internal sealed class SocketEndpoint(EventLog log, ConnectionRegistry clock)
 {
     private const string Transport = "websocket";
 

@@ -31,7 +31,7 @@ internal sealed class WriteSession : IDisposable
     private readonly List<CachedJob> _dirty = []; // jobs whose rows this group updates
     private readonly List<JobDelta> _deltas = []; // of this group
     private readonly Stack<JobDelta> _idle = [];
-    private LatelyUsed<CachedJob> _jobs = new(MaxCachedJobs);
+    private RecentlyUsedCache<CachedJob> _jobs = new(MaxCachedJobs);
     private bool _isInTransaction;
 
     public WriteSession(SqliteConnection connection, PendingPages pages, int maxJournal, TimeProvider time)

@@ -40,7 +40,7 @@ public sealed class RecycledContextTests : IAsyncLifetime
     public async Task Cut_OfAReaderThatHasLeft_LeavesTheNextRequestOnItsConnection()
     {
         using var producer = new HttpClient { BaseAddress = _http.BaseAddress };
-        var clock = _app.Services.GetRequiredService<ConnectionClock>();
+        var clock = _app.Services.GetRequiredService<ConnectionRegistry>();
         var first = await ExternalLog.CreateAsync(producer);
         Connection left;
         using (var answer = await first.OpenAsync(_http))

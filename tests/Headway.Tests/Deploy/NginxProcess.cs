@@ -14,7 +14,7 @@ internal sealed class NginxProcess : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private Process? _process;
-    private LastWill? _lastWill;
+    private ChildProcessGuard? _lastWill;
 
     private NginxProcess(int port)
     {

@@ -103,14 +103,14 @@ public sealed class AddressTests(AddressTests.ManyPlaces places) : IClassFixture
                 app.MapHeadwayDialects("/a");
                 app.MapGroup("/tenants/{tenant}").MapHeadwayDialects();
             },
-            Kinds = static headway => headway.Services.AddSingleton<IJobKind>(new LongWork("research")).AddSingleton<IJobKind>(new LongWork("scam-check")),
+            Kinds = static headway => headway.Services.AddSingleton<IJobKind>(new LongRunningWork("research")).AddSingleton<IJobKind>(new LongRunningWork("scam-check")),
         });
 
         public async ValueTask DisposeAsync() => await Host.DisposeAsync();
     }
 
     // A job kind with the name that a dialect needs. It runs until the application stops.
-    private sealed class LongWork(string name) : IJobKind
+    private sealed class LongRunningWork(string name) : IJobKind
     {
         public string Name => name;
 

@@ -330,7 +330,7 @@ public abstract class JobEngineContract
         Assert.Equal(["job.queued", "step.done", "job.completed"], (await bench.ToEndAsync(job)).Select(e => e.Type));
     }
 
-    private protected abstract JobGround Ground();
+    private protected abstract JobStoreFixture Ground();
 
-    private Task<JobBench> StartAsync(params IJobKind[] kinds) => JobBench.StartAsync(Ground(), kinds);
+    private Task<JobEngineFixture> StartAsync(params IJobKind[] kinds) => JobEngineFixture.StartAsync(Ground(), kinds);
 }

@@ -29,7 +29,7 @@ public sealed class JobRunTests
             return JsonSerializer.SerializeToElement(new { output });
         });
         using var places = new SemaphoreSlim(1);
-        using var place = new WorkPlace(places);
+        using var place = new ConcurrencySlot(places);
         var end = await new JobRun(log, kind, place, TimeProvider.System, NullLogger.Instance).RunAsync(taken, default, default);
 
         Assert.Equal(JobRunEnd.Ended, end);

@@ -15,7 +15,7 @@ public sealed class StoreAwayTests
     {
         var (atFirst, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         var runs = 0;
-        await using var bench = await JobBench.StartAsync(new TestKind("steps", async (job, token) =>
+        await using var bench = await JobEngineFixture.StartAsync(new TestKind("steps", async (job, token) =>
         {
             var first = await job.StepAsync(new("a", "phase", "a", "A"), (_, _) => Task.FromResult(++runs), token);
             atFirst.TrySetResult();
@@ -40,8 +40,8 @@ public sealed class StoreAwayTests
     public async Task Away_WhenTheWorkIsDone_ItsResultIsKeptUntilItCanBeWritten()
     {
         var runs = 0;
-        JobBench? bench = null;
-        bench = await JobBench.StartAsync(new TestKind("k", (_, _) =>
+        JobEngineFixture? bench = null;
+        bench = await JobEngineFixture.StartAsync(new TestKind("k", (_, _) =>
         {
             runs++;
             bench!.Store.GoAway();
@@ -60,7 +60,7 @@ public sealed class StoreAwayTests
     [Fact]
     public async Task Away_WhenAJobIsTaken_ItIsTakenAgain()
     {
-        await using var bench = await JobBench.StartAsync(new TestKind("k", (_, _) => Task.FromResult(TestKind.Done)));
+        await using var bench = await JobEngineFixture.StartAsync(new TestKind("k", (_, _) => Task.FromResult(TestKind.Done)));
         bench.Store.GoAway(afterCreation: true);
         var id = await bench.CreateAsync("k");
         await bench.Store.Refused.WaitAsync(s_patience);
@@ -71,7 +71,7 @@ public sealed class StoreAwayTests
     [Fact]
     public async Task Away_WhileAJobWaitsForAnAnswer_TheAnswerStillArrives()
     {
-        await using var bench = await JobBench.StartAsync(new TestKind("ask", async (job, token) =>
+        await using var bench = await JobEngineFixture.StartAsync(new TestKind("ask", async (job, token) =>
             JsonSerializer.SerializeToElement(new { got = await job.AskAsync("plan", "Go on?", null, token) })));
         var id = await bench.CreateAsync("ask");
         await bench.UntilAsync(id, e => e.Type == EventTypes.JobInputRequired);

@@ -11,9 +11,9 @@ namespace Headway.Tests.Redis;
 /// <summary>An engine that shares its store and its line keeps what the engine of one process keeps.</summary>
 public sealed class RedisJobEngineTests : JobEngineContract
 {
-    private protected override JobGround Ground() => new RedisJobGround();
+    private protected override JobStoreFixture Ground() => new RedisJobStoreFixture();
 
-    private sealed class RedisJobGround : JobGround
+    private sealed class RedisJobStoreFixture : JobStoreFixture
     {
         private readonly string _prefix = RedisServer.FreshPrefix();
         private RedisConnection? _connection;

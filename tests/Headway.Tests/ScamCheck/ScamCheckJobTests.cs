@@ -23,7 +23,7 @@ public sealed class ScamCheckJobTests : IDisposable
     [Fact]
     public async Task Run_Message_LogsNodesProgressAndResult()
     {
-        await using var bench = await JobBench.StartAsync(Kind(new Reports()));
+        await using var bench = await JobEngineFixture.StartAsync(Kind(new Reports()));
         var events = await CheckAsync(bench, Text);
         var nodes = Data(events, EventTypes.NodeStarted).Select(static started => (started.Node, started.Data.GetProperty("kind").GetString(), started.Data.GetProperty("name").GetString())).ToHashSet();
         Assert.Superset(
@@ -56,7 +56,7 @@ public sealed class ScamCheckJobTests : IDisposable
     [Fact]
     public async Task Run_JobPercent_NeverFallsAndStaysInItsSteps()
     {
-        await using var bench = await JobBench.StartAsync(Kind(new Reports()));
+        await using var bench = await JobEngineFixture.StartAsync(Kind(new Reports()));
         var events = await CheckAsync(bench, Text);
         var percents = Data(events, EventTypes.NodeProgress).Select(static progress => (progress.Node, Percent: progress.Data.GetProperty("job_percent").GetDouble())).ToList();
         Assert.Equal(percents.Select(static p => p.Percent).Order(), percents.Select(static p => p.Percent));
@@ -68,7 +68,7 @@ public sealed class ScamCheckJobTests : IDisposable
     [Fact]
     public async Task Run_WithoutDatabaseAndSearch_SaysWhatWasNotChecked()
     {
-        await using var bench = await JobBench.StartAsync(new ScamCheckJobKind(new(), new(new()), null, TimeProvider.System));
+        await using var bench = await JobEngineFixture.StartAsync(new ScamCheckJobKind(new(), new(new()), null, TimeProvider.System));
         var result = Result(await CheckAsync(bench, "Lunch at noon?"));
         Assert.Equal("safe", result.GetProperty("verdict").GetString());
         Assert.Equal(
@@ -80,7 +80,7 @@ public sealed class ScamCheckJobTests : IDisposable
     [Fact]
     public async Task Run_SearchFails_ContinuesAndReportsIt()
     {
-        await using var bench = await JobBench.StartAsync(Kind(new Reports { Fault = new ReportSearchException("Exa cannot be reached.") }));
+        await using var bench = await JobEngineFixture.StartAsync(Kind(new Reports { Fault = new ReportSearchException("Exa cannot be reached.") }));
         var result = Result(await CheckAsync(bench, "a.example.com b.example.com c.example.com d.example.com"));
         var searches = result.GetProperty("evidence").EnumerateArray().Where(static evidence => evidence.GetProperty("tool_name").GetString() == "exa_search").ToList();
         Assert.Equal(2, searches.Count);
@@ -92,7 +92,7 @@ public sealed class ScamCheckJobTests : IDisposable
     public async Task Run_SearchHangs_TimesOut()
     {
         var options = new ScamCheckOptions { SearchTimeout = TimeSpan.FromMilliseconds(50) };
-        await using var bench = await JobBench.StartAsync(new ScamCheckJobKind(options, new(options), new Reports { Hangs = true }, TimeProvider.System));
+        await using var bench = await JobEngineFixture.StartAsync(new ScamCheckJobKind(options, new(options), new Reports { Hangs = true }, TimeProvider.System));
         var result = Result(await CheckAsync(bench, "See a.example.com"));
         Assert.Contains("did not answer", result.GetProperty("evidence").GetRawText(), StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed class ScamCheckJobTests : IDisposable
     public async Task Run_CrashDuringSearch_ResumesWithoutRepeatingSteps()
     {
         var reports = new Reports { Hangs = true };
-        await using var bench = await JobBench.StartAsync(Kind(reports));
+        await using var bench = await JobEngineFixture.StartAsync(Kind(reports));
         var job = await bench.CreateAsync("scam-check", JsonSerializer.Serialize(new { text = Text }));
         await bench.UntilAsync(job, static e => e is { Type: EventTypes.NodeCompleted, Node: "phone_validator" });
         await bench.CrashAsync();
@@ -119,14 +119,14 @@ public sealed class ScamCheckJobTests : IDisposable
     [InlineData("""{}""", "invalid_input")]
     public async Task Create_UnusableInput_IsRefused(string input, string code)
     {
-        await using var bench = await JobBench.StartAsync(Kind(new Reports()));
+        await using var bench = await JobEngineFixture.StartAsync(Kind(new Reports()));
         Assert.Equal(code, (await Assert.ThrowsAsync<JobRefusedException>(() => bench.CreateAsync("scam-check", input))).Code);
     }
 
     [Fact]
     public async Task Create_TextTooLongOrUnknownOption_IsRefused()
     {
-        await using var bench = await JobBench.StartAsync(Kind(new Reports()));
+        await using var bench = await JobEngineFixture.StartAsync(Kind(new Reports()));
         var input = JsonSerializer.Serialize(new { text = new string('x', 20_001) });
         Assert.Equal("text_too_long", (await Assert.ThrowsAsync<JobRefusedException>(() => bench.CreateAsync("scam-check", input))).Code);
         Assert.Equal("unknown_option", (await Assert.ThrowsAsync<JobRefusedException>(() => bench.CreateAsync("scam-check", """{"text":"x"}""", """{"depth":2}"""))).Code);
@@ -156,7 +156,7 @@ public sealed class ScamCheckJobTests : IDisposable
     [MemberData(nameof(HostileTexts))]
     public async Task Run_HostileText_EndsWithAVerdict(string text)
     {
-        await using var bench = await JobBench.StartAsync(Kind(new Reports()));
+        await using var bench = await JobEngineFixture.StartAsync(Kind(new Reports()));
         var began = TimeProvider.System.GetTimestamp();
         var result = Result(await CheckAsync(bench, text));
         Assert.Contains(result.GetProperty("verdict").GetString(), new[] { "safe", "suspicious", "scam" });
@@ -179,7 +179,7 @@ public sealed class ScamCheckJobTests : IDisposable
         Assert.Equal(Rule.All.Values.Select(static rule => (rule.Name, $"{rule.Weight}", rule.Sentence.Replace("{0}", "…", StringComparison.Ordinal))).Order(), told);
     }
 
-    private static async Task<List<LogEvent>> CheckAsync(JobBench bench, string text) =>
+    private static async Task<List<LogEvent>> CheckAsync(JobEngineFixture bench, string text) =>
         await bench.ToEndAsync(await bench.CreateAsync("scam-check", JsonSerializer.Serialize(new { text })));
 
     private static JsonElement Result(List<LogEvent> events)

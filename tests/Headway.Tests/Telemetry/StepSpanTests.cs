@@ -30,7 +30,7 @@ public sealed class StepSpanTests : IDisposable
     [Fact]
     public async Task StepThatFails_AndItsJob_HaveTheErrorAsTheirStatus()
     {
-        await using var bench = await JobBench.StartAsync(new TestKind("bad", async (job, token) =>
+        await using var bench = await JobEngineFixture.StartAsync(new TestKind("bad", async (job, token) =>
         {
             await job.StepAsync(new("a", "phase", "first", "A"), (_, _) => Task.FromResult(1), token);
             return await job.StepAsync<JsonElement>(

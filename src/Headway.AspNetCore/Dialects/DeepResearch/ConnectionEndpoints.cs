@@ -22,18 +22,18 @@ internal static class ConnectionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/websocket/stats", static (HttpContext http, ConnectionClock clock) => Results.Json(ConnectionReport.Of(http, clock), JobJson.Options))
+        routes.MapGet("/api/websocket/stats", static (HttpContext http, ConnectionRegistry clock) => Results.Json(ConnectionReport.Of(http, clock), JobJson.Options))
             .WithSummary("The live connections, and what they were sent (DeepResearch)");
         routes.MapPost("/api/websocket/cleanup", CleanUp).WithSummary("Closes connections that have been idle (DeepResearch)");
         routes.MapPost("/api/websocket/broadcast", BroadcastAsync).WithSummary("Tells every connection something (DeepResearch)").RequireAdmin();
-        routes.MapGet("/health", static (ConnectionClock clock) => Results.Json(
+        routes.MapGet("/health", static (ConnectionRegistry clock) => Results.Json(
                 new { Status = "healthy", Service = "headway", WebsocketConnections = clock.Served.Count(static connection => connection.Facts.IsSocket) },
                 JobJson.Options))
             .WithSummary("Whether the process lives (DeepResearch)").AllowAnonymous()
             .WithOrder(1); // an application may have a /health of its own, which then wins
     }
 
-    private static IResult CleanUp(HttpContext http, ConnectionClock clock, TimeProvider time)
+    private static IResult CleanUp(HttpContext http, ConnectionRegistry clock, TimeProvider time)
     {
         var text = http.Request.Query["max_idle_minutes"].ToString();
         if (Minutes(text) is not { } minutes)
@@ -53,7 +53,7 @@ internal static class ConnectionEndpoints
         : null;
 
     // Only a contract that has a place for such a message gets it: to the others it would be a message they do not know.
-    private static async Task<IResult> BroadcastAsync(HttpContext http, ConnectionClock clock, DialectTable dialects, TimeProvider time)
+    private static async Task<IResult> BroadcastAsync(HttpContext http, ConnectionRegistry clock, DialectTable dialects, TimeProvider time)
     {
         var (body, problem) = await DialectRequest.ReadAsync(http);
         if (problem is not null)

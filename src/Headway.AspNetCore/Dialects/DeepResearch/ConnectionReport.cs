@@ -28,7 +28,7 @@ internal sealed record ConnectionReport(
     public int? ClientsLeftOff { get; init; }
 
     /// <summary>What the caller may see.</summary>
-    public static ConnectionReport Of(HttpContext http, ConnectionClock clock)
+    public static ConnectionReport Of(HttpContext http, ConnectionRegistry clock)
     {
         var live = Visible(http, clock).OrderBy(static connection => connection.Since).ToList();
         var sessions = live.SelectMany(static connection => connection.Jobs.Distinct(StringComparer.Ordinal)).CountBy(static job => job, StringComparer.Ordinal)
@@ -47,7 +47,7 @@ internal sealed record ConnectionReport(
     }
 
     /// <summary>The live connections that the caller may see: an administrator all, others their own.</summary>
-    public static IEnumerable<Connection> Visible(HttpContext http, ConnectionClock clock)
+    public static IEnumerable<Connection> Visible(HttpContext http, ConnectionRegistry clock)
     {
         var (isAdmin, owner) = (Callers.IsAdmin(http), Callers.Owner(http));
         return clock.Served.Where(connection => isAdmin || connection.Facts.Owner == owner);

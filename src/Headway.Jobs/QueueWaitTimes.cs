@@ -5,7 +5,7 @@ namespace Headway.Jobs;
 
 /// <summary>How long jobs waited in line before they were first begun, as a histogram and in the trace.</summary>
 /// <param name="meters">Creates the histogram; null: there is none.</param>
-internal sealed class JobWaits(IMeterFactory? meters)
+internal sealed class QueueWaitTimes(IMeterFactory? meters)
 {
     private readonly Histogram<double>? _wait = meters?.Create(JobTrace.SourceName).CreateHistogram(
         "headway.job.wait", "s", "How long jobs waited in line before they were first begun.", tags: null, new InstrumentAdvice<double>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Headway.Tests.Jobs;
 
 /// <summary>A job engine over a real store, that can go down and come up again over the same data.</summary>
-internal sealed class JobBench(JobGround ground, JobsOptions options, params IJobKind[] kinds) : IAsyncDisposable
+internal sealed class JobEngineFixture(JobStoreFixture ground, JobsOptions options, params IJobKind[] kinds) : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -19,11 +19,11 @@ internal sealed class JobBench(JobGround ground, JobsOptions options, params IJo
 
     public JobEngine Engine { get; private set; } = null!;
 
-    public static Task<JobBench> StartAsync(params IJobKind[] kinds) => StartAsync(new SqliteJobGround(), kinds);
+    public static Task<JobEngineFixture> StartAsync(params IJobKind[] kinds) => StartAsync(new SqliteJobStoreFixture(), kinds);
 
-    public static async Task<JobBench> StartAsync(JobGround ground, params IJobKind[] kinds)
+    public static async Task<JobEngineFixture> StartAsync(JobStoreFixture ground, params IJobKind[] kinds)
     {
-        var bench = new JobBench(ground, new() { Concurrency = 2 }, kinds);
+        var bench = new JobEngineFixture(ground, new() { Concurrency = 2 }, kinds);
         await bench.UpAsync();
         return bench;
     }

@@ -2,13 +2,13 @@ namespace Headway.Jobs;
 
 /// <summary>Where jobs wait: in the queue that is given, or, those that only this node can do, in a line of its own.</summary>
 /// <remarks>Thread-safe. A queue that nobody shares is this node's own: then there is no other line.</remarks>
-internal sealed class JobLines(IJobQueue queue, IReadOnlyDictionary<string, IJobKind> kinds)
+internal sealed class JobQueues(IJobQueue queue, IReadOnlyDictionary<string, IJobKind> kinds)
 {
-    private readonly OwnLine? _own = queue.IsShared ? new() : null;
+    private readonly LocalQueue? _own = queue.IsShared ? new() : null;
 
     public IJobQueue Queue => queue;
 
-    public OwnLine? Own => _own;
+    public LocalQueue? Own => _own;
 
     public int Waiting => queue.Waiting + (_own?.Waiting ?? 0);
 

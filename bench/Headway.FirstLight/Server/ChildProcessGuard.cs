@@ -11,7 +11,7 @@ namespace Headway.FirstLight.Server;
 /// The system's own signal at a parent's death is of no use here: it comes when the thread that started the child ends,
 /// and threads of a pool come and go.
 /// </remarks>
-internal sealed class LastWill : IDisposable
+internal sealed class ChildProcessGuard : IDisposable
 {
     private const string Script = "trap '' HUP INT TERM; read -r revoked || { kill -9 \"$0\"; test -z \"$1\" || { sleep 0.2; rm -rf -- \"$1\"; }; } 2>/dev/null";
 
@@ -20,7 +20,7 @@ internal sealed class LastWill : IDisposable
     /// <summary>Makes it: from here on the child does not outlive this process.</summary>
     /// <param name="child">The process to kill.</param>
     /// <param name="folder">A folder of the child, to be deleted with it; empty: none.</param>
-    public LastWill(Process child, string folder = "")
+    public ChildProcessGuard(Process child, string folder = "")
     {
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardInput = true };
         foreach (var argument in new[] { "-c", Script, child.Id.ToString(CultureInfo.InvariantCulture), folder })

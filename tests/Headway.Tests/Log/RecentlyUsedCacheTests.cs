@@ -3,12 +3,12 @@ using Headway.Log;
 
 namespace Headway.Tests.Log;
 
-public sealed class LatelyUsedTests
+public sealed class RecentlyUsedCacheTests
 {
     [Fact]
     public void Find_WhatIsUsedAllTheTime_StaysWhileOthersGo()
     {
-        var memory = new LatelyUsed<object>(10);
+        var memory = new RecentlyUsedCache<object>(10);
         var used = memory.Keep("used", new());
         for (var i = 0; i < 1000; i++)
         {
@@ -24,7 +24,7 @@ public sealed class LatelyUsedTests
     [Fact]
     public void Keep_AnotherUnderTheSameName_TheFirstStays()
     {
-        var memory = new LatelyUsed<object>(10);
+        var memory = new RecentlyUsedCache<object>(10);
         var first = memory.Keep("a", new());
         Assert.Same(first, memory.Keep("a", new()));
         Assert.Same(first, memory.Find("a"));

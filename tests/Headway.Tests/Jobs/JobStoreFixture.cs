@@ -6,7 +6,7 @@ using Headway.Tests.Support;
 namespace Headway.Tests.Jobs;
 
 /// <summary>What an engine stands on: a store and a queue that can be closed and opened again over the same data.</summary>
-internal abstract class JobGround : IAsyncDisposable
+internal abstract class JobStoreFixture : IAsyncDisposable
 {
     public abstract Task<(ILogStore Store, IJobQueue Queue)> OpenAsync();
 
@@ -17,7 +17,7 @@ internal abstract class JobGround : IAsyncDisposable
 }
 
 /// <summary>One process: a file, and a line in memory.</summary>
-internal sealed class SqliteJobGround : JobGround
+internal sealed class SqliteJobStoreFixture : JobStoreFixture
 {
     private readonly TemporaryFolder _folder = new();
     private SqliteLogStore? _store;

@@ -1,7 +1,7 @@
 namespace Headway.Jobs;
 
 /// <summary>How long to wait before something is tried again that the store could not do: 1 second, and twice as long each time, up to 15.</summary>
-internal static class StorePause
+internal static class StoreBackoff
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
 

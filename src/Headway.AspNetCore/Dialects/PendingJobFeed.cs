@@ -7,7 +7,7 @@ namespace Headway.AspNetCore.Dialects;
 /// Stands where the feed of a job will stand that nobody has created yet: a watcher may be earlier than the task. It
 /// looks whenever the connection wakes, which the job's arrival sees to.
 /// </summary>
-internal sealed class WaitingFeed : Feed
+internal sealed class PendingJobFeed : Feed
 {
     private readonly EventLog _log;
     private readonly string _owner;
@@ -20,7 +20,7 @@ internal sealed class WaitingFeed : Feed
     /// <param name="owner">Whose job it will be.</param>
     /// <param name="key">The idempotency key it will be created with.</param>
     /// <param name="signal">What wakes the connection.</param>
-    public WaitingFeed(EventLog log, string owner, string key, ReaderSignal signal)
+    public PendingJobFeed(EventLog log, string owner, string key, ReaderSignal signal)
         : base("")
     {
         _log = log;

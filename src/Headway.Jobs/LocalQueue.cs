@@ -9,7 +9,7 @@ namespace Headway.Jobs;
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 #pragma warning disable CA1001 // A line in memory holds nothing to release.
-internal sealed class OwnLine
+internal sealed class LocalQueue
 #pragma warning restore CA1001
 {
     private readonly LocalJobQueue _line = new();
@@ -46,7 +46,7 @@ internal sealed class OwnLine
 
     private Task EndAsync(string job) => _holds.TryRemove(job, out var hold) ? hold.CompleteAsync() : Task.CompletedTask;
 
-    private sealed class Lease(OwnLine line, IJobLease place, IJobLease hold) : IOwnLease
+    private sealed class Lease(LocalQueue line, IJobLease place, IJobLease hold) : ILocalLease
     {
         public string Job => hold.Job;
 
@@ -63,4 +63,4 @@ internal sealed class OwnLine
 }
 
 /// <summary>The lease of a job that only this node can do.</summary>
-internal interface IOwnLease : IJobLease;
+internal interface ILocalLease : IJobLease;

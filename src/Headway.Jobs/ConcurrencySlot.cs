@@ -5,7 +5,7 @@ namespace Headway.Jobs;
 /// take days: others work meanwhile, and it takes a place again when it goes on.
 /// </summary>
 /// <remarks>For one job; not thread-safe beyond what its one open question at a time needs.</remarks>
-internal sealed class WorkPlace(SemaphoreSlim places) : IDisposable
+internal sealed class ConcurrencySlot(SemaphoreSlim places) : IDisposable
 {
     private int _isHeld = 1;
 

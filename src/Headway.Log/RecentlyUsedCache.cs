@@ -9,7 +9,7 @@ namespace Headway.Log;
 /// </summary>
 /// <param name="most">The most entries of a generation.</param>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class LatelyUsed<T>(int most)
+internal sealed class RecentlyUsedCache<T>(int most)
     where T : class
 {
     private readonly Lock _gate = new();

@@ -4,7 +4,7 @@ namespace Headway.Log;
 
 /// <summary>How many jobs of each kind stand at each status, counted on as they move.</summary>
 /// <remarks>The store's writer alone counts; anyone reads.</remarks>
-internal sealed class JobTally
+internal sealed class JobCounters
 {
     private readonly ConcurrentDictionary<(string Kind, JobStatus Status), long> _counts = new();
 

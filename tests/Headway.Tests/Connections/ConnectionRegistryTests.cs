@@ -9,16 +9,16 @@ using Microsoft.Extensions.Time.Testing;
 namespace Headway.Tests.Connections;
 
 /// <summary>How a server that stops parts with its readers, with a clock that stands still.</summary>
-public sealed class ConnectionClockTests : IDisposable
+public sealed class ConnectionRegistryTests : IDisposable
 {
     private const int Readers = 1000;
 
     private readonly FakeTimeProvider _time = new();
     private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly HttpOptions _options = new() { DrainSeconds = 10 };
-    private readonly ConnectionClock _clock;
+    private readonly ConnectionRegistry _clock;
 
-    public ConnectionClockTests() => _clock = Clock(_options);
+    public ConnectionRegistryTests() => _clock = Clock(_options);
 
     public void Dispose() => _clock.Dispose();
 
@@ -78,8 +78,8 @@ public sealed class ConnectionClockTests : IDisposable
 
     private static int Ended(IEnumerable<Connection> readers) => readers.Count(static reader => reader.ShouldEnd);
 
-    private static List<Connection> Enter(ConnectionClock clock) =>
+    private static List<Connection> Enter(ConnectionRegistry clock) =>
         [.. Enumerable.Range(0, Readers).Select(_ => clock.Enter(new DefaultHttpContext(), "native", "sse"))];
 
-    private ConnectionClock Clock(HttpOptions options) => new(_time, options, new ConnectionLimiter(options, new()), _lifetime);
+    private ConnectionRegistry Clock(HttpOptions options) => new(_time, options, new ConnectionLimiter(options, new()), _lifetime);
 }

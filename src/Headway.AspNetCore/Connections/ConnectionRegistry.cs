@@ -9,7 +9,7 @@ namespace Headway.AspNetCore.Connections;
 
 /// <summary>Every live connection, and the one timer that keeps all their times.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ConnectionClock : IDisposable
+internal sealed class ConnectionRegistry : IDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_drainingTick = TimeSpan.FromMilliseconds(50);
@@ -31,7 +31,7 @@ internal sealed class ConnectionClock : IDisposable
     private long _drainEnds;
     private volatile bool _draining;
 
-    public ConnectionClock(TimeProvider time, HttpOptions options, ConnectionLimiter limiter, IHostApplicationLifetime lifetime)
+    public ConnectionRegistry(TimeProvider time, HttpOptions options, ConnectionLimiter limiter, IHostApplicationLifetime lifetime)
     {
         _time = time;
         _options = options;
