@@ -22,7 +22,7 @@ globalThis.EventSource = class extends EventTarget {
       for (const frame of frames) this.dispatch(frame.split("\\n"));
     }
   }
-  tell(lines) {
+  dispatch(lines) {
     const field = (name) => lines.find((line) => line.startsWith(name + ": "))?.slice(name.length + 2);
     if (field("data") !== undefined)
       this.dispatchEvent(new MessageEvent(field("event") ?? "message", { data: field("data"), lastEventId: field("id") ?? "" }));
