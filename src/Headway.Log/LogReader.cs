@@ -108,11 +108,6 @@ public sealed class LogReader : IDisposable
 
         IsComplete = page.Events.Count > 0 && page.Events[^1].IsTerminal;
         Cursor = page.Events.Count > 0 ? page.Events[^1].Seq : Math.Max(Cursor, gapTo);
-        if (page.Events.Count == buffer.Length && Lag >= buffer.Length)
-        {
-            _log.Pages.Prepare(Job, Cursor, buffer.Length); // far behind: read while this page is sent
-        }
-
         return new(page.Events.Count, gapFrom, gapTo);
     }
 }

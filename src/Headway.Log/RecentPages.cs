@@ -1,20 +1,20 @@
 namespace Headway.Log;
 
 /// <summary>
-/// The pages that readers lately read from the store, for others who ask the same: after a deploy a thousand browsers
-/// replay the same log, and each page is then read, parsed and encoded once. Events never change, so whatever of a log
-/// was true of a page stays true; but what is no longer kept is not to be told for long, so pages live for seconds.
+/// A cache of the pages that readers read from the store. After a deploy a thousand browsers replay the same log; each
+/// page is then read and parsed once. Events never change, but trimmed events must disappear, so an entry expires after
+/// seconds.
 /// </summary>
-/// <remarks>Bound: 8 MiB of events, 5 seconds. Thread-safe. Readers who ask at the same time share one read, which none of them can cancel.</remarks>
+/// <remarks>Bound: 2 MiB of events, 5 seconds. Thread-safe. Concurrent readers share one read, which none of them can cancel.</remarks>
 internal sealed class RecentPages(ILogStore store, TimeProvider time)
 {
-    private const int MostBytes = 8 << 20;
-    private const int BytesPerEvent = 256; // what an event takes besides its line
-    private static readonly TimeSpan s_life = TimeSpan.FromSeconds(5);
+    private const int MaxBytes = 2 << 20;
+    private const int BytesPerEvent = 256; // memory of an event beside its line
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Job, long After, int Limit), LinkedListNode<Entry>> _pages = [];
-    private readonly LinkedList<Entry> _inOrder = new(); // all live equally long, so the first is the first to go
+    private readonly LinkedList<Entry> _oldestFirst = new(); // all entries have the same lifetime, so the first expires first
     private long _bytes;
     private long _reads;
 
@@ -23,32 +23,20 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
 
     /// <inheritdoc cref="ILogStore.ReadAsync"/>
     public Task<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
-        Find((job, after, limit)).Page.Value.WaitAsync(cancellationToken);
+        FindOrAdd((job, after, limit)).Page.Value.WaitAsync(cancellationToken);
 
-    /// <summary>
-    /// Has a page read on another thread, unless it is there, for a reader who will ask for it when it has sent the one
-    /// before. The page is nobody's until then: a reader that stalls holds nothing.
-    /// </summary>
-    public void Prepare(string job, long after, int limit)
-    {
-        if (Find((job, after, limit)) is { Page.IsValueCreated: false } entry)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(entry, preferLocal: false);
-        }
-    }
-
-    private Entry Find((string Job, long After, int Limit) key)
+    private Entry FindOrAdd((string Job, long After, int Limit) key)
     {
         lock (_gate)
         {
-            while (_inOrder.First is { } oldest && (_bytes > MostBytes || time.GetElapsedTime(oldest.Value.Asked) > s_life))
+            while (_oldestFirst.First is { } oldest && (_bytes > MaxBytes || time.GetElapsedTime(oldest.Value.Added) > s_lifetime))
             {
-                Drop(oldest.Value);
+                Remove(oldest.Value);
             }
 
             if (!_pages.TryGetValue(key, out var node))
             {
-                _pages[key] = node = _inOrder.AddLast(new Entry(key, time.GetTimestamp(), LoadAsync));
+                _pages[key] = node = _oldestFirst.AddLast(new Entry(key, time.GetTimestamp(), LoadAsync));
             }
 
             return node.Value;
@@ -58,31 +46,31 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
     private async Task<LogPage> LoadAsync(Entry entry)
     {
         Interlocked.Increment(ref _reads);
-        var isKept = false;
+        var isCached = false;
         try
         {
             var page = await store.ReadAsync(entry.Key.Job, entry.Key.After, entry.Key.Limit, CancellationToken.None);
-            isKept = page.Events.Count > 0; // one without events is true only until the next append
-            Keep(entry, page);
+            isCached = page.Events.Count > 0; // an empty page is valid only until the next append
+            CountBytes(entry, page);
             return page;
         }
         finally
         {
-            if (!isKept)
+            if (!isCached)
             {
                 lock (_gate)
                 {
-                    Drop(entry);
+                    Remove(entry);
                 }
             }
         }
     }
 
-    private void Keep(Entry entry, LogPage page)
+    private void CountBytes(Entry entry, LogPage page)
     {
         lock (_gate)
         {
-            if (_pages.TryGetValue(entry.Key, out var node) && node.Value == entry) // it may have been dropped meanwhile
+            if (_pages.TryGetValue(entry.Key, out var node) && node.Value == entry) // it may have expired during the read
             {
                 entry.Bytes = page.Events.Sum(static e => e.Line.Length + (long)BytesPerEvent);
                 _bytes += entry.Bytes;
@@ -90,35 +78,31 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
         }
     }
 
-    private void Drop(Entry entry)
+    private void Remove(Entry entry)
     {
         if (_pages.TryGetValue(entry.Key, out var node) && node.Value == entry)
         {
-            _inOrder.Remove(node);
+            _oldestFirst.Remove(node);
             _pages.Remove(entry.Key);
             _bytes -= entry.Bytes;
         }
     }
 
-    private sealed class Entry : IThreadPoolWorkItem
+    private sealed class Entry
     {
-        public Entry((string Job, long After, int Limit) key, long asked, Func<Entry, Task<LogPage>> load)
+        public Entry((string Job, long After, int Limit) key, long added, Func<Entry, Task<LogPage>> load)
         {
-            (Key, Asked) = (key, asked);
+            (Key, Added) = (key, added);
             Page = new(() => load(this));
         }
 
         public (string Job, long After, int Limit) Key { get; }
 
-        public long Asked { get; }
+        public long Added { get; }
 
-        /// <summary>Begun by whoever asks first, outside the gate.</summary>
+        /// <summary>The first reader that asks starts the read, outside the lock.</summary>
         public Lazy<Task<LogPage>> Page { get; }
 
         public long Bytes { get; set; }
-
-        // A fault is told to whoever asks for the page: it is not kept, so they have it read again.
-        void IThreadPoolWorkItem.Execute() => _ =
-            Page.Value.ContinueWith(static page => _ = page.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 }
