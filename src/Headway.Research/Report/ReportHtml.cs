@@ -69,7 +69,8 @@ public static class ReportHtml
                     break;
                 }
 
-                html.Append(SafeMarkdown.ToHtml(text, known));
+                var addresses = ReportJson.List(report, "sources").Select(ReportJson.Link).OfType<string>().ToHashSet(StringComparer.Ordinal);
+                html.Append(SafeMarkdown.ToHtml(text, known, addresses));
                 break;
         }
     }

@@ -59,6 +59,10 @@ public sealed partial class SafeMarkdownTests
         "<code title='`'><img src=x onerror=alert(1)></code>", "<<p>><<script>alert(1)//<</script>", "<img src=x onerror=alert(1)//", "</p><script>alert(1)</script", "<a href=\"https://a.example/\"><b></a><i onclick=alert(1)>",
     ];
 
+    private static readonly HashSet<int> s_citations = [1];
+
+    private static readonly HashSet<string> s_addresses = ["https://a.example/?a=1&b=2", "https://b.example/"];
+
     public static TheoryData<string> MarkdownVectors { get; } =
     [
         "[x](javascript:alert(1))", "[x](<javascript:alert(1)>)", "[x](JAVASCRIPT:alert(1))", "[x](java&#115;cript:alert(1))", "[x](&#x6A;avascript&colon;alert(1))", "[x](data:text/html,x)",
@@ -80,7 +84,7 @@ public sealed partial class SafeMarkdownTests
     [Theory]
     [MemberData(nameof(Vectors))]
     [MemberData(nameof(MarkdownVectors))]
-    public void ToHtml_HostileMarkdown_RemovesActiveContent(string markdown) => AssertHarmless(SafeMarkdown.ToHtml(markdown, new HashSet<int> { 1 }));
+    public void ToHtml_HostileMarkdown_RemovesActiveContent(string markdown) => AssertHarmless(SafeMarkdown.ToHtml(markdown, s_citations, s_addresses));
 
     [Fact]
     public void Sanitize_DeeplyNestedHtml_Ends() => AssertHarmless(SafeMarkdown.Sanitize(string.Concat(Enumerable.Repeat("<blockquote><svg>", 5000)) + "<img src=x onerror=alert(1)>"));
@@ -91,7 +95,7 @@ public sealed partial class SafeMarkdownTests
         const string markdown = """
             ## Heading
 
-            *One* **two** `three` [four](https://a.example/?a=1&b=2) [1] [9] <https://b.example/>
+            *One* **two** `three` [four](https://a.example/?a=1&b=2) [1] [9] <https://b.example/> [five](https://made.up/) <https://made.up/x>
 
             3. item
 
@@ -100,10 +104,11 @@ public sealed partial class SafeMarkdownTests
             | a    | b     |
             """;
 
-        var page = new HtmlParser().ParseDocument(SafeMarkdown.ToHtml(markdown, new HashSet<int> { 1 }));
+        var page = new HtmlParser().ParseDocument(SafeMarkdown.ToHtml(markdown, s_citations, s_addresses));
 
         Assert.Equal(["https://a.example/?a=1&b=2", "#citation-1", "https://b.example/"], page.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
         Assert.Equal("[1]", page.QuerySelectorAll("a")[1].TextContent);
+        Assert.Contains("five https://made.up/x", page.QuerySelector("p")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("[9]", page.QuerySelector("p")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("3", page.QuerySelector("ol")!.GetAttribute("start"));
         Assert.Equal(["text-align: left", "text-align: right"], page.QuerySelectorAll("td").Select(cell => cell.GetAttribute("style")!.TrimEnd(';')));

@@ -3,6 +3,8 @@ import type { Citation } from "../model/report";
 
 export interface CitationView {
   readonly citations: readonly Citation[];
+  /** The only addresses that may be links; undefined: any. */
+  readonly addresses?: ReadonlySet<string> | undefined;
   readonly shown: number | undefined;
   readonly open: (citation: Citation, from: HTMLElement | null) => void;
 }

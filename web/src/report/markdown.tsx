@@ -6,9 +6,13 @@ import { useCitations } from "./citationContext";
 import { citationLinks, citationOf } from "./citationLinks";
 import { CitationMarkers } from "./citationMarkers";
 
-/** Renders untrusted Markdown: no raw HTML, no images, only http and https links; [n] opens citation n. */
+/** Renders untrusted Markdown: no raw HTML, no images, only http and https links, in a model's report only those of its sources; [n] opens citation n. */
 export default function Markdown({ text }: { text: string }) {
-  const { citations } = useCitations();
+  const { citations, addresses } = useCitations();
+  const link = (url: string) => {
+    const safe = safeUrl(url);
+    return safe !== undefined && (addresses?.has(safe) ?? true) ? safe : "";
+  };
   const marks = citationLinks(new Set(citations.map((citation) => citation.id)));
   return (
     <ReactMarkdown
@@ -17,7 +21,7 @@ export default function Markdown({ text }: { text: string }) {
       skipHtml
       disallowedElements={["img", "input"]}
       unwrapDisallowed
-      urlTransform={(url) => (citationOf(url) === undefined ? (safeUrl(url) ?? "") : url)}
+      urlTransform={(url) => (citationOf(url) === undefined ? link(url) : url)}
       components={components}
     >
       {text}

@@ -1,4 +1,5 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { safeUrl } from "../lib/safeUrl";
 import type { Citation, Report } from "../model/report";
 import { BlockView } from "./blockView";
 import { CitationContext } from "./citationContext";
@@ -24,7 +25,9 @@ export function ReportView({ report, actions }: { report: Report; actions: React
     opener.current?.focus();
   };
   return (
-    <CitationContext value={{ citations: report.citations, shown: shown?.id, open }}>
+    <CitationContext
+      value={{ citations: report.citations, addresses: addressesOf(report), shown: shown?.id, open }}
+    >
       <div className={shown ? "report-layout report-split" : "report-layout"}>
         <article className="report" aria-label="Report">
           <ReportLede report={report} />
@@ -51,6 +54,12 @@ export function ReportView({ report, actions }: { report: Report; actions: React
       </div>
     </CitationContext>
   );
+}
+
+/** A model invents addresses, so its report links only to its sources. */
+function addressesOf(report: Report): ReadonlySet<string> | undefined {
+  if (report.reasoning !== "model") return undefined;
+  return new Set(report.sources.flatMap((source) => safeUrl(source.url) ?? []));
 }
 
 function ReportLede({ report }: { report: Report }) {

@@ -37,6 +37,9 @@ internal sealed class EvidenceCatalogue
     /// <summary>The quote with a number, counted from 1.</summary>
     public Evidence this[int number] => _quotes[number - 1];
 
+    /// <summary>The addresses of the quotes.</summary>
+    public SourceAddresses Addresses => new(_quotes.Select(quote => quote.Url).OfType<string>(), [.. _quotes.Select(quote => quote.Quote)]);
+
     public bool Exists(int number) => number >= 1 && number <= _quotes.Count;
 
     /// <summary>
@@ -53,6 +56,9 @@ internal sealed class EvidenceCatalogue
 
         return prompt.ToString();
     }
+
+    /// <summary>A text of the model with no citations and links but those of the quotes.</summary>
+    public string Clean(string text) => ModelTextFilter.Apply(text, Exists, Addresses.Contains);
 
     private static string EscapeMarkers(string text) =>
         text.Replace("<<<", "‹‹‹", StringComparison.Ordinal).Replace(">>>", "›››", StringComparison.Ordinal);

@@ -91,7 +91,7 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
             InputTokens = answer.InputTokens,
             OutputTokens = answer.OutputTokens,
         };
-        await node.TextAsync("reasoning", reflection.KnowledgeGap ?? "The evidence is enough.", cancellationToken);
+        await node.TextAsync("reasoning", quotes.Clean(reflection.KnowledgeGap ?? "The evidence is enough."), cancellationToken);
         return reflection;
     }
 
@@ -149,10 +149,10 @@ internal sealed class ModelReasoning(ModelCalls model, TimeProvider time) : IRea
     private async Task<ModelAnswer> StreamAsync(
         Node node, string channel, string instructions, string request, EvidenceCatalogue quotes, CancellationToken cancellationToken)
     {
-        var stream = new TextStream(node, channel, time, new CitationFilter(quotes.Exists));
+        var stream = new TextStream(node, channel, time, new ModelTextFilter(quotes.Exists, quotes.Addresses.Contains));
         var answer = await model.AskAsync(instructions, request, stream.AppendAsync, cancellationToken);
         await stream.EndAsync(cancellationToken);
-        return answer with { Text = CitationFilter.Apply(answer.Text, quotes.Exists) };
+        return answer with { Text = quotes.Clean(answer.Text) };
     }
 
     private static List<string> Facets(List<PlannedQuery> queries) => [.. queries.Select(query => query.Facet).Distinct(StringComparer.Ordinal)];

@@ -8,6 +8,8 @@ namespace Headway.Research.Reasoning.Model;
 /// <summary>Builds a report from a model's text and the quotes it cites.</summary>
 internal static partial class ModelReport
 {
+    private const string ForeignNote = "The model wrote these addresses; none of them is an address of a retrieved source: ";
+
     public static ResearchReport Build(ResearchTask task, Findings findings, AnswerOutput answer, string model)
     {
         var quotes = EvidenceCatalogue.Of(findings);
@@ -16,6 +18,11 @@ internal static partial class ModelReport
         if (cited.Count == 0)
         {
             sections.Add(new ReportSection("Without citations", [new ReportBlock(ReportBlock.TextType, "The model's text refers to none of the quotes that were found; nothing supports it.")]));
+        }
+
+        if (quotes.Addresses.ForeignIn(answer.Text ?? "") is { Count: > 0 } foreign)
+        {
+            sections.Add(new ReportSection("Not from the sources", [new ReportBlock(ReportBlock.TextType, ForeignNote + string.Join(", ", foreign.Select(address => $"`{address}`")) + ".")]));
         }
 
         var sources = new CitationList(task.Corpus?.Name);
@@ -48,7 +55,7 @@ internal static partial class ModelReport
                 sections.Add(new ReportSection(heading, blocks));
             }
 
-            (heading, blocks) = (text, []);
+            (heading, blocks) = (IsReferences(text) ? text + " (written by the model, not from the sources)" : text, []);
         }
 
         if (blocks.Count > 0 || sections.Count == 0)
@@ -75,6 +82,14 @@ internal static partial class ModelReport
         var numbers = Marker().Matches(text).Select(match => int.Parse(match.Groups["id"].ValueSpan)).Where(quotes.Exists).Distinct().ToArray();
         return numbers.Length == 0 ? null : numbers;
     }
+
+    // A model's list of references names works that it may have made up; the report's own list of sources is separate.
+    private static bool IsReferences(string heading) => References().IsMatch(heading);
+
+    [GeneratedRegex(
+        @"^\W*(\d+\W+)?(list of )?(references|sources|citations|bibliography|works cited|further reading|literature|literatur\w*|quellen\w*|referenzen|références|bibliographie|referencias|fuentes|bibliografía|riferimenti|fonti|参考文献)\W*$",
+        SafeRegex.AnyCase)]
+    private static partial Regex References();
 
     [GeneratedRegex(@"\[(?<id>\d{1,5})\]", SafeRegex.Exact)]
     private static partial Regex Marker();

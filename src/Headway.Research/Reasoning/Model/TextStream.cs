@@ -6,7 +6,7 @@ namespace Headway.Research.Reasoning.Model;
 /// <summary>
 /// Batches the small chunks of a model into events: one per 50 ms or 200 chars. Not thread-safe.
 /// </summary>
-internal sealed class TextStream(Node node, string channel, TimeProvider time, CitationFilter? filter)
+internal sealed class TextStream(Node node, string channel, TimeProvider time, ModelTextFilter? filter)
 {
     private const int MinChars = 200;
     private static readonly TimeSpan s_flushInterval = TimeSpan.FromMilliseconds(50);

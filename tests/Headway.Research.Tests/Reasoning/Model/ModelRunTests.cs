@@ -1,5 +1,6 @@
 using Headway.Log;
 using Headway.Research.Reasoning.Model;
+using Headway.Research.Report;
 using Headway.Research.Tests.Pipeline;
 
 namespace Headway.Research.Tests.Reasoning.Model;
@@ -39,6 +40,31 @@ public class ModelRunTests
         }
 
         Assert.Equal("medium", job.Output("critique").GetProperty("criticisms")[0].GetProperty("severity").GetString());
+    }
+
+    [Fact]
+    public async Task Run_ModelInventsReferences_ShowsThemAsTextAndSaysSo()
+    {
+        await using var server = await FakeModelServer.StartAsync();
+        server.Answer = (context, request, _) => FakeModelServer.StreamAsync(
+            context,
+            FakeModelServer.System(request).StartsWith("You write the final", StringComparison.Ordinal)
+                ? "## Short answer\n\nA pilot guides ships【1†source】, as [1](https://made.up/a) says.\n\n## References\n\n1. A. Author, doi:10.1000/182, https://made.up/b"
+                : FakeModelServer.MatchingAnswer(request));
+        using var factory = Factory(server);
+        using var fixture = await ResearchFixture.OpenAsync(model: factory, documents: s_documents);
+
+        var job = await fixture.RunAsync("What is a pilot and which ships must take one?");
+
+        Assert.StartsWith("## Short answer\n\nA pilot guides ships[1], as [1] (`https://made.up/a`) says.", job.Text("answer"), StringComparison.Ordinal);
+        var sections = job.Result.GetProperty("sections").EnumerateArray().ToList();
+        Assert.Equal(
+            ["Short answer", "References (written by the model, not from the sources)", "Not from the sources", "Sources"],
+            sections.Select(section => section.GetProperty("heading").GetString()));
+        Assert.EndsWith(
+            ": `https://made.up/a`, `doi:10.1000/182`, `https://made.up/b`.", sections[2].GetProperty("blocks")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Single(job.Result.GetProperty("citations").EnumerateArray());
+        Assert.DoesNotContain("href=\"http", ReportHtml.Render(job.Result), StringComparison.Ordinal);
     }
 
     [Fact]
