@@ -148,6 +148,8 @@ public sealed class RedisLogStore : ILogStore
         _closing.Dispose();
     }
 
+    internal TailKey TailKey => _jobs.TailKey;
+
     internal RedisSubscription Subscribe(string job) => _connection.Subscribe(_jobs.Keys.Tail(job));
 
     internal Task<JobState?> LoadStateAsync(string job, CancellationToken cancellationToken) => _jobs.LoadAsync(job, cancellationToken);
@@ -224,6 +226,7 @@ public sealed class RedisLogStore : ILogStore
                 follower.Recent.Forget(before);
             }
 
+            await TailKey.LoadAsync(_closing.Token); // Redis may have lost it, and another node made a new one
             await Parallel.ForEachAsync(
                 _followers.Values, new ParallelOptions { MaxDegreeOfParallelism = 64 }, static async (follower, _) => await follower.LookIfBehindAsync());
         }

@@ -123,7 +123,7 @@ internal sealed partial class Follower : IDisposable
             return;
         }
 
-        var message = TailMessage.Read(payload ?? [], Volatile.Read(ref _head), out var isKnown);
+        var message = TailMessage.Read(_job, _logs.TailKey, payload ?? [], Volatile.Read(ref _head), out var isKnown);
         if (isKnown)
         {
             return;
@@ -220,6 +220,7 @@ internal sealed partial class Follower : IDisposable
 
     private async Task StartAsync()
     {
+        await _logs.TailKey.EnsureAsync(_leaving);
         await _subscription.ConfirmedAsync(_leaving);
         var state = await _logs.LoadStateAsync(_job, _leaving);
         _record = state?.Record;
@@ -271,6 +272,7 @@ internal sealed partial class Follower : IDisposable
 
     private async Task ReadRestAsync(CancellationToken cancellationToken)
     {
+        await _logs.TailKey.LoadAsync(cancellationToken); // if it changed, it is why a message was not authentic
         var state = await CheckAsync(cancellationToken);
         while (true)
         {

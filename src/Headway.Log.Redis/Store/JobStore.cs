@@ -27,11 +27,14 @@ internal sealed class JobStore
         _committed = committed;
         Stored = stored;
         Keys = new(connection);
+        TailKey = new(connection, Keys.TailKey);
         Losses = losses;
         _keep = ((long)connection.Options.Retention.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
     }
 
     public Keys Keys { get; }
+
+    public TailKey TailKey { get; }
 
     public JobLosses Losses { get; }
 
@@ -101,6 +104,7 @@ internal sealed class JobStore
     public async Task<(bool IsStored, JobState? Found)> StoreAsync(string job, Draft draft)
     {
         var began = _time.GetTimestamp();
+        await TailKey.EnsureAsync(CancellationToken.None);
         var keys = KeysOf(job);
         var values = Values(job, draft);
         var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Append, keys, values), CancellationToken.None);
@@ -126,11 +130,12 @@ internal sealed class JobStore
     /// <summary>Stores a new job, or says where the one stands that is there.</summary>
     public async Task<(bool IsStored, JobState? Found)> CreateAsync(JobState state, LogEvent first, ReadOnlyMemory<byte> request)
     {
+        await TailKey.EnsureAsync(CancellationToken.None);
         var job = state.Record.Id;
         RedisValue[] values =
         [
             state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? _keep : "",
-            first.Seq, Bytes(first.Line), Bytes(request),
+            first.Seq, Bytes(first.Line), Bytes(request), Header(job, "-", state.Version, [first]),
         ];
         var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Create, KeysOf(job), values), CancellationToken.None);
         if (Found(answer) is { IsStored: false } other)
@@ -223,6 +228,7 @@ internal sealed class JobStore
             draft.Events.Count > 0 ? draft.Events[0].Seq : draft.Record.LastSeq + 1,
             draft.IsTrimmed ? string.Create(CultureInfo.InvariantCulture, $"{draft.Record.FirstSeq}-0") : "",
             draft.MovedProducers.Count,
+            draft.Events.Count > 0 ? Header(job, draft.From.Version, draft.Version, draft.Events) : "",
         ];
         foreach (var (id, state) in draft.MovedProducers)
         {
@@ -232,6 +238,12 @@ internal sealed class JobStore
 
         values.AddRange(draft.Events.Select(static e => (RedisValue)Bytes(e.Line)));
         return [.. values];
+    }
+
+    private string Header(string job, string from, string version, IReadOnlyList<LogEvent> events)
+    {
+        var header = TailKey.Header(events[^1].Seq, from, version);
+        return $"{header} {TailKey.Sign(job, header, events.Select(static e => e.Line))}";
     }
 
     private static (bool IsStored, JobState? Found) Found(RedisResult answer)

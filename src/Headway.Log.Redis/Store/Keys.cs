@@ -16,6 +16,9 @@ internal sealed class Keys(RedisConnection connection)
     /// <summary>The last place that was given among all jobs.</summary>
     public RedisKey LastPlace { get; } = connection.Name("{jobs}:place");
 
+    /// <summary>The key with which nodes sign what they publish.</summary>
+    public RedisKey TailKey { get; } = connection.Name("tail-key");
+
     /// <summary>Where creations with an idempotency key are told of.</summary>
     public RedisChannel Arrivals { get; } = RedisChannel.Literal(connection.Name("arrivals"));
 

@@ -9,8 +9,8 @@ internal static class Scripts
     /// </summary>
     /// <remarks>
     /// KEYS: state, log, request, producers. ARGV: expected version, new version, node, mark, state, channel, milliseconds to
-    /// live or "", first seq, first seq to keep or "", how many producers change, their ids and states ("": the producer
-    /// leaves the hash), then the events' lines. Answers {1}, {version, state}, or {} where there is no such job.
+    /// live or "", first seq, first seq to keep or "", how many producers change, the header of the message that is published,
+    /// the producers' ids and states ("": the producer leaves the hash), then the events' lines. Answers {1}, {version, state}, or {} where there is no such job.
     /// The first command that writes is one that a full Redis refuses, so nothing is ever half-written.
     /// </remarks>
     public const string Append = """
@@ -19,24 +19,25 @@ internal static class Scripts
         if not now[1] then return {} end
         if now[1] ~= ARGV[1] then return {now[1], now[2]} end
         local last = tonumber(ARGV[8]) - 1
-        local lines = 11 + 2 * tonumber(ARGV[10])
+        local lines = 12 + 2 * tonumber(ARGV[10])
         for i = lines, #ARGV do
           last = last + 1
           redis.call('XADD', KEYS[2], string.format('%d-0', last), 'e', ARGV[i])
         end
         redis.call('HSET', KEYS[1], 'v', ARGV[2], 's', ARGV[5], 'l', string.format('%d', last), 'n:' .. ARGV[3], ARGV[4])
-        for i = 11, lines - 1, 2 do
+        for i = 12, lines - 1, 2 do
           if ARGV[i + 1] == '' then redis.call('HDEL', KEYS[4], ARGV[i]) else redis.call('HSET', KEYS[4], ARGV[i], ARGV[i + 1]) end
         end
         if ARGV[9] ~= '' then redis.call('XTRIM', KEYS[2], 'MINID', ARGV[9]) end
         if ARGV[7] ~= '' then for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], ARGV[7]) end end
-        if #ARGV >= lines then redis.call('PUBLISH', ARGV[6], string.format('%d %s %s\n', last, ARGV[1], ARGV[2]) .. table.concat(ARGV, '', lines)) end
+        if #ARGV >= lines then redis.call('PUBLISH', ARGV[6], ARGV[11] .. '\n' .. table.concat(ARGV, '', lines)) end
         return {1}
         """;
 
     /// <summary>Stores a job and its first event where there is none of this id.</summary>
     /// <remarks>
-    /// KEYS: state, log, request, producers. ARGV: version, node, mark, state, channel, milliseconds to live or "", seq, line, request.
+    /// KEYS: state, log, request, producers. ARGV: version, node, mark, state, channel, milliseconds to live or "", seq, line, request,
+    /// the header of the message that is published.
     /// Answers {1}, or {version, state} of the job that is there.
     /// </remarks>
     public const string Create = """
@@ -48,7 +49,7 @@ internal static class Scripts
         redis.call('XADD', KEYS[2], ARGV[7] .. '-0', 'e', ARGV[8])
         redis.call('HSET', KEYS[1], 'v', ARGV[1], 's', ARGV[4], 'l', ARGV[7], 'n:' .. ARGV[2], ARGV[3])
         if ARGV[6] ~= '' then for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], ARGV[6]) end end
-        redis.call('PUBLISH', ARGV[5], ARGV[7] .. ' - ' .. ARGV[1] .. '\n' .. ARGV[8])
+        redis.call('PUBLISH', ARGV[5], ARGV[10] .. '\n' .. ARGV[8])
         return {1}
         """;
 

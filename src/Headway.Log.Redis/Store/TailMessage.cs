@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Headway.Log.Redis.Store;
 
-/// <summary>What is told of a commit: <c>last-seq version-before version</c>, a line feed, and the events' lines.</summary>
+/// <summary>The message that reports a commit: <c>last-seq version-before version code</c>, a line feed, and the events' lines.</summary>
 /// <param name="From">The version that the log had before: it must be the one that the hearer knows.</param>
 /// <param name="Version">The version that it has now.</param>
 /// <param name="Events">What was stored.</param>
@@ -14,15 +14,17 @@ internal sealed record TailMessage(string From, string Version, IReadOnlyList<Lo
 
     public long Last => Events[^1].Seq;
 
-    /// <summary>Reads a message; null when it is none: nodes make no such ones, but anyone can publish.</summary>
+    /// <summary>Reads a message; null when it is malformed or no node made it, because anyone can publish.</summary>
+    /// <param name="job">The job of the channel.</param>
+    /// <param name="key">The key of the nodes.</param>
     /// <param name="bytes">What was published.</param>
     /// <param name="head">The last seq that is known: a message that ends there or before is not read to its end.</param>
     /// <param name="isKnown">Whether all that it holds is known.</param>
-    public static TailMessage? Read(byte[] bytes, long head, out bool isKnown)
+    public static TailMessage? Read(string job, TailKey key, byte[] bytes, long head, out bool isKnown)
     {
         isKnown = false;
         var end = Array.IndexOf(bytes, (byte)'\n', 0, Math.Min(bytes.Length, LongestHeader));
-        if (end < 0 || Encoding.ASCII.GetString(bytes, 0, end).Split(' ') is not [var seq, var from, var version]
+        if (end < 0 || Encoding.ASCII.GetString(bytes, 0, end).Split(' ') is not [var seq, var from, var version, var code]
             || !long.TryParse(seq, System.Globalization.CultureInfo.InvariantCulture, out var last))
         {
             return null;
@@ -32,6 +34,11 @@ internal sealed record TailMessage(string From, string Version, IReadOnlyList<Lo
         {
             isKnown = true;
             return new(from, version, []);
+        }
+
+        if (!key.IsAuthentic(job, TailKey.Header(last, from, version), bytes.AsMemory(end + 1), code))
+        {
+            return null;
         }
 
         return ReadEvents(bytes, end + 1) is { Count: > 0 } events && events[^1].Seq == last ? new(from, version, events) : null;

@@ -4,6 +4,7 @@ using Headway.Log.Redis;
 using Headway.Tests.Access;
 using Headway.Tests.Support;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Headway.Tests.Redis;
 
@@ -14,13 +15,15 @@ public sealed class TwoNodesTests : IAsyncLifetime
     private readonly LoggerFactory _loggers;
     private RedisNode _a = null!;
     private RedisNode _b = null!;
+    private string _url = "";
+    private string _prefix = "";
 
     public TwoNodesTests() => _loggers = new([_lines]);
 
     public async ValueTask InitializeAsync()
     {
-        var url = (await RedisServer.SharedAsync()).Url;
-        var prefix = RedisServer.FreshPrefix();
+        var url = _url = (await RedisServer.SharedAsync()).Url;
+        var prefix = _prefix = RedisServer.FreshPrefix();
         _a = await RedisNode.StartAsync(new() { Url = url, Prefix = prefix });
         _b = await RedisNode.StartAsync(new() { Url = url, Prefix = prefix }, _loggers);
     }
@@ -44,6 +47,50 @@ public sealed class TwoNodesTests : IAsyncLifetime
 
         await _a.Log.AppendAsync(job, [Events.Of(EventTypes.JobCompleted)], null, default);
         (await reading).AssertWhole(1, 302);
+    }
+
+    [Fact]
+    public async Task Publish_ByAClientWithoutTheKey_IsNotRead_AndNotStored()
+    {
+        var job = await _a.CreateAsync();
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(new Uri(_url).Authority);
+        var channel = RedisChannel.Literal($"{_prefix}:{{{job}}}:tail");
+        var heard = await redis.GetSubscriber().SubscribeAsync(channel);
+        using var reader = (await _b.Log.OpenAsync(job, Cursor.Start, new ReaderSignal(), default))!.Value.Reader!;
+        await _a.Log.AppendAsync(job, [Events.Note("real")], null, default);
+        var message = ((string)(await heard.ReadAsync()).Message!).Split('\n', 2);
+
+        // The same message with another text, and a next one that continues the log as far as a listener can know.
+        var header = message[0].Split(' ');
+        var next = message[1].Replace("\"seq\":2", "\"seq\":3", StringComparison.Ordinal).Replace("real", "forged", StringComparison.Ordinal);
+        string[] forged =
+        [
+            $"3 {header[2]} x.1 {header[3]}\n{next}", $"3 {header[2]} x.1\n{next}", $"3 {header[2]} x.1 \n{next}",
+            $"{message[0]}\n{message[1].Replace("real", "forged", StringComparison.Ordinal)}",
+        ];
+        foreach (var text in forged)
+        {
+            await redis.GetSubscriber().PublishAsync(channel, text);
+        }
+
+        await _a.Log.AppendAsync(job, [Events.Of(EventTypes.JobCompleted)], null, default);
+        var events = await _b.Log.ReadToEndAsync(job);
+        events.AssertWhole(1, 3);
+        Assert.DoesNotContain(events, static e => System.Text.Encoding.UTF8.GetString(e.Json.Span).Contains("forged", StringComparison.Ordinal));
+        Assert.Equal(EventTypes.JobCompleted, events[^1].Type);
+        Assert.True(_b.Store.Holes > 0);
+    }
+
+    [Fact]
+    public async Task TailKey_LostByRedis_IsTheSameAgainOnAllNodes()
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(new Uri(_url).Authority);
+        var job = await _a.CreateAsync();
+        await _a.Log.AppendAsync(job, [Events.Note("before")], null, default);
+        await redis.GetDatabase().StringSetAsync($"{_prefix}:tail-key", new byte[32]);
+        var reading = _b.Log.ReadToEndAsync(job);
+        await _a.Log.AppendAsync(job, [Events.Note("after"), Events.Of(EventTypes.JobCompleted)], null, default);
+        (await reading).AssertWhole(1, 4);
     }
 
     [Fact]
