@@ -12,6 +12,8 @@ internal sealed class Bm25Scores : IDisposable
 {
     private readonly TermIndex _index;
     private readonly RankingParameters _parameters;
+    private readonly double _k1;
+    private readonly double _b;
     private readonly double[] _documents;
     private readonly double[] _passages;
     private readonly int[] _bestPassages;
@@ -19,6 +21,7 @@ internal sealed class Bm25Scores : IDisposable
     public Bm25Scores(TermIndex index, IReadOnlyList<WeightedTerm> query, RankingParameters parameters)
     {
         (_index, _parameters) = (index, parameters);
+        (_k1, _b) = index.AverageDocument <= parameters.ShortDocument ? (parameters.K1InShort, parameters.BInShort) : (parameters.K1, parameters.B);
         _documents = Rent<double>(index.Documents.Length);
         _passages = Rent<double>(index.Passages.Length);
         _bestPassages = Rent<int>(index.Documents.Length);
@@ -134,7 +137,7 @@ internal sealed class Bm25Scores : IDisposable
     }
 
     private double Saturated(int frequency, double relativeLength) =>
-        frequency * (_parameters.K1 + 1) / (frequency + (_parameters.K1 * (1 - _parameters.B + (_parameters.B * relativeLength))));
+        frequency * (_k1 + 1) / (frequency + (_k1 * (1 - _b + (_b * relativeLength))));
 
     /// <summary>Never negative, so that a very common word does not lower the score of texts that contain it.</summary>
     private static double Idf(int count, int total) => Math.Log(1 + ((total - count + 0.5) / (count + 0.5)));

@@ -5,11 +5,20 @@ internal sealed record RankingParameters
 {
     public static readonly RankingParameters Default = new();
 
-    /// <summary>BM25: the saturation of term frequency.</summary>
+    /// <summary>BM25: the saturation of term frequency in a corpus of long documents.</summary>
     public double K1 { get; init; } = 1.5;
 
-    /// <summary>BM25: the length normalization, 0 to 1.</summary>
+    /// <summary>BM25: the length normalization, 0 to 1, in a corpus of long documents.</summary>
     public double B { get; init; } = 0.75;
+
+    /// <summary>
+    /// BM25: the saturation in a corpus of short documents. In an abstract a repeated word says little more than its first
+    /// occurrence. The value and <see cref="BInShort"/> are the defaults of Anserini.
+    /// </summary>
+    public double K1InShort { get; init; } = 0.9;
+
+    /// <summary>BM25: the length normalization, 0 to 1, in a corpus of short documents.</summary>
+    public double BInShort { get; init; } = 0.4;
 
     /// <summary>The weight of the best passage, relative to the document (1).</summary>
     public double PassageWeight { get; init; } = 1.0;
