@@ -68,6 +68,11 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         set => _attempts.Begins = value;
     }
 
+    /// <summary>Checks a request as <see cref="CreateAsync"/> does, but creates nothing.</summary>
+    /// <param name="request">What to do, for whom.</param>
+    /// <exception cref="JobRefusedException">There is no such kind, or it refuses the input or an option.</exception>
+    public void Check(JobRequest request) => Validate(request);
+
     /// <summary>Creates a job and queues it.</summary>
     /// <param name="request">What to do, for whom.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -37,7 +37,6 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
 
     private async Task<IResult> StatusAsync(string id, HttpContext http, EventLog log)
     {
-        id = DialectRequest.SentId(http, id);
         if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
@@ -64,7 +63,6 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
 
     private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
     {
-        id = DialectRequest.SentId(http, id);
         if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
@@ -84,13 +82,12 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
 
     private async Task<IResult> WatchAsync(string id, HttpContext http, EventLog log, DialectStreams streams, TimeProvider time)
     {
-        id = DialectRequest.SentId(http, id);
         if (id.Length > MostId)
         {
             return HeadwayProblem.UnknownJob(id);
         }
 
-        if (ReadParameters.ParseCursor(http.Request.Query["after"].ToString()) is not { } cursor)
+        if (ReadParameters.ParseCursor(RequestCursor.Text(http.Request)) is not { } cursor)
         {
             return HeadwayProblem.Invalid(ReadParameters.BadCursor);
         }
