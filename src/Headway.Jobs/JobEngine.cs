@@ -84,8 +84,8 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         {
             request.Kind,
             Title = title,
-            Input = Present(request.Input),
-            Options = Present(request.Options),
+            Input = JobJson.Present(request.Input),
+            Options = JobJson.Present(request.Options),
             Trace = JobTrace.Here,
         });
         var job = new NewJob(JobIds.Create(_time), request.Kind, request.Owner, title, data, request.Idempotency);
@@ -182,8 +182,6 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         Steering.Read(answer);
     }
 
-    private static JsonElement? Present(JsonElement element) => element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : element;
-
     private string Validate(JobRequest request)
     {
         if (request.Kind == External)
@@ -193,7 +191,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         }
 
         return _kinds.TryGetValue(request.Kind, out var kind)
-            ? JobTitle.Shorten(kind.Validate(request.Input, request.Options))
+            ? JobTitle.Shorten(kind.Validate(request.Input, request.Options) is { } title && !string.IsNullOrWhiteSpace(title) ? title : request.Kind)
             : throw new JobRefusedException("unknown_kind", $"There is no kind '{JobTitle.Shorten(request.Kind)}'. Known kinds: {string.Join(", ", Kinds)}.");
     }
 

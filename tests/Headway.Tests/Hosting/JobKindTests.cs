@@ -43,6 +43,19 @@ public sealed class JobKindTests(JobKindTests.Shared shared) : IClassFixture<Job
         Assert.DoesNotContain("Headway.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Bad", "message")]
+    [InlineData("two words", "message")]
+    [InlineData("", "message")]
+    [InlineData("1st", "message")]
+    [InlineData("good_code", "")]
+    [InlineData("good_code", " ")]
+    public void JobFailedException_WithABadCodeOrNoMessage_IsRefused(string code, string message) =>
+        Assert.Throws<ArgumentException>(() => new JobFailedException(code, message));
+
+    [Fact]
+    public void JobFailedException_KeepsItsCode() => Assert.Equal("file_missing_2", new JobFailedException("file_missing_2", "A file is missing.").Code);
+
     [Fact]
     public void Kind_ThatIsNone_IsRefused() =>
         Assert.Contains(nameof(Counter), Assert.Throws<ArgumentException>(() => new HeadwayBuilder(new ServiceCollection()).AddKind<Counter>()).Message, StringComparison.Ordinal);
