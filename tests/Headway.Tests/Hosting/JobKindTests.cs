@@ -60,6 +60,16 @@ public sealed class JobKindTests(JobKindTests.Shared shared) : IClassFixture<Job
     public void Kind_ThatIsNone_IsRefused() =>
         Assert.Contains(nameof(Counter), Assert.Throws<ArgumentException>(() => new HeadwayBuilder(new ServiceCollection()).AddKind<Counter>()).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public async Task TypedKind_WithoutAResultOrATitle_StoresNoResult_AndIsNamedAfterItsKind()
+    {
+        using var created = await _host.PostAsync("/v1/jobs", """{"kind":"silent","input":{"most":1}}""");
+        Assert.Contains("\"title\":\"silent\"", await created.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var live = await _host.GetAsync($"{created.Headers.Location!.OriginalString}/events?types=job.completed", ("Accept", "application/x-ndjson"));
+        using var end = JsonDocument.Parse(await live.Content.ReadAsStringAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("{}", end.RootElement.GetProperty("data").GetRawText());
+    }
+
     private async Task<JsonElement> RunAsync(string input)
     {
         using var created = await _host.PostAsync("/v1/jobs", $$"""{"kind":"counting","input":{{input}}}""");
@@ -80,7 +90,7 @@ public sealed class JobKindTests(JobKindTests.Shared shared) : IClassFixture<Job
         {
             Environment = "Development", // enables scope validation
             Services = static builder => builder.Services.AddScoped<Counter>().AddScoped<Helper>(),
-            Kinds = static headway => headway.AddKind<Counting>(),
+            Kinds = static headway => headway.AddKind<Counting>().AddKind<Silent>(),
         });
 
         public async ValueTask DisposeAsync() => await Host.DisposeAsync();
@@ -138,5 +148,14 @@ public sealed class JobKindTests(JobKindTests.Shared shared) : IClassFixture<Job
             Assert.False(Counter.Disposed.ContainsKey(counter.Number));
             return new(counter.Number, counter.Use() * helper.Use());
         }
+    }
+
+    private sealed class Silent : IJobKind<Limit, string?>
+    {
+        public string Name => "silent";
+
+        public string Validate(Limit input, JsonElement options) => "";
+
+        public Task<string?> RunAsync(JobContext job, Limit input, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
     }
 }
