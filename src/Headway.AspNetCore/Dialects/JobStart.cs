@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Transports;
-using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
 using Key = Headway.Log.IdempotencyKey;

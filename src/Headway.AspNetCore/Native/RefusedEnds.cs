@@ -25,7 +25,7 @@ internal sealed partial class RefusedEnds(EventLog log, TimeProvider time, ILogg
     {
         if (!_stopping.IsCancellationRequested)
         {
-            _pending.GetOrAdd(job, _ => Task.Run(() => EndAsync(job, producer, fault)));
+            _ = _pending.GetOrAdd(job, _ => Task.Run(() => EndAsync(job, producer, fault)));
         }
     }
 

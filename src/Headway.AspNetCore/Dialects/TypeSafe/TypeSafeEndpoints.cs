@@ -87,7 +87,8 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
             return HeadwayProblem.UnknownJob(id);
         }
 
-        if (ReadParameters.ParseCursor(RequestCursor.Text(http.Request)) is not { } cursor)
+        var job = await DialectRequest.FindJobAsync(http, log, id, Channel);
+        if ((job is null ? ReadParameters.ParseCursor(RequestCursor.Text(http.Request)) : JobCursor.Of(http.Request, job.Id)) is not { } cursor)
         {
             return HeadwayProblem.Invalid(ReadParameters.BadCursor);
         }
@@ -98,7 +99,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
             Heartbeat = options.Heartbeat,
             IdleTimeout = options.IdleTimeout,
         };
-        return await DialectRequest.FindJobAsync(http, log, id, Channel) is { } job
+        return job is not null
             ? await streams.ServeAsync(http, dialect, job, cursor, socket)
             : http.Features.Get<Ticket>() is not null ? HeadwayProblem.UnknownJob(id) // a ticket is for one job, and nothing else is waited for with it
             : await streams.WaitAsync(http, dialect, Channel(id), cursor, socket);
