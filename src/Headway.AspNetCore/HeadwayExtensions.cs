@@ -109,6 +109,8 @@ public static class HeadwayExtensions
         services.TryAddSingleton<ExceptionResponses>();
         services.TryAddSingleton<PublicAddressCheck>();
         services.TryAddSingleton<RouteGuard>();
+        services.TryAddSingleton<RefusedEnds>();
+        services.AddHostedService(static provider => provider.GetRequiredService<RefusedEnds>());
         services.TryAddSingleton<ReadEndpoint>();
         services.TryAddSingleton<SocketEndpoint>();
         services.AddHostedService(static provider => provider.GetRequiredService<PublicAddressCheck>());

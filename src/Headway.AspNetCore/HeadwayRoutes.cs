@@ -4,6 +4,7 @@ using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Metrics;
 using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Page;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -67,6 +68,15 @@ public static class HeadwayRoutes
         File.Exists(Path.Combine(folder, "index.html"))
             ? routes.MapGuarded(prefix, new WebPageFiles(folder).Map)
             : throw new DirectoryNotFoundException($"There is no index.html in {folder}. Build the page first (web/).");
+
+    /// <summary>
+    /// Names the parameters that a route reads from the query. A request with a misspelt name is refused with 400
+    /// <c>unknown_parameter</c>; other unknown parameters are ignored. May be called several times.
+    /// </summary>
+    /// <param name="route">The route.</param>
+    /// <param name="names">The names. Case is ignored.</param>
+    public static TBuilder TakesQuery<TBuilder>(this TBuilder route, params string[] names)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new QueryParameters(names));
 
     /// <summary>
     /// Maps routes of a package that extends Headway, with the same checks and error responses. A route that needs no token

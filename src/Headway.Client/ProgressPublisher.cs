@@ -28,19 +28,23 @@ public sealed class ProgressPublisher : IAsyncDisposable
         _sending = Task.Run(SendAsync);
     }
 
-    /// <summary>Queues a message and returns at once. The returned task completes when the message is stored; awaiting it is optional.</summary>
+    /// <summary>
+    /// Queues a message and returns at once. The returned task completes when the message is stored; awaiting it is optional.
+    /// If a message that ends the task cannot be stored, the task ends as failed, with a code that begins with <c>end_</c>.
+    /// </summary>
     /// <param name="message">A sentence for people.</param>
     /// <param name="percent">The progress of the task, 0 to 100.</param>
     /// <param name="step">The step, such as <c>entity_extraction</c>; <c>completed</c> and <c>failed</c> end the task.</param>
     /// <param name="tool">The tool that the step uses, if any.</param>
     /// <param name="error">Whether the message reports an error.</param>
-    /// <exception cref="ProgressRefusedException">Thrown by the returned task: the server refused the message.</exception>
+    /// <exception cref="ArgumentException">The message does not end the task, and an argument cannot be used.</exception>
+    /// <exception cref="ProgressRefusedException">Thrown by the returned task: the message cannot be stored.</exception>
     /// <exception cref="HttpRequestException">Thrown by the returned task: the server could not be reached within <see cref="ProgressPublisherOptions.GiveUpAfter"/>.</exception>
     public Task Publish(string message, double percent, string step, string? tool = null, bool error = false)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentException.ThrowIfNullOrWhiteSpace(step);
-        if (percent is not (>= 0 and <= 100))
+        if (percent is not (>= 0 and <= 100) && !IsEnd(step))
         {
             throw new ArgumentOutOfRangeException(nameof(percent), percent, "percent must be from 0 to 100.");
         }
@@ -64,7 +68,7 @@ public sealed class ProgressPublisher : IAsyncDisposable
         {
             try
             {
-                await _log.AppendAsync(message);
+                await AppendAsync(message);
                 stored.SetResult();
             }
             catch (Exception fault)
@@ -74,6 +78,22 @@ public sealed class ProgressPublisher : IAsyncDisposable
             }
         }
     }
+
+    // An end that cannot be stored must not leave the task open.
+    private async Task AppendAsync(ProgressMessage message)
+    {
+        try
+        {
+            await (message.Percent is >= 0 and <= 100 ? _log.AppendAsync(message) : throw new ProgressRefusedException("invalid_percent", "percent must be from 0 to 100."));
+        }
+        catch (ProgressRefusedException refused) when (IsEnd(message.Step) && refused.Code != ProgressRefusedException.LogClosed)
+        {
+            await _log.FailAsync(refused.Code, refused.Message);
+            throw;
+        }
+    }
+
+    private static bool IsEnd(string step) => step is "completed" or "failed";
 
     private readonly record struct Pending(ProgressMessage Message, TaskCompletionSource Stored);
 }

@@ -5,6 +5,8 @@ namespace Headway.Client;
 /// <param name="message">The server's explanation.</param>
 public sealed class ProgressRefusedException(string code, string message) : Exception(message)
 {
+    internal const string LogClosed = "log_closed";
+
     /// <summary>The server's code.</summary>
     public string Code { get; } = code;
 }

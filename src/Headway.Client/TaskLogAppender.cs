@@ -9,6 +9,8 @@ namespace Headway.Client;
 /// <remarks>Not thread-safe. Producer sequence numbers let the server deduplicate retries.</remarks>
 internal sealed class TaskLogAppender : IDisposable
 {
+    private const int MaxReasonLength = 2000;
+
     private static readonly TimeSpan s_maxRetryDelay = TimeSpan.FromSeconds(5);
 
     private readonly string _taskId;
@@ -33,12 +35,30 @@ internal sealed class TaskLogAppender : IDisposable
     }
 
     /// <summary>Appends a message. Retries until it is stored, refused or timed out.</summary>
-    public async Task AppendAsync(ProgressMessage message)
+    public Task AppendAsync(ProgressMessage message) => DeliverAsync(new { dialect = "typesafe", data = message });
+
+    /// <summary>Ends the task as failed, because its end cannot be stored. Does nothing if the task has ended.</summary>
+    /// <param name="code">Why the end cannot be stored.</param>
+    /// <param name="reason">The same as a sentence.</param>
+    public async Task FailAsync(string code, string reason)
+    {
+        var text = $"The producer ended the job with a message that cannot be stored. {reason}";
+        var error = new { code = $"end_{code}", message = text.Length <= MaxReasonLength ? text : text[..MaxReasonLength] };
+        try
+        {
+            await DeliverAsync(new { type = "job.failed", data = new { error } });
+        }
+        catch (ProgressRefusedException refused) when (refused.Code == ProgressRefusedException.LogClosed)
+        {
+        }
+    }
+
+    private async Task DeliverAsync<T>(T message)
     {
         var isSettled = false;
         try
         {
-            await TryUntilStoredAsync(message);
+            await TryUntilStoredAsync(Body(message));
             isSettled = true;
         }
         catch (ProgressRefusedException)
@@ -56,9 +76,8 @@ internal sealed class TaskLogAppender : IDisposable
         }
     }
 
-    private async Task TryUntilStoredAsync(ProgressMessage message)
+    private async Task TryUntilStoredAsync(byte[] body)
     {
-        var body = Body(new { dialect = "typesafe", data = message });
         var began = _time.GetTimestamp();
         for (var wait = _options.RetryDelay; ; wait = wait * 2 < s_maxRetryDelay ? wait * 2 : s_maxRetryDelay)
         {

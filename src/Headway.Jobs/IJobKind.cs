@@ -12,7 +12,7 @@ public interface IJobKind
     /// <summary>Checks input and options before a job exists.</summary>
     /// <param name="input">The <c>input</c> of the request; undefined when absent.</param>
     /// <param name="options">The <c>options</c> of the request; undefined when absent.</param>
-    /// <returns>The title of the job, at most 200 characters.</returns>
+    /// <returns>The title of the job, at most 200 characters. Empty: the job is named after its kind.</returns>
     /// <exception cref="JobRefusedException">Such a job cannot be done; the message names the field.</exception>
     string Validate(JsonElement input, JsonElement options);
 
@@ -39,7 +39,7 @@ public interface IJobKind
     /// <summary>
     /// Does the work. After a crash it is called again for the same job: steps that had ended return what the log holds.
     /// </summary>
-    /// <returns>The result, which goes into <c>job.completed</c>.</returns>
+    /// <returns>The result, which goes into <c>job.completed</c>. Undefined or null: the job has no result.</returns>
     /// <exception cref="JobFailedException">The job cannot be done; it ends <c>failed</c> with that code and message.</exception>
     Task<JsonElement> RunAsync(JobContext job, CancellationToken cancellationToken);
 }

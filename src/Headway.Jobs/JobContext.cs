@@ -101,7 +101,7 @@ public sealed class JobContext
         try
         {
             var output = JsonSerializer.SerializeToElement(await body(handle, cancellationToken), JobJson.Options);
-            await handle.EmitAsync(EventTypes.NodeCompleted, new { Output = output, DurationMs = Milliseconds(began) }, cancellationToken);
+            await handle.EmitAsync(EventTypes.NodeCompleted, new { Output = JobJson.Present(output), DurationMs = Milliseconds(began) }, cancellationToken);
             return output.Deserialize<T>(JobJson.Options)!;
         }
         catch (Exception fault) when (fault is not LogStoreException && !(fault is OperationCanceledException && _ended.IsCancellationRequested))

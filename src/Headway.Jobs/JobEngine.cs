@@ -68,6 +68,11 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         set => _attempts.Begins = value;
     }
 
+    /// <summary>Checks a request as <see cref="CreateAsync"/> does, but creates nothing.</summary>
+    /// <param name="request">What to do, for whom.</param>
+    /// <exception cref="JobRefusedException">There is no such kind, or it refuses the input or an option.</exception>
+    public void Check(JobRequest request) => Validate(request);
+
     /// <summary>Creates a job and queues it.</summary>
     /// <param name="request">What to do, for whom.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -79,8 +84,8 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         {
             request.Kind,
             Title = title,
-            Input = Present(request.Input),
-            Options = Present(request.Options),
+            Input = JobJson.Present(request.Input),
+            Options = JobJson.Present(request.Options),
             Trace = JobTrace.Here,
         });
         var job = new NewJob(JobIds.Create(_time), request.Kind, request.Owner, title, data, request.Idempotency);
@@ -177,8 +182,6 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         Steering.Read(answer);
     }
 
-    private static JsonElement? Present(JsonElement element) => element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : element;
-
     private string Validate(JobRequest request)
     {
         if (request.Kind == External)
@@ -188,7 +191,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         }
 
         return _kinds.TryGetValue(request.Kind, out var kind)
-            ? JobTitle.Shorten(kind.Validate(request.Input, request.Options))
+            ? JobTitle.Shorten(kind.Validate(request.Input, request.Options) is { } title && !string.IsNullOrWhiteSpace(title) ? title : request.Kind)
             : throw new JobRefusedException("unknown_kind", $"There is no kind '{JobTitle.Shorten(request.Kind)}'. Known kinds: {string.Join(", ", Kinds)}.");
     }
 

@@ -13,6 +13,9 @@ public static class JobJson
     /// <summary>Serialises a value as UTF-8 JSON.</summary>
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 
+    /// <summary>A value as a member of an object to write: undefined and null are left out.</summary>
+    internal static JsonElement? Present(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : value;
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)

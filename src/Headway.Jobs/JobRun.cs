@@ -63,7 +63,7 @@ internal sealed partial class JobRun(EventLog log, IJobKind kind, ConcurrencySlo
         try
         {
             JsonElement result = await kind.RunAsync(context, ended);
-            return (EventTypes.JobCompleted, new { Result = result });
+            return (EventTypes.JobCompleted, new { Result = JobJson.Present(result) });
         }
         catch (OperationCanceledException) when (leaving.IsStopping)
         {

@@ -8,7 +8,7 @@ internal static class JobTitle
     private const int Longest = 200;
 
     public static string OfExternal(JsonElement input) =>
-        input.ValueKind == JsonValueKind.Object && input.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String
+        input.ValueKind == JsonValueKind.Object && input.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(title.GetString())
             ? title.GetString()!
             : "External job";
 

@@ -33,7 +33,7 @@ internal sealed class TypedKind<TInput, TResult>(IJobKind<TInput, TResult> kind)
     public void CheckAnswer(JobQuestion question, JsonElement answer) => kind.CheckAnswer(question, answer);
 
     public async Task<JsonElement> RunAsync(JobContext job, CancellationToken cancellationToken) =>
-        JsonSerializer.SerializeToElement(await kind.RunAsync(job, Read(job.Input), cancellationToken), JobJson.Options);
+        await kind.RunAsync(job, Read(job.Input), cancellationToken) is { } result ? JsonSerializer.SerializeToElement(result, JobJson.Options) : default;
 
     private static TInput Read(JsonElement input)
     {

@@ -99,7 +99,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         if (Number(connection, "PRAGMA application_id") != ApplicationId)
         {
-            throw new LogStoreException("data_foreign", $"{_file} is a database, but not Headway's. It was left as it is; choose another folder with --data.");
+            throw new LogStoreException("data_foreign", $"{_file} is a database, but not Headway's. It was not changed; choose another folder.");
         }
 
         var version = Number(connection, "PRAGMA user_version");

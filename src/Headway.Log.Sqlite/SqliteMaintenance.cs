@@ -20,7 +20,7 @@ public static class SqliteMaintenance
         var partial = file + ".partial";
         if (!File.Exists(source))
         {
-            throw new LogStoreException("data_missing", $"There is no database {source}. Name the data folder with --data; logs in Redis are saved as docs/operations.md tells.");
+            throw new LogStoreException("data_missing", $"There is no database {source}. Name another data folder; docs/operations.md describes how logs in Redis are saved.");
         }
 
         if (File.Exists(file))
@@ -91,7 +91,7 @@ public static class SqliteMaintenance
         var file = Path.Combine(Path.GetFullPath(folder), SqliteDatabase.FileName);
         if (!File.Exists(file))
         {
-            throw new LogStoreException("data_missing", $"There is no database {file}. Name the data folder with --data.");
+            throw new LogStoreException("data_missing", $"There is no database {file}. Name another data folder.");
         }
 
         using var database = SqliteDatabase.Open(new() { Folder = folder });

@@ -19,11 +19,11 @@ public sealed class DataFolder : IDisposable
         }
         catch (UnauthorizedAccessException fault)
         {
-            throw new LogStoreException("data_not_writable", $"The data folder {FullPath} cannot be written. Choose another with --data, or change its permissions.", fault);
+            throw new LogStoreException("data_not_writable", $"The data folder {FullPath} cannot be written. Choose another folder, or change its permissions.", fault);
         }
         catch (IOException fault) when (Directory.Exists(FullPath) && File.Exists(file))
         {
-            throw new LogStoreException("data_in_use", $"Another Headway uses the data folder {FullPath}. Stop it, or choose another folder with --data.", fault);
+            throw new LogStoreException("data_in_use", $"Another Headway uses the data folder {FullPath}. Stop it, or choose another folder.", fault);
         }
         catch (IOException fault)
         {

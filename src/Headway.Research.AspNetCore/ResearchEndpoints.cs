@@ -17,9 +17,9 @@ internal static class ResearchEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/search", SearchAsync).WithSummary("Ranks the files of a corpus");
+        routes.MapGet("/v1/search", SearchAsync).WithSummary("Ranks the files of a corpus").TakesQuery("q", "k", "corpus");
         routes.MapGet("/v1/corpora", ListAsync).WithSummary("The corpora");
-        routes.MapGet("/v1/source", SourceAsync).WithSummary("A passage of a file, with the text around it");
+        routes.MapGet("/v1/source", SourceAsync).WithSummary("A passage of a file, with the text around it").TakesQuery("corpus", "file", "start", "end");
     }
 
     private static async Task<IResult> SearchAsync(HttpRequest request, Corpora corpora, CancellationToken cancellationToken)

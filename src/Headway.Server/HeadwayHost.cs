@@ -236,10 +236,14 @@ internal static partial class HeadwayHost
     [LoggerMessage(2, LogLevel.Warning, "The setting {OldName} is deprecated. Use {NewName}.")]
     private static partial void LogRenamed(ILogger logger, string oldName, string newName);
 
+    /// <summary>What is wrong with the store, and the option of this program that fixes it.</summary>
+    internal static string ExplainStore(LogStoreException fault) =>
+        fault.Code is "data_not_writable" or "data_in_use" or "data_foreign" or "data_missing" ? $"{fault.Message} The option --data names the folder." : fault.Message;
+
     private static (string Message, int ExitCode)? Explain(Exception fault) => fault switch
     {
         ConfigurationException or AuthSettingException or CorpusUnavailableException or OptionsValidationException => (fault.Message, ExitCodes.Configuration),
-        LogStoreException => (fault.Message, ExitCodes.Data),
+        LogStoreException store => (ExplainStore(store), ExitCodes.Data),
         IOException { InnerException: AddressInUseException } =>
             ($"{fault.Message.TrimEnd('.')}: another program listens there. Choose another port with --port.", ExitCodes.Address),
         IOException { InnerException: SocketException } or SocketException => ($"Cannot listen: {fault.Message}", ExitCodes.Address),

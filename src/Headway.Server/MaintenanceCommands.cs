@@ -41,7 +41,7 @@ internal static class MaintenanceCommands
         }
         catch (LogStoreException fault)
         {
-            await Console.Error.WriteLineAsync($"headway: {fault.Message}");
+            await Console.Error.WriteLineAsync($"headway: {HeadwayHost.ExplainStore(fault)}");
             return ExitCodes.Data;
         }
     }

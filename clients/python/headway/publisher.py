@@ -12,6 +12,8 @@ import weakref
 from datetime import datetime, timezone
 
 LONGEST_WAIT = 5.0
+LONGEST_REASON = 2000
+ENDS = ("completed", "failed")
 
 log = logging.getLogger("headway")
 
@@ -32,6 +34,10 @@ if hasattr(os, "register_at_fork"):
 def _clean(text):
     """Replaces each unpaired surrogate with U+FFFD, because it has no UTF-8 form."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _encode(body):
+    return _clean(json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))).encode()
 
 
 class ProgressRefused(Exception):
@@ -78,23 +84,43 @@ class ProgressPublisher:
         """Publishes a message and returns whether it was stored; the steps "completed" and "failed" end the task.
 
         A message after the end of the task is not stored, which is logged: nobody could see it any more, and it is no
-        reason to stop working. Raises ProgressRefused when the server does not take the message for another reason, and
-        ConnectionError when the server could not be reached for as long as it was tried.
+        reason to stop working. An end that cannot be sent or stored, because percent is NaN or the message is too long for
+        example, ends the task as failed with a code that begins with "end_"; this is logged. Another such message raises
+        ValueError, TypeError or ProgressRefused. Raises ConnectionError when the server could not be reached for as long as
+        it was tried.
         """
+        with self._lock:
+            try:
+                self._deliver(self._encode(message, percent, step, tool, error))
+                return True
+            except (ProgressRefused, ValueError, TypeError) as fault:
+                code = getattr(fault, "code", "invalid_message")
+                if code == "log_closed":
+                    log.warning("task %s has ended; not stored: %s", self.task_id, message)
+                    return False
+                if step not in ENDS:
+                    raise
+                log.error("task %s ends as failed, because its end cannot be stored: %s", self.task_id, fault)
+                self._end(code, str(fault))
+                return False
+
+    def _end(self, code, why):
+        why = f"The producer ended the job with a message that cannot be stored. {why}"
+        error = {"code": f"end_{code}", "message": why[:LONGEST_REASON]}
+        try:
+            self._deliver(_encode({"type": "job.failed", "data": {"error": error}}))
+        except ProgressRefused as refused:
+            if refused.code != "log_closed":
+                raise
+
+    @staticmethod
+    def _encode(message, percent, step, tool, error):
         if not 0 <= percent <= 100:
             raise ValueError("percent must be from 0 to 100")
         now = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         data = {"step": step, "tool": tool, "message": message, "percent": percent, "timestamp": now, "error": True if error else None}
         data = {name: value for name, value in data.items() if value is not None}
-        with self._lock:
-            try:
-                self._deliver({"dialect": "typesafe", "data": data})
-                return True
-            except ProgressRefused as refused:
-                if refused.code != "log_closed":
-                    raise
-                log.warning("task %s has ended; not stored: %s", self.task_id, message)
-                return False
+        return _encode({"dialect": "typesafe", "data": data})
 
     def _deliver(self, event):
         is_settled = False
@@ -132,7 +158,7 @@ class ProgressPublisher:
     def _create(self):
         request = {"kind": "external", "input": {"title": f"Agent task {self.task_id}", "task_id": self.task_id}}
         try:
-            return self._call("POST", "/v1/jobs", request, self._key(f"agent_progress:{self.task_id}"))["id"]
+            return self._call("POST", "/v1/jobs", _encode(request), self._key(f"agent_progress:{self.task_id}"))["id"]
         except ProgressRefused as refused:
             if refused.code != "idempotency_conflict":
                 raise
@@ -147,8 +173,7 @@ class ProgressPublisher:
         return {"Idempotency-Key*": "UTF-8''" + urllib.parse.quote(key, safe="")}
 
     def _call(self, method, path, body=None, headers=None):
-        data = None if body is None else _clean(json.dumps(body, ensure_ascii=False, separators=(",", ":"))).encode()
-        request = urllib.request.Request(self._server + path, data, {"Content-Type": "application/json", **(headers or {})}, method=method)
+        request = urllib.request.Request(self._server + path, body, {"Content-Type": "application/json", **(headers or {})}, method=method)
         if self._token:
             request.add_header("Authorization", f"Bearer {self._token}")
         try:

@@ -72,9 +72,9 @@ public abstract class Dialect
     /// <param name="name">What <see cref="NameOf"/> gave.</param>
     public virtual string? TerminalTypeOf(string name) => null;
 
-    /// <summary>The type of the event that a producer's message of this name becomes, when it does not end the log. The default: its name.</summary>
+    /// <summary>The type of the event that a producer's message of this name becomes, when it does not end the log. The default: its name, with an underscore for characters that a type does not allow.</summary>
     /// <param name="name">What <see cref="NameOf"/> gave.</param>
-    public virtual string TypeOf(string name) => name;
+    public virtual string TypeOf(string name) => MessageType.Of(name);
 
     /// <summary>Why a producer's message is refused, with 400; null, the default, when it is taken.</summary>
     /// <param name="message">A message that has a name.</param>

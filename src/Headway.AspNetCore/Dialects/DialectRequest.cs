@@ -5,7 +5,7 @@ using Headway.AspNetCore.Native;
 using Headway.Jobs;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Dialects;
 
@@ -28,24 +28,21 @@ public static class DialectRequest
         }
     }
 
-    /// <summary>Creates a job of the caller's and queues it.</summary>
+    /// <summary>
+    /// Creates a job of the caller's and queues it. A request with a cursor gets the job that the cursor names, and one with a
+    /// known <c>Idempotency-Key</c> the job of that key. A HEAD creates nothing and gets an answer without a body.
+    /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="engine">The job engine of the application.</param>
     /// <param name="kind">The name of a registered kind, or <c>external</c>.</param>
     /// <param name="input">What to work on. It is serialised with snake_case names.</param>
     /// <param name="options">How; null, the default: as the kind has it.</param>
-    /// <returns>The job; or the answer that says why its kind refuses it.</returns>
+    /// <returns>The job; or the answer that says why there is none.</returns>
     public static async Task<(JobRecord? Job, IResult? Problem)> StartAsync(HttpContext http, JobEngine engine, string kind, object input, object? options = null)
     {
         try
         {
-            var request = new JobRequest(
-                kind,
-                JsonSerializer.SerializeToElement(input, JobJson.Options),
-                options is null ? default : JsonSerializer.SerializeToElement(options, JobJson.Options),
-                Callers.Owner(http));
-            var created = await engine.CreateAsync(request, http.RequestAborted);
-            return (created.Job, null);
+            return await CreateAsync(http, engine, kind, input, options);
         }
         catch (JobRefusedException refused)
         {
@@ -53,22 +50,21 @@ public static class DialectRequest
         }
     }
 
-    /// <summary>
-    /// The id in the path as its sender means it. Kestrel decodes everything but <c>%2F</c>, so <c>a%2Fb</c> and
-    /// <c>a%252Fb</c> are the same in a route; the request's target tells them apart.
-    /// </summary>
-    /// <param name="http">The request.</param>
-    /// <param name="id">The id in the route.</param>
-    public static string SentId(HttpContext http, string id)
+    /// <summary>Like <see cref="StartAsync"/>, but throws what the kind refuses.</summary>
+    /// <exception cref="JobRefusedException">The kind refuses the input or an option.</exception>
+    internal static Task<(JobRecord? Job, IResult? Problem)> CreateAsync(HttpContext http, JobEngine engine, string kind, object input, object? options = null)
     {
-        if (!id.Contains("%2f", StringComparison.OrdinalIgnoreCase) || http.Features.Get<IHttpRequestFeature>() is not { RawTarget: { } target })
-        {
-            return id;
-        }
-
-        var sent = target.Split('?')[0].Split('/').LastOrDefault(part =>
-            Uri.UnescapeDataString(part.Replace("%2F", "%252F", StringComparison.Ordinal).Replace("%2f", "%252f", StringComparison.Ordinal)) == id);
-        return sent is null ? id : Uri.UnescapeDataString(sent);
+        var request = new JobRequest(
+            kind,
+            JsonSerializer.SerializeToElement(input, JobJson.Options),
+            options is null ? default : JsonSerializer.SerializeToElement(options, JobJson.Options),
+            Callers.Owner(http));
+        return JobStart.RunAsync(
+            http,
+            http.RequestServices.GetRequiredService<EventLog>(),
+            JobJson.Write(new { kind, input, options }),
+            () => engine.Check(request),
+            key => engine.CreateAsync(request with { Idempotency = key }, http.RequestAborted));
     }
 
     /// <summary>An answer with 422.</summary>

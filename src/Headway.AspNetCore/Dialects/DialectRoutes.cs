@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Hosting;
+using Headway.AspNetCore.Native;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -8,7 +9,8 @@ namespace Headway.AspNetCore.Dialects;
 
 /// <summary>
 /// Maps the routes that follow a job and those that start one, with what such routes need: a browser's ticket opens the
-/// former, and the latter count against <see cref="HttpOptions.JobsPerSecond"/>. Any other route of a dialect is mapped as usual.
+/// former, and the latter count against <see cref="HttpOptions.JobsPerSecond"/>. Any other route of a dialect is mapped as usual. Each
+/// GET also answers HEAD. A route that reads query parameters besides the cursor names them with <c>TakesQuery</c>.
 /// </summary>
 /// <remarks>Two dialects may share a path when one maps a stream there and the other a socket.</remarks>
 [Experimental(Seam.Diagnostic)]
@@ -19,18 +21,20 @@ public static class DialectRoutes
     /// <param name="pattern">The pattern, such as <c>/ticker/{id}</c>.</param>
     /// <param name="handler">Answers with what a method of <see cref="DialectStreams"/> gives.</param>
     public static RouteHandlerBuilder MapStream(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
-        routes.MapGet(pattern, handler).WithMetadata(new HandshakeRoute(IsSocket: false)).AcceptTickets();
+        routes.MapGet(pattern, handler).WithMetadata(new HandshakeRoute(IsSocket: false)).AcceptTickets().TakesCursor();
 
     /// <summary>Maps a WebSocket that follows a job: GET over HTTP/1.1, extended CONNECT over HTTP/2 (RFC 8441).</summary>
     /// <inheritdoc cref="MapStream"/>
     public static RouteHandlerBuilder MapSocket(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
-        GuardedRoutes.MapSocket(routes, pattern, handler).WithMetadata(new HandshakeRoute(IsSocket: true)).AcceptTickets();
+        GuardedRoutes.MapSocket(routes, pattern, handler).AcceptTickets().TakesCursor();
 
     /// <summary>Maps a request that starts a job.</summary>
     /// <param name="routes">What <see cref="Dialect.Map"/> was given.</param>
     /// <param name="pattern">The pattern.</param>
-    /// <param name="handler">Starts the job, with <see cref="DialectRequest.StartAsync"/> or <see cref="StartingAddress"/>.</param>
+    /// <param name="handler">Starts the job with <see cref="DialectRequest.StartAsync"/>, through <see cref="StartingAddress"/> if the answer is its stream. A HEAD runs the handler of GET too.</param>
     /// <param name="method">The HTTP method. The default value is <c>POST</c>.</param>
     public static RouteHandlerBuilder MapStart(this IEndpointRouteBuilder routes, string pattern, Delegate handler, string method = "POST") =>
-        routes.MapMethods(pattern, [method], handler).WithRate(RateCategory.Jobs);
+        routes.MapMethods(pattern, [method], handler).WithRate(RateCategory.Jobs).TakesCursor();
+
+    private static RouteHandlerBuilder TakesCursor(this RouteHandlerBuilder route) => route.TakesQuery([.. RequestCursor.Names]);
 }

@@ -65,14 +65,14 @@ public sealed class DialectStreams
         var writer = new SseMessageWriter(dialect, job.Id, ids, _time)
         {
             Cursor = after,
-            Retry = ids == SseIds.JobAndSeq ? _options.Retry : null,
+            Retry = ids == SseIds.JobAndSeq && !HttpMethods.IsPost(http.Request.Method) ? _options.Retry : null, // an EventSource cannot POST
         };
         var loop = new ReaderLoop(writer, connection);
         var feed = new DialectFeed(_log, _translations, dialect, job, after, writer, connection);
         loop.Follow(feed);
         var began = _time.GetTimestamp();
         await LiveResponse.SendAsync(http, loop, LiveResponse.Sse, opening: default);
-        if (dialect.BreaksUnfinished && !feed.IsOver && !http.RequestAborted.IsCancellationRequested)
+        if (dialect.BreaksUnfinished && !HttpMethods.IsHead(http.Request.Method) && !feed.IsOver && !http.RequestAborted.IsCancellationRequested)
         {
             await BreakAsync(http, began);
         }
@@ -81,7 +81,7 @@ public sealed class DialectStreams
     }
 
     /// <summary>
-    /// Serves a WebSocket, after the cursor in <c>?after=</c>. What can be refused is refused before the handshake: 404
+    /// Serves a WebSocket, after the reader's cursor, which is read as for a stream. What can be refused is refused before the handshake: 404
     /// when there is no such job, 400 when the cursor is none, 426 and 403 as for every socket.
     /// </summary>
     /// <param name="http">The request.</param>
@@ -90,7 +90,7 @@ public sealed class DialectStreams
     /// <param name="socket">What else it does. Null, the default: nothing.</param>
     public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, string id, DialectSocket? socket = null) =>
         await Callers.FindJobAsync(http, _log, id) is not { } job ? HeadwayProblem.UnknownJob(id)
-        : ReadParameters.ParseCursor(http.Request.Query["after"].ToString()) is not { } cursor ? HeadwayProblem.Invalid(ReadParameters.BadCursor)
+        : JobCursor.Of(http.Request, job.Id) is not { } cursor ? HeadwayProblem.Invalid(ReadParameters.BadCursor)
         : await ServeAsync(http, dialect, job, cursor, socket ?? new());
 
     /// <summary>Serves a WebSocket; 400 before the handshake when the cursor lies beyond the end.</summary>

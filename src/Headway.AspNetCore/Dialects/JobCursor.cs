@@ -14,18 +14,14 @@ internal readonly record struct JobCursor(string Job, Cursor Cursor)
         return colon > 0 && ParseSeq(text[(colon + 1)..]) is { } cursor ? new(text[..colon], cursor) : null;
     }
 
-    /// <summary>Where the reader of this job stands, by <c>Last-Event-ID</c> or <c>after</c>, with the job's id or without; null when it is no place in it.</summary>
+    /// <summary>The cursor of a reader of this job, with the job's id or without; null when it is not a cursor of this job.</summary>
     public static Cursor? Of(HttpRequest request, string job)
     {
-        var text = Text(request);
+        var text = RequestCursor.Text(request);
         return !text.Contains(':', StringComparison.Ordinal) ? ReadParameters.ParseCursor(text)
             : Parse(text) is { } cursor && cursor.Job == job ? cursor.Cursor
             : null;
     }
-
-    /// <summary>The cursor as the client wrote it; empty when it brings none.</summary>
-    public static string Text(HttpRequest request) =>
-        request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last ? last : request.Query["after"].ToString();
 
     private static Cursor? ParseSeq(string text) => text.Length > 0 ? ReadParameters.ParseCursor(text) : null;
 }

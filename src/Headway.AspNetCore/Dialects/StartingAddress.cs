@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>
-/// Serves an address where a GET starts a job, because the browser's <c>EventSource</c> can only GET. When it loses its
-/// connection it sends the same request again with the <c>Last-Event-ID</c>. That id names the job, so the address goes on
-/// with it and never starts a second one. A service of the application.
+/// Serves an address that starts a job and streams it. A client that loses its connection sends the same request again with the
+/// <c>Last-Event-ID</c>, as the browser's <c>EventSource</c> does. That id names the job, so the address resumes the job and never
+/// starts a second one. A service of the application.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 [Experimental(Seam.Diagnostic)]
@@ -18,40 +18,41 @@ public sealed class StartingAddress
 
     internal StartingAddress(DialectStreams streams, EventLog log) => (_streams, _log) = (streams, log);
 
-    /// <summary>Starts a job, or goes on with the one that the cursor names. 403 when a page of another site asks.</summary>
+    /// <summary>
+    /// Starts a job, or resumes the one that the cursor names. 403 when a page of another site asks. 409 when the cursor names no
+    /// job.
+    /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="dialect">The contract.</param>
-    /// <param name="start">Creates the job, or gives the answer that says why not.</param>
-    public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, Func<Task<(JobRecord? Job, IResult? Problem)>> start)
+    /// <param name="start">Creates the job with <see cref="DialectRequest.StartAsync"/>, or gives the answer that says why not. Not called for a request with a cursor.</param>
+    /// <param name="ids">The ids of the frames. The default value is <see cref="SseIds.JobAndSeq"/>, which a client can resume with.</param>
+    public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, Func<Task<(JobRecord? Job, IResult? Problem)>> start, SseIds ids = SseIds.JobAndSeq)
     {
         if (!MayStart(http.Request))
         {
             return OriginCheck.Refusal();
         }
 
-        var text = JobCursor.Text(http.Request);
-        if (text.Length == 0)
+        var (job, cursor, problem) = await JobStart.ResumeAsync(http, _log);
+        if (job is null && problem is null)
         {
-            var (started, problem) = await start();
-            return problem ?? await _streams.SendAsync(http, dialect, started!, Cursor.Start, SseIds.JobAndSeq);
+            (job, problem) = await start();
+            cursor = Cursor.Start;
         }
 
-        // Whatever brings a cursor has a job already, even when the cursor is no good: it must not get another.
-        if (JobCursor.Parse(text) is not { } cursor)
-        {
-            return HeadwayProblem.Invalid(new("invalid_cursor", "The cursor of this address (Last-Event-ID, after) is a job's id, a colon and a seq."));
-        }
-
-        return await http.FindJobAsync(_log, cursor.Job) is { } job
-            ? await _streams.SendAsync(http, dialect, job, cursor.Cursor, SseIds.JobAndSeq)
-            : HeadwayProblem.UnknownJob(cursor.Job);
+        return problem ?? await _streams.SendAsync(http, dialect, job!, cursor, ids);
     }
 
-    // Any page can have a browser GET an address, by naming it as an image: nothing is asked beforehand. Such a request has
-    // no Origin. What else browsers tell of where it comes from decides then; they tell it only of https and of this
-    // machine, so the address of the page is looked at as well. Clients that are no browsers tell nothing.
+    // Any page can make a browser GET an address, for example as an image, and such a request has no Origin. Then Sec-Fetch-Site
+    // decides. Browsers send it only over https and to this machine, so the Referer is checked as well. Other clients send
+    // neither. Browsers send an Origin with every POST.
     private static bool MayStart(HttpRequest request)
     {
+        if (HttpMethods.IsPost(request.Method))
+        {
+            return true;
+        }
+
         if (request.Headers.Origin.Count > 0)
         {
             return OriginCheck.IsAllowed(request);

@@ -53,9 +53,9 @@ internal static class GuardedRoutes
 
     /// <summary>Maps a route that answers WebSocket handshakes: GET over HTTP/1.1, extended CONNECT over HTTP/2 (RFC 8441).</summary>
     public static RouteHandlerBuilder MapSocket(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
-        routes.MapMethods(pattern, SocketHandshake.Methods, handler).ExcludeFromDescription();
+        routes.MapMethods(pattern, SocketHandshake.Methods, handler).WithMetadata(new HandshakeRoute(IsSocket: true)).ExcludeFromDescription();
 
-    // Adds to every pattern a response to OPTIONS, and 405 for other methods.
+    // Adds HEAD to every pattern that has GET, a response to OPTIONS, and 405 for other methods.
     private static IReadOnlyList<RoutePattern> MapOtherMethods(RouteGroupBuilder group)
     {
         var byPattern = ((IEndpointRouteBuilder)group).DataSources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
@@ -68,6 +68,12 @@ internal static class GuardedRoutes
                 continue; // the pattern accepts every method
             }
 
+            if (methods.Contains(HttpMethods.Get) && !methods.Contains(HttpMethods.Head))
+            {
+                endpoints.ForEach(endpoint => MapHead(group, pattern, endpoint));
+                methods.Add(HttpMethods.Head);
+            }
+
             var other = group.Map(pattern, http => RouteResponses.OtherMethodAsync(http, methods)).WithOrder(endpoints.Max(static endpoint => endpoint.Order)).ExcludeFromDescription();
             foreach (var metadata in endpoints.SelectMany(static endpoint => endpoint.Metadata).Where(static item => item is IAllowAnonymous or AdminOnly))
             {
@@ -76,6 +82,16 @@ internal static class GuardedRoutes
         }
 
         return [.. byPattern.Select(static grouping => grouping.First().RoutePattern)];
+    }
+
+    // HEAD runs the route of GET. The server sends no body. A live response ends after its headers, and a start creates no job.
+    private static void MapHead(RouteGroupBuilder group, string pattern, RouteEndpoint endpoint)
+    {
+        if (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Get) == true)
+        {
+            var own = endpoint.Metadata.Where(static item => item is IAllowAnonymous or AdminOnly or AcceptsTickets or HandshakeRoute or SocketAddress or QueryParameters);
+            group.MapMethods(pattern, [HttpMethods.Head], endpoint.RequestDelegate!).WithOrder(endpoint.Order).WithMetadata([.. own]).ExcludeFromDescription();
+        }
     }
 
     // The full pattern ends with the pattern that was mapped in the group.

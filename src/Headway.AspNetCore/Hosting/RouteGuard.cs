@@ -8,7 +8,8 @@ namespace Headway.AspNetCore.Hosting;
 
 /// <summary>
 /// Wraps every route of Headway. It checks a request in this order: local address (<see cref="PublicAddressCheck"/>), CORS preflight,
-/// origin, token, rate limit. Then it runs the route. It converts exceptions into problem responses.
+/// origin, WebSocket handshake, token, rate limit, names of query parameters. Then it runs the route. It converts exceptions into
+/// problem responses.
 /// </summary>
 /// <remarks>Thread-safe. An application has one instance.</remarks>
 internal sealed class RouteGuard(
@@ -33,6 +34,7 @@ internal sealed class RouteGuard(
             }
             else if (!origins.AnswersPreflight(http) && await RefuseAsync(http) is var refusal)
             {
+                RouteIds.Restore(http);
                 await (refusal is null ? route(http) : refusal(http));
             }
 
@@ -46,7 +48,7 @@ internal sealed class RouteGuard(
 
     // Returns null if the request may proceed.
     private async ValueTask<RequestDelegate?> RefuseAsync(HttpContext http) =>
-        OriginCheck.Refuse(http) ?? await tokens.RefuseAsync(http) ?? rates.Refuse(http);
+        OriginCheck.Refuse(http) ?? HandshakeCheck.Refuse(http) ?? await tokens.RefuseAsync(http) ?? rates.Refuse(http) ?? QueryCheck.Refuse(http);
 
     // The application's request timeout middleware responds to these itself.
     private static bool IsTimeout(HttpContext http, Exception fault) =>

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Headway.AspNetCore.Native;
 
 /// <summary>Appends from outside (PROTOCOL.md, section 5): whole or not at all, fenced and deduplicated when the producer says who it is.</summary>
-internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectTable dialects, HeadwayMetrics metrics)
+internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectTable dialects, HeadwayMetrics metrics, RefusalCounter refusals, RefusedEnds ends)
 {
     private const int MostProducerId = 100;
 
@@ -30,16 +30,25 @@ internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectT
         var refusal = Look(http.Request, out var lines, out var producer) ?? Judge(id, await http.FindFactsAsync(log, id));
         if (refusal is null)
         {
-            // What is there is stored, whether or not the sender waits for the answer.
-            var body = await RequestBody.GatherAsync(http.Request, options.MaxBodyBytes, http.RequestAborted);
             try
             {
-                var (events, fault) = EventBody.Parse(body.IsSingleSegment ? body.First : body.ToArray(), lines, options.MaxEventBytes, dialects);
-                refusal = fault is null ? Answer(id, http, await log.AppendAsync(id, events, producer, CancellationToken.None), producer) : Refuse(fault);
+                var gathered = await RequestBody.GatherAsync(http.Request, options.MaxBodyBytes, http.RequestAborted);
+                try
+                {
+                    // Stored whether or not the sender waits for the answer.
+                    var body = gathered.IsSingleSegment ? gathered.First : gathered.ToArray();
+                    var (events, fault) = EventBody.Parse(body, lines, options.MaxEventBytes, dialects);
+                    refusal = fault is null ? Answer(id, http, await log.AppendAsync(id, events, producer, CancellationToken.None), producer) : Refuse(id, producer, fault, body.Span);
+                }
+                finally
+                {
+                    http.Request.BodyReader.AdvanceTo(gathered.End); // not before: the events lie in there
+                }
             }
-            finally
+            catch (BodyTooLargeException large)
             {
-                http.Request.BodyReader.AdvanceTo(body.End); // not before: the events lie in there
+                refusals.Count("body_too_large");
+                refusal = Refuse(id, producer, new("body_too_large", large.Message), large.Start.Span);
             }
         }
 
@@ -67,12 +76,21 @@ internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectT
         _ => null,
     };
 
-    private IResult Refuse(EventFault fault)
+    private IResult Refuse(string job, Producer? producer, EventFault fault, ReadOnlySpan<byte> body)
     {
         metrics.CountRefusedEvents(fault.Code);
-        return fault.Code == "event_too_large"
-            ? HeadwayProblem.Of(StatusCodes.Status413PayloadTooLarge, fault.Code, fault.Message)
-            : HeadwayProblem.Invalid(fault);
+        var status = fault.Code is "event_too_large" or "body_too_large" ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+        if (!UnstorableEnd.IsIn(body, dialects))
+        {
+            return HeadwayProblem.Of(status, fault.Code, fault.Message);
+        }
+
+        ends.Add(job, producer, fault);
+        return HeadwayProblem.Of(
+            status,
+            fault.Code,
+            $"{fault.Message} The request ends the job: send it again, corrected, within {RefusedEnds.GraceSeconds} seconds, or the job ends as failed with the code end_{fault.Code}.",
+            ("ends_in", RefusedEnds.GraceSeconds));
     }
 
     private static IResult? Answer(string id, HttpContext http, AppendResult result, Producer? producer)

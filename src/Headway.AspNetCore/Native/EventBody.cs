@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Headway.AspNetCore.Dialects;
 using Headway.Log;
@@ -19,6 +20,7 @@ internal static class EventBody
     /// <summary>Reads the events of a body. Their data are pieces of it: it must stay as it is for as long as they are used.</summary>
     public static (List<NewEvent> Events, EventFault? Fault) Parse(ReadOnlyMemory<byte> body, bool lines, int maxEventBytes, DialectTable dialects)
     {
+        body = RequestBody.WithoutMark(body);
         var events = new List<NewEvent>(lines ? 1 + (body.Length / UsualLine) : 1);
         var rules = new AppendRules(maxEventBytes, dialects);
         var isPlain = RequestBody.IsPlainText(body.Span);
@@ -109,6 +111,11 @@ internal static class EventBody
 
     private static EventFault? ReadEvent(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Place where, AppendRules rules, List<NewEvent> events)
     {
+        if (Unwrap(ref reader) is { } encoded)
+        {
+            return ParseJson(encoded, isPlain: false, where, rules, events);
+        }
+
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             return new("invalid_event", $"{where} is not an object: an event is {{\"type\", \"node\"?, \"data\"?}}.");
@@ -157,6 +164,23 @@ internal static class EventBody
         }
 
         reader.Read();
+        if (Unwrap(ref reader) is { } encoded)
+        {
+            if (RequestBody.CheckText(encoded, $"{where}: 'data'") is { } unreadable)
+            {
+                return unreadable;
+            }
+
+            var own = new Utf8JsonReader(encoded.Span, s_json);
+            own.Read();
+            return ReadData(ref own, encoded, where, ref members);
+        }
+
+        return ReadData(ref reader, json, where, ref members);
+    }
+
+    private static EventFault? ReadData(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Place where, ref Members members)
+    {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             return new("invalid_data", $"{where}: 'data' must be an object.");
@@ -167,6 +191,12 @@ internal static class EventBody
         members.Data = json[start..(int)reader.BytesConsumed];
         return null;
     }
+
+    // A text where an object belongs, with JSON in it: a producer has encoded it twice. Null for anything else.
+    private static ReadOnlyMemory<byte>? Unwrap(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && text.AsSpan().TrimStart('\ufeff').TrimStart() is ['{' or '[', ..]
+            ? RequestBody.WithoutMark(Encoding.UTF8.GetBytes(text))
+            : default(ReadOnlyMemory<byte>?); // null alone would convert to an empty memory
 
     private static EventFault? ReadText(ref Utf8JsonReader reader, Place where, string name, ref string? text)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Headway.AspNetCore.Access;
+using Headway.AspNetCore.Dialects;
 using Headway.AspNetCore.Hosting;
 using Headway.Jobs;
 using Headway.Log;
@@ -15,8 +16,8 @@ internal static class JobEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/jobs", CreateAsync).WithSummary("Creates and queues a job").WithRate(RateCategory.Jobs);
-        routes.MapGet("/v1/jobs", ListAsync).WithSummary("The caller's jobs, newest first");
+        routes.MapPost("/v1/jobs", CreateAsync).WithSummary("Creates and queues a job").WithRate(RateCategory.Jobs).TakesQuery([.. RequestCursor.Names]);
+        routes.MapGet("/v1/jobs", ListAsync).WithSummary("The caller's jobs, newest first").TakesQuery("status", "kind", "limit", "before");
         routes.MapGet("/v1/jobs/{id}", FindAsync).WithSummary("One job");
     }
 
@@ -25,6 +26,12 @@ internal static class JobEndpoints
         if (!RequestBody.IsJson(http.Request))
         {
             return RequestBody.WrongMediaType("application/json");
+        }
+
+        var (resumed, _, problem) = await JobStart.ResumeAsync(http, log);
+        if (resumed is not null || problem is not null)
+        {
+            return problem ?? await AnswerAsync(http, resumed!, engine, log);
         }
 
         var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);
@@ -49,18 +56,11 @@ internal static class JobEndpoints
     private static async Task<IResult> CreateJobAsync(HttpContext http, JobRequest request, JobEngine engine, EventLog log)
     {
         var created = await engine.CreateAsync(request, http.RequestAborted);
-        if (created.IsConflict)
-        {
-            return HeadwayProblem.Of(
-                StatusCodes.Status422UnprocessableEntity, "idempotency_conflict", "This Idempotency-Key was used before for another request.");
-        }
+        return JobStart.Accept(http, created) ?? await AnswerAsync(http, await log.FindAsync(created.Job.Id, http.RequestAborted) ?? created.Job, engine, log);
+    }
 
-        if (!created.IsNew)
-        {
-            http.Response.Headers["Idempotency-Replayed"] = "true";
-        }
-
-        var job = await log.FindAsync(created.Job.Id, http.RequestAborted) ?? created.Job;
+    private static async Task<IResult> AnswerAsync(HttpContext http, JobRecord job, JobEngine engine, EventLog log)
+    {
         var view = await JobView.WholeAsync(job, engine, log, http.RequestAborted);
         return Results.Json(view, JobJson.Options, statusCode: StatusCodes.Status201Created).WithLocation(http, $"/v1/jobs/{job.Id}");
     }

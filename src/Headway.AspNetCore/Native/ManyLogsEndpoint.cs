@@ -1,4 +1,5 @@
 using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Transports;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,8 @@ internal static class ManyLogsEndpoint
 {
     private static readonly string[] s_forms = [LiveResponse.Sse, LiveResponse.Ndjson];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/events", ReadAsync).WithSummary("The logs of several jobs");
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/events", ReadAsync).WithSummary("The logs of several jobs")
+        .TakesQuery("job").TakesQuery(ReadParameters.Names).WithSocketAt("/v1/ws");
 
     private static async Task<IResult> ReadAsync(HttpContext http, EventLog log, ConnectionRegistry clock, HttpOptions options)
     {

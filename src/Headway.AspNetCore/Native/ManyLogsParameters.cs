@@ -21,7 +21,7 @@ internal sealed record ManyLogsParameters(IReadOnlyList<string> Jobs, IReadOnlyL
             return (null, new("invalid_jobs", $"job names 1 to {MostJobs} jobs, each once: ?job=a&job=b."));
         }
 
-        if (ReadCursors(ReadParameters.CursorText(request), jobs.Count) is not { } cursors)
+        if (ReadCursors(RequestCursor.Text(request), jobs.Count) is not { } cursors)
         {
             return (null, new("invalid_cursor", $"A cursor of several logs (after, Last-Event-ID) has a number or 'latest' for each job, here {jobs.Count}, with commas between them; 0 and latest alone mean all."));
         }

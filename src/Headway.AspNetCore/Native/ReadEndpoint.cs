@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
+using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Transports;
 using Headway.Log;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +26,7 @@ internal sealed class ReadEndpoint(EventLog log, ConnectionRegistry clock, HttpO
         // The application's services: a request that asks for its own keeps a scope as long as its stream lives.
         var services = routes.ServiceProvider;
         routes.MapGet("/v1/jobs/{id}/events", (string id, HttpContext http) => services.GetRequiredService<ReadEndpoint>().ReadAsync(id, http))
-            .WithTags(nameof(ReadEndpoint)).WithSummary("The log of a job").AcceptTickets();
+            .WithTags(nameof(ReadEndpoint)).WithSummary("The log of a job").AcceptTickets().TakesQuery([.. ReadParameters.Names, "limit"]).WithSocketAt("/v1/jobs/{id}/ws");
     }
 
     // Not async, and the answer is written here: nothing but the loop waits as long as a stream lives.

@@ -10,6 +10,9 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
     private const int DefaultLimit = 100;
     private const int MostLimit = 1000;
 
+    /// <summary>The query parameters of all live responses of the native contract.</summary>
+    public static string[] Names { get; } = [.. RequestCursor.Names, "types", "preset", "filter", "min_percent_step", "pace"];
+
     public static EventFault BadCursor { get; } =
         new("invalid_cursor", "A cursor (after, Last-Event-ID) is a whole number from 0 on, or 'latest'.");
 
@@ -19,7 +22,7 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
     /// <summary>Reads them; the fault names the parameter.</summary>
     public static (ReadParameters? Parameters, EventFault? Fault) Read(HttpRequest request)
     {
-        if (ParseCursor(CursorText(request)) is not { } cursor)
+        if (ParseCursor(RequestCursor.Text(request)) is not { } cursor)
         {
             return (null, BadCursor);
         }
@@ -43,10 +46,6 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
         "latest" => Cursor.Latest,
         _ => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? new Cursor(after) : null,
     };
-
-    /// <summary>Where the reader stands, as it said it.</summary>
-    public static string CursorText(HttpRequest request) =>
-        request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } lastEventId ? lastEventId : request.QueryValue("after") ?? "";
 
     /// <summary>What it wants to see, and how fast.</summary>
     public static (EventChoice? Choice, double? Pace, EventFault? Fault) ReadChoice(HttpRequest request)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Headway.Log;
@@ -12,6 +13,8 @@ internal static class RequestBody
 {
     /// <summary>How deep JSON from outside may nest.</summary>
     public const int MaxDepth = 64;
+
+    private const int MaxStart = 64 << 10; // bytes that are kept of a body that is too large
 
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = MaxDepth };
 
@@ -42,14 +45,21 @@ internal static class RequestBody
     /// <param name="request">Whose body.</param>
     /// <param name="most">How many bytes are taken.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="BadHttpRequestException">413.</exception>
+    /// <exception cref="BodyTooLargeException">413.</exception>
     public static async ValueTask<ReadOnlySequence<byte>> GatherAsync(HttpRequest request, int most, CancellationToken cancellationToken)
     {
         var isTooLarge = request.ContentLength > most;
+        MemoryStream? start = null;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
             isTooLarge |= read.Buffer.Length > most;
+            if (isTooLarge)
+            {
+                start ??= new();
+                Keep(start, read.Buffer);
+            }
+
             if (read.IsCompleted && !isTooLarge)
             {
                 return read.Buffer;
@@ -58,10 +68,21 @@ internal static class RequestBody
             request.BodyReader.AdvanceTo(isTooLarge ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
             if (read.IsCompleted)
             {
-                throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+                throw new BodyTooLargeException(start!.ToArray());
             }
         }
     }
+
+    private static void Keep(MemoryStream start, ReadOnlySequence<byte> body)
+    {
+        foreach (var part in body.Slice(0, Math.Min(body.Length, MaxStart - start.Length)))
+        {
+            start.Write(part.Span);
+        }
+    }
+
+    /// <summary>The text without the byte order mark that some programs write at its start.</summary>
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) => json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
 
     /// <summary>Whether it is valid UTF-8 that surely holds no half of a surrogate pair.</summary>
     public static bool IsPlainText(ReadOnlySpan<byte> json) => Utf8.IsValid(json) && !MayHoldHalfPair(json);
@@ -69,6 +90,7 @@ internal static class RequestBody
     /// <summary>Parses one JSON value.</summary>
     public static (JsonDocument? Document, EventFault? Fault) Parse(ReadOnlyMemory<byte> json, string where = "The body")
     {
+        json = WithoutMark(json);
         if (!Utf8.IsValid(json.Span))
         {
             return (null, new("invalid_json", $"{where} is not valid UTF-8."));
@@ -137,4 +159,12 @@ internal static class RequestBody
         request.ContentType == mediaType
         || (Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
             && given.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>The body of a request is larger than the server takes.</summary>
+/// <param name="start">How it begins.</param>
+internal sealed class BodyTooLargeException(byte[] start) : BadHttpRequestException("The request body is too large for this server.", StatusCodes.Status413PayloadTooLarge)
+{
+    /// <summary>The first bytes of the body.</summary>
+    public ReadOnlyMemory<byte> Start { get; } = start;
 }

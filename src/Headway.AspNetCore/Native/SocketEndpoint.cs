@@ -19,7 +19,8 @@ internal sealed class SocketEndpoint(EventLog log, ConnectionRegistry clock)
     {
         // The application's services: a request that asks for its own keeps a scope as long as its socket lives.
         var services = routes.ServiceProvider;
-        routes.MapSocket("/v1/jobs/{id}/ws", (string id, HttpContext http) => services.GetRequiredService<SocketEndpoint>().FollowAsync(id, http)).AcceptTickets();
+        routes.MapSocket("/v1/jobs/{id}/ws", (string id, HttpContext http) => services.GetRequiredService<SocketEndpoint>().FollowAsync(id, http)).AcceptTickets()
+            .TakesQuery([.. ReadParameters.Names, "limit"]);
         routes.MapSocket("/v1/ws", (HttpContext http) => services.GetRequiredService<SocketEndpoint>().ListenAsync(http));
     }
 

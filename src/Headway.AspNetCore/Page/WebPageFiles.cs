@@ -1,5 +1,6 @@
 using System.Text;
 using Headway.AspNetCore.Hosting;
+using Headway.AspNetCore.Transports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -42,7 +43,11 @@ internal sealed class WebPageFiles(string? folder)
     private async Task AnswerAsync(HttpContext http)
     {
         var path = "/" + (http.GetRouteValue("path") as string ?? "");
-        if (path.Length > 1 && path != "/" + StartPage && _files?.GetFileInfo(path) is { Exists: true, PhysicalPath: { } file })
+        if (SocketHandshake.IsRequested(http))
+        {
+            await RouteResponses.UnknownRoute(http);
+        }
+        else if (path.Length > 1 && path != "/" + StartPage && _files?.GetFileInfo(path) is { Exists: true, PhysicalPath: { } file })
         {
             SetHeaders(http.Response, isImmutable: path.StartsWith("/assets/", StringComparison.Ordinal));
             await Results.File(file, _types.TryGetContentType(file, out var type) ? type : "application/octet-stream", enableRangeProcessing: true).ExecuteAsync(http);

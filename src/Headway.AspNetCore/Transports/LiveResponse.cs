@@ -12,7 +12,7 @@ internal static class LiveResponse
     public const string Sse = "text/event-stream";
     public const string Ndjson = "application/x-ndjson";
 
-    /// <summary>Answers with a stream, or with why there is none.</summary>
+    /// <summary>Answers with a stream, or with why there is none. HEAD gets the headers only.</summary>
     /// <param name="http">The request.</param>
     /// <param name="loop">Serves the reader; disposed at the end.</param>
     /// <param name="contentType">The media type of the body.</param>
@@ -27,10 +27,13 @@ internal static class LiveResponse
                 return;
             }
 
+            WriteHeaders(http, contentType);
+            if (HttpMethods.IsHead(http.Request.Method))
+            {
+                return;
+            }
+
             Prepare(http);
-            http.Response.ContentType = contentType;
-            http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers["X-Accel-Buffering"] = "no";
             http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             try
             {
@@ -41,6 +44,14 @@ internal static class LiveResponse
                 // The peer has its cursor.
             }
         }
+    }
+
+    /// <summary>Sets the headers of a stream.</summary>
+    public static void WriteHeaders(HttpContext http, string contentType)
+    {
+        http.Response.ContentType = contentType;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
     }
 
     /// <summary>Answers with a WebSocket.</summary>

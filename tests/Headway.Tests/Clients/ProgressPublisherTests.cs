@@ -115,6 +115,13 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
             {
                 Assert.Equal([$"half \ufffd of a pair, 日本, {task}", "done"], await LogAsync(own, task));
             }
+
+            foreach (var task in (string[])["end-nan", "end-infinite", "end-text", "end-bytes"])
+            {
+                Assert.Equal("end_invalid_message", await EndAsync(own, task));
+            }
+
+            Assert.Equal(("end_event_too_large", "end_body_too_large"), (await EndAsync(own, "end-large"), await EndAsync(own, "end-huge")));
         }
         finally
         {
@@ -131,6 +138,20 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
             await publisher.Publish($"half \ud83d of a pair, {task}", 100, "completed").WaitAsync(s_patience);
             Assert.Equal([$"half \ufffd of a pair, {task}"], await LogAsync(server, task));
         }
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 4, "end_invalid_percent")]
+    [InlineData(101, 4, "end_invalid_percent")]
+    [InlineData(100, 2_000_000, "end_event_too_large")]
+    public async Task Publish_AnEndThatCannotBeStored_EndsTheTaskAsFailed(double percent, int length, string code)
+    {
+        var task = $"end-{percent}-{length}";
+        await using var publisher = Publisher(task);
+        await publisher.Publish("working", 10, "reasoning");
+        var refused = await Assert.ThrowsAsync<ProgressRefusedException>(() => publisher.Publish(new string('a', length), percent, "completed")).WaitAsync(s_patience);
+        Assert.Equal(code, $"end_{refused.Code}");
+        Assert.Equal(code, await EndAsync(server, task));
     }
 
     [Fact]
@@ -185,6 +206,14 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
         var status = await from.GetAsync($"/agent-task/{Uri.EscapeDataString(task)}/status");
         var page = JsonSerializer.Deserialize<JsonElement>(await from.Http.GetStringAsync(new Uri($"/v1/jobs/{status.GetProperty("job_id").GetString()}/events?limit=1000", UriKind.Relative)));
         return [.. page.GetProperty("events").EnumerateArray().Where(static e => e.TryGetProperty("dialect", out _)).Select(static e => e.GetProperty("data").GetProperty("message").GetString()!)];
+    }
+
+    private static async Task<string> EndAsync(TypeSafeServer from, string task)
+    {
+        var status = await from.GetAsync($"/agent-task/{Uri.EscapeDataString(task)}/status");
+        var job = JsonSerializer.Deserialize<JsonElement>(await from.Http.GetStringAsync(new Uri($"/v1/jobs/{status.GetProperty("job_id").GetString()}", UriKind.Relative)));
+        Assert.Equal("failed", job.GetProperty("status").GetString());
+        return job.GetProperty("error").GetProperty("code").GetString()!;
     }
 
     private ProgressPublisher Publisher(string task) => new(task, new() { Server = server.Http.BaseAddress! });

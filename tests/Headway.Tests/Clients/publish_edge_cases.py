@@ -58,7 +58,29 @@ def characters():
         publisher.publish("done", 100, "completed")
 
 
+def ends():
+    cases = {
+        "end-nan": ("done", float("nan"), "completed"),
+        "end-infinite": ("done", float("inf"), "failed"),
+        "end-text": ("done", "100", "completed"),
+        "end-bytes": (b"done", 100, "completed"),
+        "end-large": ("a" * 2_000_000, 100, "completed"),
+        "end-huge": ("a" * 9_000_000, 100, "completed"),
+    }
+    for task, end in cases.items():
+        publisher = ProgressPublisher(task, server=server)
+        publisher.publish("working", 10, "reasoning")
+        assert not publisher.publish(*end), task
+        assert not publisher.publish("late", 20, "reasoning"), task
+    try:
+        ProgressPublisher("no-end", server=server).publish("m", float("nan"), "reasoning")
+        raise AssertionError("a message with NaN was taken")
+    except ValueError:
+        pass
+
+
 interrupted()
 forked()
 characters()
+ends()
 print("ok")

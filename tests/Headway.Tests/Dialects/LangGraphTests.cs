@@ -20,7 +20,7 @@ public sealed class LangGraphTests(ServerFixture server) : IClassFixture<ServerF
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.ToString());
         Assert.StartsWith("/research/stream/", answer.Content.Headers.ContentLocation!.ToString(), StringComparison.Ordinal);
         var frames = SseFrame.Parse(await answer.Content.ReadAsStringAsync());
-        var ids = frames.Select(static frame => long.Parse(frame.Id!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var ids = frames.Select(static frame => long.Parse(Seq(frame), System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(ids.Order().Distinct(), ids);
         Assert.All(frames, static frame => Assert.Equal(frame.Event, frame.Json.Text("type")));
         Assert.Equal(("node_start", "generate_queries"), (frames[0].Event, frames[0].Json.Text("nodeId")));
@@ -92,13 +92,31 @@ public sealed class LangGraphTests(ServerFixture server) : IClassFixture<ServerF
         {
             var rest = frames.Skip(at + 1).ToList();
             await AssertAsync(rest, $"/research/stream/{job}", ("Last-Event-ID", frames[at].Id!));
-            await AssertAsync(rest, $"/research/stream/{job}?after={frames[at].Id}");
-            await AssertAsync(rest, $"/research/stream/{job}", ("Last-Event-ID", $"{job}:{frames[at].Id}"));
+            await AssertAsync(rest, $"/research/stream/{job}?after={Seq(frames[at])}");
+            await AssertAsync(rest, $"/research/stream/{job}", ("Last-Event-ID", Seq(frames[at])));
         }
 
         await AssertAsync([], $"/research/stream/{job}", ("Last-Event-ID", frames[^1].Id!));
         await ServerFixture.AssertProblemAsync(await server.GetAsync($"/research/stream/{job}", null, ("Last-Event-ID", "01m7xez8msec3vgwt7njvxafc8:1")), 400, "invalid_cursor");
         await ServerFixture.AssertProblemAsync(await server.GetAsync($"/research/stream/{job}?after=1000"), 400, "cursor_beyond_end");
+    }
+
+    [Fact]
+    public async Task Post_WithTheLastId_ResumesTheRun_AndNeverStartsASecondOne()
+    {
+        const string Body = $$"""{"question":"{{Question}}"}""";
+        var frames = await RunAsync();
+        var before = (await JobsAsync()).Count;
+        for (var at = 0; at < frames.Count - 1; at += 5)
+        {
+            using var resumed = await server.PostAsync("/research/stream", Body, "application/json", ("Last-Event-ID", frames[at].Id!));
+            Assert.Equal(frames.Skip(at + 1).Select(static frame => (frame.Id, frame.Data)), SseFrame.Parse(await resumed.Content.ReadAsStringAsync()).Select(static frame => (frame.Id, frame.Data)));
+        }
+
+        using var end = await server.PostAsync("/research/stream", Body, "application/json", ("Last-Event-ID", frames[^1].Id!));
+        Assert.Equal(HttpStatusCode.NoContent, end.StatusCode);
+        await ServerFixture.AssertProblemAsync(await server.PostAsync("/research/stream", Body, "application/json", ("Last-Event-ID", "7")), 409, "cursor_names_no_run");
+        Assert.Equal(before, (await JobsAsync()).Count);
     }
 
     [Fact]
@@ -132,7 +150,7 @@ public sealed class LangGraphTests(ServerFixture server) : IClassFixture<ServerF
     {
         using var answer = await server.GetAsync(path, null, headers);
         Assert.Equal(expected.Count > 0 ? HttpStatusCode.OK : HttpStatusCode.NoContent, answer.StatusCode);
-        Assert.Equal(expected.Select(static frame => (frame.Id, frame.Data)), SseFrame.Parse(await answer.Content.ReadAsStringAsync()).Select(static frame => (frame.Id, frame.Data)));
+        Assert.Equal(expected.Select(static frame => (Seq(frame), frame.Data)), SseFrame.Parse(await answer.Content.ReadAsStringAsync()).Select(static frame => (Seq(frame), frame.Data)));
     }
 
     private async Task<IReadOnlyList<string>> JobsAsync()
@@ -140,6 +158,9 @@ public sealed class LangGraphTests(ServerFixture server) : IClassFixture<ServerF
         using var list = JsonDocument.Parse(await server.TextAsync("/v1/jobs"));
         return [.. list.RootElement.Items("jobs").Select(static job => job.Text("id")!)];
     }
+
+    // The id is the seq, after the job's id where the address does not name the job.
+    private static string Seq(SseFrame frame) => frame.Id![(frame.Id!.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     private static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(static member => member.Name);
 }

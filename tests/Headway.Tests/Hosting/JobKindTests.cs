@@ -43,9 +43,32 @@ public sealed class JobKindTests(JobKindTests.Shared shared) : IClassFixture<Job
         Assert.DoesNotContain("Headway.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Bad", "message")]
+    [InlineData("two words", "message")]
+    [InlineData("", "message")]
+    [InlineData("1st", "message")]
+    [InlineData("good_code", "")]
+    [InlineData("good_code", " ")]
+    public void JobFailedException_WithABadCodeOrNoMessage_IsRefused(string code, string message) =>
+        Assert.Throws<ArgumentException>(() => new JobFailedException(code, message));
+
+    [Fact]
+    public void JobFailedException_KeepsItsCode() => Assert.Equal("file_missing_2", new JobFailedException("file_missing_2", "A file is missing.").Code);
+
     [Fact]
     public void Kind_ThatIsNone_IsRefused() =>
         Assert.Contains(nameof(Counter), Assert.Throws<ArgumentException>(() => new HeadwayBuilder(new ServiceCollection()).AddKind<Counter>()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task TypedKind_WithoutAResultOrATitle_StoresNoResult_AndIsNamedAfterItsKind()
+    {
+        using var created = await _host.PostAsync("/v1/jobs", """{"kind":"silent","input":{"most":1}}""");
+        Assert.Contains("\"title\":\"silent\"", await created.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var live = await _host.GetAsync($"{created.Headers.Location!.OriginalString}/events?types=job.completed", ("Accept", "application/x-ndjson"));
+        using var end = JsonDocument.Parse(await live.Content.ReadAsStringAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("{}", end.RootElement.GetProperty("data").GetRawText());
+    }
 
     private async Task<JsonElement> RunAsync(string input)
     {
@@ -67,7 +90,7 @@ public sealed class JobKindTests(JobKindTests.Shared shared) : IClassFixture<Job
         {
             Environment = "Development", // enables scope validation
             Services = static builder => builder.Services.AddScoped<Counter>().AddScoped<Helper>(),
-            Kinds = static headway => headway.AddKind<Counting>(),
+            Kinds = static headway => headway.AddKind<Counting>().AddKind<Silent>(),
         });
 
         public async ValueTask DisposeAsync() => await Host.DisposeAsync();
@@ -125,5 +148,14 @@ public sealed class JobKindTests(JobKindTests.Shared shared) : IClassFixture<Job
             Assert.False(Counter.Disposed.ContainsKey(counter.Number));
             return new(counter.Number, counter.Use() * helper.Use());
         }
+    }
+
+    private sealed class Silent : IJobKind<Limit, string?>
+    {
+        public string Name => "silent";
+
+        public string Validate(Limit input, JsonElement options) => "";
+
+        public Task<string?> RunAsync(JobContext job, Limit input, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
     }
 }

@@ -60,7 +60,7 @@ public sealed class RequestCheckTests(RequestCheckTests.Shared shared) : IClassF
         await ServerFixture.AssertProblemAsync(await _host.PostAsync("/progress/v1/jobs", "{}", s_ann, ("Content-Type", "text/plain")), 415, "unsupported_media_type");
         await ServerFixture.AssertProblemAsync(await _host.PostAsync("/progress/v1/jobs", """{"kind":"none"}""", s_ann), 400, "unknown_kind");
         using var options = await _host.SendAsync(HttpMethod.Options, "/progress/v1/jobs", null, s_ann);
-        Assert.Equal((204, "GET,OPTIONS,POST"), ((int)options.StatusCode, string.Join(',', options.Content.Headers.Allow.Order(StringComparer.Ordinal))));
+        Assert.Equal((204, "GET,HEAD,OPTIONS,POST"), ((int)options.StatusCode, string.Join(',', options.Content.Headers.Allow.Order(StringComparer.Ordinal))));
     }
 
     [Fact]

@@ -34,6 +34,19 @@ public abstract class JobEngineContract
     }
 
     [Fact]
+    public async Task Run_WithoutAResultOrOutput_StoresNone()
+    {
+        await using var bench = await StartAsync(new TestKind("none", async (job, token) =>
+        {
+            Assert.Null(await job.StepAsync<string?>(new("one", "phase", "one", "First"), (_, _) => Task.FromResult<string?>(null), token));
+            return default;
+        }));
+        var events = await bench.ToEndAsync(await bench.CreateAsync("none"));
+        Assert.DoesNotContain("output", events.Single(static e => e.Type == EventTypes.NodeCompleted).Data.Text(), StringComparison.Ordinal);
+        Assert.Equal("{}", events[^1].Data.Text());
+    }
+
+    [Fact]
     public async Task Progress_OutsideOfItsRange_IsTheNearerEnd()
     {
         await using var bench = await StartAsync(new TestKind("p", (job, token) =>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Headway.AspNetCore.Native;
 using Headway.Log;
 
@@ -12,8 +11,6 @@ namespace Headway.AspNetCore.Dialects.Channels;
 /// </summary>
 internal static class ProducerMessage
 {
-    private const int MaxDepth = 1000;
-
     /// <summary>Reads a message.</summary>
     /// <returns>
     /// The event, or what is wrong with the message; both for an end that cannot be stored: the event is then
@@ -31,19 +28,12 @@ internal static class ProducerMessage
     // What an unusable message does to its job: job.failed when it is recognisably an end, else null.
     private static NewEvent? EndFor(ReadOnlySpan<byte> payload, Dialect dialect, EventFault fault)
     {
-        using var known = JsonDocument.Parse(TopLevelTexts(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(payload))));
-        if (dialect.NameOf(known.RootElement) is not { } name || dialect.TerminalTypeOf(name) is null)
-        {
-            return null;
-        }
-
-        var error = new { code = $"end_{fault.Code}", message = $"The producer ended the job with a message that cannot be stored. {fault.Message}" };
-        return new(EventTypes.JobFailed, JsonSerializer.SerializeToUtf8Bytes(new { error }));
+        return LenientJson.Objects(payload) is [var known, ..] && UnstorableEnd.Is(known, dialect) ? UnstorableEnd.Replace(fault) : null;
     }
 
     private static ReadOnlyMemory<byte> Unwrap(ReadOnlyMemory<byte> payload)
     {
-        var json = WithoutMark(payload);
+        var json = RequestBody.WithoutMark(payload);
         if (json.Span.TrimStart(" \n\r\t"u8) is not [(byte)'"', ..])
         {
             return json;
@@ -52,82 +42,11 @@ internal static class ProducerMessage
         try
         {
             var text = JsonSerializer.Deserialize<string>(json.Span)!;
-            return text.AsSpan().TrimStart() is ['{', ..] ? WithoutMark(Encoding.UTF8.GetBytes(text)) : json;
+            return text.AsSpan().TrimStart() is ['{', ..] ? RequestBody.WithoutMark(Encoding.UTF8.GetBytes(text)) : json;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return json;
         }
     }
-
-    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) => json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
-
-    // The texts at the top level, as far as they can be read.
-    private static byte[] TopLevelTexts(Span<byte> json)
-    {
-        Sanitize(json);
-        var reader = new Utf8JsonReader(json, isFinalBlock: false, new(new() { MaxDepth = MaxDepth }));
-        var known = new JsonObject();
-        try
-        {
-            var name = "";
-            while (reader.Read())
-            {
-                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName)
-                {
-                    name = TextOf(ref reader);
-                }
-                else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= NewEvent.MaxTypeLength)
-                {
-                    known[name] = TextOf(ref reader);
-                }
-            }
-        }
-        catch (JsonException)
-        {
-            // What was read so far counts.
-        }
-
-        return Encoding.UTF8.GetBytes(known.ToJsonString());
-    }
-
-    // Half of a surrogate pair is valid JSON and no text.
-    private static string TextOf(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return "";
-        }
-    }
-
-    // Python writes NaN and Infinity. With a digit for each letter they are numbers, and so the rest can be read. The same holds for line breaks in texts.
-    private static void Sanitize(Span<byte> json)
-    {
-        var isText = false;
-        for (var i = 0; i < json.Length; i++)
-        {
-            if (json[i] == '\\')
-            {
-                i++;
-            }
-            else if (json[i] == '"')
-            {
-                isText = !isText;
-            }
-            else if (isText && json[i] < ' ')
-            {
-                json[i] = (byte)' ';
-            }
-            else if (!isText && Word(json[i..]) is > 0 and var length)
-            {
-                json.Slice(i, length).Fill((byte)'1');
-            }
-        }
-    }
-
-    private static int Word(ReadOnlySpan<byte> json) => json.StartsWith("NaN"u8) ? "NaN"u8.Length : json.StartsWith("Infinity"u8) ? "Infinity"u8.Length : 0;
 }

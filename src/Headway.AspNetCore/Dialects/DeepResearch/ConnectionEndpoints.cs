@@ -24,7 +24,7 @@ internal static class ConnectionEndpoints
     {
         routes.MapGet("/api/websocket/stats", static (HttpContext http, ConnectionRegistry clock) => Results.Json(ConnectionReport.Of(http, clock), JobJson.Options))
             .WithSummary("The live connections, and what they were sent (DeepResearch)");
-        routes.MapPost("/api/websocket/cleanup", CleanUp).WithSummary("Closes connections that have been idle (DeepResearch)");
+        routes.MapPost("/api/websocket/cleanup", CleanUp).WithSummary("Closes connections that have been idle (DeepResearch)").TakesQuery("max_idle_minutes");
         routes.MapPost("/api/websocket/broadcast", BroadcastAsync).WithSummary("Tells every connection something (DeepResearch)").RequireAdmin();
         routes.MapGet("/health", static (ConnectionRegistry clock) => Results.Json(
                 new { Status = "healthy", Service = "headway", WebsocketConnections = clock.Served.Count(static connection => connection.Facts.IsSocket) },

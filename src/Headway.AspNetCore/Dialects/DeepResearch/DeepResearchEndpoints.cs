@@ -14,7 +14,7 @@ internal static class DeepResearchEndpoints
     {
         routes.MapStart("/api/research/start", StartAsync).WithSummary("Starts a research session (DeepResearch)");
         routes.MapSocket("/ws/research/{id}", (string id, HttpContext http, EventLog log, JobEngine engine, DialectStreams streams, TimeProvider time) =>
-            ConnectAsync(dialect, id, http, streams, new Sessions(log, engine, time)));
+            ConnectAsync(dialect, id, http, streams, new Sessions(log, engine, time))).TakesQuery("preset");
         ConnectionEndpoints.Map(routes);
     }
 
@@ -49,7 +49,7 @@ internal static class DeepResearchEndpoints
             return HeadwayProblem.UnknownJob(id);
         }
 
-        if (ReadParameters.ParseCursor(http.Request.Query["after"].ToString()) is not { } cursor)
+        if (JobCursor.Of(http.Request, job.Id) is not { } cursor)
         {
             return HeadwayProblem.Invalid(ReadParameters.BadCursor);
         }

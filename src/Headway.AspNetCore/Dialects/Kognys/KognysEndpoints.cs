@@ -16,23 +16,18 @@ internal static class KognysEndpoints
 
     public static void Map(IEndpointRouteBuilder routes, KognysDialect dialect)
     {
-        routes.MapStart(Streams, (HttpContext http, JobEngine engine, EventLog log, DialectStreams streams) => StreamAsync(http, engine, log, streams, dialect))
-            .WithSummary("Starts a research job and streams it (Kognys)");
+        routes.MapStart(Streams, (HttpContext http, JobEngine engine, EventLog log, StartingAddress address) =>
+                address.ServeAsync(http, dialect, () => CreateAsync(http, engine, log), SseIds.None))
+            .WithSummary("Starts a research job and streams it, or resumes one (Kognys)");
         routes.MapStart(Streams, (HttpContext http, JobEngine engine, EventLog log, StartingAddress address) =>
                 address.ServeAsync(http, dialect, () => CreateAsync(http, engine, log, Query(http, "message"), Query(http, "user_id"))), HttpMethods.Get)
-            .WithSummary("Starts a research job, or goes on with it, for an EventSource (Kognys)");
+            .WithSummary("Starts a research job, or resumes one, for an EventSource (Kognys)").TakesQuery("message", "user_id");
         routes.MapStream(Streams + "/{id}", (string id, HttpContext http, DialectStreams streams) => streams.SendAsync(http, dialect, id, SseIds.JobAndSeq))
             .WithSummary("Streams a job (Kognys)");
         routes.MapStart(Papers, (HttpContext http, JobEngine engine, EventLog log, JobEnd end) => WriteAsync(http, engine, log, end, dialect))
             .WithSummary("Researches a question and answers with the paper (Kognys)");
         routes.MapGet(Papers + "/{id}", (string id, HttpContext http, EventLog log) => ReadAsync(id, http, log, dialect))
             .WithSummary("The paper of a job (Kognys)");
-    }
-
-    private static async Task<IResult> StreamAsync(HttpContext http, JobEngine engine, EventLog log, DialectStreams streams, KognysDialect dialect)
-    {
-        var (job, problem) = await CreateAsync(http, engine, log);
-        return problem ?? await streams.SendAsync(http, dialect, job!, Cursor.Start, SseIds.None);
     }
 
     private static async Task<IResult> WriteAsync(HttpContext http, JobEngine engine, EventLog log, JobEnd end, KognysDialect dialect)

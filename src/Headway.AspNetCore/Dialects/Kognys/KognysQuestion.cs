@@ -28,18 +28,16 @@ internal static class KognysQuestion
         var userId = (user.Text() ?? (user.ValueKind == JsonValueKind.Number ? user.GetRawText() : null))?.Cut(LongestKept);
         if (Check(message) is { } fault)
         {
-            return (await RefuseAsync(http, log, message, userId, fault), null);
+            return await RefuseAsync(http, log, message, userId, fault);
         }
 
         try
         {
-            var input = JsonSerializer.SerializeToElement(new { Question = message.Text(), UserId = userId }, JobJson.Options);
-            var created = await engine.CreateAsync(new("research", input, default, Callers.Owner(http)), http.RequestAborted);
-            return (created.Job, null);
+            return await DialectRequest.CreateAsync(http, engine, "research", new { Question = message.Text(), UserId = userId });
         }
         catch (JobRefusedException refused) when (IsFault(refused.Code))
         {
-            return (await RefuseAsync(http, log, message, userId, new(refused.Code, refused.Message)), null);
+            return await RefuseAsync(http, log, message, userId, new(refused.Code, refused.Message));
         }
         catch (JobRefusedException refused)
         {
@@ -55,19 +53,25 @@ internal static class KognysQuestion
         _ => null,
     };
 
-    private static async Task<JobRecord> RefuseAsync(HttpContext http, EventLog log, JsonElement message, string? userId, JobError fault)
+    private static async Task<(JobRecord? Job, IResult? Problem)> RefuseAsync(HttpContext http, EventLog log, JsonElement message, string? userId, JobError fault)
     {
         var question = (message.Text() ?? message.GetRawText()).Cut(LongestKept);
         var time = (TimeProvider)http.RequestServices.GetService(typeof(TimeProvider))!;
         var request = JobJson.Write(new { Kind = "research", Title = fault.Message, Input = new { Question = question, UserId = userId } });
-        var created = await log.CreateAsync(new(JobIds.Create(time), "research", Callers.Owner(http), fault.Message, request), http.RequestAborted);
+        var job = new NewJob(JobIds.Create(time), "research", Callers.Owner(http), fault.Message, request);
+        var (created, problem) = await JobStart.RunAsync(
+            http, log, request, static () => { }, key => log.CreateAsync(job with { Idempotency = key }, http.RequestAborted));
+        if (created?.Id != job.Id)
+        {
+            return (created, problem);
+        }
 
         // From here on the job exists, and is ended even when the client has left.
         await log.AppendAsync(
-            created.Job.Id,
+            created.Id,
             [new(EventTypes.JobStarted, JobJson.Write(new { Attempt = 1 })), new(EventTypes.JobFailed, JobJson.Write(new { Error = fault }))],
             producer: null,
             CancellationToken.None);
-        return await log.FindAsync(created.Job.Id, CancellationToken.None) ?? created.Job;
+        return (await log.FindAsync(created.Id, CancellationToken.None) ?? created, null);
     }
 }

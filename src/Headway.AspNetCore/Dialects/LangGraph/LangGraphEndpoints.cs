@@ -14,25 +14,19 @@ internal static class LangGraphEndpoints
 
     public static void Map(IEndpointRouteBuilder routes, LangGraphDialect dialect)
     {
-        routes.MapStart(Address, (HttpContext http, JobEngine engine, DialectStreams streams) => StartAsync(http, engine, streams, dialect))
-            .WithSummary("Starts a research job and streams it (LangGraph)");
+        routes.MapStart(Address, (HttpContext http, JobEngine engine, StartingAddress address) => address.ServeAsync(http, dialect, () => StartAsync(http, engine)))
+            .WithSummary("Starts a research job and streams it, or resumes one (LangGraph)");
         routes.MapStart(Address, (HttpContext http, JobEngine engine, StartingAddress address) =>
                 address.ServeAsync(http, dialect, () => CreateAsync(http, engine, Text(http, "question"), Text(http, "stream_mode"))), HttpMethods.Get)
-            .WithSummary("Starts a research job, or goes on with it, for an EventSource (LangGraph)");
+            .WithSummary("Starts a research job, or resumes one, for an EventSource (LangGraph)").TakesQuery("question", "stream_mode");
         routes.MapStream(Address + "/{id}", (string id, HttpContext http, DialectStreams streams) => streams.SendAsync(http, dialect, id))
             .WithSummary("Streams a job (LangGraph)");
     }
 
-    private static async Task<IResult> StartAsync(HttpContext http, JobEngine engine, DialectStreams streams, LangGraphDialect dialect)
+    private static async Task<(JobRecord? Job, IResult? Problem)> StartAsync(HttpContext http, JobEngine engine)
     {
         var (body, problem) = await DialectRequest.ReadAsync(http);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
-        var (job, refusal) = await CreateAsync(http, engine, body.Member("question"), body.Member("stream_mode"));
-        return refusal ?? await streams.SendAsync(http, dialect, job!, Cursor.Start, SseIds.Seq);
+        return problem is null ? await CreateAsync(http, engine, body.Member("question"), body.Member("stream_mode")) : (null, problem);
     }
 
     private static async Task<(JobRecord? Job, IResult? Problem)> CreateAsync(HttpContext http, JobEngine engine, JsonElement question, JsonElement mode)

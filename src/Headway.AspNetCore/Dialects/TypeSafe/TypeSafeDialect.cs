@@ -65,8 +65,6 @@ internal sealed class TypeSafeDialect(DialectsOptions options) : Dialect<TypeSaf
         _ => null,
     };
 
-    public override string TypeOf(string name) => TypeSafeSteps.TypeOf(name);
-
     public override EventFault? Check(JsonElement message) => TypeSafeInput.Check(message);
 
     public override ReadOnlyMemory<byte> Pass(TypeSafeState state, FoldedEvent e) => TypeSafeInput.Hold(e.Data, e.Event.Data, state.Percent);

@@ -37,7 +37,6 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
 
     private async Task<IResult> StatusAsync(string id, HttpContext http, EventLog log)
     {
-        id = DialectRequest.SentId(http, id);
         if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
@@ -64,7 +63,6 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
 
     private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
     {
-        id = DialectRequest.SentId(http, id);
         if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
@@ -84,13 +82,13 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
 
     private async Task<IResult> WatchAsync(string id, HttpContext http, EventLog log, DialectStreams streams, TimeProvider time)
     {
-        id = DialectRequest.SentId(http, id);
         if (id.Length > MostId)
         {
             return HeadwayProblem.UnknownJob(id);
         }
 
-        if (ReadParameters.ParseCursor(http.Request.Query["after"].ToString()) is not { } cursor)
+        var job = await DialectRequest.FindJobAsync(http, log, id, Channel);
+        if ((job is null ? ReadParameters.ParseCursor(RequestCursor.Text(http.Request)) : JobCursor.Of(http.Request, job.Id)) is not { } cursor)
         {
             return HeadwayProblem.Invalid(ReadParameters.BadCursor);
         }
@@ -101,7 +99,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
             Heartbeat = options.Heartbeat,
             IdleTimeout = options.IdleTimeout,
         };
-        return await DialectRequest.FindJobAsync(http, log, id, Channel) is { } job
+        return job is not null
             ? await streams.ServeAsync(http, dialect, job, cursor, socket)
             : http.Features.Get<Ticket>() is not null ? HeadwayProblem.UnknownJob(id) // a ticket is for one job, and nothing else is waited for with it
             : await streams.WaitAsync(http, dialect, Channel(id), cursor, socket);

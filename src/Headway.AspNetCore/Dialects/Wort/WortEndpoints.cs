@@ -21,7 +21,7 @@ internal sealed class WortEndpoints(WortDialect dialect)
         {
             routes.MapStart(prefix, StartAsync).WithSummary("Starts a research job (Wort)");
             routes.MapGet(prefix + "/result/{id}", ResultAsync).WithSummary("How a job stands, and its report (Wort)");
-            routes.MapSocket(prefix + "/stream/{id}", StreamAsync);
+            routes.MapSocket(prefix + "/stream/{id}", StreamAsync).TakesQuery("replay");
         }
     }
 
@@ -41,12 +41,11 @@ internal sealed class WortEndpoints(WortDialect dialect)
             Breadth = config.Clamp("max_probes", 1, MostProbes) ?? config.Clamp("num_plan_steps", 1, MostProbes),
         };
         var (job, refusal) = await DialectRequest.StartAsync(http, engine, "research", input, options);
-        return refusal ?? Results.Json(new { JobId = job!.Id, SessionId = input.SessionId ?? job.Id, Status = "pending" }, JobJson.Options);
+        return refusal ?? Results.Json(new { JobId = job!.Id, SessionId = input.SessionId ?? job.Id, Status = StatusOf(job) }, JobJson.Options);
     }
 
     private static async Task<IResult> ResultAsync(string id, HttpContext http, EventLog log)
     {
-        id = DialectRequest.SentId(http, id);
         if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
@@ -59,7 +58,7 @@ internal sealed class WortEndpoints(WortDialect dialect)
             JobId = id,
             SessionId = input.Text("session_id") ?? job.Id,
             Query = input.Text("question") ?? job.Title,
-            Status = job.Status switch { JobStatus.Queued => "pending", JobStatus.Running => "running", JobStatus.Completed => "complete", _ => "failed" },
+            Status = StatusOf(job),
             Report = job.Status == JobStatus.Completed ? WortReport.Of(result) : null,
             Error = job.Error?.Message ?? (job.Status == JobStatus.Cancelled ? "The job was cancelled." : null),
             CreatedAt = job.Created,
@@ -70,22 +69,23 @@ internal sealed class WortEndpoints(WortDialect dialect)
 
     private async Task<IResult> StreamAsync(string id, HttpContext http, EventLog log, DialectStreams streams)
     {
-        id = DialectRequest.SentId(http, id);
         if (await DialectRequest.FindJobAsync(http, log, id, Channel) is not { } job)
         {
             return HeadwayProblem.UnknownJob(id);
         }
 
-        var after = http.Request.Query["after"].ToString();
-        if (ReadParameters.ParseCursor(after) is not { } cursor)
+        if (JobCursor.Of(http.Request, job.Id) is not { } cursor)
         {
             return HeadwayProblem.Invalid(ReadParameters.BadCursor);
         }
 
         // Whoever comes after the end wants to know how it ended; the whole log is there for the asking.
-        var wantsAll = after.Length > 0 || http.Request.Query["replay"] == "1";
+        var wantsAll = RequestCursor.Text(http.Request).Length > 0 || http.Request.Query["replay"] == "1";
         return await streams.ServeAsync(http, dialect, job, job.IsClosed && !wantsAll ? new(job.LastSeq - 1) : cursor, new());
     }
+
+    private static string StatusOf(JobRecord job) =>
+        job.Status switch { JobStatus.Queued => "pending", JobStatus.Running => "running", JobStatus.Completed => "complete", _ => "failed" };
 
     /// <summary>The idempotency key of the job that a producer calls so.</summary>
     internal static string Channel(string id) => $"research:{id}:progress";

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 
-namespace Headway.AspNetCore.Dialects;
+namespace Headway.AspNetCore.Hosting;
 
-/// <summary>Marks a route that shares its path with another: this one is for WebSocket handshakes, or for plain requests.</summary>
+/// <summary>Endpoint metadata of a route that may share its path: it accepts WebSocket handshakes, or plain requests.</summary>
 internal sealed record HandshakeRoute(bool IsSocket);
 
 /// <summary>
-/// Lets two contracts share one path: one over WebSocket, the other over HTTP. Where only one of them is served, it
-/// gets every request, and refuses what it cannot serve.
+/// Lets two routes share one path: one for WebSocket handshakes, the other for plain requests. If only one of them is mapped,
+/// it gets every request, and refuses those that it cannot serve.
 /// </summary>
 internal sealed class HandshakePolicy : MatcherPolicy, IEndpointSelectorPolicy
 {
