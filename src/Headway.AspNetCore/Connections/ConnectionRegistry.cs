@@ -65,7 +65,7 @@ internal sealed class ConnectionRegistry : IDisposable
     /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes, until it is disposed.</summary>
     /// <exception cref="TemporaryRefusalException">There are too many.</exception>
     /// <exception cref="ServerStopsException">The server stops.</exception>
-    public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null, TimeSpan? idleTimeout = null)
+    public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null, TimeSpan? idleTimeout = null, Func<ValueTask<bool>>? mayLiveOn = null)
     {
         var caller = LimiterKey.Of(http);
         _limiter.Acquire(caller);
@@ -74,6 +74,7 @@ internal sealed class ConnectionRegistry : IDisposable
         {
             Heartbeat = heartbeat ?? _options.Heartbeat,
             IdleTimeout = idleTimeout,
+            MayLiveOn = mayLiveOn,
             Left = _leave,
         };
         _connections[connection] = caller; // on whose account its place is

@@ -29,9 +29,9 @@ public abstract class Dialect
     public virtual bool IsEnabled => true;
 
     /// <summary>
-    /// Whether an SSE stream that ends before its job does, because the server stops or the connection has reached its
-    /// maximum life, is broken off instead of ended. Set it when the clients take a clean end of the body for the end of
-    /// the work. The default value is <c>false</c>.
+    /// Whether an SSE stream that ends before its job does is broken off instead of ended. Set it when the clients take a
+    /// clean end of the body for the end of the work. Such a stream also continues beyond <see cref="HttpOptions.ConnectionLife"/>
+    /// while the token of its request is valid. The default value is <c>false</c>.
     /// </summary>
     public virtual bool BreaksUnfinished => false;
 

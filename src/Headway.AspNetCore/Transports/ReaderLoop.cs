@@ -94,7 +94,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
             while (!connection.IsAborted)
             {
                 var any = TakeRequests() | await CopyAsync(gone);
-                if (IsComplete || connection.ShouldEnd)
+                if (IsComplete || (connection.ShouldEnd && !await connection.LiveOnAsync()))
                 {
                     await SendAsync(output);
                     return IsComplete ? ReaderEnd.Terminal : ReaderEnd.ComeAgain;

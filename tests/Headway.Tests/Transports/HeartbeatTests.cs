@@ -21,7 +21,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
     private const string Socket = "websocket";
 
     // Events of which at least one tells nothing in each dialect.
-    private static readonly NewEvent[] s_quiet = [Events.Of("own.tick"), Events.Note(), Events.Of(EventTypes.NodeProgress, """{"percent":1}""", "unknown"), Events.Of(EventTypes.TextDelta, """{"channel":"reasoning","text":"x"}""")];
+    private static readonly NewEvent[] s_quiet = [Events.Of("own.tick"), Events.Note(), Events.Of(EventTypes.NodeProgress, """{"percent":1}""", "unknown"), Events.Of(EventTypes.TextDelta, """{"channel":"reasoning","text":"x"}""", "unknown")];
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);

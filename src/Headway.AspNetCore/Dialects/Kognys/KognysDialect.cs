@@ -19,6 +19,9 @@ internal sealed class KognysDialect(ResultTexts texts, DialectsOptions options) 
 
     public override bool IsEnabled => options.Kognys.Enabled;
 
+    // The clients show what they have as the final result when the body ends cleanly.
+    public override bool BreaksUnfinished => true;
+
     public override void Map(IEndpointRouteBuilder routes) => KognysEndpoints.Map(routes, this);
 
     public override KognysState Start(FoldedJob job) => new(job, JobTree.Empty);
