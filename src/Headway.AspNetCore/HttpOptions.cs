@@ -30,10 +30,10 @@ public sealed record HttpOptions
 
     /// <summary>
     /// The number of seconds over which a stopping server ends its live connections, each at a random time; 0 ends them at
-    /// once. The default value is 5.
+    /// once. The default value is 3.
     /// </summary>
     [Range(0, 600)]
-    public int DrainSeconds { get; set; } = 5;
+    public int DrainSeconds { get; set; } = 3;
 
     /// <summary>The maximum number of live connections. The default value is 20000.</summary>
     [Range(1, 1_000_000)]

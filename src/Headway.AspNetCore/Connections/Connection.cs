@@ -10,6 +10,8 @@ namespace Headway.AspNetCore.Connections;
 /// </summary>
 internal sealed class Connection(TimeProvider time, HttpOptions options, ConnectionFacts facts, Action abort) : IDisposable
 {
+    private static readonly TimeSpan s_drainingStall = TimeSpan.FromSeconds(3); // while the server stops
+
     private readonly Guid _id = Guid.NewGuid();
     private long _dies = EndOfLife(time, options);
     private long _spoke = time.GetTimestamp();
@@ -190,7 +192,7 @@ internal sealed class Connection(TimeProvider time, HttpOptions options, Connect
     /// <summary>Called by the clock, each second, and more often while the server stops.</summary>
     public void Tick()
     {
-        if (IsOwed(in _writingSince, options.StallTimeout) || IsOwed(in _askedAt, options.StallTimeout * 1.5))
+        if (IsOwed(in _writingSince, IsDraining && options.StallTimeout > s_drainingStall ? s_drainingStall : options.StallTimeout) || IsOwed(in _askedAt, options.StallTimeout * 1.5))
         {
             Cut();
         }

@@ -14,8 +14,8 @@ internal sealed class ConnectionRegistry : IDisposable
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_drainingTick = TimeSpan.FromMilliseconds(50);
 
-    // How much longer than the drain a peer may take over what it is sent last, and over the answer to our close.
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(6);
+    // How much longer than the drain a peer may take to read what it is sent last, and to answer the close of its socket.
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<Connection, string?> _connections = new();
     private readonly TimeProvider _time;
