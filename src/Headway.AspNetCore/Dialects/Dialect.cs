@@ -72,6 +72,13 @@ public abstract class Dialect
     /// <param name="name">What <see cref="NameOf"/> gave.</param>
     public virtual string? TerminalTypeOf(string name) => null;
 
+    /// <summary>
+    /// Whether a producer's message begins a run. On a channel whose job has ended it creates a new job under the same name;
+    /// any other message is dropped there. The default: no message does.
+    /// </summary>
+    /// <param name="message">A message that has a name.</param>
+    public virtual bool BeginsRun(JsonElement message) => false;
+
     /// <summary>The type of the event that a producer's message of this name becomes, when it does not end the log. The default: its name.</summary>
     /// <param name="name">What <see cref="NameOf"/> gave.</param>
     public virtual string TypeOf(string name) => name;

@@ -43,7 +43,16 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
     // The store may be away for long; the messages wait for it.
     private async Task SettleAsync(List<HeardMessage> messages)
     {
-        var read = ChannelBatch.Read(messages, channel.Route.Dialect, _parts.Http.MaxEventBytes);
+        for (var next = 0; next < messages.Count;)
+        {
+            var read = ChannelBatch.Read(messages, next, channel.Route.Dialect, _parts.Http.MaxEventBytes);
+            await SettleRunAsync(messages.GetRange(next, read.End - next), read);
+            next = read.End;
+        }
+    }
+
+    private async Task SettleRunAsync(List<HeardMessage> messages, ChannelBatch read)
+    {
         while (true)
         {
             try
@@ -75,9 +84,10 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
         }
 
         await DropRepeatedGapAsync(job, read);
-        if (read.Events.Count > 0 && !(job.IsClosed ? false : await AppendAsync(job, read.Events)))
+        while (read.Events.Count > 0 && (job.IsClosed || !await AppendAsync(job, read.Events)))
         {
-            read.RefuseAll();
+            read.DropLate(); // up to the message that begins a new run, if there is one
+            job = read.Events.Count > 0 ? await _parts.Jobs.ReopenAsync(channel, job, session.Over) : job;
         }
 
         Count(job, messages, read);

@@ -13,6 +13,7 @@ namespace Headway.AspNetCore.Dialects.Channels;
 internal static class ProducerMessage
 {
     private const int MaxDepth = 1000;
+    private const int MostKept = 4096; // bytes of a refused message
 
     /// <summary>Reads a message.</summary>
     /// <returns>
@@ -26,6 +27,32 @@ internal static class ProducerMessage
             ? (default, new("event_too_large", $"The message has {payload.Length} bytes; at most {maxEventBytes} are taken."))
             : EventBody.ParseMessage(json, dialect, maxEventBytes);
         return fault is null ? (e, null) : (EndFor(json.Span, dialect, fault), fault);
+    }
+
+    /// <summary>Whether an event is a producer's message that begins a run.</summary>
+    public static bool BeginsRun(NewEvent e, Dialect dialect)
+    {
+        if (e.Dialect != dialect.Name || EventTypes.IsTerminal(e.Type))
+        {
+            return false;
+        }
+
+        using var message = JsonDocument.Parse(e.Data);
+        return dialect.BeginsRun(message.RootElement);
+    }
+
+    /// <summary>The note that keeps a message that was refused: the fault, and the beginning of the message as text.</summary>
+    public static NewEvent Refusal(ReadOnlyMemory<byte> payload, EventFault fault)
+    {
+        var kept = payload.Span[..Math.Min(payload.Length, MostKept)];
+        return new(EventTypes.Note, JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            level = "warning",
+            code = fault.Code,
+            message = $"A message on the channel was refused. {fault.Message}",
+            text = Encoding.UTF8.GetString(kept),
+            bytes = payload.Length,
+        }));
     }
 
     // What an unusable message does to its job: job.failed when it is recognisably an end, else null.

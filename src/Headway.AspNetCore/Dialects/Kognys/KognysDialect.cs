@@ -44,6 +44,8 @@ internal sealed class KognysDialect(ResultTexts texts, DialectsOptions options) 
 
     public override string? NameOf(JsonElement message) => message.Text("event_type");
 
+    public override bool BeginsRun(JsonElement message) => message.Text("event_type") == "research_started";
+
     public override string? TerminalTypeOf(string name) => name switch
     {
         "research_completed" => EventTypes.JobCompleted,

@@ -39,6 +39,8 @@ internal sealed class LangGraphDialect(ResultTexts texts, DialectsOptions option
 
     public override string? NameOf(JsonElement message) => message.Text("type");
 
+    public override bool BeginsRun(JsonElement message) => message.Text("type") == "node_start" && message.Text("nodeId") == GraphNodes.GenerateQueries;
+
     public override string? TerminalTypeOf(string name) => name switch
     {
         "complete" => EventTypes.JobCompleted,
