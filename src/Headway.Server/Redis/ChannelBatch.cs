@@ -44,6 +44,9 @@ internal sealed class ChannelBatch
     /// <summary>Whether the first event is the note of a gap.</summary>
     public bool BeginsWithGap => _sources is [Source.Gap, ..];
 
+    /// <summary>Whether the first message begins a run.</summary>
+    public bool BeginsWithRun => Events.Count > (BeginsWithGap ? 1 : 0) && Begins(Events[BeginsWithGap ? 1 : 0]);
+
     /// <summary>Reads messages up to the end of a run and what comes late after it.</summary>
     /// <param name="messages">The messages of one channel.</param>
     /// <param name="start">The number of the first one to read.</param>
@@ -86,14 +89,10 @@ internal sealed class ChannelBatch
     private bool TryAdd(HeardMessage message, int maxEventBytes)
     {
         var isOver = Events is [.., var last] && EventTypes.IsTerminal(last.Type);
-        HasGapOnly &= message.Event is not null;
+        HasGapOnly &= message.IsGap;
         if (message.Event is { } own)
         {
-            if (!isOver && _sources is not [.., Source.Gap])
-            {
-                Add(own, Source.Gap);
-            }
-
+            AddOwn(own, message.IsGap, isOver);
             return true;
         }
 
@@ -116,6 +115,20 @@ internal sealed class ChannelBatch
         }
 
         return true;
+    }
+
+    // A note of a gap, the note of a message that was too large to keep, or the end that such a message was.
+    private void AddOwn(NewEvent own, bool isGap, bool isOver)
+    {
+        var source = isGap ? Source.Gap : own.Type == EventTypes.Note ? Source.Refusal : Source.Message;
+        if (isOver)
+        {
+            Late += source == Source.Message ? 1 : 0;
+        }
+        else if (!isGap || _sources is not [.., Source.Gap])
+        {
+            Add(own, source);
+        }
     }
 
     private void Add(NewEvent e, Source source)

@@ -84,6 +84,7 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
         }
 
         await DropRepeatedGapAsync(job, read);
+        await EndInterruptedRunAsync(job, read);
         while (read.Events.Count > 0 && (job.IsClosed || !await AppendAsync(job, read.Events)))
         {
             read.DropLate(); // up to the message that begins a new run, if there is one
@@ -109,6 +110,23 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
             && await _parts.Log.ReadAsync(job.Id, last - 1, 1, session.Over) is { Events: [var newest, ..] } && ChannelGap.Is(newest))
         {
             read.DropGap();
+        }
+    }
+
+    // The first message of a run, after a gap in a run that was beyond its own first message: its end is in the gap.
+    private async Task EndInterruptedRunAsync(ChannelJob job, ChannelBatch read)
+    {
+        if (job.IsClosed || !read.BeginsWithRun || await _parts.Log.FindAsync(job.Id, session.Over) is not { LastSeq: > 1 } record)
+        {
+            return;
+        }
+
+        job.IsClosed = record.IsClosed; // a repeat whose first try has ended it
+        var newest = (await _parts.Log.ReadAsync(job.Id, record.LastSeq - 2, 2, session.Over)).Events;
+        if (!record.IsClosed && (read.BeginsWithGap || ChannelGap.Is(newest[^1]))
+            && newest.LastOrDefault(static e => !ChannelGap.Is(e)) is { Type: not EventTypes.JobQueued } last && !ProducerMessage.BeginsRun(last, channel.Route.Dialect))
+        {
+            await AppendAsync(job, read.BeginsWithGap ? [ChannelGap.Note, ChannelGap.Gone] : [ChannelGap.Gone]);
         }
     }
 

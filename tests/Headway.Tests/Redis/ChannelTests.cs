@@ -310,15 +310,53 @@ public sealed class ChannelTests
         Assert.Equal([Second, s_completed], (await newest.RestAsync()).Skip(1));
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("redis")]
+    public async Task Publish_ARunWhoseEndIsMissing_FailsWhenTheNextOneBegins(string store)
+    {
+        await using var servers = await ChannelServers.StartAsync(1, $"--Store:Kind={store}");
+        var node = servers.Nodes[0];
+        const string Begin = """{"step":"entity_extraction","message":"m","percent":5}""";
+        foreach (var name in (string[])["gone", "early"])
+        {
+            await servers.PublishAsync($"agent_progress:{name}", Begin);
+        }
+
+        await servers.PublishAsync("agent_progress:gone", """{"step":"scam_db","message":"m","percent":40}""");
+        var first = await ChannelServers.JobAsync(node, "gone", "scam_db");
+        var early = await ChannelServers.JobAsync(node, "early", "entity_extraction");
+        await node.StopAsync();
+        await servers.PublishAsync("agent_progress:gone", s_completed); // nobody hears it
+        await node.StartAgainAsync();
+        await servers.ListenerAsync();
+        foreach (var name in (string[])["gone", "early"])
+        {
+            await servers.PublishAsync($"agent_progress:{name}", Begin);
+            await servers.PublishAsync($"agent_progress:{name}", s_completed);
+        }
+
+        var second = await ChannelServers.JobAsync(node, "gone", "completed");
+        Assert.NotEqual(first, second);
+        Assert.Contains("\"producer_gone\"", (await ChannelServers.EventsAsync(node, first))[^1].GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(1, await ChannelServers.GapsAsync(node, first));
+        Assert.Equal([Begin, s_completed], await ChannelServers.LogAsync(node, second));
+        Assert.Equal(early, await ChannelServers.JobAsync(node, "early", "completed")); // it was still at its first step, and goes on
+        Assert.Equal([Begin, Begin, s_completed], await ChannelServers.LogAsync(node, early));
+    }
+
     [Fact]
     public async Task Publish_AMessageThatIsRefused_IsKeptAsANoteWithItsText()
     {
-        await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite");
+        await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite", "--Http:MaxEventBytes=100000");
         await servers.PublishAsync("agent_progress:noted", """{"step":"scam_db","message":"m","percent":NaN}""");
+        await servers.PublishAsync("agent_progress:noted", $$"""{"step":"scam_db","message":"{{new string('x', 200_000)}}","percent":1}""");
         await servers.PublishAsync("agent_progress:noted", s_completed);
         var job = await ChannelServers.JobAsync(servers.Nodes[0], "noted", "completed");
-        var note = (await ChannelServers.EventsAsync(servers.Nodes[0], job)).Single(static e => e.GetProperty("type").GetString() == "note").GetProperty("data");
-        Assert.Equal(("invalid_json", """{"step":"scam_db","message":"m","percent":NaN}"""), (note.GetProperty("code").GetString(), note.GetProperty("text").GetString()));
+        var notes = (await ChannelServers.EventsAsync(servers.Nodes[0], job)).Where(static e => e.GetProperty("type").GetString() == "note").Select(static e => e.GetProperty("data")).ToList();
+        Assert.Equal(["invalid_json", "event_too_large"], notes.Select(static note => note.GetProperty("code").GetString()));
+        Assert.Equal("""{"step":"scam_db","message":"m","percent":NaN}""", notes[0].GetProperty("text").GetString());
+        Assert.Equal((4096, 200_000 < notes[1].GetProperty("bytes").GetInt32()), (notes[1].GetProperty("text").GetString()!.Length, true));
     }
 
     [Fact]

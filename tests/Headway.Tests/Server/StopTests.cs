@@ -55,9 +55,9 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     {
         await using var server = await HeadwayProcess.StartAsync(_folder["data"]);
         var log = await ExternalLog.CreateAsync(server.Http);
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 60; i++)
         {
-            await log.AppendAsync(server.Http, $$$"""{"type":"big","data":{"text":"{{{new string('x', 500_000)}}}"}}""");
+            await log.AppendAsync(server.Http, $$$"""{"type":"big","data":{"text":"{{{new string('x', 100_000)}}}"}}""");
         }
 
         await SendAsync(server, request.Replace("JOB", log.Job, StringComparison.Ordinal), answered: true);

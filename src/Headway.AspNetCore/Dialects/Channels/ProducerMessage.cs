@@ -30,16 +30,10 @@ internal static class ProducerMessage
     }
 
     /// <summary>Whether an event is a producer's message that begins a run.</summary>
-    public static bool BeginsRun(NewEvent e, Dialect dialect)
-    {
-        if (e.Dialect != dialect.Name || EventTypes.IsTerminal(e.Type))
-        {
-            return false;
-        }
+    public static bool BeginsRun(NewEvent e, Dialect dialect) => e.Dialect == dialect.Name && BeginsRun(e.Type, e.Data, dialect);
 
-        using var message = JsonDocument.Parse(e.Data);
-        return dialect.BeginsRun(message.RootElement);
-    }
+    /// <inheritdoc cref="BeginsRun(NewEvent, Dialect)"/>
+    public static bool BeginsRun(LogEvent e, Dialect dialect) => e.Dialect == dialect.Name && BeginsRun(e.Type, e.Data, dialect);
 
     /// <summary>The note that keeps a message that was refused: the fault, and the beginning of the message as text.</summary>
     public static NewEvent Refusal(ReadOnlyMemory<byte> payload, EventFault fault)
@@ -53,6 +47,17 @@ internal static class ProducerMessage
             text = Encoding.UTF8.GetString(kept),
             bytes = payload.Length,
         }));
+    }
+
+    private static bool BeginsRun(string type, ReadOnlyMemory<byte> data, Dialect dialect)
+    {
+        if (EventTypes.IsTerminal(type))
+        {
+            return false;
+        }
+
+        using var message = JsonDocument.Parse(data);
+        return dialect.BeginsRun(message.RootElement);
     }
 
     // What an unusable message does to its job: job.failed when it is recognisably an end, else null.
