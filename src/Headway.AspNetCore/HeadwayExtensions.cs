@@ -124,7 +124,7 @@ public static class HeadwayExtensions
         services.TryAddSingleton<DialectTable>();
         services.TryAddSingleton(static provider => new DialectStreams(
             provider.GetRequiredService<EventLog>(), provider.GetRequiredService<ConnectionRegistry>(), provider.GetRequiredService<Translations>(),
-            provider.GetRequiredService<HttpOptions>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<HttpOptions>(), provider.GetRequiredService<TokenCheck>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new StartingAddress(provider.GetRequiredService<DialectStreams>(), provider.GetRequiredService<EventLog>()));
         services.TryAddSingleton<JobEnd>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, HandshakePolicy>());

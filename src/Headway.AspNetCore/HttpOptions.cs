@@ -9,9 +9,12 @@ public sealed record HttpOptions
     [Range(1 << 10, 1 << 30)]
     public int MaxBodyBytes { get; set; } = 8 << 20;
 
-    /// <summary>The largest event a producer may append, in bytes of its <c>data</c>. The default value is 1 MiB.</summary>
+    /// <summary>
+    /// The largest event a producer may append, in bytes of its <c>data</c>. The default value is 125 KiB: such an event fits
+    /// the default limits of common clients, of which the lowest is a line of 128 KiB in Python's aiohttp.
+    /// </summary>
     [Range(1 << 10, 1 << 28)]
-    public int MaxEventBytes { get; set; } = 1 << 20;
+    public int MaxEventBytes { get; set; } = 125 << 10;
 
     /// <summary>The idle time after which a live connection gets a heartbeat. The default value is 15 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1000000", "01:00:00", ConvertValueInInvariantCulture = true)]
@@ -30,10 +33,10 @@ public sealed record HttpOptions
 
     /// <summary>
     /// The number of seconds over which a stopping server ends its live connections, each at a random time; 0 ends them at
-    /// once. The default value is 5.
+    /// once. The default value is 3.
     /// </summary>
     [Range(0, 600)]
-    public int DrainSeconds { get; set; } = 5;
+    public int DrainSeconds { get; set; } = 3;
 
     /// <summary>The maximum number of live connections. The default value is 20000.</summary>
     [Range(1, 1_000_000)]

@@ -65,6 +65,11 @@ internal static class JobTrace
 
     private static ActivityContext ParentOf(JobRecord job)
     {
+        if (job.Request.IsEmpty)
+        {
+            return default; // a store that lost the request: the job runs in a trace of its own
+        }
+
         using var request = JsonDocument.Parse(job.Request);
         return request.RootElement.TryGetProperty("trace", out var trace) && trace.ValueKind == JsonValueKind.String
             && ActivityContext.TryParse(trace.GetString(), null, isRemote: true, out var context) ? context : default;

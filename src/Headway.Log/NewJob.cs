@@ -18,7 +18,14 @@ public sealed record NewJob(
 /// <summary>The caller's name for a request, and the digest of what it asked for.</summary>
 /// <param name="Key">1 to 200 characters, the owner's own.</param>
 /// <param name="Digest">SHA-256 of the request's body.</param>
-public sealed record IdempotencyKey(string Key, string Digest);
+public sealed record IdempotencyKey(string Key, string Digest)
+{
+    /// <summary>
+    /// The id of an ended job whose key the new job takes over, with the digest that belongs to the key. If the key names
+    /// another job by then, that job is the answer. Null, the default: no key is taken over.
+    /// </summary>
+    public string? Replaces { get; init; }
+}
 
 /// <summary>The answer to a creation.</summary>
 /// <param name="Job">The job: the new one, or the one an earlier request with the same key created.</param>

@@ -1,5 +1,6 @@
 using Headway.AspNetCore;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,14 @@ internal static class KestrelTuning
         services.AddSingleton<IConnectionListenerFactory, PacedTransport>();
         services.AddHostedService<IdleCollection>();
         services.Replace(ServiceDescriptor.Singleton<IHttpContextFactory, TokenlessContextFactory>());
+        BoundStop(services);
+    }
+
+    private static void BoundStop(IServiceCollection services)
+    {
+        var kestrel = services.Last(static service => service.ServiceType == typeof(IServer)).ImplementationType!;
+        services.Replace(ServiceDescriptor.Singleton<IServer>(provider => new BoundedStopServer(
+            (IServer)ActivatorUtilities.CreateInstance(provider, kestrel), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>())));
     }
 
     private static void Tune(SocketTransportOptions sockets)

@@ -1,3 +1,4 @@
+using Headway.Jobs.Tickets;
 using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Access;
@@ -24,6 +25,22 @@ internal sealed class TokenCheck(KeyCache keys, TokenValidator tokens, TicketIss
         return QueryToken.Of(http) is { } given && TicketIssuer.IsTicket(given.Value) ? CheckAsync(http, isSignedIn: false)
             : keys.IsNeeded && BearerOf(http) is not null ? CheckAsync(http, isSignedIn: true)
             : new(RefuseScope(http));
+    }
+
+    /// <summary>
+    /// Whether the access of a request that was admitted earlier still holds: its token has not expired and its key is still
+    /// in use. A ticket or a user of the application cannot be checked again, and counts as no longer valid.
+    /// </summary>
+    public async ValueTask<bool> StillHoldsAsync(HttpContext http)
+    {
+        if (Callers.Identity(http) is null)
+        {
+            return !keys.IsNeeded && options.Mode != AuthOptions.Host;
+        }
+
+        return http.Features.Get<Caller>() is not null && http.Features.Get<Ticket>() is null
+            && (BearerOf(http) ?? QueryToken.Of(http)?.Value) is { } token
+            && (await tokens.ValidateAsync(token, http.RequestAborted)).Caller is not null;
     }
 
     private static string? BearerOf(HttpContext http) =>

@@ -10,8 +10,10 @@ namespace Headway.AspNetCore.Connections;
 /// </summary>
 internal sealed class Connection(TimeProvider time, HttpOptions options, ConnectionFacts facts, Action abort) : IDisposable
 {
+    private static readonly TimeSpan s_drainingStall = TimeSpan.FromSeconds(3); // while the server stops
+
     private readonly Guid _id = Guid.NewGuid();
-    private readonly long _dies = time.GetTimestamp() + Ticks(time, options.ConnectionLife * (0.8 + (0.4 * Random.Shared.NextDouble())));
+    private long _dies = EndOfLife(time, options);
     private long _spoke = time.GetTimestamp();
     private long _active = time.GetUtcNow().UtcTicks;
     private long _sent;
@@ -67,6 +69,9 @@ internal sealed class Connection(TimeProvider time, HttpOptions options, Connect
     /// <summary>How long it lives without a message; heartbeats are none. Null, the default: as long as any other.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
+    /// <summary>Whether it may live on when it reaches its maximum age. Null, the default: it ends. Called on the loop's task.</summary>
+    public Func<ValueTask<bool>>? MayLiveOn { get; init; }
+
     /// <summary>Whether the peer is gone.</summary>
     public bool IsAborted => Volatile.Read(ref _aborted);
 
@@ -74,8 +79,10 @@ internal sealed class Connection(TimeProvider time, HttpOptions options, Connect
     public bool IsDraining => Volatile.Read(ref _drains) != long.MaxValue;
 
     /// <summary>Whether the peer should come again: its time is over, or the server stops.</summary>
-    public bool ShouldEnd => Volatile.Read(ref _isOver) || time.GetTimestamp() >= Math.Min(_dies, Volatile.Read(ref _drains))
+    public bool ShouldEnd => IsPastItsAge || Volatile.Read(ref _isOver) || time.GetTimestamp() >= Volatile.Read(ref _drains)
         || (IdleTimeout is { } most && time.GetElapsedTime(Volatile.Read(ref _told)) >= most);
+
+    private bool IsPastItsAge => time.GetTimestamp() >= Volatile.Read(ref _dies);
 
     /// <summary>Whether it has been silent for so long that a heartbeat is due.</summary>
     public bool IsHeartbeatDue => Silence >= Heartbeat;
@@ -144,6 +151,18 @@ internal sealed class Connection(TimeProvider time, HttpOptions options, Connect
         Signal.Set();
     }
 
+    /// <summary>Gives it another life when it has reached its maximum age and may live on. On the loop's task.</summary>
+    /// <returns>Whether it goes on: nothing else ends it.</returns>
+    public async ValueTask<bool> LiveOnAsync()
+    {
+        if (MayLiveOn is not null && IsPastItsAge && await MayLiveOn())
+        {
+            Volatile.Write(ref _dies, EndOfLife(time, options));
+        }
+
+        return !ShouldEnd;
+    }
+
     /// <summary>Asks the peer to come again.</summary>
     public void ComeAgain()
     {
@@ -173,7 +192,7 @@ internal sealed class Connection(TimeProvider time, HttpOptions options, Connect
     /// <summary>Called by the clock, each second, and more often while the server stops.</summary>
     public void Tick()
     {
-        if (IsOwed(in _writingSince, options.StallTimeout) || IsOwed(in _askedAt, options.StallTimeout * 1.5))
+        if (IsOwed(in _writingSince, IsDraining && options.StallTimeout > s_drainingStall ? s_drainingStall : options.StallTimeout) || IsOwed(in _askedAt, options.StallTimeout * 1.5))
         {
             Cut();
         }
@@ -195,6 +214,9 @@ internal sealed class Connection(TimeProvider time, HttpOptions options, Connect
     }
 
     private bool IsOwed(in long sinceField, TimeSpan most) => Volatile.Read(in sinceField) is not 0 and var since && time.GetElapsedTime(since) >= most;
+
+    private static long EndOfLife(TimeProvider time, HttpOptions options) =>
+        time.GetTimestamp() + Ticks(time, options.ConnectionLife * (0.8 + (0.4 * Random.Shared.NextDouble())));
 
     private static long Ticks(TimeProvider time, TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -14,8 +14,8 @@ internal sealed class ConnectionRegistry : IDisposable
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_drainingTick = TimeSpan.FromMilliseconds(50);
 
-    // How much longer than the drain a peer may take over what it is sent last, and over the answer to our close.
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(6);
+    // How much longer than the drain a peer may take to read what it is sent last, and to answer the close of its socket.
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<Connection, string?> _connections = new();
     private readonly TimeProvider _time;
@@ -65,7 +65,7 @@ internal sealed class ConnectionRegistry : IDisposable
     /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes, until it is disposed.</summary>
     /// <exception cref="TemporaryRefusalException">There are too many.</exception>
     /// <exception cref="ServerStopsException">The server stops.</exception>
-    public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null, TimeSpan? idleTimeout = null)
+    public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null, TimeSpan? idleTimeout = null, Func<ValueTask<bool>>? mayLiveOn = null)
     {
         var caller = LimiterKey.Of(http);
         _limiter.Acquire(caller);
@@ -74,6 +74,7 @@ internal sealed class ConnectionRegistry : IDisposable
         {
             Heartbeat = heartbeat ?? _options.Heartbeat,
             IdleTimeout = idleTimeout,
+            MayLiveOn = mayLiveOn,
             Left = _leave,
         };
         _connections[connection] = caller; // on whose account its place is

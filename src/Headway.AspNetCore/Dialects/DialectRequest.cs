@@ -95,6 +95,7 @@ public static class DialectRequest
     /// <param name="key">Makes the idempotency key of the job from the producer's id.</param>
     /// <inheritdoc cref="FindJobAsync(HttpContext, EventLog, string)" path="/returns"/>
     public static async ValueTask<JobRecord?> FindJobAsync(HttpContext http, EventLog log, string id, Func<string, string> key) =>
-        await Callers.FindJobAsync(http, log, id)
-        ?? (await log.FindByKeyAsync(Callers.Owner(http), key(id), http.RequestAborted) is { } job && Callers.MaySee(http, job) ? job : null);
+        await Callers.FindJobAsync(http, log, id) is var own && own is { IsClosed: false } ? own
+            : await log.FindByKeyAsync(Callers.Owner(http), key(id), http.RequestAborted) is { } named && Callers.MaySee(http, named) ? named // of a later run
+            : own;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.AspNetCore.Native;
 using Headway.AspNetCore.Transports;
@@ -24,10 +25,11 @@ public sealed class DialectStreams
     private readonly ConnectionRegistry _clock;
     private readonly Translations _translations;
     private readonly HttpOptions _options;
+    private readonly TokenCheck _tokens;
     private readonly TimeProvider _time;
 
-    internal DialectStreams(EventLog log, ConnectionRegistry clock, Translations translations, HttpOptions options, TimeProvider time) =>
-        (_log, _clock, _translations, _options, _time) = (log, clock, translations, options, time);
+    internal DialectStreams(EventLog log, ConnectionRegistry clock, Translations translations, HttpOptions options, TokenCheck tokens, TimeProvider time) =>
+        (_log, _clock, _translations, _options, _tokens, _time) = (log, clock, translations, options, tokens, time);
 
     /// <summary>
     /// Answers with the messages of a job as Server-Sent Events, after the reader's cursor (<c>Last-Event-ID</c> or
@@ -61,7 +63,7 @@ public sealed class DialectStreams
             return Results.NoContent(); // an EventSource stops reconnecting (WHATWG HTML, 9.2.3)
         }
 
-        var connection = _clock.Enter(http, dialect.Name, "sse");
+        var connection = _clock.Enter(http, dialect.Name, "sse", mayLiveOn: dialect.BreaksUnfinished ? () => _tokens.StillHoldsAsync(http) : null);
         var writer = new SseMessageWriter(dialect, job.Id, ids, _time)
         {
             Cursor = after,

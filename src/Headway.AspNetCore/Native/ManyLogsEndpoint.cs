@@ -33,7 +33,7 @@ internal static class ManyLogsEndpoint
         }
 
         var isSse = form == LiveResponse.Sse;
-        var connection = clock.Enter(http, ConnectionFacts.Native, isSse ? "sse" : "ndjson");
+        var connection = clock.Enter(http, ConnectionFacts.Native, isSse ? "sse" : "ndjson", isSse ? null : parameters!.Heartbeat);
         connection.Subscribed = parameters!.Choice.Interest;
         FrameWriter writer = isSse ? new SseFrameWriter(options.Retry) : new NdjsonFrameWriter();
         var loop = new ReaderLoop(writer, connection);

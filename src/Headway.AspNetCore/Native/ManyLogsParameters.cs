@@ -8,7 +8,8 @@ namespace Headway.AspNetCore.Native;
 /// <param name="Cursors">Where to begin in each.</param>
 /// <param name="Choice">What to show.</param>
 /// <param name="Pace">How fast to replay.</param>
-internal sealed record ManyLogsParameters(IReadOnlyList<string> Jobs, IReadOnlyList<Cursor> Cursors, EventChoice Choice, double? Pace)
+/// <param name="Heartbeat">The interval of an NDJSON reader's heartbeats.</param>
+internal sealed record ManyLogsParameters(IReadOnlyList<string> Jobs, IReadOnlyList<Cursor> Cursors, EventChoice Choice, double? Pace, TimeSpan Heartbeat)
 {
     private const int MostJobs = 100;
 
@@ -26,8 +27,13 @@ internal sealed record ManyLogsParameters(IReadOnlyList<string> Jobs, IReadOnlyL
             return (null, new("invalid_cursor", $"A cursor of several logs (after, Last-Event-ID) has a number or 'latest' for each job, here {jobs.Count}, with commas between them; 0 and latest alone mean all."));
         }
 
+        if (ReadParameters.ReadHeartbeat(request) is not { } heartbeat)
+        {
+            return (null, ReadParameters.BadHeartbeat);
+        }
+
         var (choice, pace, fault) = ReadParameters.ReadChoice(request);
-        return fault is null ? (new(jobs, cursors, choice!, pace), null) : (null, fault);
+        return fault is null ? (new(jobs, cursors, choice!, pace, heartbeat), null) : (null, fault);
     }
 
     private static List<Cursor>? ReadCursors(string text, int count)

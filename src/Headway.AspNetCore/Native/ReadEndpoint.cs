@@ -56,7 +56,7 @@ internal sealed class ReadEndpoint(EventLog log, ConnectionRegistry clock, HttpO
 
     private Task FollowAsync(string id, HttpContext http, ReadParameters parameters, string form)
     {
-        var connection = clock.Enter(http, ConnectionFacts.Native, form == Sse ? "sse" : "ndjson");
+        var connection = clock.Enter(http, ConnectionFacts.Native, form == Sse ? "sse" : "ndjson", form == Sse ? null : parameters.Heartbeat);
         connection.Subscribed = parameters.Choice.Interest;
         EventWriter writer = form == Sse ? new SseFrameWriter(options.Retry) : new NdjsonFrameWriter();
         var loop = new ReaderLoop(writer, connection);

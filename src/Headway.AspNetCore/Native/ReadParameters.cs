@@ -5,10 +5,11 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Native;
 
 /// <summary>What a reader asked for in its address and headers (PROTOCOL.md, section 4).</summary>
-internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Limit, double? Pace)
+internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Limit, double? Pace, TimeSpan Heartbeat)
 {
     private const int DefaultLimit = 100;
     private const int MostLimit = 1000;
+    private const int MostHeartbeat = 300; // seconds
 
     /// <summary>The query parameters of all live responses of the native contract.</summary>
     public static string[] Names { get; } = [.. RequestCursor.Names, "types", "preset", "filter", "min_percent_step", "pace"];
@@ -18,6 +19,8 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
 
     public static EventFault BadPace { get; } = new(
         "invalid_pace", string.Create(CultureInfo.InvariantCulture, $"pace is a number from {Transports.Pace.Least} to {Transports.Pace.Most}."));
+
+    public static EventFault BadHeartbeat { get; } = new("invalid_heartbeat", $"heartbeat is a whole number of seconds from 1 to {MostHeartbeat}.");
 
     /// <summary>Reads them; the fault names the parameter.</summary>
     public static (ReadParameters? Parameters, EventFault? Fault) Read(HttpRequest request)
@@ -33,8 +36,13 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
             return (null, fault);
         }
 
+        if (ReadHeartbeat(request) is not { } heartbeat)
+        {
+            return (null, BadHeartbeat);
+        }
+
         return Number(request.QueryValue("limit"), DefaultLimit) is { } limit and >= 1 and <= MostLimit && limit == Math.Floor(limit)
-            ? (new(cursor, choice!, (int)limit, pace), null)
+            ? (new(cursor, choice!, (int)limit, pace, heartbeat), null)
             : (null, new("invalid_limit", $"limit is a whole number from 1 to {MostLimit}."));
     }
 
@@ -58,6 +66,15 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
         double? pace = request.QueryValue("pace") is { Length: > 0 } text ? Number(text, 0) ?? 0 : null;
         return (choice, pace, fault ?? (IsPace(pace) ? null : BadPace));
     }
+
+    /// <summary>The interval of the heartbeats of an NDJSON reader; <see cref="TimeSpan.MaxValue"/>: it gets none. Null: the value is invalid.</summary>
+    public static TimeSpan? ReadHeartbeat(HttpRequest request) => request.QueryValue("heartbeat") switch
+    {
+        null or "" => TimeSpan.MaxValue,
+        var text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MostHeartbeat
+            ? TimeSpan.FromSeconds(seconds)
+            : null,
+    };
 
     public static bool IsPace(double? pace) => pace is null or (>= Transports.Pace.Least and <= Transports.Pace.Most);
 

@@ -4,11 +4,15 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>One event object a line. It has no heartbeat: many clients of this form parse every line.</summary>
+/// <summary>One event object per line. A heartbeat is an empty line; only readers that ask for one get it, because many clients parse every line.</summary>
 internal sealed class NdjsonFrameWriter : EventWriter
 {
+    private static readonly byte[] s_heartbeat = "\n"u8.ToArray();
+
     public override void Write(LogEvent e) => Add(e.Line);
 
     public override void WriteGap(long from, long to) => Add(Encoding.ASCII.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"gap\",\"data\":{{\"from\":{from},\"to\":{to}}}}}\n")));
+
+    public override void WriteHeartbeat() => Add(s_heartbeat);
 }

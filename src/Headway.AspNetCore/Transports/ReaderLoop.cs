@@ -94,14 +94,14 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
             while (!connection.IsAborted)
             {
                 var any = TakeRequests() | await CopyAsync(gone);
-                if (IsComplete || connection.ShouldEnd)
+                if (IsComplete || (connection.ShouldEnd && !await connection.LiveOnAsync()))
                 {
                     await SendAsync(output);
                     return IsComplete ? ReaderEnd.Terminal : ReaderEnd.ComeAgain;
                 }
 
-                any |= !any && WriteHeartbeat();
-                await (any ? SendAsync(output) : connection.Signal.WaitAsync());
+                WriteHeartbeatIfDue();
+                await (writer.Count > 0 ? SendAsync(output) : any ? ValueTask.CompletedTask : connection.Signal.WaitAsync());
                 turns = any ? turns + 1 : 0;
                 if (turns >= MostTurns)
                 {
@@ -137,16 +137,14 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
 
     private bool IsComplete => !StaysOpen && Array.TrueForAll(_feeds, static feed => feed.IsOver);
 
-    private bool WriteHeartbeat()
+    // Events that this reader is not shown write nothing, and so do not count as a sign of life.
+    private void WriteHeartbeatIfDue()
     {
-        if (!connection.IsHeartbeatDue)
+        if (writer.Count == 0 && connection.IsHeartbeatDue)
         {
-            return false;
+            connection.Ask();
+            writer.WriteHeartbeat();
         }
-
-        connection.Ask();
-        writer.WriteHeartbeat();
-        return true;
     }
 
     private bool TakeRequests()

@@ -17,11 +17,14 @@ internal sealed class JobCreation(RedisConnection connection, JobStore jobs, Job
         var key = job.Idempotency is { } named ? jobs.Keys.Idempotency(job.Owner, named.Key) : default;
         if (job.Idempotency is { } idempotency)
         {
-            var (id, digest) = await ReserveAsync(key, job.Id, idempotency.Digest, cancellationToken);
-            if (digest != idempotency.Digest)
+            var (id, digest) = await ReserveAsync(key, job.Id, idempotency, cancellationToken);
+            if (id != job.Id && digest != idempotency.Digest)
             {
                 var other = await jobs.LoadAsync(id, cancellationToken);
-                return new(other?.Record ?? new() { Id = id, Kind = job.Kind, Owner = job.Owner }, IsNew: false, IsConflict: true);
+                if (other is not null || idempotency.Replaces is null) // else a takeover was begun and not ended
+                {
+                    return new(other?.Record ?? new() { Id = id, Kind = job.Kind, Owner = job.Owner }, IsNew: false, IsConflict: true);
+                }
             }
 
             job = job with { Id = id };
@@ -50,11 +53,16 @@ internal sealed class JobCreation(RedisConnection connection, JobStore jobs, Job
     private static (string Id, string Digest) Read(string value) =>
         value.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? (value[..space], value[(space + 1)..]) : (value, "");
 
-    private async Task<(string Id, string Digest)> ReserveAsync(RedisKey key, string id, string digest, CancellationToken cancellationToken)
+    private async Task<(string Id, string Digest)> ReserveAsync(RedisKey key, string id, IdempotencyKey idempotency, CancellationToken cancellationToken)
     {
+        if (idempotency.Replaces is { } ended)
+        {
+            await connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.MoveKey, [key], [ended, id]), cancellationToken);
+        }
+
         while (true)
         {
-            await connection.TryAsync(redis => redis.StringSetAsync(key, $"{id} {digest}", when: When.NotExists), cancellationToken);
+            await connection.TryAsync(redis => redis.StringSetAsync(key, $"{id} {idempotency.Digest}", when: When.NotExists), cancellationToken);
             var value = await connection.TryAsync(redis => redis.StringGetAsync(key), cancellationToken);
             if (!value.IsNull) // it may have expired between the two
             {

@@ -209,7 +209,7 @@ internal sealed class JobStore
             await _connection.TryAsync(redis => redis.SortedSetRemoveAsync(Keys.OpenJobs, job), CancellationToken.None);
             if (idempotency is not null)
             {
-                await _connection.TryAsync(redis => redis.KeyExpireAsync(idempotency, _connection.Options.Retention), CancellationToken.None);
+                await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.ExpireKey, [idempotency], [job, _keep]), CancellationToken.None);
             }
         }
         catch (LogStoreException)

@@ -70,6 +70,20 @@ internal static class Scripts
         return lines
         """;
 
+    /// <summary>Makes an idempotency key name another job, if it names the expected one. The digest stays.</summary>
+    /// <remarks>KEYS: the idempotency key. ARGV: the job it names, the job it shall name.</remarks>
+    public const string MoveKey = """
+        local now = redis.call('GET', KEYS[1])
+        if now and string.sub(now, 1, #ARGV[1] + 1) == ARGV[1] .. ' ' then redis.call('SET', KEYS[1], ARGV[2] .. string.sub(now, #ARGV[1] + 1)) end
+        """;
+
+    /// <summary>Lets an idempotency key expire with the job that it names.</summary>
+    /// <remarks>KEYS: the idempotency key. ARGV: the job, milliseconds to live.</remarks>
+    public const string ExpireKey = """
+        local now = redis.call('GET', KEYS[1])
+        if now and string.sub(now, 1, #ARGV[1] + 1) == ARGV[1] .. ' ' then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+        """;
+
     /// <summary>Enters a job in the lists, at the next place, unless it is there.</summary>
     /// <remarks>KEYS: all, owner's, open, last place. ARGV: id, "id owner". Places are microseconds, so that they go on rising even when the last one was lost.</remarks>
     public const string Enlist = """

@@ -22,6 +22,7 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteStatement _rollback;
     private readonly SqliteStatement _insertJob;
     private readonly SqliteStatement _updateJob;
+    private readonly SqliteStatement _setKey;
     private readonly SqliteStatement _findById;
     private readonly SqliteStatement _findByKey;
     private readonly SqliteStatement _findProducer;
@@ -43,6 +44,7 @@ internal sealed class WriteSession : IDisposable
         _rollback = new(connection, "ROLLBACK");
         _insertJob = new(connection, JobRow.Insert);
         _updateJob = new(connection, JobRow.Update);
+        _setKey = new(connection, "UPDATE jobs SET idempotency_key = ?, idempotency_digest = ? WHERE key = ?");
         _findById = new(connection, SelectJob + "id = ?");
         _findByKey = new(connection, SelectJob + "owner = ? AND idempotency_key = ?");
         _findProducer = new(connection, "SELECT epoch, seq, last_seq, digest FROM producers WHERE job = ? AND id = ?");
@@ -167,14 +169,21 @@ internal sealed class WriteSession : IDisposable
 
     public CreateResult Create(NewJob job, NewEvent queued)
     {
-        if (job.Idempotency is { } key && Load(_findByKey.Bind(1, job.Owner).Bind(2, key.Key)) is { } earlier)
+        var earlier = job.Idempotency is { } key ? Load(_findByKey.Bind(1, job.Owner).Bind(2, key.Key)) : null;
+        if (earlier is { } found && !(found.Job.Record.IsClosed && found.Job.Record.Id == job.Idempotency!.Replaces))
         {
-            return new(earlier.Job.Record, IsNew: false, IsConflict: earlier.Digest != key.Digest);
+            return new(found.Job.Record, IsNew: false, IsConflict: found.Digest != job.Idempotency!.Digest);
         }
 
         var first = LogEvent.Create(1, _time.GetUtcNow(), queued);
         var record = new JobRecord { Id = job.Id, Kind = job.Kind, Owner = job.Owner, Title = job.Title }.Apply(first);
-        var created = new CachedJob(InsertRow(record, job.Idempotency), record with { Request = default }, page: null) { ProducerCount = 0 };
+        var created = new CachedJob(InsertRow(record, earlier is null ? job.Idempotency : null), record with { Request = default }, page: null) { ProducerCount = 0 };
+        if (earlier is { } replaced)
+        {
+            _setKey.Bind(1, (string?)null).Bind(2, (string?)null).Bind(3, replaced.Job.Key).Run(); // two jobs cannot have the same key
+            _setKey.Bind(1, job.Idempotency!.Key).Bind(2, replaced.Digest).Bind(3, created.Key).Run();
+        }
+
         _jobs.Keep(record.Id, created);
         created.Delta = NewDelta(created, from: null);
         Add(created, [first], created.Record, isAppend: false);
@@ -199,7 +208,7 @@ internal sealed class WriteSession : IDisposable
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])
-            [_begin, _commit, _rollback, _insertJob, _updateJob, _findById, _findByKey, _findProducer, _countProducers, _upsertProducer, _trim])
+            [_begin, _commit, _rollback, _insertJob, _updateJob, _setKey, _findById, _findByKey, _findProducer, _countProducers, _upsertProducer, _trim])
         {
             statement.Dispose();
         }

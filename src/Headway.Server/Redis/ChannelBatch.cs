@@ -4,13 +4,27 @@ using Headway.Log;
 
 namespace Headway.Server.Redis;
 
-/// <summary>A batch of messages, read: the events that go into the log, and counts of the rest.</summary>
+/// <summary>The messages of one run that were published together, read: the events that go into the log, and counts of the rest.</summary>
 internal sealed class ChannelBatch
 {
+    private readonly Dialect _dialect;
     private readonly Dictionary<string, int> _faults = new(StringComparer.Ordinal);
+    private readonly List<Source> _sources = []; // of the events
+
+    private ChannelBatch(Dialect dialect) => _dialect = dialect;
+
+    private enum Source
+    {
+        Message,
+        Gap,
+        Refusal,
+    }
 
     /// <summary>The events in order. A terminal event is the last.</summary>
     public List<NewEvent> Events { get; } = [];
+
+    /// <summary>The number of the first message that belongs to a later run; the count of all messages if there is none.</summary>
+    public int End { get; private set; }
 
     /// <summary>How many messages cannot be taken, by the codes of their faults.</summary>
     public IReadOnlyDictionary<string, int> Faults => _faults;
@@ -19,36 +33,33 @@ internal sealed class ChannelBatch
     public int Late { get; private set; }
 
     /// <summary>How many notes of a gap are among the events.</summary>
-    public int Gaps { get; private set; }
+    public int Gaps => _sources.Count(static source => source == Source.Gap);
 
     /// <summary>How many of the events are messages.</summary>
-    public int Appended => Events.Count - Gaps;
+    public int Appended => _sources.Count(static source => source == Source.Message);
 
     /// <summary>Whether nothing but notes of a gap was there.</summary>
     public bool HasGapOnly { get; private set; } = true;
 
     /// <summary>Whether the first event is the note of a gap.</summary>
-    public bool BeginsWithGap => Events is [var first, ..] && first == ChannelGap.Note;
+    public bool BeginsWithGap => _sources is [Source.Gap, ..];
 
-    /// <summary>Reads messages.</summary>
-    public static ChannelBatch Read(IReadOnlyList<HeardMessage> messages, Dialect dialect, int maxEventBytes)
+    /// <summary>Whether the first message begins a run.</summary>
+    public bool BeginsWithRun => Events.Count > (BeginsWithGap ? 1 : 0) && Begins(Events[BeginsWithGap ? 1 : 0]);
+
+    /// <summary>Reads messages up to the end of a run and what comes late after it.</summary>
+    /// <param name="messages">The messages of one channel.</param>
+    /// <param name="start">The number of the first one to read.</param>
+    /// <param name="dialect">Their contract.</param>
+    /// <param name="maxEventBytes">The largest message that is taken.</param>
+    public static ChannelBatch Read(IReadOnlyList<HeardMessage> messages, int start, Dialect dialect, int maxEventBytes)
     {
-        var read = new ChannelBatch();
-        foreach (var message in messages)
+        var read = new ChannelBatch(dialect);
+        for (read.End = start; read.End < messages.Count; read.End++)
         {
-            var isGap = message.Event == ChannelGap.Note;
-            read.HasGapOnly &= isGap;
-            if (read.Events is [.., var last] && EventTypes.IsTerminal(last.Type))
+            if (!read.TryAdd(messages[read.End], maxEventBytes))
             {
-                read.Late += isGap ? 0 : 1;
-            }
-            else if (message.Event is { } own)
-            {
-                read.Add(own, isGap);
-            }
-            else
-            {
-                read.Add(ProducerMessage.Read(message.Payload, dialect, maxEventBytes));
+                break;
             }
         }
 
@@ -59,38 +70,70 @@ internal sealed class ChannelBatch
     public void DropGap()
     {
         Events.RemoveAt(0);
-        Gaps--;
+        _sources.RemoveAt(0);
     }
 
-    /// <summary>The log had ended: all messages come after the end.</summary>
-    public void RefuseAll()
+    /// <summary>The log had ended: leaves out what comes before the message that begins a new run.</summary>
+    public void DropLate()
     {
-        Late += Appended;
-        Gaps = 0;
-        Events.Clear();
+        var begin = Events.FindIndex(Begins);
+        var late = begin < 0 ? Events.Count : begin;
+        Late += _sources.Take(late).Count(static source => source == Source.Message);
+        Events.RemoveRange(0, late);
+        _sources.RemoveRange(0, late);
     }
 
-    private void Add(NewEvent e, bool isGap)
+    private bool Begins(NewEvent e) => ProducerMessage.BeginsRun(e, _dialect);
+
+    // False: the message belongs to a later run.
+    private bool TryAdd(HeardMessage message, int maxEventBytes)
     {
-        if (isGap && Events is [.., var last] && last == ChannelGap.Note)
+        var isOver = Events is [.., var last] && EventTypes.IsTerminal(last.Type);
+        HasGapOnly &= message.IsGap;
+        if (message.Event is { } own)
         {
-            return;
+            AddOwn(own, message.IsGap, isOver);
+            return true;
         }
 
-        Events.Add(e);
-        Gaps += isGap ? 1 : 0;
-    }
-
-    private void Add((NewEvent? Event, EventFault? Fault) message)
-    {
-        if (message.Event is { } e)
+        var (e, fault) = ProducerMessage.Read(message.Payload, _dialect, maxEventBytes);
+        if (isOver)
         {
-            Add(e, isGap: false);
+            Late += e is { } next && Begins(next) ? 0 : 1;
+            return e is not { } late || !Begins(late);
         }
 
-        if (message.Fault is { } fault)
+        if (fault is not null)
         {
             _faults[fault.Code] = _faults.GetValueOrDefault(fault.Code) + 1;
+            Add(ProducerMessage.Refusal(message.Payload, fault), Source.Refusal);
         }
+
+        if (e is { } taken)
+        {
+            Add(taken, Source.Message);
+        }
+
+        return true;
+    }
+
+    // A note of a gap, the note of a message that was too large to keep, or the end that such a message was.
+    private void AddOwn(NewEvent own, bool isGap, bool isOver)
+    {
+        var source = isGap ? Source.Gap : own.Type == EventTypes.Note ? Source.Refusal : Source.Message;
+        if (isOver)
+        {
+            Late += source == Source.Message ? 1 : 0;
+        }
+        else if (!isGap || _sources is not [.., Source.Gap])
+        {
+            Add(own, source);
+        }
+    }
+
+    private void Add(NewEvent e, Source source)
+    {
+        Events.Add(e);
+        _sources.Add(source);
     }
 }

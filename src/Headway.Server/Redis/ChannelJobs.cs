@@ -30,12 +30,15 @@ internal sealed class ChannelJobs(EventLog log, JobEngine engine, OpenChannels o
             return known;
         }
 
-        var (route, id) = channel;
-        var input = JsonSerializer.SerializeToElement(new { title = $"{route.Title} {id}", task_id = id });
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(input.GetRawText())));
-        var request = new JobRequest(JobEngine.External, input, Silence(), options.ChannelOwner, new(route.Key(id), digest));
-        return await KeepAsync(channel, (await engine.CreateAsync(request, cancellationToken)).Job); // also after a conflict: the key's job exists
+        return await CreateAsync(channel, replaces: null, cancellationToken);
     }
+
+    /// <summary>Creates the job of a run that begins after the end of another: from now on the channel's name means this job.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="ended">The job of the run before.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<ChannelJob> ReopenAsync(ChannelId channel, ChannelJob ended, CancellationToken cancellationToken) =>
+        CreateAsync(channel, ended.Id, cancellationToken);
 
     /// <summary>Looks the job up again the next time: its log is gone.</summary>
     public void Forget(ChannelId channel) => _known.TryRemove(Name(channel), out _);
@@ -61,8 +64,20 @@ internal sealed class ChannelJobs(EventLog log, JobEngine engine, OpenChannels o
 
     private static (string Dialect, string Id) Name(ChannelId channel) => (channel.Route.Dialect.Name, channel.Id);
 
+    private async ValueTask<ChannelJob> CreateAsync(ChannelId channel, string? replaces, CancellationToken cancellationToken)
+    {
+        var (route, id) = channel;
+        var input = JsonSerializer.SerializeToElement(new { title = $"{route.Title} {id}", task_id = id });
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(input.GetRawText())));
+        var key = new IdempotencyKey(route.Key(id), digest) { Replaces = replaces };
+        var request = new JobRequest(JobEngine.External, input, Silence(), options.ChannelOwner, key);
+        return await KeepAsync(channel, (await engine.CreateAsync(request, cancellationToken)).Job); // also after a conflict: the key's job exists
+    }
+
+    // A job that has ended gives way to the one of a later run.
     private async ValueTask<JobRecord?> LookAsync(ChannelId channel, CancellationToken cancellationToken) =>
-        await log.FindAsync(channel.Id, cancellationToken) ?? await log.FindByKeyAsync(options.ChannelOwner, channel.Route.Key(channel.Id), cancellationToken);
+        await log.FindAsync(channel.Id, cancellationToken) is { IsClosed: false } open ? open
+            : await log.FindByKeyAsync(options.ChannelOwner, channel.Route.Key(channel.Id), cancellationToken) ?? await log.FindAsync(channel.Id, cancellationToken);
 
     private async ValueTask<ChannelJob> KeepAsync(ChannelId channel, JobRecord job)
     {

@@ -43,7 +43,16 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
     // The store may be away for long; the messages wait for it.
     private async Task SettleAsync(List<HeardMessage> messages)
     {
-        var read = ChannelBatch.Read(messages, channel.Route.Dialect, _parts.Http.MaxEventBytes);
+        for (var next = 0; next < messages.Count;)
+        {
+            var read = ChannelBatch.Read(messages, next, channel.Route.Dialect, _parts.Http.MaxEventBytes);
+            await SettleRunAsync(messages.GetRange(next, read.End - next), read);
+            next = read.End;
+        }
+    }
+
+    private async Task SettleRunAsync(List<HeardMessage> messages, ChannelBatch read)
+    {
         while (true)
         {
             try
@@ -75,9 +84,11 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
         }
 
         await DropRepeatedGapAsync(job, read);
-        if (read.Events.Count > 0 && !(job.IsClosed ? false : await AppendAsync(job, read.Events)))
+        await EndInterruptedRunAsync(job, read);
+        while (read.Events.Count > 0 && (job.IsClosed || !await AppendAsync(job, read.Events)))
         {
-            read.RefuseAll();
+            read.DropLate(); // up to the message that begins a new run, if there is one
+            job = read.Events.Count > 0 ? await _parts.Jobs.ReopenAsync(channel, job, session.Over) : job;
         }
 
         Count(job, messages, read);
@@ -99,6 +110,23 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
             && await _parts.Log.ReadAsync(job.Id, last - 1, 1, session.Over) is { Events: [var newest, ..] } && ChannelGap.Is(newest))
         {
             read.DropGap();
+        }
+    }
+
+    // The first message of a run, after a gap in a run that was beyond its own first message: its end is in the gap.
+    private async Task EndInterruptedRunAsync(ChannelJob job, ChannelBatch read)
+    {
+        if (job.IsClosed || !read.BeginsWithRun || await _parts.Log.FindAsync(job.Id, session.Over) is not { LastSeq: > 1 } record)
+        {
+            return;
+        }
+
+        job.IsClosed = record.IsClosed; // a repeat whose first try has ended it
+        var newest = (await _parts.Log.ReadAsync(job.Id, record.LastSeq - 2, 2, session.Over)).Events;
+        if (!record.IsClosed && (read.BeginsWithGap || ChannelGap.Is(newest[^1]))
+            && newest.LastOrDefault(static e => !ChannelGap.Is(e)) is { Type: not EventTypes.JobQueued } last && !ProducerMessage.BeginsRun(last, channel.Route.Dialect))
+        {
+            await AppendAsync(job, read.BeginsWithGap ? [ChannelGap.Note, ChannelGap.Gone] : [ChannelGap.Gone]);
         }
     }
 

@@ -157,7 +157,7 @@ internal sealed class ChannelSession(ChannelParts parts, long term, Func<bool> i
     {
         lock (_gate)
         {
-            foreach (var message in batch.Where(static message => message.Event != ChannelGap.Note))
+            foreach (var message in batch.Where(static message => !message.IsGap))
             {
                 _room.Leave(message);
             }

@@ -133,11 +133,12 @@ internal sealed class ChannelSubscription : IDisposable
         }
     }
 
-    // It is not kept; an end is recognised, and ends its job.
+    // Only its beginning is kept; an end is recognised, and ends its job.
     private void TakeTooLarge(ChannelSession session, string id, byte[] payload)
     {
         var (end, fault) = ProducerMessage.Read(payload, _route.Dialect, _maxEventBytes);
         _counts.Refused(_route.Dialect, fault!.Code);
+        session.Take(new(_route, id, [], ProducerMessage.Refusal(payload, fault)));
         if (end is { } e)
         {
             session.Take(new(_route, id, [], e));

@@ -13,7 +13,10 @@ internal sealed record HeardMessage(ChannelRoute Route, string Id, byte[] Payloa
     private const int Overhead = 200;
 
     /// <summary>About how much memory it takes, in bytes.</summary>
-    public int Size => Payload.Length + Overhead;
+    public int Size => Payload.Length + (Event?.Data.Length ?? 0) + Overhead;
+
+    /// <summary>Whether it is the note that says that messages may be missing.</summary>
+    public bool IsGap => Event == ChannelGap.Note;
 
     /// <summary>Its channel. The messages of one channel keep their order.</summary>
     public ChannelId Channel => new(Route, Id);

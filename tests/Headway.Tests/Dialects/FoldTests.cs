@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Headway.AspNetCore.Dialects;
@@ -38,6 +39,41 @@ public sealed class FoldTests
                 Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
             }
         });
+    }
+
+    // U+2028 and U+2029 end a line for some readers of JavaScript and of texts.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Message_LineSeparatorsInAppendedData_AreEscaped_ExceptInAProducersOwnMessage(string name)
+    {
+        var dialect = RecordedLog.Dialects.Find(name)!;
+        var (own, others) = (0, 0);
+        ForAnyLog((job, events) => Check(job, events.Select(static e => With(e, @"\\u2028", "\u2028"))));
+        foreach (var log in RecordedLog.Names.Select(RecordedLog.Load))
+        {
+            Check(log.Job, log.Events.Select(static e => With(e, "(?<=[a-z]) (?=[a-z])", "\u2028\u2029"))); // only texts have a space between letters
+        }
+
+        Assert.True(own > 0 && others > 0, $"{own} and {others} messages with a line separator");
+
+        void Check(FoldedJob job, IEnumerable<LogEvent> events)
+        {
+            var translator = dialect.Begin(job);
+            foreach (var e in events)
+            {
+                var isOwn = e.Dialect == name;
+                foreach (var message in translator.Take(e).Messages)
+                {
+                    var text = Encoding.UTF8.GetString(message.Json.Span);
+                    Assert.True(isOwn || !text.AsSpan().ContainsAny('\u2028', '\u2029'), text);
+                    own += isOwn && text.Contains('\u2028', StringComparison.Ordinal) ? 1 : 0;
+                    others += !isOwn && text.Contains("\\u2028", StringComparison.Ordinal) ? 1 : 0;
+                }
+            }
+        }
+
+        static LogEvent With(LogEvent e, string part, string separator) => LogEvent.Create(
+            e.Seq, e.Time, new(e.Type, Encoding.UTF8.GetBytes(Regex.Replace(Encoding.UTF8.GetString(e.Data.Span), part, separator, RegexOptions.None, TimeSpan.FromSeconds(1))), e.Node, e.Dialect));
     }
 
     // A state can be kept and gone on from, more than once: nothing in it changes afterwards.

@@ -17,7 +17,10 @@ internal sealed class SseReader(HttpResponseMessage answer, Stream body) : IDisp
     }
 
     /// <summary>Reads up to the event with this seq.</summary>
-    public async Task UntilAsync(long seq)
+    public Task UntilAsync(long seq) => UntilAsync(line => line == $"id: {seq}");
+
+    /// <summary>Reads up to a line.</summary>
+    public async Task UntilAsync(Predicate<string> isReached)
     {
         string? line;
         do
@@ -25,7 +28,7 @@ internal sealed class SseReader(HttpResponseMessage answer, Stream body) : IDisp
             line = await _reader.ReadLineAsync().WaitAsync(s_patience);
             Assert.NotNull(line); // the stream has not ended
         }
-        while (line != $"id: {seq}");
+        while (!isReached(line));
     }
 
     /// <summary>Reads the rest of the stream.</summary>

@@ -67,6 +67,26 @@ public abstract class LogStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Create_ReplacesAnEndedJob_TakesItsKeyOver_AndOnlyOnce()
+    {
+        var first = (await Store.CreateAsync(Events.Job(key: new("k", "digest")), default)).Job.Id;
+        await Store.AppendAsync(first, [Events.Of(EventTypes.JobCompleted)], null, default);
+        var second = await Store.CreateAsync(Events.Job(key: new("k", "other") { Replaces = first }), default);
+        Assert.Equal((true, false), (second.IsNew, second.IsConflict));
+        Assert.NotEqual(first, second.Job.Id);
+        Assert.Equal(second.Job.Id, (await Store.FindByKeyAsync("ann", "k", default))?.Id);
+        Assert.Equal(JobStatus.Completed, (await Store.FindAsync(first, default))!.Status);
+        var late = await Store.CreateAsync(Events.Job(key: new("k", "digest") { Replaces = first }), default);
+        Assert.Equal((second.Job.Id, false, false), (late.Job.Id, late.IsNew, late.IsConflict)); // the digest is the key's first one
+        Assert.Equal(second.Job.Id, (await Store.CreateAsync(Events.Job(key: new("k", "digest")), default)).Job.Id);
+        await Store.AppendAsync(second.Job.Id, [Events.Of(EventTypes.JobFailed)], null, default);
+        var third = await Store.CreateAsync(Events.Job(key: new("k", "digest") { Replaces = second.Job.Id }), default);
+        Assert.True(third.IsNew);
+        Assert.Equal(third.Job.Id, (await Store.FindByKeyAsync("ann", "k", default))?.Id);
+        Assert.Equal(3, (await Store.ListAsync(new(), default)).Count);
+    }
+
+    [Fact]
     public async Task Create_SameKeyOtherOwner_IsAnotherJob()
     {
         await Store.CreateAsync(Events.Job(key: new("k", "digest")), default);

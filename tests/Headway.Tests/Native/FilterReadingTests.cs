@@ -57,6 +57,10 @@ public sealed partial class FilterReadingTests(ServerFixture server) : IClassFix
     [InlineData("pace=0", "invalid_pace", null)]
     [InlineData("pace=1000.5", "invalid_pace", null)]
     [InlineData("pace=fast", "invalid_pace", null)]
+    [InlineData("heartbeat=0", "invalid_heartbeat", null)]
+    [InlineData("heartbeat=301", "invalid_heartbeat", null)]
+    [InlineData("heartbeat=1.5", "invalid_heartbeat", null)]
+    [InlineData("heartbeat=soon", "invalid_heartbeat", null)]
     public async Task BadChoice_Is400_WithItsPosition(string query, string code, int? position)
     {
         var job = await FinishedAsync();

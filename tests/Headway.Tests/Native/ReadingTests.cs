@@ -153,6 +153,27 @@ public sealed partial class ReadingTests(ServerFixture server) : IClassFixture<S
         Assert.Contains("id: 3\nevent: job.completed\n", rest, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v1/jobs/{0}/events?after=latest&types=job.*")]
+    [InlineData("/v1/events?job={0}&after=latest&types=job.*")]
+    public async Task Ndjson_Heartbeat_IsAnEmptyLine_OnlyForAReaderThatAsksForOne(string address)
+    {
+        var job = await server.CreateAsync();
+        address = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, job);
+        using var plain = await server.GetAsync(address, Ndjson);
+        using var asking = await server.GetAsync($"{address}&heartbeat=1", Ndjson);
+        await using var stream = await asking.Content.ReadAsStreamAsync();
+        Assert.Equal("\n", await ReadUntilAsync(stream, "\n"));
+        Assert.Equal("\n", await ReadUntilAsync(stream, "\n"));
+        await server.AppendAsync(job, """{"type":"job.completed"}""");
+        Assert.Contains("job.completed", (await new StreamReader(stream).ReadToEndAsync().WaitAsync(s_patience)).TrimStart('\n'), StringComparison.Ordinal);
+        Assert.StartsWith("{", await plain.Content.ReadAsStringAsync().WaitAsync(s_patience), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ManyLogs_BadHeartbeat_Is400() =>
+        await ServerFixture.AssertProblemAsync(await server.GetAsync($"/v1/events?job={await server.CreateAsync()}&heartbeat=0", Ndjson), 400, "invalid_heartbeat");
+
     [Fact]
     public async Task Invariant7_PeerThatTakesNothing_IsCut_AndDelaysNobody()
     {

@@ -247,6 +247,118 @@ public sealed class ChannelTests
         Assert.Equal(code, job.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? error.GetProperty("code").GetString() : null);
     }
 
+    [Theory]
+    [InlineData("sqlite", "typesafe")]
+    [InlineData("redis", "typesafe")]
+    [InlineData("sqlite", "wort")]
+    [InlineData("redis", "wort")]
+    public async Task Publish_ARunThatBeginsAgain_IsANewJobUnderTheSameName_AndStragglersOpenNothing(string store, string contract)
+    {
+        await using var servers = await ChannelServers.StartAsync(1, $"--Store:Kind={store}");
+        var node = servers.Nodes[0];
+        var (channel, watch, key) = contract == "wort"
+            ? ("research:again:progress", "/research/stream/again?replay=1", "research:again:progress")
+            : ("agent_progress:again", "/ws/agent-progress/again", "agent_progress:again");
+        string Begin(int run) => contract == "wort" ? $$"""{"type":"phase_start","phase":"planning","message":"{{run}}"}""" : $$"""{"step":"entity_extraction","message":"{{run}}","percent":5}""";
+        string Work(string text) => contract == "wort" ? $$"""{"type":"thinking","message":"{{text}}"}""" : $$"""{"step":"scam_db","message":"{{text}}","percent":40}""";
+        string End(int run) => contract == "wort" ? $$"""{"type":"complete","message":"{{run}}"}""" : $$"""{"step":"completed","message":"{{run}}","percent":100}""";
+        List<string> run1 = [Begin(1), Work("1"), End(1)], run2 = [Begin(2), Work("2"), End(2)], run3 = [Begin(3), Work("3")];
+        foreach (var message in (string[])[.. run1, Work("late"), .. run2, End(2), Work("late"), .. run3])
+        {
+            await servers.PublishAsync(channel, message);
+        }
+
+        // Each run has a log of its own; the newest job is the last.
+        var jobs = await Patience.UntilAsync(() => JobsAsync(node), static jobs => jobs.Count == 3 && jobs[0].GetProperty("last_seq").GetInt64() == 3);
+        string Id(int run) => jobs[3 - run].GetProperty("id").GetString()!;
+        Assert.Equal(run1, await ChannelServers.LogAsync(node, Id(1)));
+        Assert.Equal(run2, await ChannelServers.LogAsync(node, Id(2)));
+        Assert.Equal(run3, await ChannelServers.LogAsync(node, Id(3)));
+        await Patience.UntilAsync(async () => await RefusedAsync(node, "log_closed") == 3);
+
+        // The name means the newest job: for a watcher that comes, and as the key of a creation with the first body.
+        using var watcher = await ChannelServers.WatchAsync(node, watch);
+        await servers.PublishAsync(channel, End(3));
+        Assert.Equal([.. run3, End(3)], (await watcher.RestAsync()).Where(static text => !text.Contains("\"connected\"", StringComparison.Ordinal)));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/jobs", UriKind.Relative)) { Content = new StringContent("{\"kind\":\"external\"}", null, "application/json") };
+        request.Headers.Add("Idempotency-Key", key);
+        using var answer = await node.Http.SendAsync(request);
+        Assert.Contains(answer.IsSuccessStatusCode ? Id(3) : "idempotency_conflict", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(3, (await JobsAsync(node)).Count);
+    }
+
+    [Fact]
+    public async Task Publish_ARunThatBeginsAgain_TheWatcherOfTheOldRunGetsItsEnd_AndTheServerKnowsTheNameAfterARestart()
+    {
+        await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite");
+        var node = servers.Nodes[0];
+        using var old = await ChannelServers.WatchAsync(node, "/ws/agent-progress/twice");
+        const string First = """{"step":"entity_extraction","message":"1","percent":5}""";
+        const string Second = """{"step":"entity_extraction","message":"2","percent":5}""";
+        await servers.PublishAsync("agent_progress:twice", First);
+        await servers.PublishAsync("agent_progress:twice", s_completed);
+        Assert.Equal([First, s_completed], (await old.RestAsync()).Skip(1));
+        await node.StopAsync();
+        await node.StartAgainAsync();
+        await servers.ListenerAsync();
+        await servers.PublishAsync("agent_progress:twice", Second);
+        using var watcher = await ChannelServers.WatchAsync(node, "/ws/agent-progress/twice");
+        await Patience.UntilAsync(() => JobsAsync(node), static jobs => jobs.Count == 2);
+        await servers.PublishAsync("agent_progress:twice", s_completed);
+        await ChannelServers.JobAsync(node, "twice", "completed");
+        using var newest = await ChannelServers.WatchAsync(node, "/ws/agent-progress/twice");
+        Assert.Equal([Second, s_completed], (await newest.RestAsync()).Skip(1));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("redis")]
+    public async Task Publish_ARunWhoseEndIsMissing_FailsWhenTheNextOneBegins(string store)
+    {
+        await using var servers = await ChannelServers.StartAsync(1, $"--Store:Kind={store}");
+        var node = servers.Nodes[0];
+        const string Begin = """{"step":"entity_extraction","message":"m","percent":5}""";
+        foreach (var name in (string[])["gone", "early"])
+        {
+            await servers.PublishAsync($"agent_progress:{name}", Begin);
+        }
+
+        await servers.PublishAsync("agent_progress:gone", """{"step":"scam_db","message":"m","percent":40}""");
+        var first = await ChannelServers.JobAsync(node, "gone", "scam_db");
+        var early = await ChannelServers.JobAsync(node, "early", "entity_extraction");
+        await node.StopAsync();
+        await servers.PublishAsync("agent_progress:gone", s_completed); // nobody hears it
+        await node.StartAgainAsync();
+        await servers.ListenerAsync();
+        foreach (var name in (string[])["gone", "early"])
+        {
+            await servers.PublishAsync($"agent_progress:{name}", Begin);
+            await servers.PublishAsync($"agent_progress:{name}", s_completed);
+        }
+
+        var second = await ChannelServers.JobAsync(node, "gone", "completed");
+        Assert.NotEqual(first, second);
+        Assert.Contains("\"producer_gone\"", (await ChannelServers.EventsAsync(node, first))[^1].GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(1, await ChannelServers.GapsAsync(node, first));
+        Assert.Equal([Begin, s_completed], await ChannelServers.LogAsync(node, second));
+        Assert.Equal(early, await ChannelServers.JobAsync(node, "early", "completed")); // it was still at its first step, and goes on
+        Assert.Equal([Begin, Begin, s_completed], await ChannelServers.LogAsync(node, early));
+    }
+
+    [Fact]
+    public async Task Publish_AMessageThatIsRefused_IsKeptAsANoteWithItsText()
+    {
+        await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite", "--Http:MaxEventBytes=100000");
+        await servers.PublishAsync("agent_progress:noted", """{"step":"scam_db","message":"m","percent":NaN}""");
+        await servers.PublishAsync("agent_progress:noted", $$"""{"step":"scam_db","message":"{{new string('x', 200_000)}}","percent":1}""");
+        await servers.PublishAsync("agent_progress:noted", s_completed);
+        var job = await ChannelServers.JobAsync(servers.Nodes[0], "noted", "completed");
+        var notes = (await ChannelServers.EventsAsync(servers.Nodes[0], job)).Where(static e => e.GetProperty("type").GetString() == "note").Select(static e => e.GetProperty("data")).ToList();
+        Assert.Equal(["invalid_json", "event_too_large"], notes.Select(static note => note.GetProperty("code").GetString()));
+        Assert.Equal("""{"step":"scam_db","message":"m","percent":NaN}""", notes[0].GetProperty("text").GetString());
+        Assert.Equal((4096, 200_000 < notes[1].GetProperty("bytes").GetInt32()), (notes[1].GetProperty("text").GetString()!.Length, true));
+    }
+
     [Fact]
     public async Task Publish_AProducerThatGoesSilent_ItsJobEnds()
     {
@@ -369,6 +481,10 @@ public sealed class ChannelTests
         using var answer = await node.Http.GetAsync(new Uri(path, UriKind.Relative));
         return answer.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("status").GetString() : null;
     }
+
+    // Newest first.
+    private static async Task<List<JsonElement>> JobsAsync(HeadwayProcess node) =>
+        [.. (await node.Http.GetFromJsonAsync<JsonElement>("/v1/jobs?kind=external")).GetProperty("jobs").EnumerateArray()];
 
     private static async Task<string[]> PublishAsync(string url, string contract, string task, int count)
     {

@@ -18,6 +18,14 @@ internal static class ChannelGap
             message = "Some progress messages may be missing here: the connection to the message channel was interrupted.",
         }));
 
+    /// <summary>The end of a job whose own end was missed: the next run has begun.</summary>
+    public static NewEvent Gone { get; } = new(
+        EventTypes.JobFailed,
+        JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            error = new { code = "producer_gone", message = "The end of this run was missed: messages are missing, and the producer has begun a new run." },
+        }));
+
     /// <summary>Whether an event of a log is such a note.</summary>
     public static bool Is(LogEvent e) => e.Type == EventTypes.Note && e.Dialect is null && e.Data.Span.SequenceEqual(Note.Data.Span);
 }

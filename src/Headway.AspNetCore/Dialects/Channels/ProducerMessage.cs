@@ -11,6 +11,8 @@ namespace Headway.AspNetCore.Dialects.Channels;
 /// </summary>
 internal static class ProducerMessage
 {
+    private const int MostKept = 4096; // bytes of a refused message
+
     /// <summary>Reads a message.</summary>
     /// <returns>
     /// The event, or what is wrong with the message; both for an end that cannot be stored: the event is then
@@ -23,6 +25,37 @@ internal static class ProducerMessage
             ? (default, new("event_too_large", $"The message has {payload.Length} bytes; at most {maxEventBytes} are taken."))
             : EventBody.ParseMessage(json, dialect, maxEventBytes);
         return fault is null ? (e, null) : (EndFor(json.Span, dialect, fault), fault);
+    }
+
+    /// <summary>Whether an event is a producer's message that begins a run.</summary>
+    public static bool BeginsRun(NewEvent e, Dialect dialect) => e.Dialect == dialect.Name && BeginsRun(e.Type, e.Data, dialect);
+
+    /// <inheritdoc cref="BeginsRun(NewEvent, Dialect)"/>
+    public static bool BeginsRun(LogEvent e, Dialect dialect) => e.Dialect == dialect.Name && BeginsRun(e.Type, e.Data, dialect);
+
+    /// <summary>The note that keeps a message that was refused: the fault, and the beginning of the message as text.</summary>
+    public static NewEvent Refusal(ReadOnlyMemory<byte> payload, EventFault fault)
+    {
+        var kept = payload.Span[..Math.Min(payload.Length, MostKept)];
+        return new(EventTypes.Note, JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            level = "warning",
+            code = fault.Code,
+            message = $"A message on the channel was refused. {fault.Message}",
+            text = Encoding.UTF8.GetString(kept),
+            bytes = payload.Length,
+        }));
+    }
+
+    private static bool BeginsRun(string type, ReadOnlyMemory<byte> data, Dialect dialect)
+    {
+        if (EventTypes.IsTerminal(type))
+        {
+            return false;
+        }
+
+        using var message = JsonDocument.Parse(data);
+        return dialect.BeginsRun(message.RootElement);
     }
 
     // What an unusable message does to its job: job.failed when it is recognisably an end, else null.
