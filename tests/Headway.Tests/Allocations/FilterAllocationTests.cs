@@ -57,7 +57,7 @@ public sealed class FilterAllocationTests
         {
             for (var i = 0; i < _events.Count; i++)
             {
-                subscription.Judge(_events[i]);
+                subscription.Classify(_events[i]);
             }
         }));
     }

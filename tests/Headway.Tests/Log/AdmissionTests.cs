@@ -7,7 +7,7 @@ namespace Headway.Tests.Log;
 public sealed class AdmissionTests
 {
     private const int Rounds = 300;
-    private const int MostEvents = 12;
+    private const int MaxEvents = 12;
 
     private static readonly DateTimeOffset s_now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -21,7 +21,7 @@ public sealed class AdmissionTests
         var record = new JobRecord { Id = "j", Kind = "external", Owner = "ann" }.Apply(LogEvent.Create(1, s_now, Events.Of(EventTypes.JobQueued)));
         for (var round = 0; round < Rounds && !record.IsClosed; round++)
         {
-            NewEvent[] batch = [.. Enumerable.Range(0, random.Next(1, MostEvents)).Select(_ => Any(random))];
+            NewEvent[] batch = [.. Enumerable.Range(0, random.Next(1, MaxEvents)).Select(_ => Any(random))];
             var admission = Admission.Of(record, null, batch, null, s_now.AddSeconds(round));
             if (admission.Events.Length > 0)
             {
@@ -32,7 +32,7 @@ public sealed class AdmissionTests
             }
         }
 
-        Assert.True(record.LastSeq > MostEvents);
+        Assert.True(record.LastSeq > MaxEvents);
     }
 
     [Fact]
