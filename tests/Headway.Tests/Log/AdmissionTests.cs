@@ -3,7 +3,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Log;
 
-/// <summary>What a batch makes of a job is what its events make of it one by one.</summary>
+/// <summary>A batch of events changes a job's record exactly as the same events do one by one.</summary>
 public sealed class AdmissionTests
 {
     private const int Rounds = 300;
@@ -15,7 +15,7 @@ public sealed class AdmissionTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Of_Batch_MakesTheRecordThatItsEventsMakeOneByOne(int seed)
+    public void Of_Batch_MakesTheSameRecordAsItsEventsOneByOne(int seed)
     {
         var random = new Random(seed);
         var record = new JobRecord { Id = "j", Kind = "external", Owner = "ann" }.Apply(LogEvent.Create(1, s_now, Events.Of(EventTypes.JobQueued)));
@@ -36,7 +36,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void Of_BatchWithAnEndInside_TakesNothing()
+    public void Of_BatchWithEventsAfterTheEnd_IsRefusedAsAWhole()
     {
         var record = new JobRecord { Id = "j", Kind = "external", Owner = "ann" }.Apply(LogEvent.Create(1, s_now, Events.Of(EventTypes.JobQueued)));
         var admission = Admission.Of(record, null, [Events.Note(), Events.Of(EventTypes.JobCompleted), Events.Note()], null, s_now);

@@ -4,7 +4,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Log;
 
-/// <summary>Whoever waits for a job by its key is woken when it is created, and nobody else.</summary>
+/// <summary>Creating a job wakes the readers that wait for its owner and key, and no others.</summary>
 public sealed class PendingJobSignalsTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -14,7 +14,7 @@ public sealed class PendingJobSignalsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Create_JobWithAKey_WakesWhoWaitsForItAndNobodyElse()
+    public async Task Create_JobWithAKey_WakesOnlyTheReadersThatWaitForIt()
     {
         await using var store = new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System);
         var log = new EventLog(store, new());
@@ -31,7 +31,7 @@ public sealed class PendingJobSignalsTests : IDisposable
     }
 
     [Fact]
-    public async Task Create_AfterLeaving_WakesNobody()
+    public async Task Create_AfterLeave_SetsNoSignal()
     {
         await using var store = new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System);
         var log = new EventLog(store, new());
