@@ -22,7 +22,7 @@ public readonly record struct Admission(AppendResult Result, LogEvent[] Events, 
         JobRecord record, ProducerState? known, IReadOnlyList<NewEvent> events, Producer? producer, DateTimeOffset now, int producers = 0)
     {
         // Checked before the log's end: a repeat of the append that closed the log must still be acknowledged.
-        if (producer is { } who && ProducerState.Admit(known, who) is { Outcome: not AppendOutcome.Appended } refusal)
+        if (producer is { } named && ProducerState.Admit(known, named) is { Outcome: not AppendOutcome.Appended } refusal)
         {
             return new(refusal.Outcome == AppendOutcome.Repeated ? refusal : refusal with { LastSeq = record.LastSeq }, [], record, null);
         }

@@ -107,7 +107,7 @@ public sealed class EventLog : ICommitObserver
             valid[i] = events[i].EnsureValid();
         }
 
-        return Store.AppendAsync(job, valid, producer is { } who ? who.WithDigest(valid) : null, cancellationToken);
+        return Store.AppendAsync(job, valid, producer is { } named ? named.WithDigest(valid) : null, cancellationToken);
     }
 
     /// <summary>

@@ -65,10 +65,10 @@ public sealed class ProducerRuleTests
     [InlineData(2, null, 5L)] // an append without a number keeps the number of the epoch
     [InlineData(3, null, null)] // a new epoch starts without a number
     [InlineData(3, 1L, 1L)]
-    public void Of_Accepted_StoresEpochNumberAndSeq(long epoch, long? seq, long? remembered)
+    public void Of_Accepted_StoresEpochNumberAndSeq(long epoch, long? seq, long? expectedSeq)
     {
         var admission = Admission.Of(Record(lastSeq: 12), s_known, [Events.Note(), Events.Note()], new("p", epoch, seq), s_now);
-        Assert.Equal(new ProducerState(epoch, remembered, 14), admission.Producer);
+        Assert.Equal(new ProducerState(epoch, expectedSeq, 14), admission.Producer);
     }
 
     private static JobRecord Record(long lastSeq) => new() { Id = "j", Kind = "external", Owner = "ann", LastSeq = lastSeq };
