@@ -19,7 +19,7 @@ internal readonly record struct CallerScope(string Owner, string? OnlyJob)
 
     /// <summary>Like <see cref="FindJobAsync"/>, but returns only the facts that never change, usually from memory.</summary>
     public ValueTask<JobFacts?> FindFactsAsync(EventLog log, string id, CancellationToken cancellationToken) =>
-        log.Recall(id) is { } known && MaySee(known.Id, known.Owner) ? new(known) : LoadFactsAsync(log, id, cancellationToken);
+        log.FindCachedFacts(id) is { } known && MaySee(known.Id, known.Owner) ? new(known) : LoadFactsAsync(log, id, cancellationToken);
 
     /// <summary>Opens a job's log. Returns null if the job does not exist or belongs to another caller.</summary>
     public async ValueTask<OpenResult?> FindLogAsync(EventLog log, string id, Cursor cursor, ReaderSignal signal, CancellationToken cancellationToken)

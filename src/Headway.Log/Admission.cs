@@ -1,28 +1,28 @@
 namespace Headway.Log;
 
 /// <summary>
-/// What becomes of one append to a log in a known state: the rules of every store, in one place. Fence, deduplicate,
-/// refuse after the end, give seqs.
+/// The outcome of one append to a log in a known state. All stores share these rules: fence old epochs, deduplicate
+/// repeats, refuse appends to a closed log, assign seqs.
 /// </summary>
-/// <param name="Result">The answer to the caller.</param>
-/// <param name="Events">What is to be stored; empty when nothing is.</param>
-/// <param name="Record">The job after it.</param>
-/// <param name="Producer">What is to be remembered of the producer; null where none was named or nothing is stored.</param>
+/// <param name="Result">The result for the caller.</param>
+/// <param name="Events">The events to store; empty when the append is refused or repeated.</param>
+/// <param name="Record">The job's record after the append.</param>
+/// <param name="Producer">The producer's state to store; null when the append has no producer or stores nothing.</param>
 public readonly record struct Admission(AppendResult Result, LogEvent[] Events, JobRecord Record, ProducerState? Producer)
 {
-    /// <summary>Judges an append. Pure: nothing is stored, also when it throws.</summary>
-    /// <param name="record">The job as it stands.</param>
-    /// <param name="known">What is remembered of the producer.</param>
-    /// <param name="events">What is to be appended: all or none.</param>
-    /// <param name="producer">Who appends.</param>
-    /// <param name="now">The events' time.</param>
-    /// <param name="producers">How many producers the log knows; counts only where this one is not among them.</param>
+    /// <summary>Decides whether the log accepts an append. Pure: stores nothing, even when it throws.</summary>
+    /// <param name="record">The job's current record.</param>
+    /// <param name="known">The producer's stored state; null: the log does not know the producer.</param>
+    /// <param name="events">The events to append: all or none.</param>
+    /// <param name="producer">The producer that appends; null: the append is neither fenced nor deduplicated.</param>
+    /// <param name="now">The time of the events.</param>
+    /// <param name="producers">The number of producers the log knows; only used when <paramref name="known"/> is null.</param>
     /// <exception cref="ArgumentException">An event breaks the rules of <see cref="NewEvent.Check"/>.</exception>
     public static Admission Of(
         JobRecord record, ProducerState? known, IReadOnlyList<NewEvent> events, Producer? producer, DateTimeOffset now, int producers = 0)
     {
-        // A repeat is acknowledged even when the log has ended since: the first try may have been the end.
-        if (producer is { } who && ProducerState.Admit(known, who) is { Outcome: not AppendOutcome.Appended } refusal)
+        // Checked before the log's end: a repeat of the append that closed the log must still be acknowledged.
+        if (producer is { } named && ProducerState.Admit(known, named) is { Outcome: not AppendOutcome.Appended } refusal)
         {
             return new(refusal.Outcome == AppendOutcome.Repeated ? refusal : refusal with { LastSeq = record.LastSeq }, [], record, null);
         }
@@ -39,7 +39,7 @@ public readonly record struct Admission(AppendResult Result, LogEvent[] Events, 
             }
 
             stored[i] = LogEvent.Create(record.LastSeq + 1 + i, now, e);
-            after = after.Turn(stored[i]);
+            after = after.ApplyState(stored[i]);
             percent = Math.Max(percent, JobRecord.ReadPercent(stored[i]));
         }
 
@@ -48,7 +48,7 @@ public readonly record struct Admission(AppendResult Result, LogEvent[] Events, 
             return new(new(AppendOutcome.TooManyProducers, record.LastSeq), [], record, null);
         }
 
-        after = after.Reach(stored[^1].Seq, percent);
+        after = after.WithProgress(stored[^1].Seq, percent);
         ProducerState? state = producer is { } accepted ? ProducerState.After(known, accepted, after.LastSeq) : null;
         return new(new(AppendOutcome.Appended, after.LastSeq), stored, after, state);
     }

@@ -1,13 +1,13 @@
 namespace Headway.Log;
 
-/// <summary>A process's data folder: as long as this lives, no other process can have it.</summary>
+/// <summary>An exclusive lock on a data folder: until it is disposed, no other process can open the folder.</summary>
 public sealed class DataFolder : IDisposable
 {
     private readonly FileStream _lock;
 
-    /// <summary>Takes the folder, and makes it where there is none.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <exception cref="LogStoreException">The folder cannot be written, or is another process's.</exception>
+    /// <summary>Locks the folder; creates it if it does not exist.</summary>
+    /// <param name="path">The folder's path, absolute or relative.</param>
+    /// <exception cref="LogStoreException">The folder is not writable, or another process has locked it.</exception>
     public DataFolder(string path)
     {
         FullPath = Path.GetFullPath(path);
@@ -31,7 +31,7 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Where it is, from the root on.</summary>
+    /// <summary>The folder's absolute path.</summary>
     public string FullPath { get; }
 
     /// <inheritdoc/>

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Headway.Log;
 
-/// <summary>Looks into an event's data without making objects of it.</summary>
+/// <summary>Reads single members of an event's data without deserializing it.</summary>
 internal static class EventData
 {
-    /// <summary>The number that stands under this name at the top of the object; null when there is none.</summary>
+    /// <summary>The value of the top-level member with this name; null when it is absent or not a number.</summary>
     public static double? Number(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name)
     {
-        // Most events have no such member: a search of bytes says so before anything is parsed.
+        // Most events have no such member; a byte search rules them out without parsing.
         if (data.IndexOf(name) < 0)
         {
             return null;
@@ -27,7 +27,7 @@ internal static class EventData
         return null;
     }
 
-    /// <summary>Whether the object has an <c>answer</c> that is an object with a <c>steer</c>: a sentence that answers no question.</summary>
+    /// <summary>Whether the data has the member <c>answer.steer</c>: the user steers the job and does not answer a question.</summary>
     public static bool Steers(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data, new() { MaxDepth = LogEvent.MaxDepth });

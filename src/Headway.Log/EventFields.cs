@@ -1,17 +1,17 @@
 namespace Headway.Log;
 
-/// <summary>What stands where in an event's line.</summary>
+/// <summary>The members of an event's line, and the offsets of the node and the data in it.</summary>
 internal struct EventFields
 {
     public long Seq;
     public string Type;
     public DateTimeOffset Time;
 
-    /// <summary>The node; null where there is none, or where <see cref="NodeLength"/> says that it stands in the line.</summary>
+    /// <summary>The node; null when the event has none, or when <see cref="NodeStart"/> and <see cref="NodeLength"/> locate it in the line.</summary>
     public string? Node;
     public string? Dialect;
 
-    /// <summary>Where the node begins, behind its quote, as JSON has it.</summary>
+    /// <summary>The offset of the node's JSON string in the line, after its opening quote.</summary>
     public int NodeStart;
     public int NodeLength;
     public int DataStart;

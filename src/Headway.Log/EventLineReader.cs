@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace Headway.Log;
 
 /// <summary>
-/// Reads the lines that <see cref="LogEvent"/> writes, by looking where things must be; <see cref="Read"/> takes any JSON
-/// with the same members.
+/// Parses event lines. <see cref="TryRead"/> is a fast path that expects the exact layout that <see cref="LogEvent"/>
+/// writes; <see cref="Read"/> accepts any JSON object with the same members.
 /// </summary>
 internal static class EventLineReader
 {
-    /// <summary>Reads a line of ours; false: it is none, or one that needs a closer look.</summary>
+    /// <summary>Parses a line in the layout of <see cref="LogEvent"/>; false: use <see cref="Read"/>.</summary>
     public static bool TryRead(ReadOnlySpan<byte> line, out EventFields fields)
     {
         fields = default;
@@ -39,15 +39,15 @@ internal static class EventLineReader
             fields.NodeLength = node.Length;
         }
 
-        // The data reach to the end when the line ends with two braces: behind them a dialect ends with a quote.
+        // A line with a dialect ends with a quote and a brace, so two braces mean that data is the last member.
         fields.DataStart = line.Length - rest.Length + ",\"data\":"u8.Length;
         fields.DataLength = line.Length - fields.DataStart - "}\n"u8.Length;
         return Take(ref rest, ",\"data\":{"u8) && rest.EndsWith("}}\n"u8);
     }
 
-    /// <summary>Reads any line.</summary>
-    /// <exception cref="JsonException">It is no event.</exception>
-    /// <exception cref="InvalidOperationException">It is no event.</exception>
+    /// <summary>Parses a line in any layout.</summary>
+    /// <exception cref="JsonException">The line is not an event.</exception>
+    /// <exception cref="InvalidOperationException">The line is not an event: a member has the wrong JSON type.</exception>
     public static EventFields Read(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line, new() { MaxDepth = LogEvent.MaxDepth });
@@ -58,7 +58,7 @@ internal static class EventLineReader
             ReadMember(ref reader, ref fields);
         }
 
-        return fields.Type is null ? throw new JsonException("no type") : fields;
+        return fields.Type is null ? throw new JsonException("The event has no type.") : fields;
     }
 
     private static void ReadMember(ref Utf8JsonReader reader, ref EventFields fields)
@@ -94,7 +94,7 @@ internal static class EventLineReader
         }
     }
 
-    /// <summary>The text of a JSON string, given without its quotes.</summary>
+    /// <summary>Decodes a JSON string that is passed without its quotes.</summary>
     public static string Unquote(ReadOnlySpan<byte> json)
     {
         if (!json.Contains((byte)'\\'))
@@ -128,7 +128,7 @@ internal static class EventLineReader
         return true;
     }
 
-    // -1 for what is no number.
+    // Returns -1 when a character is not a digit.
     private static int Number(ReadOnlySpan<byte> digits)
     {
         var number = 0;
@@ -152,7 +152,7 @@ internal static class EventLineReader
         return isThere;
     }
 
-    // Up to the quote that ends it, and over that.
+    // Consumes the string and its closing quote.
     private static bool TakeText(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> text)
     {
         var end = rest.IndexOf((byte)'"');

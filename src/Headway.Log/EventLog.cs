@@ -3,28 +3,28 @@ using System.Collections.Concurrent;
 namespace Headway.Log;
 
 /// <summary>
-/// The logs of all jobs: append on one side, readers at their cursors on the other, and between them the store, which
-/// alone decides what has happened. Everything else in Headway is a caller of this class.
+/// The logs of all jobs. It appends events to the store, opens readers at their cursors, and passes committed events to
+/// the tails of the logs that have readers. The store is the only source of truth.
 /// </summary>
 /// <remarks>
-/// Thread-safe. A log's <see cref="Tail{T}"/> is there while it has readers: <see cref="_gate"/> guards the count of
-/// readers, the store's committing thread fills the ring.
+/// Thread-safe. A log has a <see cref="Tail{T}"/> while it has readers: <see cref="_gate"/> guards the reader count, and
+/// only the store's committing thread writes the ring.
 /// </remarks>
 public sealed class EventLog : ICommitObserver
 {
-    private const int MostFacts = 65_536;
+    private const int MaxFacts = 65_536;
 
     private readonly LogOptions _options;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Tail<LogEvent>> _tails = new(StringComparer.Ordinal);
-    private readonly JobCounters _tally = new();
-    private readonly RecentlyUsedCache<JobFacts> _facts = new(MostFacts); // an append asks for them, and would else read the store each time
+    private readonly JobCounters _counters = new();
+    private readonly RecentlyUsedCache<JobFacts> _facts = new(MaxFacts); // each append checks the owner; without the cache it would read the store
     private long _appended;
 
     /// <summary>Opens the logs of a store.</summary>
-    /// <param name="store">Where they are kept.</param>
-    /// <param name="options">How much of them is kept in memory.</param>
-    /// <param name="time">How long it is; null: the system's clock.</param>
+    /// <param name="store">The store of the logs. The caller disposes it.</param>
+    /// <param name="options">The memory limits of the tails.</param>
+    /// <param name="time">The clock; null: the system clock.</param>
     public EventLog(ILogStore store, LogOptions options, TimeProvider? time = null)
     {
         Store = store;
@@ -33,20 +33,20 @@ public sealed class EventLog : ICommitObserver
         store.Observe(this);
     }
 
-    /// <summary>How many events were stored by this process since it began.</summary>
+    /// <summary>The number of events that this process has stored since it started.</summary>
     internal long Appended => Volatile.Read(ref _appended);
 
-    /// <summary>How many logs are in memory because someone reads them.</summary>
+    /// <summary>The number of logs that have a tail in memory, which is the number of logs with readers.</summary>
     internal int OpenTails => _tails.Count;
 
-    /// <summary>How many jobs of each kind stand at each status; empty where the store does not count them.</summary>
-    internal IReadOnlyList<JobCount> JobCounts => _tally.Counts;
+    /// <summary>The number of jobs by kind and status; empty when the store does not count them.</summary>
+    internal IReadOnlyList<JobCount> JobCounts => _counters.Counts;
 
     internal ILogStore Store { get; }
 
     internal RecentPages Pages { get; }
 
-    internal Arrivals Arrivals { get; } = new();
+    internal PendingJobSignals PendingJobs { get; } = new();
 
     /// <inheritdoc cref="ILogStore.CreateAsync"/>
     public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
@@ -55,10 +55,10 @@ public sealed class EventLog : ICommitObserver
         if (created.IsNew)
         {
             Interlocked.Increment(ref _appended);
-            Remember(created.Job);
+            CacheFacts(created.Job);
             if (job.Idempotency is { } named)
             {
-                Arrivals.Announce(job.Owner, named.Key);
+                PendingJobs.Notify(job.Owner, named.Key);
             }
         }
 
@@ -69,15 +69,15 @@ public sealed class EventLog : ICommitObserver
     public ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken) =>
         JobIds.IsPossible(job) ? Store.FindAsync(job, cancellationToken) : new((JobRecord?)null);
 
-    /// <summary>What never changes of a job, as <see cref="Recall"/> will say it from now on; null where there is no such job.</summary>
+    /// <summary>The immutable facts of a job, read from the store and cached; null when the job does not exist.</summary>
     internal async ValueTask<JobFacts?> FindFactsAsync(string job, CancellationToken cancellationToken) =>
-        await FindAsync(job, cancellationToken) is { } record ? Remember(record) : null;
+        await FindAsync(job, cancellationToken) is { } record ? CacheFacts(record) : null;
 
     /// <summary>
-    /// What is remembered of a job; null is no answer. Of one that the store has lost or removed since it says what the
-    /// job was: an append, or <see cref="OpenAsync"/>, says whether it is there.
+    /// The cached facts of a job; null: not cached, ask the store. The job may no longer exist; an append or
+    /// <see cref="OpenAsync"/> checks that.
     /// </summary>
-    internal JobFacts? Recall(string job) => _facts.Find(job);
+    internal JobFacts? FindCachedFacts(string job) => _facts.Find(job);
 
     /// <inheritdoc cref="ILogStore.FindByKeyAsync"/>
     public ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) =>
@@ -91,13 +91,13 @@ public sealed class EventLog : ICommitObserver
     public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
         Store.ReadAsync(job, after, limit, cancellationToken);
 
-    /// <summary>Appends all of the events or none; when the task ends they are durable as configured, and readers see them.</summary>
+    /// <summary>Appends all of the events or none. When the task completes, they are durable as configured and readers can see them.</summary>
     /// <param name="job">The job.</param>
     /// <param name="events">At least one. A terminal event must be the last.</param>
-    /// <param name="producer">Who appends, to be fenced and deduplicated; null: neither.</param>
-    /// <param name="cancellationToken">Ends the wait, not the append.</param>
-    /// <exception cref="ArgumentException">An event breaks the rules of <see cref="NewEvent.Check"/>. Thrown before anything is stored.</exception>
-    /// <exception cref="LogStoreException">The store could not take them; nothing was stored.</exception>
+    /// <param name="producer">The producer that appends, for fencing and deduplication; null: neither.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the append.</param>
+    /// <exception cref="ArgumentException">The list is empty, or an event breaks the rules of <see cref="NewEvent.Check"/>. Nothing was stored.</exception>
+    /// <exception cref="LogStoreException">The store failed; nothing was stored.</exception>
     public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(events.Count);
@@ -107,17 +107,17 @@ public sealed class EventLog : ICommitObserver
             valid[i] = events[i].EnsureValid();
         }
 
-        return Store.AppendAsync(job, valid, producer is { } who ? who.WithDigest(valid) : null, cancellationToken);
+        return Store.AppendAsync(job, valid, producer is { } named ? named.WithDigest(valid) : null, cancellationToken);
     }
 
     /// <summary>
-    /// Opens a reader at a cursor, or says why not: null where there is no such job; a cursor beyond the log's end
-    /// is <see cref="OpenResult.IsBeyondEnd"/>.
+    /// Opens a reader at a cursor. Returns null when the job does not exist, and a result with
+    /// <see cref="OpenResult.IsBeyondEnd"/> when the cursor is beyond the log's end.
     /// </summary>
     /// <param name="job">The job.</param>
-    /// <param name="cursor">Where to begin.</param>
-    /// <param name="signal">What the reader's owner waits on; set whenever there may be something to read.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cursor">The position to read from.</param>
+    /// <param name="signal">The signal that the caller waits on; set whenever there may be events to read.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
     public async ValueTask<OpenResult?> OpenAsync(string job, Cursor cursor, ReaderSignal signal, CancellationToken cancellationToken)
     {
         if (!JobIds.IsPossible(job))
@@ -125,9 +125,9 @@ public sealed class EventLog : ICommitObserver
             return null;
         }
 
-        // The tail stands, and the store follows, before the store is asked: what is committed after that is published to
-        // the tail, what was committed before is in the store's answer. So nothing falls between the two.
-        var reader = new LogReader(this, job, Enter(job, signal), signal);
+        // Join the tail and follow the log before the query: the query returns what was committed before it, and the
+        // tail receives what is committed after it. In the other order an event could be missed.
+        var reader = new LogReader(this, job, JoinTail(job, signal), signal);
         try
         {
             await Store.FollowAsync(job, cancellationToken);
@@ -158,17 +158,17 @@ public sealed class EventLog : ICommitObserver
 
     void ICommitObserver.Appended(int events) => Interlocked.Add(ref _appended, events);
 
-    void ICommitObserver.Arrived(string owner, string key) => Arrivals.Announce(owner, key);
+    void ICommitObserver.Arrived(string owner, string key) => PendingJobs.Notify(owner, key);
 
     void ICommitObserver.Counted(IReadOnlyList<JobCount> jobs)
     {
         foreach (var count in jobs)
         {
-            _tally.Add(count);
+            _counters.Add(count);
         }
     }
 
-    void ICommitObserver.Moved(string kind, JobStatus? from, JobStatus to) => _tally.Move(kind, from, to);
+    void ICommitObserver.Moved(string kind, JobStatus? from, JobStatus to) => _counters.Move(kind, from, to);
 
     internal void Close(string job, Tail<LogEvent> tail)
     {
@@ -182,9 +182,9 @@ public sealed class EventLog : ICommitObserver
         }
     }
 
-    private JobFacts Remember(JobRecord job) => _facts.Keep(job.Id, new(job.Id, job.Kind, job.Owner));
+    private JobFacts CacheFacts(JobRecord job) => _facts.Keep(job.Id, new(job.Id, job.Kind, job.Owner));
 
-    private Tail<LogEvent> Enter(string job, ReaderSignal signal)
+    private Tail<LogEvent> JoinTail(string job, ReaderSignal signal)
     {
         lock (_gate)
         {

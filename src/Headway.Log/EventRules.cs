@@ -3,19 +3,19 @@ using System.Text.Json;
 namespace Headway.Log;
 
 /// <summary>
-/// What PROTOCOL.md, section 2.3, requires of an event: the types that need a node, and the kinds of their fields. Fields
-/// that it does not name are free, and a field that is <c>null</c> counts as absent.
+/// The event rules of PROTOCOL.md, section 2.3: which types need a node, and the JSON kind of each type's fields. Other
+/// fields may hold anything, and a field that is <c>null</c> counts as absent.
 /// </summary>
-/// <remarks>Messages of a dialect are judged by their dialect: they keep their own shape.</remarks>
+/// <remarks>These rules do not apply to messages of a dialect; the dialect validates them.</remarks>
 internal static class EventRules
 {
-    private const int JobPercent = 1; // its bit; any event may have it
+    private const int JobPercent = 1; // the bit of job_percent, which any event may have
     private const string APercent = "a number from 0 to 100";
-    private const string ANumber = "a number from 0 on";
+    private const string ANumber = "a number of 0 or more";
     private const string AText = "a text";
     private const string AnObject = "an object";
 
-    // The place of a name is its bit in what Look returns.
+    // A field's index is its bit number in the result of FindInvalidFields.
     private static readonly (byte[] Name, string Kind)[] s_fields =
     [
         ("job_percent"u8.ToArray(), APercent), ("percent"u8.ToArray(), APercent),
@@ -40,17 +40,18 @@ internal static class EventRules
         [EventTypes.Note] = Bits("level", "message"),
     };
 
-    /// <summary>As the other, for an object that stands alone.</summary>
-    public static int Look(ReadOnlySpan<byte> json)
+    /// <summary>Reads one JSON object and returns a bit mask of the reserved fields that have the wrong kind.</summary>
+    /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
+    public static int FindInvalidFields(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = LogEvent.MaxDepth });
         reader.Read();
-        return Look(ref reader);
+        return FindInvalidFields(ref reader);
     }
 
-    /// <summary>Reads an object, from its start to its end, and answers the fields of the vocabulary that are not of their kind.</summary>
-    /// <exception cref="JsonException">It is not valid JSON.</exception>
-    public static int Look(ref Utf8JsonReader reader)
+    /// <summary>Reads the object at which the reader is, to its end, and returns a bit mask of the reserved fields that have the wrong kind.</summary>
+    /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
+    public static int FindInvalidFields(ref Utf8JsonReader reader)
     {
         var wrong = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -59,7 +60,7 @@ internal static class EventRules
             reader.Read();
             if (field >= 0)
             {
-                wrong = IsOfKind(ref reader, s_fields[field].Kind) ? wrong & ~(1 << field) : wrong | (1 << field); // of several, the last counts
+                wrong = IsOfKind(ref reader, s_fields[field].Kind) ? wrong & ~(1 << field) : wrong | (1 << field); // of duplicate members, the last one counts
             }
 
             reader.Skip();
@@ -68,10 +69,10 @@ internal static class EventRules
         return wrong;
     }
 
-    /// <summary>What is wrong with an event, or null.</summary>
-    /// <param name="type">The type.</param>
-    /// <param name="node">The node.</param>
-    /// <param name="wrong">What <c>Look</c> answered of the data.</param>
+    /// <summary>The rule that an event breaks; null: none.</summary>
+    /// <param name="type">The event's type.</param>
+    /// <param name="node">The event's node.</param>
+    /// <param name="wrong">The result of <c>FindInvalidFields</c> for the event's data.</param>
     public static EventFault? Check(string type, string? node, int wrong)
     {
         if (node is null ? NeedsNode(type) : HasNoNode(type))
@@ -93,7 +94,7 @@ internal static class EventRules
 
     private static int FieldAt(ref Utf8JsonReader reader)
     {
-        var length = reader.ValueIsEscaped ? -1 : reader.ValueSpan.Length; // most names differ in length already
+        var length = reader.ValueIsEscaped ? -1 : reader.ValueSpan.Length; // comparing the length first rules out most names
         for (var i = 0; i < s_fields.Length; i++)
         {
             if ((length < 0 || length == s_fields[i].Name.Length) && reader.ValueTextEquals(s_fields[i].Name))
@@ -114,7 +115,7 @@ internal static class EventRules
         _ => false,
     };
 
-    private static bool IsWithin(ref Utf8JsonReader reader, double most) => reader.TryGetDouble(out var number) && number >= 0 && number <= most;
+    private static bool IsWithin(ref Utf8JsonReader reader, double max) => reader.TryGetDouble(out var number) && number >= 0 && number <= max;
 
     private static int Bits(params ReadOnlySpan<string> names)
     {

@@ -3,10 +3,11 @@ using System.Collections.Concurrent;
 
 namespace Headway.Log;
 
-/// <summary>The reserved event types. Whatever a job does is a tree of nodes, some text, and an end.</summary>
+/// <summary>The reserved event types.</summary>
+/// <remarks>Thread-safe.</remarks>
 public static class EventTypes
 {
-#pragma warning disable CS1591 // each constant is its own description
+#pragma warning disable CS1591 // the names of the constants say what they are
     public const string JobQueued = "job.queued";
     public const string JobStarted = "job.started";
     public const string JobInputRequired = "job.input_required";
@@ -22,10 +23,10 @@ public static class EventTypes
     public const string Note = "note";
 #pragma warning restore CS1591
 
-    private const int MostOwn = 4096;
+    private const int MaxCustom = 4096;
 
-    private static readonly ConcurrentDictionary<string, string> s_own = new(StringComparer.Ordinal);
-    private static int s_ownCount;
+    private static readonly ConcurrentDictionary<string, string> s_custom = new(StringComparer.Ordinal);
+    private static int s_customCount;
 
     private static readonly string[] s_all =
     [
@@ -36,17 +37,17 @@ public static class EventTypes
     /// <summary>Whether an event of this type closes its log.</summary>
     public static bool IsTerminal(string type) => type is JobCompleted or JobFailed or JobCancelled;
 
-    /// <summary>Whether the type is one of the vocabulary.</summary>
+    /// <summary>Whether the type is one of the constants above.</summary>
     public static bool IsKnown(string type) => Array.IndexOf(s_all, type) >= 0;
 
-    /// <summary>Whether the name belongs to the vocabulary's name space, known or not.</summary>
+    /// <summary>Whether the name is <c>note</c> or has a reserved prefix (<c>job.</c>, <c>node.</c>, <c>text.</c>), known or not.</summary>
     public static bool IsReserved(string type) =>
         type == Note
         || type.StartsWith("job.", StringComparison.Ordinal)
         || type.StartsWith("node.", StringComparison.Ordinal)
         || type.StartsWith("text.", StringComparison.Ordinal);
 
-    /// <summary>A shared instance of the name, so that a million events do not hold a million copies of it.</summary>
+    /// <summary>Returns a shared instance of the name, so that events of one type do not each allocate it.</summary>
     internal static string Intern(ReadOnlySpan<byte> utf8)
     {
         foreach (var known in s_all)
@@ -57,12 +58,12 @@ public static class EventTypes
             }
         }
 
-        return InternOwn(utf8);
+        return InternCustom(utf8);
     }
 
-    // A cache of at most 4096 names, which never drops one: producers use few names of their own, and what comes after
-    // these is a new string each time.
-    private static string InternOwn(ReadOnlySpan<byte> utf8)
+    // A cache of at most 4096 names without eviction: producers use few custom types. Beyond the limit each call
+    // allocates a new string.
+    private static string InternCustom(ReadOnlySpan<byte> utf8)
     {
         Span<char> text = stackalloc char[NewEvent.MaxTypeLength];
         if (System.Text.Ascii.ToUtf16(utf8, text, out var length) != OperationStatus.Done)
@@ -70,16 +71,16 @@ public static class EventTypes
             return System.Text.Encoding.UTF8.GetString(utf8);
         }
 
-        var names = s_own.GetAlternateLookup<ReadOnlySpan<char>>();
+        var names = s_custom.GetAlternateLookup<ReadOnlySpan<char>>();
         if (names.TryGetValue(text[..length], out var known))
         {
             return known;
         }
 
         var name = text[..length].ToString();
-        if (Volatile.Read(ref s_ownCount) < MostOwn && s_own.TryAdd(name, name))
+        if (Volatile.Read(ref s_customCount) < MaxCustom && s_custom.TryAdd(name, name))
         {
-            Interlocked.Increment(ref s_ownCount);
+            Interlocked.Increment(ref s_customCount);
         }
 
         return name;

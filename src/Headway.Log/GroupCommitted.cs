@@ -1,6 +1,6 @@
 namespace Headway.Log;
 
-/// <summary>Tells of a group commit of a store. Called on the thread that commits, so it must be quick.</summary>
-/// <param name="took">How long the commit took.</param>
-/// <param name="requests">How many requests it held.</param>
+/// <summary>Called after each group commit of a store, on the committing thread, so it must return quickly.</summary>
+/// <param name="took">The duration of the commit.</param>
+/// <param name="requests">The number of requests in the group.</param>
 public delegate void GroupCommitted(TimeSpan took, int requests);

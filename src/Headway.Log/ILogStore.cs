@@ -1,25 +1,25 @@
 namespace Headway.Log;
 
 /// <summary>
-/// Where logs are kept: the seam between the log and a database. A store gives events their seq, applies the rules of
-/// <see cref="JobRecord"/> and <see cref="ProducerState"/>, and acknowledges only what is durable as configured.
+/// Stores logs in a database. A store assigns seqs, applies the rules of <see cref="JobRecord"/> and
+/// <see cref="ProducerState"/>, and acknowledges an append only when it is durable as configured.
 /// </summary>
 /// <remarks>Thread-safe. Every store passes the same contract tests.</remarks>
 public interface ILogStore : IAsyncDisposable
 {
-    /// <summary>Stores a job and its <c>job.queued</c>; or finds the job that the same idempotency key created before.</summary>
+    /// <summary>Stores a job and its <c>job.queued</c> event, or returns the job that an earlier request with the same idempotency key created.</summary>
     /// <exception cref="ArgumentException">The request is not one JSON object; nothing was stored.</exception>
     Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken);
 
     /// <summary>Appends all of the events or none. An append that is refused or fails does not affect others.</summary>
     /// <exception cref="ArgumentException">An event breaks the rules of <see cref="NewEvent.Check"/>; nothing was stored.</exception>
-    /// <exception cref="LogStoreException">The store could not take them; nothing was stored.</exception>
+    /// <exception cref="LogStoreException">The store failed; nothing was stored.</exception>
     Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken);
 
-    /// <summary>Up to <paramref name="limit"/> events after a cursor; fewer when they are large. Empty at the end.</summary>
+    /// <summary>Reads up to <paramref name="limit"/> events after a seq; fewer when they are large. Empty at the log's end.</summary>
     ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>One job, or null.</summary>
+    /// <summary>The job with this id, or null.</summary>
     ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken);
 
     /// <summary>The job that this owner created with this idempotency key, or null.</summary>
@@ -28,20 +28,20 @@ public interface ILogStore : IAsyncDisposable
     /// <summary>A list of jobs, newest first.</summary>
     ValueTask<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Forgets the events before <paramref name="firstSeq"/>; the newest event always stays.</summary>
+    /// <summary>Deletes the events before <paramref name="firstSeq"/>, but never the newest event.</summary>
     Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken);
 
     /// <summary>
-    /// From when the task ends, the observer hears of every commit to this log, by whatever process, until
-    /// <see cref="Unfollow"/>. A store that no other process writes to tells of all commits anyway.
+    /// After the task completes, the store notifies the observer of every commit to this log, from any process, until
+    /// <see cref="Unfollow"/>. A store with a single writing process notifies it of all commits anyway.
     /// </summary>
     ValueTask FollowAsync(string job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Nobody here reads this log any more.</summary>
+    /// <summary>Ends <see cref="FollowAsync"/>: this process has no more readers of the log.</summary>
     void Unfollow(string job)
     {
     }
 
-    /// <summary>Names the one who hears of commits. Called once, before the first append.</summary>
+    /// <summary>Sets the observer that is notified of commits. Called once, before the first append.</summary>
     void Observe(ICommitObserver observer);
 }

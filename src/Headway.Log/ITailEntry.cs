@@ -1,11 +1,11 @@
 namespace Headway.Log;
 
-/// <summary>What a <see cref="Tail{T}"/> keeps: one immutable entry for each seq, without holes.</summary>
+/// <summary>An entry of a <see cref="Tail{T}"/>: immutable, one for each seq, without gaps.</summary>
 internal interface ITailEntry
 {
-    /// <summary>Its place in the log.</summary>
+    /// <summary>The entry's position in the log.</summary>
     long Seq { get; }
 
-    /// <summary>About how many bytes it holds in memory.</summary>
+    /// <summary>The entry's approximate size in memory, in bytes.</summary>
     int Size { get; }
 }

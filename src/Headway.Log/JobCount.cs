@@ -1,4 +1,4 @@
 namespace Headway.Log;
 
-/// <summary>How many jobs of a kind stand at a status.</summary>
+/// <summary>The number of jobs of a kind that have a status.</summary>
 public readonly record struct JobCount(string Kind, JobStatus Status, long Count);

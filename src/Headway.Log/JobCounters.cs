@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Headway.Log;
 
-/// <summary>How many jobs of each kind stand at each status, counted on as they move.</summary>
-/// <remarks>The store's writer alone counts; anyone reads.</remarks>
+/// <summary>Counts jobs by kind and status, and updates the counts when a job changes its status.</summary>
+/// <remarks>Only the store's writer updates the counts; any thread may read them.</remarks>
 internal sealed class JobCounters
 {
     private readonly ConcurrentDictionary<(string Kind, JobStatus Status), long> _counts = new();

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace Headway.Log;
 
 /// <summary>Why a job or a node failed.</summary>
-/// <param name="Code">The stable code.</param>
-/// <param name="Message">A sentence for a person.</param>
+/// <param name="Code">The stable error code.</param>
+/// <param name="Message">A human-readable message.</param>
 public sealed record JobError(string Code, string Message)
 {
-    /// <summary>Reads <c>error {code, message}</c> from an event's data. A producer may have written less; what is missing is filled.</summary>
+    /// <summary>Reads <c>error {code, message}</c> from an event's data. Missing members get default values.</summary>
     public static JobError Read(ReadOnlyMemory<byte> data)
     {
         try
@@ -16,7 +16,7 @@ public sealed record JobError(string Code, string Message)
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            return new("failed", "The job failed."); // half a surrogate pair is JSON, but no text
+            return new("failed", "The job failed."); // a lone surrogate is valid JSON but cannot be decoded
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Headway.Log;
 
-/// <summary>What never changes of a job.</summary>
-/// <param name="Id">The job.</param>
+/// <summary>The immutable facts of a job.</summary>
+/// <param name="Id">The job's id.</param>
 /// <param name="Kind">The name of the kind of work.</param>
-/// <param name="Owner">Whose job it is.</param>
+/// <param name="Owner">The job's owner.</param>
 internal sealed record JobFacts(string Id, string Kind, string Owner);

@@ -1,13 +1,13 @@
 namespace Headway.Log;
 
-/// <summary>Makes job ids: version 7 UUIDs (RFC 9562) in lower-case base 32, so that ids sort by time and need no escape anywhere.</summary>
+/// <summary>Creates job ids: version 7 UUIDs (RFC 9562) in lower-case base 32, so that ids sort by time and need no escaping in URLs or JSON.</summary>
 public static class JobIds
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford's: no i, l, o, u
     private const int Length = 26;
     private static readonly System.Buffers.SearchValues<char> s_alphabet = System.Buffers.SearchValues.Create(Alphabet);
 
-    /// <summary>A new id: 26 characters, the creation time first.</summary>
+    /// <summary>Creates an id of 26 characters that begins with the creation time.</summary>
     public static string Create(TimeProvider time)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -23,13 +23,13 @@ public static class JobIds
         });
     }
 
-    /// <summary>When an id was made, to the millisecond.</summary>
-    /// <exception cref="ArgumentException">It is no id.</exception>
+    /// <summary>The creation time of an id, to the millisecond.</summary>
+    /// <exception cref="ArgumentException">The text is not a job id.</exception>
     public static DateTimeOffset TimeOf(string id)
     {
         if (!IsPossible(id))
         {
-            throw new ArgumentException("Not the id of a job.", nameof(id));
+            throw new ArgumentException("The text is not a job id.", nameof(id));
         }
 
         var number = UInt128.Zero;
@@ -38,11 +38,11 @@ public static class JobIds
             number = (number << 5) | (UInt128)Alphabet.IndexOf(c, StringComparison.Ordinal);
         }
 
-        // The time is 48 bits, less than a DateTimeOffset holds only for ids that nobody made.
+        // An id that was not created here can hold a 48-bit time beyond the range of DateTimeOffset.
         var milliseconds = Math.Min((long)(number >> 80), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
         return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
     }
 
-    /// <summary>Whether the text could be an id: what is not is unknown without asking the store.</summary>
+    /// <summary>Whether the text has the form of an id. A text that has not needs no query: the job does not exist.</summary>
     public static bool IsPossible(string text) => text.Length == Length && !text.AsSpan().ContainsAnyExcept(s_alphabet);
 }

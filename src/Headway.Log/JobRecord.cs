@@ -1,76 +1,77 @@
 namespace Headway.Log;
 
 /// <summary>
-/// What is known of a job at a glance. It is a pure fold of the job's log (<see cref="Apply"/>): every store keeps it
-/// beside the log and writes both at once, so the two cannot disagree.
+/// The summary of a job: a pure fold of the job's log (<see cref="Apply"/>). Every store writes the record and the log in
+/// one transaction, so they always agree.
 /// </summary>
+/// <remarks>Immutable.</remarks>
 public sealed record JobRecord
 {
-    /// <summary>Lower-case, URL-safe, time-ordered.</summary>
+    /// <summary>The job's id: lower-case, URL-safe, ordered by time.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name of the kind of work.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Whose job it is.</summary>
+    /// <summary>The job's owner.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>What a person would call it, at most 200 characters.</summary>
+    /// <summary>A human-readable title, at most 200 characters. The default value is the empty string.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The current status.</summary>
     public JobStatus Status { get; init; }
 
-    /// <summary>How far it is, 0 to 100; never falls.</summary>
+    /// <summary>The progress, 0 to 100. It never decreases.</summary>
     public double Percent { get; init; }
 
-    /// <summary>How often a worker has started it.</summary>
+    /// <summary>The number of times that a worker has started the job.</summary>
     public int Attempt { get; init; }
 
     /// <summary>
-    /// How many starts in a row were neither handed back in good order nor finished a step: what counts against the
-    /// limit of attempts. A job that gets on through any number of outages is not one that brings servers down.
+    /// The number of consecutive starts that neither requeued the job cleanly nor completed a step. It counts against the
+    /// limit of attempts, so that a job that crashes servers is not started forever. Completing a step resets it to 1.
     /// </summary>
     public int UncleanStarts { get; init; }
 
-    /// <summary>The first seq the store still has.</summary>
+    /// <summary>The oldest stored seq; earlier events were trimmed.</summary>
     public long FirstSeq { get; init; } = 1;
 
     /// <summary>The newest seq; 0 before the first event.</summary>
     public long LastSeq { get; init; }
 
-    /// <summary>When it was created.</summary>
+    /// <summary>The creation time.</summary>
     public DateTimeOffset Created { get; init; }
 
-    /// <summary>When work on it first began.</summary>
+    /// <summary>The time at which the first attempt started; null before.</summary>
     public DateTimeOffset? Started { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>The time at which the job ended; null before.</summary>
     public DateTimeOffset? Finished { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>The error of a failed job; otherwise null.</summary>
     public JobError? Error { get; init; }
 
-    /// <summary>The open question, if one waits for an answer: the node that asked.</summary>
+    /// <summary>The node of the open question; null when no question is open.</summary>
     public string? InputNode { get; init; }
 
-    /// <summary>The seq of the open question's event; 0 when nothing is asked.</summary>
+    /// <summary>The seq of the open question's event; 0 when no question is open.</summary>
     public long InputSeq { get; init; }
 
-    /// <summary>The data of <c>job.queued</c> (kind, input, options). Left empty in listings.</summary>
+    /// <summary>The data of <c>job.queued</c> (kind, input, options). Empty in lists.</summary>
     public ReadOnlyMemory<byte> Request { get; init; }
 
     /// <summary>Whether the log is closed.</summary>
     public bool IsClosed => Status >= JobStatus.Completed;
 
-    /// <summary>The record after one more event.</summary>
-    public JobRecord Apply(LogEvent e) => Turn(e).Reach(e.Seq, ReadPercent(e));
+    /// <summary>Returns the record after one more event.</summary>
+    public JobRecord Apply(LogEvent e) => ApplyState(e).WithProgress(e.Seq, ReadPercent(e));
 
     /// <summary>
-    /// The record after one more event but for its newest seq and its percent, which each event may move, and which
-    /// <see cref="Reach"/> moves once for many. It is this record after most.
+    /// Applies an event except for the newest seq and the percent, which <see cref="WithProgress"/> sets once for a whole
+    /// batch. Most events change nothing else, so it usually returns this instance and allocates nothing.
     /// </summary>
-    internal JobRecord Turn(LogEvent e) => e.Type switch
+    internal JobRecord ApplyState(LogEvent e) => e.Type switch
     {
         EventTypes.JobQueued when e.Seq == 1 => this with { Request = e.Data, Created = e.Time },
         EventTypes.JobQueued => this with { Status = JobStatus.Queued, UncleanStarts = Math.Max(0, UncleanStarts - 1) },
@@ -91,17 +92,17 @@ public sealed record JobRecord
         _ => Work(e),
     };
 
-    /// <summary>The record with a later newest seq, and at least this percent.</summary>
-    internal JobRecord Reach(long lastSeq, double percent) => this with { LastSeq = lastSeq, Percent = Math.Max(Percent, percent) };
+    /// <summary>Returns the record with this newest seq and at least this percent.</summary>
+    internal JobRecord WithProgress(long lastSeq, double percent) => this with { LastSeq = lastSeq, Percent = Math.Max(Percent, percent) };
 
-    /// <summary>How far an event says that its job is; 0 where it says nothing of it.</summary>
+    /// <summary>The job percent that an event reports; 0: none.</summary>
     internal static double ReadPercent(LogEvent e) => Math.Clamp(EventData.Number(e.Data.Span, "job_percent"u8) ?? 0, 0, 100);
 
-    // An external job need not say job.started: whatever its producer appends shows that it is at work.
+    // An external job need not append job.started: any event of its producer means that the job is running.
     private JobRecord Work(LogEvent e) =>
         Status == JobStatus.Queued ? this with { Status = JobStatus.Running, Started = Started ?? e.Time } : this;
 
-    /// <summary>Whether the log may take this event now; <see cref="AppendOutcome.Appended"/> if so.</summary>
+    /// <summary>Checks whether the log accepts this event now; <see cref="AppendOutcome.Appended"/> if it does.</summary>
     public AppendOutcome Admit(in NewEvent source) => source.Type switch
     {
         _ when IsClosed => AppendOutcome.Closed,
@@ -110,7 +111,7 @@ public sealed record JobRecord
         _ => AppendOutcome.Appended,
     };
 
-    // Steering belongs to no node and to no question: it neither needs an open one nor answers it.
+    // A steering message has no node; it needs no open question and does not answer one.
     private static bool Steers(string? node, ReadOnlyMemory<byte> data) => node is null && EventData.Steers(data.Span);
 
     private JobRecord End(JobStatus status, LogEvent e) =>

@@ -1,20 +1,20 @@
 namespace Headway.Log;
 
-/// <summary>Where a job stands. The last three are ends.</summary>
+/// <summary>The status of a job. <see cref="Completed"/>, <see cref="Failed"/> and <see cref="Cancelled"/> are final.</summary>
 public enum JobStatus
 {
-    /// <summary>Created, and waiting for a worker or a producer.</summary>
+    /// <summary>The job waits for a worker or a producer.</summary>
     Queued = 0,
 
-    /// <summary>Being worked on, or waiting for input.</summary>
+    /// <summary>The job runs, or waits for input.</summary>
     Running = 1,
 
-    /// <summary>Ended with a result.</summary>
+    /// <summary>The job ended with a result.</summary>
     Completed = 2,
 
-    /// <summary>Ended with an error.</summary>
+    /// <summary>The job ended with an error.</summary>
     Failed = 3,
 
-    /// <summary>Ended because somebody asked for it.</summary>
+    /// <summary>The job was cancelled on request.</summary>
     Cancelled = 4,
 }

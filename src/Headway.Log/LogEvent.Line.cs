@@ -7,22 +7,22 @@ using System.Text.Json;
 namespace Headway.Log;
 
 /// <content>
-/// Writes the line that an event is: <c>{"seq","type","time","node"?,"data","dialect"?}</c> and a line feed. The members
-/// always stand in this order and without blanks, so <see cref="EventLineReader"/> finds them where they must be.
+/// Encodes an event as one line: <c>{"seq","type","time","node"?,"data","dialect"?}</c> and a line feed. The order is
+/// fixed and there is no white space, so that <see cref="EventLineReader"/> can parse the line by position.
 /// </content>
 public sealed partial class LogEvent
 {
-    /// <summary>How long a time is.</summary>
+    /// <summary>The length of an encoded time, in bytes.</summary>
     internal const int TimeLength = 24; // 2026-01-31T12:00:00.000Z
 
-    private const int LongestNumber = 20;
+    private const int MaxDigits = 20;
 
     private static readonly SearchValues<char> s_plain = SearchValues.Create(
         " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
 
     private static byte[] WriteLine(long seq, DateTimeOffset time, in NewEvent source, out int dataStart)
     {
-        Span<byte> digits = stackalloc byte[LongestNumber];
+        Span<byte> digits = stackalloc byte[MaxDigits];
         Utf8Formatter.TryFormat(seq, digits, out var digitCount);
         var number = digits[..digitCount];
         var node = Quoted(source.Node);
@@ -32,7 +32,7 @@ public sealed partial class LogEvent
         var rest = Put(line, "{\"seq\":"u8);
         rest = Put(rest, number);
         rest = Put(rest, ",\"type\":\""u8);
-        rest = rest[Encoding.ASCII.GetBytes(source.Type, rest)..]; // its characters need no escape: NewEvent.Check
+        rest = rest[Encoding.ASCII.GetBytes(source.Type, rest)..]; // NewEvent.Check allows no characters that need escaping
         rest = Put(rest, "\",\"time\":\""u8);
         WriteTime(time.UtcDateTime, rest);
         rest = Put(rest[TimeLength..], "\""u8);
@@ -46,7 +46,7 @@ public sealed partial class LogEvent
 
     private static int Length(ReadOnlySpan<byte> name, byte[]? text) => text is null ? 0 : name.Length + 2 + text.Length;
 
-    // JSON's form of a text without the quotes; most need no escape.
+    // The JSON string without its quotes; most strings need no escaping.
     private static byte[]? Quoted(string? text) => text switch
     {
         null => null,
@@ -63,7 +63,7 @@ public sealed partial class LogEvent
     private static Span<byte> PutText(Span<byte> target, scoped ReadOnlySpan<byte> name, byte[]? text) =>
         text is null ? target : Put(Put(Put(target, name), text), "\""u8);
 
-    // JSON strings hold no raw line breaks, so one can only stand between tokens, where a space means the same.
+    // JSON strings contain no raw line breaks, so a line break is between tokens and a space is equivalent.
     private static Span<byte> PutOnOneLine(Span<byte> target, ReadOnlySpan<byte> data)
     {
         var rest = Put(target, data);

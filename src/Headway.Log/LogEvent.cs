@@ -3,14 +3,13 @@ using System.Text.Json;
 namespace Headway.Log;
 
 /// <summary>
-/// One immutable record in a job's log. It is its own wire form: the JSON that readers get is made once, when the log
-/// gives the event its seq, is what the store keeps, and is never parsed again to be sent. Each transport puts its own
-/// framing around these bytes.
+/// One immutable event of a job's log. Its JSON line is encoded once, when the log assigns the seq; stores keep these
+/// bytes, and each transport sends them in its own framing without parsing them.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed partial class LogEvent : ITailEntry
 {
-    /// <summary>How deep an event's JSON may nest and still be read. Edges admit less.</summary>
+    /// <summary>The maximum nesting of an event's JSON that the log can read. The endpoints allow less.</summary>
     internal const int MaxDepth = 256;
 
     private const int MaxVerdicts = 8;
@@ -21,7 +20,7 @@ public sealed partial class LogEvent : ITailEntry
     private readonly int _nodeLength;
     private readonly int _dataStart;
     private readonly int _dataLength;
-    private string? _node; // read when it is asked for: who is only sent the line does not ask
+    private string? _node; // decoded on first use: sending the line does not need it
     private long _firstVerdict;
     private long[]? _verdicts;
 
@@ -39,36 +38,39 @@ public sealed partial class LogEvent : ITailEntry
         _dataLength = fields.DataLength;
     }
 
-    /// <summary>Its place in the log: 1 to n, without holes.</summary>
+    /// <summary>The event's position in the log: 1 to n, without gaps.</summary>
     public long Seq { get; }
 
-    /// <summary>What happened: a name of <see cref="EventTypes"/> or a producer's own.</summary>
+    /// <summary>The type: a constant of <see cref="EventTypes"/> or a producer's custom name.</summary>
     public string Type { get; }
 
-    /// <summary>When the log took it, UTC, to the millisecond.</summary>
+    /// <summary>The time of the append, in UTC, to the millisecond.</summary>
     public DateTimeOffset Time => new(_ticks, TimeSpan.Zero);
 
-    /// <summary>The unit of work it belongs to, if any.</summary>
+    /// <summary>The unit of work that the event belongs to; null: none.</summary>
     public string? Node => _nodeLength == 0 ? _node : _node ??= EventLineReader.Unquote(_line.AsSpan(_nodeStart, _nodeLength));
 
-    /// <summary>The dialect it came in through, if any.</summary>
+    /// <summary>The dialect through which the event was appended; null: none.</summary>
     public string? Dialect { get; }
 
-    /// <summary>The event object, on one line, in UTF-8.</summary>
+    /// <summary>The event as one line of JSON in UTF-8, without the line feed.</summary>
     public ReadOnlyMemory<byte> Json => _line.AsMemory(0, _line.Length - "\n"u8.Length);
 
-    /// <summary><see cref="Json"/> and a line feed: a line of NDJSON.</summary>
+    /// <summary><see cref="Json"/> with a line feed: a line of NDJSON.</summary>
     public ReadOnlyMemory<byte> Line => _line;
 
     /// <summary>The <c>data</c> object.</summary>
     public ReadOnlyMemory<byte> Data => _line.AsMemory(_dataStart, _dataLength);
 
-    /// <summary>Whether it closes its log.</summary>
+    /// <summary>Whether the event closes its log.</summary>
     public bool IsTerminal => EventTypes.IsTerminal(Type);
 
     int ITailEntry.Size => _line.Length;
 
-    /// <summary>Gives an event its place.</summary>
+    /// <summary>Creates an event with its seq and time, and encodes its line.</summary>
+    /// <param name="seq">The event's position in the log.</param>
+    /// <param name="time">The time of the append; truncated to milliseconds.</param>
+    /// <param name="source">The event. It must be valid (<see cref="NewEvent.Check"/>).</param>
     public static LogEvent Create(long seq, DateTimeOffset time, in NewEvent source)
     {
         var line = WriteLine(seq, time, source, out var dataStart);
@@ -84,9 +86,9 @@ public sealed partial class LogEvent : ITailEntry
         });
     }
 
-    /// <summary>Reads an event back from a line that <see cref="Create"/> made.</summary>
-    /// <param name="line">With its line feed. It is copied.</param>
-    /// <exception cref="FormatException">The bytes are no event.</exception>
+    /// <summary>Parses a line that <see cref="Create"/> encoded.</summary>
+    /// <param name="line">The line with its line feed. It is copied.</param>
+    /// <exception cref="FormatException">The bytes are not an event.</exception>
     public static LogEvent Parse(ReadOnlySpan<byte> line)
     {
         try
@@ -100,8 +102,11 @@ public sealed partial class LogEvent : ITailEntry
         }
     }
 
-    /// <summary>What the filter with this number said of the event; null when it was not asked, or another took its place. Bound: the verdicts of 9 filters, 8 of them by number modulo 8.</summary>
-    internal bool? Verdict(long filter)
+    /// <summary>
+    /// The cached result of the filter with this number; null: not cached, evaluate the filter. Bound: the results of 9
+    /// filters; 8 of them are stored at the filter's number modulo 8.
+    /// </summary>
+    internal bool? FindVerdict(long filter)
     {
         var kept = Volatile.Read(ref _firstVerdict);
         if (kept >> 1 != filter)
@@ -113,10 +118,10 @@ public sealed partial class LogEvent : ITailEntry
         return kept >> 1 == filter ? (kept & 1) != 0 : null;
     }
 
-    /// <summary>Keeps what a filter said, for the other readers who ask the same.</summary>
-    internal void KeepVerdict(long filter, bool verdict)
+    /// <summary>Caches the result of a filter for other readers with the same filter.</summary>
+    internal void CacheVerdict(long filter, bool verdict)
     {
-        // Most logs are read with one filter: its verdict takes no memory besides the event's own.
+        // Most logs are read with one filter: the first result is stored in a field and allocates nothing.
         var kept = (filter << 1) | (verdict ? 1L : 0L);
         var first = Interlocked.CompareExchange(ref _firstVerdict, kept, 0);
         if (first == 0 || first == kept)

@@ -1,6 +1,6 @@
 namespace Headway.Log;
 
-/// <summary>A stretch of a log, in order.</summary>
-/// <param name="Events">The events after the cursor that was asked for.</param>
-/// <param name="FirstSeq">The first seq the store still has: where the cursor lies before it, something is gone.</param>
+/// <summary>A range of a log's events, in order.</summary>
+/// <param name="Events">The events after the requested cursor.</param>
+/// <param name="FirstSeq">The oldest stored seq. Events between the cursor and it were trimmed.</param>
 public readonly record struct LogPage(IReadOnlyList<LogEvent> Events, long FirstSeq);

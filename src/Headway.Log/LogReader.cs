@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Headway.Log;
 
 /// <summary>
-/// Reads one log from a cursor on. Live, catching up and replaying are the same to it: it copies what lies after its
-/// cursor from the tail, or from the store where the tail does not reach back, and when there is nothing, its owner
-/// waits for the <see cref="ReaderSignal"/> it was opened with.
+/// Reads one log from a cursor. Live reading and replay use the same call: it copies the events after the cursor from the
+/// tail, or from the store when the tail no longer has them. When there are none, the caller waits for the
+/// <see cref="ReaderSignal"/> that it opened the reader with.
 /// </summary>
-/// <remarks>One task at a time. Dispose it to leave the log.</remarks>
+/// <remarks>Not thread-safe: one task at a time. Dispose it to leave the log.</remarks>
 public sealed class LogReader : IDisposable
 {
     private readonly EventLog _log;
@@ -23,21 +23,21 @@ public sealed class LogReader : IDisposable
         Job = job;
     }
 
-    /// <summary>The job whose log this is.</summary>
+    /// <summary>The id of the log's job.</summary>
     public string Job { get; }
 
     /// <summary>The last seq that was read.</summary>
     public long Cursor { get; private set; }
 
-    /// <summary>Whether the cursor stands at the end of a closed log: nothing will follow.</summary>
+    /// <summary>Whether the cursor is at the end of a closed log: no events will follow.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>How many events are stored beyond the cursor.</summary>
+    /// <summary>The number of stored events after the cursor.</summary>
     public long Lag => Math.Max(0, _tail.Head - Cursor);
 
     /// <summary>
-    /// Copies the next events into <paramref name="buffer"/> and moves the cursor behind them. Does not wait: a result
-    /// without events or gap means that the signal will be set when there are some.
+    /// Copies the next events into <paramref name="buffer"/> and advances the cursor. Does not wait: when the result has
+    /// neither events nor a gap, the signal is set as soon as there are events.
     /// </summary>
     public ValueTask<ReadResult> ReadAsync(Memory<LogEvent> buffer, CancellationToken cancellationToken)
     {
@@ -53,12 +53,12 @@ public sealed class LogReader : IDisposable
     }
 
     /// <summary>
-    /// Reads on from the cursor to the end of the log, waiting for what is to come. A stretch that is gone is left out.
-    /// For a caller with nothing else to wait on; the signal that the reader was opened with is the wait's.
+    /// Reads from the cursor to the end of the log and waits for new events. Trimmed events are skipped. It waits on the
+    /// signal that the reader was opened with, so the caller must not wait on it too.
     /// </summary>
-    /// <param name="batch">Most events at once.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>One or more events at a time, good until the next are asked for.</returns>
+    /// <param name="batch">The maximum number of events in one segment.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>Segments of one or more events, each valid until the next iteration.</returns>
     public async IAsyncEnumerable<ArraySegment<LogEvent>> FollowAsync(int batch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var buffer = new LogEvent[batch];
@@ -92,7 +92,7 @@ public sealed class LogReader : IDisposable
 
     internal void Begin(JobRecord job, Cursor cursor)
     {
-        _tail.Reach(job.LastSeq);
+        _tail.AdvanceHead(job.LastSeq);
         Cursor = cursor.IsLatest ? job.LastSeq : cursor.After;
         IsComplete = job.IsClosed && Cursor == job.LastSeq;
     }

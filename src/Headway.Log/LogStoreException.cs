@@ -1,15 +1,15 @@
 namespace Headway.Log;
 
-/// <summary>The store cannot do its work: the disk is full, the file is damaged, the folder cannot be written.</summary>
+/// <summary>The store failed: for example, the disk is full, the file is damaged, or the folder is not writable.</summary>
 public sealed class LogStoreException : Exception
 {
-    /// <summary>Makes one.</summary>
-    /// <param name="code">The stable code.</param>
-    /// <param name="message">A sentence that says what to do.</param>
-    /// <param name="innerException">What the database said.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="code">The stable error code.</param>
+    /// <param name="message">A message that says what to do.</param>
+    /// <param name="innerException">The exception of the database or file system.</param>
     public LogStoreException(string code, string message, Exception? innerException = null)
         : base(message, innerException) => Code = code;
 
-    /// <summary>The stable code.</summary>
+    /// <summary>The stable error code.</summary>
     public string Code { get; }
 }

@@ -4,47 +4,48 @@ using System.Text.Unicode;
 
 namespace Headway.Log;
 
-/// <summary>An event before the log has given it its place.</summary>
-/// <param name="Type">A name of the vocabulary or the producer's own: 1 to 100 characters out of <c>A-Z a-z 0-9 _ . : / -</c>.</param>
+/// <summary>An event to append, before the log assigns its seq and time.</summary>
+/// <param name="Type">A constant of <see cref="EventTypes"/> or a custom name: 1 to 100 characters out of <c>A-Z a-z 0-9 _ . : / -</c>.</param>
 /// <param name="Data">
 /// One JSON object in UTF-8, at most <see cref="MaxDataLength"/> bytes and 256 levels, without lone surrogates. Line breaks
-/// between its tokens are allowed; the log stores them as spaces. The bytes must not change before the append has ended.
+/// between its tokens are allowed; the log stores them as spaces. Do not change the bytes until the append has completed.
 /// </param>
-/// <param name="Node">The unit of work it belongs to: 1 to 200 characters without control characters.</param>
-/// <param name="Dialect">The dialect it came in through, if any. Its data is then judged by that dialect, not by PROTOCOL.md, section 2.3.</param>
+/// <param name="Node">The unit of work that the event belongs to: 1 to 200 characters without control characters; null: none.</param>
+/// <param name="Dialect">The dialect through which the event is appended; null: none. The dialect then validates the data instead of the rules of PROTOCOL.md, section 2.3.</param>
 public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, string? Node = null, string? Dialect = null)
 {
-    /// <summary>The longest type, in characters.</summary>
+    /// <summary>The maximum length of a type, in characters.</summary>
     public const int MaxTypeLength = 100;
 
-    /// <summary>The longest node id, in characters.</summary>
+    /// <summary>The maximum length of a node id, in characters.</summary>
     public const int MaxNodeLength = 200;
 
-    /// <summary>The longest data: 256 MiB. Over HTTP <c>Http:MaxEventBytes</c> sets a lower limit.</summary>
+    /// <summary>The maximum length of the data: 256 MiB. Over HTTP, <c>Http:MaxEventBytes</c> sets a lower limit.</summary>
     public const int MaxDataLength = 1 << 28;
 
     private static readonly SearchValues<char> s_typeCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:/-");
 
-    private readonly bool _isValid; // was checked, and no property has been set since
+    private readonly bool _isValid; // checked, and no property was set since
 
-    /// <summary>The JSON object without members.</summary>
+    /// <summary>The empty JSON object.</summary>
     public static ReadOnlyMemory<byte> NoData { get; } = "{}"u8.ToArray();
 
     /// <summary>The event's type.</summary>
     public string Type { get; init => (field, _isValid) = (value, false); } = Type;
 
-    /// <summary>What happened.</summary>
+    /// <summary>The event's data: one JSON object.</summary>
     public ReadOnlyMemory<byte> Data { get; init => (field, _isValid) = (value, false); } = Data;
 
-    /// <summary>The unit of work.</summary>
+    /// <summary>The unit of work that the event belongs to; null: none.</summary>
     public string? Node { get; init => (field, _isValid) = (value, false); } = Node;
 
-    /// <summary>The dialect.</summary>
+    /// <summary>The dialect through which the event is appended; null: none.</summary>
     public string? Dialect { get; init => (field, _isValid) = (value, false); } = Dialect;
 
     /// <summary>
-    /// What is wrong with the event, or null: its names, its data, or what PROTOCOL.md, section 2.3, requires of its type.
+    /// Checks the names, the data, and the rules of PROTOCOL.md, section 2.3, for the event's type. Returns null when the
+    /// event is valid.
     /// </summary>
     public EventFault? Check()
     {
@@ -57,7 +58,7 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
         return CheckNames() ?? CheckData(ref wrong) ?? CheckParsed(wrong, out _);
     }
 
-    /// <summary>Checks the event once: what this returns is not parsed again by <see cref="Check"/>, the log and the store.</summary>
+    /// <summary>Checks the event. <see cref="Check"/>, the log and the store do not parse the returned event again.</summary>
     /// <exception cref="ArgumentException"><see cref="Check"/> finds a fault.</exception>
     public NewEvent EnsureValid()
     {
@@ -75,9 +76,9 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, Data, Node, Dialect);
 
-    /// <summary>Checks all but the data, which was parsed already and is one object of valid JSON.</summary>
-    /// <param name="wrong">What <c>EventRules.Look</c> answered of the data.</param>
-    /// <param name="valid">The event, checked.</param>
+    /// <summary>Checks everything except the JSON syntax of the data, which the caller has parsed as one object.</summary>
+    /// <param name="wrong">The result of <c>EventRules.FindInvalidFields</c> for the data.</param>
+    /// <param name="valid">The checked event; the default value when there is a fault.</param>
     internal EventFault? CheckParsed(int wrong, out NewEvent valid)
     {
         var fault = CheckNames() ?? (Dialect is null ? EventRules.Check(Type, Node, wrong) : null);
@@ -103,9 +104,9 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
 
         return Type switch
         {
-            "gap" => new("reserved_type", "'gap' is what readers are told when events are gone."),
+            "gap" => new("reserved_type", "'gap' is reserved: it reports trimmed events to readers."),
             _ when EventTypes.IsReserved(Type) && !EventTypes.IsKnown(Type) =>
-                new("reserved_type", $"names that begin with job., node. or text. are reserved, and '{Type}' is none of them."),
+                new("reserved_type", $"Names that begin with job., node. or text. are reserved, and '{Type}' is not a reserved type."),
             _ => null,
         };
     }
@@ -122,13 +123,13 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
             var reader = new Utf8JsonReader(Data.Span, new JsonReaderOptions { MaxDepth = LogEvent.MaxDepth });
             if (Utf8.IsValid(Data.Span) && reader.Read() && reader.TokenType == JsonTokenType.StartObject)
             {
-                wrong = EventRules.Look(ref reader);
+                wrong = EventRules.FindInvalidFields(ref reader);
                 return reader.Read() || HoldsLoneSurrogate() ? NoObject() : null; // the reader throws at a second value
             }
         }
         catch (JsonException)
         {
-            // As below.
+            // Reported below.
         }
 
         return NoObject();
@@ -136,7 +137,7 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
         static EventFault NoObject() => new("invalid_data", "An event's data is one JSON object in UTF-8, without lone surrogates, at most 256 levels deep.");
     }
 
-    // Such an escape is valid JSON (RFC 8259, section 8.2), but no reader can make text of it.
+    // An escaped lone surrogate is valid JSON (RFC 8259, section 8.2), but it cannot be decoded.
     private bool HoldsLoneSurrogate()
     {
         if (Data.Span.IndexOf("\\ud"u8) < 0 && Data.Span.IndexOf("\\uD"u8) < 0)
@@ -160,10 +161,10 @@ public readonly record struct NewEvent(string Type, ReadOnlyMemory<byte> Data, s
         }
     }
 
-    /// <summary>Whether a text may be the name of a type.</summary>
+    /// <summary>Whether the text is a valid type name.</summary>
     internal static bool IsType(string? text) => text is { Length: > 0 and <= MaxTypeLength } && !text.AsSpan().ContainsAnyExcept(s_typeCharacters);
 
-    // A lone surrogate has no UTF-8 form: it would come back as another string.
+    // A lone surrogate has no UTF-8 encoding, so the stored string would differ.
     internal static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)

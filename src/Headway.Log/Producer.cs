@@ -4,28 +4,31 @@ using System.Text;
 
 namespace Headway.Log;
 
-/// <summary>Who appends. A producer that restarts takes the next epoch, which shuts out whatever is left of the old one.</summary>
-/// <param name="Id">The producer's own name, 1 to 100 characters.</param>
-/// <param name="Epoch">Rises with each restart; 0 or more.</param>
-/// <param name="Seq">Numbers the producer's appends (a batch is one) within its epoch, from 0 or 1; null: not deduplicated.</param>
+/// <summary>
+/// Identifies the producer of an append. A producer that restarts uses the next epoch, which fences appends of its earlier
+/// instance.
+/// </summary>
+/// <param name="Id">The producer's name, 1 to 100 characters.</param>
+/// <param name="Epoch">The epoch, 0 or more; the producer increments it at each restart.</param>
+/// <param name="Seq">The number of the append within the epoch, starting at 0 or 1; a batch is one append. Null: not deduplicated.</param>
 /// <param name="Digest">
-/// What the append holds, so that another one with the same number is no repeat; null: not compared.
-/// <see cref="EventLog.AppendAsync"/> fills it in.
+/// The digest of the append's events, which detects different events with the same number; null: not compared.
+/// <see cref="EventLog.AppendAsync"/> sets it.
 /// </param>
 public readonly record struct Producer(string Id, long Epoch, long? Seq = null, string? Digest = null)
 {
-    /// <summary>The name under which a worker appends to the job it runs; its epoch is the attempt.</summary>
+    /// <summary>The producer id of a worker that appends to the job it runs; its epoch is the attempt number.</summary>
     public const string Worker = "headway.worker";
 
-    /// <summary>The name under which messages from channels are appended; its epoch is the term of the one who listens.</summary>
+    /// <summary>The producer id of messages from channels; its epoch is the term of the listener's lease.</summary>
     public const string Channel = "headway.channel";
 
-    /// <summary>Whether it is one of Headway's own.</summary>
+    /// <summary>Whether the producer is part of Headway.</summary>
     internal bool IsOwn => Id is Worker or Channel;
 
     internal Producer WithDigest(NewEvent[] events) => Seq is null || Digest is not null ? this : this with { Digest = DigestOf(events) };
 
-    // SHA-256 over each event's fields, each with its length before it.
+    // SHA-256 over the fields of each event, each preceded by its length.
     private static string DigestOf(NewEvent[] events)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,22 +1,22 @@
 namespace Headway.Log;
 
-/// <summary>What a log remembers of one producer: enough to fence it and to recognise its repeats.</summary>
-/// <param name="Epoch">The highest epoch seen.</param>
+/// <summary>The state of one producer that a log stores to fence old epochs and to deduplicate repeats.</summary>
+/// <param name="Epoch">The highest epoch of the producer's appends.</param>
 /// <param name="Seq">The last sequence number stored in that epoch; null before the first.</param>
-/// <param name="LastSeq">The log's seq after that append.</param>
-/// <param name="Digest">What the append with that number held; null: not known.</param>
+/// <param name="LastSeq">The log's newest seq after that append.</param>
+/// <param name="Digest">The digest of the append with that number; null: not known.</param>
 public readonly record struct ProducerState(long Epoch, long? Seq, long LastSeq, string? Digest = null)
 {
     /// <summary>
-    /// The most producers of one log besides Headway's own. One more is refused: a log that forgot the oldest instead
-    /// would store its repeats twice.
+    /// The maximum number of producers of one log, not counting Headway's own. The log refuses further producers: evicting
+    /// the oldest would store its repeats twice.
     /// </summary>
     public const int MaxProducers = 10_000;
 
     /// <summary>
-    /// The rule of fencing and deduplication, the same for every store. A new epoch starts its numbers again, at 0 or 1.
+    /// Applies fencing and deduplication, the same for every store. The numbers of a new epoch start at 0 or 1.
     /// </summary>
-    /// <returns><see cref="AppendOutcome.Appended"/> when the append may go on.</returns>
+    /// <returns><see cref="AppendOutcome.Appended"/> when the append passes; otherwise the refusal or the repeat.</returns>
     public static AppendResult Admit(ProducerState? known, Producer producer)
     {
         if (known is { } state && producer.Epoch < state.Epoch)
@@ -42,10 +42,10 @@ public readonly record struct ProducerState(long Epoch, long? Seq, long LastSeq,
             : new(AppendOutcome.SequenceGap, ExpectedSeq: expected);
     }
 
-    /// <summary>The state after an append that was admitted.</summary>
-    /// <param name="known">The state before it.</param>
-    /// <param name="producer">Who appended.</param>
-    /// <param name="lastSeq">The log's seq after it.</param>
+    /// <summary>Returns the state after an accepted append.</summary>
+    /// <param name="known">The state before the append.</param>
+    /// <param name="producer">The producer of the append.</param>
+    /// <param name="lastSeq">The log's newest seq after the append.</param>
     internal static ProducerState After(ProducerState? known, Producer producer, long lastSeq) => producer.Seq is null && known is { } same && same.Epoch == producer.Epoch
         ? same with { LastSeq = lastSeq }
         : new(producer.Epoch, producer.Seq, lastSeq, producer.Digest);

@@ -1,11 +1,11 @@
 namespace Headway.Log;
 
-/// <summary>What a reader got: events, a gap before them, both, or (count 0, no gap) nothing new for now.</summary>
-/// <param name="Count">How many events were copied into the reader's buffer.</param>
-/// <param name="GapFrom">The first seq that is gone for good; 0: none is.</param>
-/// <param name="GapTo">The last seq that is gone for good.</param>
+/// <summary>The result of a read: events, a gap before them, both, or neither (there are no new events yet).</summary>
+/// <param name="Count">The number of events copied into the reader's buffer.</param>
+/// <param name="GapFrom">The first trimmed seq after the cursor; 0: there is no gap.</param>
+/// <param name="GapTo">The last trimmed seq after the cursor; 0: there is no gap.</param>
 public readonly record struct ReadResult(int Count, long GapFrom = 0, long GapTo = 0)
 {
-    /// <summary>Whether events between the cursor and the oldest stored one are gone.</summary>
+    /// <summary>Whether events between the cursor and the oldest stored event were trimmed.</summary>
     public bool HasGap => GapFrom > 0;
 }

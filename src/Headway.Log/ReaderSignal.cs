@@ -3,11 +3,11 @@ using System.Threading.Tasks.Sources;
 namespace Headway.Log;
 
 /// <summary>
-/// The one thing a reader waits on. Whoever has a reason (new events, a heartbeat that is due, a drain, a lost
-/// connection) sets it; the reader wakes and looks at everything again. Reasons that come together wake it once.
-/// Waiting allocates nothing.
+/// An auto-reset event that wakes one reader. It is set for any reason to run: new events, a due heartbeat, a drain, a
+/// lost connection. The reader then checks all of them, so several sets before a wait wake it once. Waiting allocates
+/// nothing.
 /// </summary>
-/// <remarks><see cref="Set"/> may be called by anyone at any time; <see cref="WaitAsync"/> by one reader at a time.</remarks>
+/// <remarks><see cref="Set"/> is thread-safe; only one caller at a time may wait in <see cref="WaitAsync"/>.</remarks>
 public sealed class ReaderSignal : IValueTaskSource, IThreadPoolWorkItem
 {
     private const int Idle = 0;
@@ -17,7 +17,7 @@ public sealed class ReaderSignal : IValueTaskSource, IThreadPoolWorkItem
     private ManualResetValueTaskSourceCore<bool> _core;
     private int _state;
 
-    /// <summary>Wakes the reader on a thread of the pool, or lets its next wait return at once.</summary>
+    /// <summary>Wakes the waiting reader on the thread pool, or completes its next wait immediately.</summary>
     public void Set()
     {
         if (Raise())
@@ -26,7 +26,7 @@ public sealed class ReaderSignal : IValueTaskSource, IThreadPoolWorkItem
         }
     }
 
-    /// <summary>As <see cref="Set"/>, but the reader runs on the caller's thread until it waits again. For who wakes many.</summary>
+    /// <summary>Like <see cref="Set"/>, but runs the reader on the caller's thread until it waits again, which saves a queue operation for each reader.</summary>
     internal void SetAndRun()
     {
         if (Raise())
@@ -35,7 +35,7 @@ public sealed class ReaderSignal : IValueTaskSource, IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Completes when the signal is set, and lowers it: what is set after that counts for the next wait.</summary>
+    /// <summary>Completes when the signal is set, and resets it: a later set completes the next wait.</summary>
     public ValueTask WaitAsync()
     {
         if (Interlocked.CompareExchange(ref _state, Idle, Raised) == Raised)
@@ -67,8 +67,8 @@ public sealed class ReaderSignal : IValueTaskSource, IThreadPoolWorkItem
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 
-    // The exchange is the fence between the caller's data and the state, and the reader's exchange the one between its state
-    // and its look at the data. With a plain read of the state here, or a plain write there, either may pass the store
-    // before it: the caller sees the signal still raised, the reader sees the old data, and the wake is lost.
+    // Both sides need the full fence of an exchange: the caller writes data, then the state; the reader resets the state,
+    // then reads data. With a plain read or write of the state, the processor may reorder the two steps: the caller sees
+    // the signal still raised, the reader sees the old data, and the wake is lost.
     private bool Raise() => Interlocked.Exchange(ref _state, Raised) == Awaited;
 }

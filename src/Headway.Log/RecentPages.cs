@@ -1,15 +1,14 @@
 namespace Headway.Log;
 
 /// <summary>
-/// A cache of the pages that readers read from the store. After a deploy a thousand browsers replay the same log; each
-/// page is then read and parsed once. Events never change, but trimmed events must disappear, so an entry expires after
-/// seconds.
+/// A cache of pages read from the store. After a deploy, 1,000 browsers may replay the same log; the cache reads and
+/// parses each page once. Events never change, but trimmed events must disappear, so entries expire after seconds.
 /// </summary>
 /// <remarks>Bound: 2 MiB of events, 5 seconds. Thread-safe. Concurrent readers share one read, which none of them can cancel.</remarks>
 internal sealed class RecentPages(ILogStore store, TimeProvider time)
 {
     private const int MaxBytes = 2 << 20;
-    private const int BytesPerEvent = 256; // memory of an event beside its line
+    private const int BytesPerEvent = 256; // approximate memory of an event without its line
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -18,7 +17,7 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
     private long _bytes;
     private long _reads;
 
-    /// <summary>How many pages were read from the store.</summary>
+    /// <summary>The number of pages read from the store.</summary>
     public long Reads => Volatile.Read(ref _reads);
 
     /// <inheritdoc cref="ILogStore.ReadAsync"/>
@@ -100,7 +99,7 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
 
         public long Added { get; }
 
-        /// <summary>The first reader that asks starts the read, outside the lock.</summary>
+        /// <summary>Lazy, so that the first reader starts the read outside the lock.</summary>
         public Lazy<Task<LogPage>> Page { get; }
 
         public long Bytes { get; set; }

@@ -3,21 +3,20 @@ using System.Collections.Concurrent;
 namespace Headway.Log;
 
 /// <summary>
-/// A cache by name with an approximate least-recently-used policy. It has two generations: when the young one is full it
-/// replaces the old one, and an entry that is found in the old one moves to the young one. So a use costs a look-up. It
-/// holds at most <paramref name="most"/> entries a generation, 2 × that in all.
+/// A cache by name with an approximate least-recently-used policy. It has two generations: when the young one is full, it
+/// replaces the old one; an entry found in the old one is copied to the young one. A use therefore costs only look-ups.
 /// </summary>
-/// <param name="most">The most entries of a generation.</param>
+/// <param name="capacity">The maximum number of entries of a generation; the cache holds at most twice as many.</param>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class RecentlyUsedCache<T>(int most)
+internal sealed class RecentlyUsedCache<T>(int capacity)
     where T : class
 {
     private readonly Lock _gate = new();
     private volatile ConcurrentDictionary<string, T> _young = new(StringComparer.Ordinal);
     private volatile ConcurrentDictionary<string, T> _old = new(StringComparer.Ordinal);
-    private int _count; // of the young; asking a concurrent dictionary for it locks all of it
+    private int _count; // entries of _young; ConcurrentDictionary.Count takes all its locks
 
-    /// <summary>What is kept under the name, or null.</summary>
+    /// <summary>The cached value, or null.</summary>
     public T? Find(string name)
     {
         if (_young.TryGetValue(name, out var value))
@@ -28,21 +27,21 @@ internal sealed class RecentlyUsedCache<T>(int most)
         return _old.TryGetValue(name, out value) ? Keep(name, value) : null;
     }
 
-    /// <summary>Keeps a value; where there is one that is young, that one stays.</summary>
-    /// <returns>The one that is kept.</returns>
+    /// <summary>Caches a value, unless the young generation already has one with this name.</summary>
+    /// <returns>The cached value.</returns>
     public T Keep(string name, T value)
     {
         var young = _young;
         var kept = young.GetOrAdd(name, value);
-        if (kept == value && Interlocked.Increment(ref _count) >= most)
+        if (kept == value && Interlocked.Increment(ref _count) >= capacity)
         {
-            Turn(young);
+            SwapGenerations(young);
         }
 
         return kept;
     }
 
-    private void Turn(ConcurrentDictionary<string, T> full)
+    private void SwapGenerations(ConcurrentDictionary<string, T> full)
     {
         lock (_gate)
         {

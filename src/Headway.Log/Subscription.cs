@@ -3,23 +3,23 @@ using Headway.Log.Filtering;
 namespace Headway.Log;
 
 /// <summary>
-/// What one reader wants to see. It hides events, it never renumbers them (invariant 9), and the terminal event always
-/// passes: a reader can tell the end whatever it filters.
+/// The event selection of one reader. It hides events but never renumbers them (invariant 9). The terminal event is always
+/// shown, so that every reader sees the end of the log.
 /// </summary>
-/// <remarks>Holds the last shown percent of each node, so it belongs to one reader.</remarks>
+/// <remarks>Not thread-safe: it holds the last shown percent of each node, so each reader needs its own.</remarks>
 internal sealed class Subscription
 {
-    private const int MaxNodes = 4096; // a log with more nodes than this shows some progress twice; the memory stays bounded
+    private const int MaxNodes = 4096; // bounds the memory; with more nodes, some progress is shown without throttling
 
     private readonly string[] _types;
     private readonly double _minPercentStep;
     private readonly EventFilter? _filter;
     private Dictionary<string, double>? _shown;
 
-    /// <summary>Makes one.</summary>
-    /// <param name="types">Types to show; <c>node.*</c> stands for all that begin so. Empty: all.</param>
-    /// <param name="minPercentStep">Hides <c>node.progress</c> that moves its node by less; 0: none.</param>
-    /// <param name="filter">Hides what does not pass it; null: nothing.</param>
+    /// <summary>Creates a subscription.</summary>
+    /// <param name="types">The types to show; <c>node.*</c> matches all types with that prefix. Null or empty: all types.</param>
+    /// <param name="minPercentStep">Hides a <c>node.progress</c> event whose percent differs from the last shown one by less than this; 0: hides none.</param>
+    /// <param name="filter">Hides events for which the filter does not hold; null: hides none.</param>
     public Subscription(IEnumerable<string>? types = null, double minPercentStep = 0, EventFilter? filter = null)
     {
         _types = types?.ToArray() ?? [];
@@ -27,15 +27,15 @@ internal sealed class Subscription
         _filter = filter;
     }
 
-    /// <summary>Whether every event passes.</summary>
+    /// <summary>Whether every event is shown.</summary>
     public bool IsAll => _types.Length == 0 && _minPercentStep <= 0 && _filter is null;
 
     /// <summary>Whether the event is shown.</summary>
-    public bool Shows(LogEvent e) => Judge(e) == Visibility.Shown;
+    public bool Shows(LogEvent e) => Classify(e) == Visibility.Shown;
 
-    /// <summary>Whether the event is shown, and if not, why.</summary>
-    /// <remarks>The step is asked last: it counts from what was shown, so what is hidden for another reason must not reach it.</remarks>
-    public Visibility Judge(LogEvent e) =>
+    /// <summary>Whether the event is shown or why it is hidden.</summary>
+    /// <remarks>The percent step is checked last, because it counts from the last shown event: events hidden for another reason must not change it.</remarks>
+    public Visibility Classify(LogEvent e) =>
         IsAll || e.IsTerminal ? Visibility.Shown
         : !HasType(e.Type) || _filter?.Passes(e) == false ? Visibility.Filtered
         : MovesEnough(e) ? Visibility.Shown

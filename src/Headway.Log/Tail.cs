@@ -1,29 +1,29 @@
 namespace Headway.Log;
 
 /// <summary>
-/// The newest part of one log, in memory while someone reads it: a ring that the store's writer fills and any number
-/// of readers copy from, each at its own cursor. A reader whose cursor is no longer in the ring reads from the store.
-/// With one reader, what it has passed is dropped: most jobs are watched by one person. What is derived from a log event
-/// by event can have a tail too. Bound: <see cref="LogOptions.TailEvents"/> and <see cref="LogOptions.TailBytes"/>.
+/// The newest entries of one log, in memory while the log has readers: a ring buffer that the store's writer fills and
+/// that any number of readers copy from, each at its own cursor. A reader whose cursor is no longer in the ring reads from
+/// the store. Most logs have one reader, so with one reader the entries it has read are evicted.
+/// Bound: <see cref="LogOptions.TailEvents"/> and <see cref="LogOptions.TailBytes"/>.
 /// </summary>
-/// <typeparam name="T">An event, or what became of it.</typeparam>
+/// <typeparam name="T">The entry: an event, or a message that a dialect derives from it.</typeparam>
 /// <remarks>
-/// The committing thread alone writes the ring. Readers take no lock: a slot holds an immutable event that knows its
-/// seq, so a reader sees at once when the slot has been used again.
+/// Only the committing thread writes the ring. Readers take no lock: a slot holds an immutable entry with its seq, so a
+/// reader detects a slot that was reused.
 /// </remarks>
 internal sealed class Tail<T> : WakeScheduler
     where T : class, ITailEntry
 {
-    private const int SmallestRing = 16;
+    private const int MinRingLength = 16;
 
     private readonly int _maxEvents;
     private readonly int _maxBytes;
-    private T?[] _ring = new T?[SmallestRing];
+    private T?[] _ring = new T?[MinRingLength];
     private long _head;
     private long _first;
     private long _last;
     private long _bytes;
-    private long _passed; // by the only reader
+    private long _passed; // the last seq that the only reader has read
 
     public Tail(int maxEvents, int maxBytes)
     {
@@ -31,14 +31,14 @@ internal sealed class Tail<T> : WakeScheduler
         _maxBytes = maxBytes;
     }
 
-    /// <summary>The newest seq that is known to be stored.</summary>
+    /// <summary>The newest seq known to be stored.</summary>
     public long Head => Volatile.Read(ref _head);
 
-    /// <summary>Readers that hold this tail. Owned by <see cref="EventLog"/>, under its gate.</summary>
+    /// <summary>The number of readers. <see cref="EventLog"/> sets it under its lock.</summary>
     public int Readers { get; set; }
 
-    /// <summary>Takes what the store said when a reader opened.</summary>
-    public void Reach(long seq)
+    /// <summary>Raises <see cref="Head"/> to a seq that is stored; a lower seq changes nothing.</summary>
+    public void AdvanceHead(long seq)
     {
         long head;
         while (seq > (head = Head) && Interlocked.CompareExchange(ref _head, seq, head) != head)
@@ -47,8 +47,8 @@ internal sealed class Tail<T> : WakeScheduler
     }
 
     /// <summary>Adds committed events and wakes the readers. Called by the committing thread only.</summary>
-    /// <param name="events">The events, which follow on those before.</param>
-    /// <param name="wakes">Whether there is anything in them for the readers; else they take them in with the next.</param>
+    /// <param name="events">The events, in order. Events before them may be missing.</param>
+    /// <param name="wakes">Whether to wake the readers; if not, they read these events at their next wake.</param>
     public void Publish(IReadOnlyList<T> events, bool wakes = true)
     {
         if (Readers == 1)
@@ -61,7 +61,7 @@ internal sealed class Tail<T> : WakeScheduler
             Add(events[i]);
         }
 
-        Reach(events[^1].Seq);
+        AdvanceHead(events[^1].Seq);
         if (wakes)
         {
             Wake();
@@ -69,7 +69,8 @@ internal sealed class Tail<T> : WakeScheduler
     }
 
     /// <summary>
-    /// Copies what follows the cursor. 0: the ring does not hold it (or there is nothing new; <see cref="Head"/> tells).
+    /// Copies the entries after the cursor. Returns 0 when the ring does not have the next entry: if <see cref="Head"/> is
+    /// after the cursor, the store has it; otherwise there is none yet.
     /// </summary>
     public int Copy(long after, Span<T> target)
     {
@@ -92,7 +93,7 @@ internal sealed class Tail<T> : WakeScheduler
 
     private void Add(T e)
     {
-        // After a stretch that is gone the ring begins anew: between what it holds there are no holes.
+        // The ring holds consecutive seqs only: after a gap it is cleared.
         if (_first == 0 || e.Seq != _last + 1)
         {
             Array.Clear(_ring);
@@ -133,7 +134,7 @@ internal sealed class Tail<T> : WakeScheduler
         Volatile.Write(ref _ring, wider);
     }
 
-    // Whoever joins meanwhile, or was overtaken by one who has left, reads from the store what is gone here.
+    // A reader that joins concurrently, or is behind one that has left, reads the evicted entries from the store.
     private void EvictPassed()
     {
         var passed = Math.Min(Volatile.Read(ref _passed), _last);

@@ -1,14 +1,14 @@
 namespace Headway.Log;
 
-/// <summary>What a subscription makes of an event.</summary>
+/// <summary>Whether a subscription shows an event, or why it hides it.</summary>
 internal enum Visibility
 {
-    /// <summary>The reader gets it.</summary>
+    /// <summary>The event is sent to the reader.</summary>
     Shown = 0,
 
-    /// <summary>Hidden: the reader did not ask for such events.</summary>
+    /// <summary>Hidden: the types or the filter exclude the event.</summary>
     Filtered = 1,
 
-    /// <summary>Hidden: it moves its node by too little.</summary>
+    /// <summary>Hidden: the node's percent has changed by less than the minimum step.</summary>
     Throttled = 2,
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Headway.Log;
 
 /// <summary>
-/// Wakes the readers of one tail on the pool, 32 at a time: 1,000 readers delay no appender, two cores share them, and
-/// the pool serves other work between the slices. A wake during a round adds one more round.
+/// Wakes the readers of one tail on the thread pool, in slices of 32. Many readers therefore do not delay the appender,
+/// several cores share them, and the pool runs other work between the slices. A wake during a round adds one more round.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal class WakeScheduler : IThreadPoolWorkItem
@@ -14,10 +14,10 @@ internal class WakeScheduler : IThreadPoolWorkItem
     private readonly Lock _gate = new();
     private readonly List<ReaderSignal> _signals = [];
     private int _next;
-    private bool _isUnderWay;
-    private bool _isWanted;
+    private bool _isRunning;
+    private bool _isRoundPending;
 
-    /// <summary>Has the signal set by every later <see cref="Wake"/>.</summary>
+    /// <summary>Adds a signal; each later <see cref="Wake"/> sets it.</summary>
     public void Join(ReaderSignal signal)
     {
         lock (_gate)
@@ -26,45 +26,46 @@ internal class WakeScheduler : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Ends that.</summary>
+    /// <summary>Removes a signal; does nothing when it is not there.</summary>
     public void Leave(ReaderSignal signal)
     {
         lock (_gate)
         {
-            // The last one takes its place. Where the round has been already it would be passed over, so there is one more.
-            var place = PlaceOf(signal);
-            if (place < 0)
+            // The last signal moves to the freed index. If the running round has passed that index, the round would skip
+            // the moved signal, so one more round is needed.
+            var index = IndexOf(signal);
+            if (index < 0)
             {
                 return;
             }
 
-            _signals[place] = _signals[^1];
+            _signals[index] = _signals[^1];
             _signals.RemoveAt(_signals.Count - 1);
-            _isWanted |= _isUnderWay && place < _next;
+            _isRoundPending |= _isRunning && index < _next;
         }
     }
 
-    // Thousands may leave at once: a list's own search asks each element for its equality.
-    private int PlaceOf(ReaderSignal signal)
+    // Thousands may leave at once, and List.IndexOf is slower: it calls Equals on each element.
+    private int IndexOf(ReaderSignal signal)
     {
         var signals = CollectionsMarshal.AsSpan(_signals);
-        var place = signals.Length - 1;
-        while (place >= 0 && !ReferenceEquals(signals[place], signal))
+        var index = signals.Length - 1;
+        while (index >= 0 && !ReferenceEquals(signals[index], signal))
         {
-            place--;
+            index--;
         }
 
-        return place;
+        return index;
     }
 
-    /// <summary>Has every reader look again, soon.</summary>
+    /// <summary>Starts a round that sets every signal. Returns before the readers run.</summary>
     public void Wake()
     {
         lock (_gate)
         {
-            if (_isUnderWay)
+            if (_isRunning)
             {
-                _isWanted = true;
+                _isRoundPending = true;
                 return;
             }
 
@@ -73,7 +74,7 @@ internal class WakeScheduler : IThreadPoolWorkItem
                 return;
             }
 
-            (_isUnderWay, _next) = (true, 0);
+            (_isRunning, _next) = (true, 0);
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -88,7 +89,7 @@ internal class WakeScheduler : IThreadPoolWorkItem
             return;
         }
 
-        // Before this slice runs, so that another core can take the next.
+        // Queued before this slice runs, so that another core can run the next slice.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         for (var i = 0; i < count; i++)
         {
@@ -96,20 +97,20 @@ internal class WakeScheduler : IThreadPoolWorkItem
         }
     }
 
-    // The next few; -1 when the round is over and no other is wanted.
+    // Copies the next slice; returns -1 when the round is over and no further round is pending.
     private int Take(Span<ReaderSignal> readers)
     {
         lock (_gate)
         {
             if (_next >= _signals.Count)
             {
-                if (!_isWanted || _signals.Count == 0)
+                if (!_isRoundPending || _signals.Count == 0)
                 {
-                    (_isUnderWay, _isWanted) = (false, false);
+                    (_isRunning, _isRoundPending) = (false, false);
                     return -1;
                 }
 
-                (_isWanted, _next) = (false, 0);
+                (_isRoundPending, _next) = (false, 0);
             }
 
             var count = Math.Min(Slice, _signals.Count - _next);

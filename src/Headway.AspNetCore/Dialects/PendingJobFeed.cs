@@ -27,7 +27,7 @@ internal sealed class PendingJobFeed : Feed
         _owner = owner;
         _key = key;
         _signal = signal;
-        log.Arrivals.Join(owner, key, signal);
+        log.PendingJobs.Join(owner, key, signal);
     }
 
     /// <summary>Puts the job's own feed in its place, on the loop's task.</summary>
@@ -55,7 +55,7 @@ internal sealed class PendingJobFeed : Feed
         if (!_disposed)
         {
             _disposed = true;
-            _log.Arrivals.Leave(_owner, _key, _signal);
+            _log.PendingJobs.Leave(_owner, _key, _signal);
         }
     }
 }

@@ -187,7 +187,7 @@ internal static class EventBody
         }
 
         var start = (int)reader.TokenStartIndex;
-        members.Wrong = EventRules.Look(ref reader);
+        members.Wrong = EventRules.FindInvalidFields(ref reader);
         members.Data = json[start..(int)reader.BytesConsumed];
         return null;
     }
@@ -216,7 +216,7 @@ internal static class EventBody
         public string? Node;
         public string? Dialect;
         public ReadOnlyMemory<byte> Data;
-        public int Wrong; // what EventRules.Look answered of the data
+        public int Wrong; // what EventRules.FindInvalidFields answered of the data
     }
 }
 

@@ -128,7 +128,7 @@ internal sealed class LogFeed : Feed
         var (shown, throttled) = (0, 0);
         foreach (var e in events)
         {
-            switch (_subscription.Judge(e))
+            switch (_subscription.Classify(e))
             {
                 case Visibility.Shown:
                     _sink.Write(e);

@@ -3,25 +3,23 @@ using System.Text.Json;
 namespace Headway.Log.Filtering;
 
 /// <summary>
-/// A filter expression: comparisons over the members of one event, joined by <c>and</c>, <c>or</c> and <c>not</c>.
-/// Whether an event passes depends on the event and the expression alone, never on what came before it: a reader that
-/// resumes in the middle sees what it would have seen without the break. That is why <c>kind</c>, <c>name</c> and
-/// <c>depth</c> are those in the event's own data, and not those of its node, which only who read the
-/// <c>node.started</c> could know.
+/// A filter expression: comparisons of the members of one event, combined with <c>and</c>, <c>or</c> and <c>not</c>.
+/// The result depends on the event and the expression only, not on earlier events, so a reader that resumes sees the same
+/// events as one that was never interrupted. Therefore <c>kind</c>, <c>name</c> and <c>depth</c> refer to the event's own
+/// data and not to the <c>node.started</c> event of its node.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Two-valued: a comparison holds or it does not. One with a member that the event does not have never holds, whatever
-/// its sign, so <c>data.x != 1</c> is not the same as <c>not data.x == 1</c>.
+/// Logic has two values: a comparison is true or false. A comparison with a member that the event does not have is false
+/// for every operator, so <c>data.x != 1</c> differs from <c>not data.x == 1</c>.
 /// </para>
 /// <para>
-/// An event is read once per expression, not once per reader. Readers with equal expressions share one instance
-/// (<see cref="Parse"/> finds it by its canonical text while anyone uses it), one pass over the event's bytes finds all
-/// members that the expression is about, and the verdict is kept on the event under this instance's number. The event
-/// has room for the first and a few more; of these the number decides the place, and a later one takes that of an older.
-/// So nothing grows with the number of expressions, and nothing has to be given back: numbers are never used again.
+/// An event is evaluated once for each expression, not once for each reader. Readers with equal expressions share one
+/// instance: <see cref="Parse"/> finds it by its canonical text while it is in use. One pass over the event's bytes finds
+/// all members of the expression. The event caches the result under this instance's number, in a fixed number of slots
+/// that later results overwrite. Memory is therefore bounded, and nothing is released: numbers are never reused.
 /// </para>
-/// <para>Thread-safe. Two readers that race may both read the event, to the same end.</para>
+/// <para>Thread-safe. Two concurrent readers may both evaluate the event, with the same result.</para>
 /// </remarks>
 internal sealed class EventFilter
 {
@@ -31,7 +29,7 @@ internal sealed class EventFilter
     private readonly MemberMap _members = new();
     private readonly FilterCondition _condition;
     private readonly long _number = Interlocked.Increment(ref s_numbers);
-    private long _readings;
+    private long _evaluations;
 
     internal EventFilter(FilterExpression expression)
     {
@@ -42,12 +40,12 @@ internal sealed class EventFilter
     /// <summary>The expression in its canonical form: equal filters have equal texts.</summary>
     public string Text { get; }
 
-    /// <summary>How often an event was read for this filter.</summary>
-    internal long Readings => Volatile.Read(ref _readings);
+    /// <summary>The number of events that were evaluated, not counting cached results.</summary>
+    internal long Evaluations => Volatile.Read(ref _evaluations);
 
     /// <summary>
-    /// The filter that a text describes, or where and why it describes none. A text has at most 2,000 characters, 100
-    /// values, and parentheses and <c>not</c> nested 32 deep.
+    /// Parses an expression; returns either the filter or the fault. An expression has at most 2,000 characters and 100
+    /// values, and parentheses and <c>not</c> nest at most 32 deep.
     /// </summary>
     public static (EventFilter? Filter, FilterFault? Fault) Parse(string text)
     {
@@ -56,23 +54,23 @@ internal sealed class EventFilter
         return expression is null ? (null, fault) : (s_known.Find(expression), null);
     }
 
-    /// <summary>Whether the expression holds for the event. An event whose data cannot be read does not pass.</summary>
+    /// <summary>Whether the expression is true for the event; false when the event's data cannot be parsed.</summary>
     public bool Passes(LogEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        if (e.Verdict(_number) is { } known)
+        if (e.FindVerdict(_number) is { } known)
         {
             return known;
         }
 
-        var verdict = Judge(e.Json.Span);
-        e.KeepVerdict(_number, verdict);
+        var verdict = Evaluate(e.Json.Span);
+        e.CacheVerdict(_number, verdict);
         return verdict;
     }
 
-    private bool Judge(ReadOnlySpan<byte> json)
+    private bool Evaluate(ReadOnlySpan<byte> json)
     {
-        Interlocked.Increment(ref _readings);
+        Interlocked.Increment(ref _evaluations);
         try
         {
             Span<MemberValue> values = stackalloc MemberValue[_members.Count];
@@ -82,7 +80,7 @@ internal sealed class EventFilter
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Deeper than a reader goes, or a text that is none: only code in this process can have appended it.
+            // Nested too deeply, or a lone surrogate in a string: only code in this process can append such data.
             return false;
         }
     }

@@ -1,16 +1,16 @@
 namespace Headway.Log.Filtering;
 
-/// <summary>The filters in use, by their text. It keeps none alive: what no subscription holds is forgotten.</summary>
-/// <remarks>Thread-safe. Bound: twice the number of filters in use, and never fewer than 64 entries.</remarks>
+/// <summary>A cache of the filters in use, by canonical text. It holds weak references, so unused filters are collected.</summary>
+/// <remarks>Thread-safe. Bound: 64 entries or twice the number of filters in use, whichever is larger.</remarks>
 internal sealed class FilterCache
 {
-    private const int SmallestSweep = 64;
+    private const int MinSweepCount = 64;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WeakReference<EventFilter>> _filters = new(StringComparer.Ordinal);
-    private int _nextSweep = SmallestSweep;
+    private int _nextSweep = MinSweepCount;
 
-    /// <summary>How many entries there are, forgotten ones that were not swept yet among them.</summary>
+    /// <summary>The number of entries, including collected filters whose entries are not removed yet.</summary>
     public int Count
     {
         get
@@ -43,7 +43,7 @@ internal sealed class FilterCache
         }
     }
 
-    // Each sweep sets the next one to twice what is left: its cost is spread over as many additions.
+    // The next sweep runs when the count has doubled, so the cost for each addition is constant.
     private void Sweep()
     {
         foreach (var (text, reference) in _filters)
@@ -54,6 +54,6 @@ internal sealed class FilterCache
             }
         }
 
-        _nextSweep = Math.Max(SmallestSweep, _filters.Count * 2);
+        _nextSweep = Math.Max(MinSweepCount, _filters.Count * 2);
     }
 }

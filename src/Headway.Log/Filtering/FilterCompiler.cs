@@ -3,7 +3,7 @@ using static Headway.Log.Filtering.FilterExpression;
 
 namespace Headway.Log.Filtering;
 
-/// <summary>Makes a condition of an expression, and enters the members it needs in a map.</summary>
+/// <summary>Compiles an expression to a condition, and adds the members it reads to a map.</summary>
 internal static class FilterCompiler
 {
     public static FilterCondition Compile(FilterExpression expression, MemberMap members) => expression switch
@@ -22,11 +22,11 @@ internal static class FilterCompiler
 
     private static FilterCondition Opposite(FilterCondition operand) => (json, values) => !operand(json, values);
 
-    private static FilterCondition AnyOf(int place, FilterOperand[] operands) => (json, values) =>
+    private static FilterCondition AnyOf(int index, FilterOperand[] operands) => (json, values) =>
     {
         foreach (var operand in operands)
         {
-            if (values[place].Is(json, operand))
+            if (values[index].Is(json, operand))
             {
                 return true;
             }
@@ -35,14 +35,14 @@ internal static class FilterCompiler
         return false;
     };
 
-    private static FilterCondition Compare(int place, FilterOperator comparison, FilterOperand operand) => comparison switch
+    private static FilterCondition Compare(int index, FilterOperator comparison, FilterOperand operand) => comparison switch
     {
-        FilterOperator.Equal => (json, values) => values[place].Is(json, operand),
-        FilterOperator.NotEqual => (json, values) => values[place].Kind != JsonTokenType.None && !values[place].Is(json, operand),
-        FilterOperator.Less => (json, values) => values[place].CompareTo(json, operand) < 0,
-        FilterOperator.LessOrEqual => (json, values) => values[place].CompareTo(json, operand) <= 0,
-        FilterOperator.Greater => (json, values) => values[place].CompareTo(json, operand) > 0,
-        FilterOperator.GreaterOrEqual => (json, values) => values[place].CompareTo(json, operand) >= 0,
-        _ => (json, values) => values[place].Contains(json, operand),
+        FilterOperator.Equal => (json, values) => values[index].Is(json, operand),
+        FilterOperator.NotEqual => (json, values) => values[index].Kind != JsonTokenType.None && !values[index].Is(json, operand),
+        FilterOperator.Less => (json, values) => values[index].CompareTo(json, operand) < 0,
+        FilterOperator.LessOrEqual => (json, values) => values[index].CompareTo(json, operand) <= 0,
+        FilterOperator.Greater => (json, values) => values[index].CompareTo(json, operand) > 0,
+        FilterOperator.GreaterOrEqual => (json, values) => values[index].CompareTo(json, operand) >= 0,
+        _ => (json, values) => values[index].Contains(json, operand),
     };
 }

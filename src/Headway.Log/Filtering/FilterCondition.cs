@@ -1,4 +1,4 @@
 namespace Headway.Log.Filtering;
 
-/// <summary>Whether an expression holds for the values that were found in an event.</summary>
+/// <summary>Evaluates an expression with the member values of an event.</summary>
 internal delegate bool FilterCondition(ReadOnlySpan<byte> json, ReadOnlySpan<MemberValue> values);

@@ -11,12 +11,12 @@ internal enum FilterOperator
     Contains = 6,
 }
 
-/// <summary>What an expression says. <see cref="object.ToString"/> is its canonical text: parsed again, it is equal.</summary>
+/// <summary>The syntax tree of an expression. <see cref="object.ToString"/> returns its canonical text, which parses to an equal tree.</summary>
 internal abstract record FilterExpression
 {
     public sealed override string ToString() => Print(0);
 
-    /// <summary>The text, in parentheses where it binds looser than what stands around it.</summary>
+    /// <summary>Returns the text, in parentheses when it has a lower precedence than <paramref name="binding"/>.</summary>
     protected abstract string Print(int binding);
 
     internal sealed record Or(FilterExpression Left, FilterExpression Right) : FilterExpression

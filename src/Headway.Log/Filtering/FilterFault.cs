@@ -1,6 +1,6 @@
 namespace Headway.Log.Filtering;
 
-/// <summary>Why a text is no filter expression.</summary>
-/// <param name="Position">Where the fault is: characters (UTF-16 code units) before it, from 0 to the length of the text.</param>
-/// <param name="Message">A sentence for a person: what was expected there.</param>
+/// <summary>Why a text is not a filter expression.</summary>
+/// <param name="Position">The offset of the fault in UTF-16 code units, from 0 to the length of the text.</param>
+/// <param name="Message">A human-readable message that says what the parser expected.</param>
 internal sealed record FilterFault(int Position, string Message);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Headway.Log.Filtering;
 
-/// <summary>Cuts a filter expression into tokens, one at a time.</summary>
+/// <summary>Splits a filter expression into tokens, one at a time.</summary>
 internal sealed class FilterLexer(string text)
 {
     private const string FirstOfName = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
@@ -16,7 +16,7 @@ internal sealed class FilterLexer(string text)
 
     private int _at;
 
-    /// <summary>Whether a text needs no quotes to stand as a name.</summary>
+    /// <summary>Whether a name needs no quotes in an expression.</summary>
     public static bool IsName(string text) =>
         text.Length > 0 && FirstOfName.Contains(text[0], StringComparison.Ordinal) && text.AsSpan().IndexOfAnyExcept(s_name) < 0;
 
@@ -48,7 +48,7 @@ internal sealed class FilterLexer(string text)
         return new(FilterTokenKind.Name, start, text[start.._at]);
     }
 
-    // The form of JSON's numbers, so that "01" and "1." are faults and not surprises.
+    // The syntax of JSON numbers, so that "01" and "1." are errors.
     private FilterToken Number()
     {
         var start = _at;
@@ -61,7 +61,7 @@ internal sealed class FilterLexer(string text)
         return isWellFormed && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number)
             ? new(FilterTokenKind.Number, start, text[start.._at], number)
-            : new(FilterTokenKind.Bad, start, "This is no number, or one that is too large.");
+            : new(FilterTokenKind.Bad, start, "This is not a number, or the number is too large.");
     }
 
     private FilterToken Sign()
@@ -77,8 +77,8 @@ internal sealed class FilterLexer(string text)
         }
 
         return new(FilterTokenKind.Bad, _at, text[_at] is '=' or '!' or '&' or '|'
-            ? "There is no such sign: compare with == and !=, join with and, or and not."
-            : "This character has no meaning here; texts stand in quotes.");
+            ? "Unknown operator: compare with == and !=, join with and, or and not."
+            : "Unexpected character: a text needs quotes.");
     }
 
     private FilterToken Text()
@@ -91,7 +91,7 @@ internal sealed class FilterLexer(string text)
             var at = _at;
             if (Character() is not { } c)
             {
-                return new(FilterTokenKind.Bad, at, "A backslash stands before \\ / ' \" b f n r t, or before u and four hexadecimal digits.");
+                return new(FilterTokenKind.Bad, at, "Invalid escape: after a backslash, expected one of \\ / ' \" b f n r t, or u and four hexadecimal digits.");
             }
 
             value.Append(c);
@@ -99,13 +99,13 @@ internal sealed class FilterLexer(string text)
 
         if (_at == text.Length)
         {
-            return new(FilterTokenKind.Bad, start, "The text that begins here has no closing quote.");
+            return new(FilterTokenKind.Bad, start, "The text that starts here has no closing quote.");
         }
 
         _at++;
         return NewEvent.IsWellFormed(value.ToString())
             ? new(FilterTokenKind.Text, start, value.ToString())
-            : new(FilterTokenKind.Bad, start, "The text holds half of a surrogate pair, which is no character.");
+            : new(FilterTokenKind.Bad, start, "The text contains a lone surrogate, which is not a character.");
     }
 
     private char? Character()

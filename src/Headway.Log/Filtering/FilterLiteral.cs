@@ -12,7 +12,7 @@ internal enum FilterLiteralKind
     Text = 4,
 }
 
-/// <summary>A value that an expression compares with.</summary>
+/// <summary>A constant value in an expression.</summary>
 internal sealed record FilterLiteral(FilterLiteralKind Kind, double Number = 0, string Text = "")
 {
     public override string ToString() => Kind switch
@@ -24,7 +24,7 @@ internal sealed record FilterLiteral(FilterLiteralKind Kind, double Number = 0, 
         _ => Quote(Text),
     };
 
-    /// <summary>The text as it stands in an expression.</summary>
+    /// <summary>Returns the text quoted and escaped for an expression.</summary>
     public static string Quote(string text)
     {
         var quoted = new StringBuilder("\"");

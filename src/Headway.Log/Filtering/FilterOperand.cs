@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Headway.Log.Filtering;
 
-/// <summary>A value of an expression in the form that the bytes of an event are compared with.</summary>
+/// <summary>A constant of an expression, encoded as UTF-8 for comparison with the bytes of an event.</summary>
 internal readonly struct FilterOperand(FilterLiteral literal)
 {
     private readonly byte[] _text = Encoding.UTF8.GetBytes(literal.Text);

@@ -3,8 +3,8 @@ using static Headway.Log.Filtering.FilterExpression;
 namespace Headway.Log.Filtering;
 
 /// <summary>
-/// Reads a filter expression by recursive descent, a method a rule. A rule that fails leaves the first fault behind and
-/// returns null, and so do all above it.
+/// Parses a filter expression by recursive descent, with one method for each rule. A rule that fails records the fault
+/// and returns null, and so do its callers; only the first fault is kept.
 /// <code>
 /// or         = and { "or" and }
 /// and        = not { "and" not }
@@ -14,14 +14,14 @@ namespace Headway.Log.Filtering;
 /// </summary>
 internal sealed class FilterParser
 {
-    /// <summary>The longest expression, in characters.</summary>
-    public const int MostCharacters = 2000;
+    /// <summary>The maximum length of an expression, in characters.</summary>
+    public const int MaxCharacters = 2000;
 
-    /// <summary>How deep parentheses and <c>not</c> may nest: the parser's stack is bounded by it.</summary>
-    public const int MostDepth = 32;
+    /// <summary>The maximum nesting of parentheses and <c>not</c>. It bounds the parser's stack.</summary>
+    public const int MaxDepth = 32;
 
-    /// <summary>How many values an expression may compare with: what one event costs is bounded by it.</summary>
-    public const int MostTerms = 100;
+    /// <summary>The maximum number of values in an expression. It bounds the cost of evaluating one event.</summary>
+    public const int MaxTerms = 100;
 
     private static readonly string[] s_signs = ["==", "!=", "<", "<=", ">", ">=", "contains"];
 
@@ -39,19 +39,19 @@ internal sealed class FilterParser
 
     public static string Sign(FilterOperator comparison) => s_signs[(int)comparison];
 
-    /// <summary>The expression, or the first fault in the text.</summary>
+    /// <summary>Parses a text; returns either the expression or the first fault.</summary>
     public static (FilterExpression? Expression, FilterFault? Fault) Parse(string text)
     {
-        if (text.Length > MostCharacters)
+        if (text.Length > MaxCharacters)
         {
-            return (null, new(MostCharacters, $"An expression has at most {MostCharacters} characters."));
+            return (null, new(MaxCharacters, $"An expression has at most {MaxCharacters} characters."));
         }
 
         var parser = new FilterParser(text);
         var expression = parser.ReadOr();
         if (expression is not null && parser._token.Kind != FilterTokenKind.End)
         {
-            parser.Fail("Here 'and', 'or' or the end was expected.");
+            parser.Fail("Expected 'and', 'or' or the end of the expression.");
         }
 
         return parser._fault is { } fault ? (null, fault) : (expression, null);
@@ -87,9 +87,9 @@ internal sealed class FilterParser
             return ReadComparison();
         }
 
-        if (++_depth > MostDepth)
+        if (++_depth > MaxDepth)
         {
-            return Fail<FilterExpression>($"Parentheses and 'not' nest at most {MostDepth} deep.");
+            return Fail<FilterExpression>($"Parentheses and 'not' nest at most {MaxDepth} deep.");
         }
 
         Advance();
@@ -113,19 +113,19 @@ internal sealed class FilterParser
         var sign = _token.Kind is FilterTokenKind.Sign or FilterTokenKind.Name ? Array.IndexOf(s_signs, _token.Text) : -1;
         if (sign < 0)
         {
-            return Fail<FilterExpression>("Here ==, !=, <, <=, >, >=, in or contains was expected.");
+            return Fail<FilterExpression>("Expected an operator: ==, !=, <, <=, >, >=, in or contains.");
         }
 
         Advance();
         var isOrder = (FilterOperator)sign is not (FilterOperator.Equal or FilterOperator.NotEqual or FilterOperator.Contains);
         return isOrder && _token.Kind is FilterTokenKind.Name
-            ? Fail<FilterExpression>("Here a number or a text in quotes was expected: only they have an order.")
+            ? Fail<FilterExpression>("Expected a number or a text in quotes: only these have an order.")
             : ReadValue() is { } value ? new Comparison(member, (FilterOperator)sign, value) : null;
     }
 
     private MemberPath? ReadMember()
     {
-        const string Expected = "Here a member was expected: type, node, kind, name, depth, percent, job_percent, or data.x.";
+        const string Expected = "Expected a member: type, node, kind, name, depth, percent, job_percent, or data.x.";
         var first = _token;
         if (first.Kind != FilterTokenKind.Name)
         {
@@ -142,23 +142,23 @@ internal sealed class FilterParser
         var names = new List<string>();
         while (Take(FilterTokenKind.Sign, "."))
         {
-            if (_token.Kind is not (FilterTokenKind.Name or FilterTokenKind.Text) || names.Count == MemberPath.MostNames)
+            if (_token.Kind is not (FilterTokenKind.Name or FilterTokenKind.Text) || names.Count == MemberPath.MaxNames)
             {
-                return Fail<MemberPath>($"Here the name of a member was expected, one of at most {MemberPath.MostNames}; in quotes if it is more than letters, digits, _ and -.");
+                return Fail<MemberPath>($"Expected the name of a member; at most {MemberPath.MaxNames} names may follow data. A name with characters other than letters, digits, _ and - needs quotes.");
             }
 
             names.Add(_token.Text);
             Advance();
         }
 
-        return names.Count > 0 ? MemberPath.OfData(names) : Fail<MemberPath>("Here a dot and the name of a member of data were expected.");
+        return names.Count > 0 ? MemberPath.OfData(names) : Fail<MemberPath>("Expected a dot and the name of a member of data.");
     }
 
     private List<FilterLiteral>? ReadList()
     {
         if (!Take(FilterTokenKind.Sign, "["))
         {
-            return Fail<List<FilterLiteral>>("Here [ was expected.");
+            return Fail<List<FilterLiteral>>("Expected [.");
         }
 
         var list = new List<FilterLiteral>();
@@ -173,7 +173,7 @@ internal sealed class FilterParser
         }
         while (Take(FilterTokenKind.Sign, ","));
 
-        return Take(FilterTokenKind.Sign, "]") ? list : Fail<List<FilterLiteral>>("Here a comma or ] was expected.");
+        return Take(FilterTokenKind.Sign, "]") ? list : Fail<List<FilterLiteral>>("Expected a comma or ].");
     }
 
     private FilterLiteral? ReadValue()
@@ -187,13 +187,13 @@ internal sealed class FilterParser
             { Kind: FilterTokenKind.Name, Text: "null" } => new(FilterLiteralKind.Null),
             _ => null,
         };
-        return value is null ? Fail<FilterLiteral>("Here a value was expected: a text in quotes, a number, true, false or null.")
-            : ++_terms > MostTerms ? Fail<FilterLiteral>($"An expression compares with at most {MostTerms} values.")
+        return value is null ? Fail<FilterLiteral>("Expected a value: a text in quotes, a number, true, false or null.")
+            : ++_terms > MaxTerms ? Fail<FilterLiteral>($"An expression has at most {MaxTerms} values.")
             : Advance(value);
     }
 
     private FilterExpression? Close(FilterExpression? inner) =>
-        inner is null || Take(FilterTokenKind.Sign, ")") ? inner : Fail<FilterExpression>("Here 'and', 'or' or ) was expected.");
+        inner is null || Take(FilterTokenKind.Sign, ")") ? inner : Fail<FilterExpression>("Expected 'and', 'or' or ).");
 
     private static Not? Negate(FilterExpression? operand) => operand is null ? null : new(operand);
 

@@ -4,22 +4,22 @@ internal enum FilterTokenKind
 {
     End = 0,
 
-    /// <summary>A bare name: a keyword, or a part of a path.</summary>
+    /// <summary>A name without quotes: a keyword, or a part of a path.</summary>
     Name = 1,
 
-    /// <summary>A string in quotes; the token's text is what it means.</summary>
+    /// <summary>A string in quotes; the token's text is the unescaped value.</summary>
     Text = 2,
 
     Number = 3,
 
-    /// <summary>A comparison, a bracket, a comma or a dot; the token's text says which.</summary>
+    /// <summary>A comparison operator, a bracket, a comma or a dot; the token's text is the sign.</summary>
     Sign = 4,
 
-    /// <summary>No token at all; the token's text says what is wrong.</summary>
+    /// <summary>Invalid input; the token's text is the error message.</summary>
     Bad = 5,
 }
 
-/// <summary>The smallest piece of a filter expression, and where it stands.</summary>
+/// <summary>A token of a filter expression, and its offset in the text.</summary>
 internal readonly record struct FilterToken(FilterTokenKind Kind, int Position, string Text = "", double Number = 0)
 {
     public bool Is(FilterTokenKind kind, string text) => Kind == kind && Text == text;

@@ -4,33 +4,33 @@ using System.Text.Json;
 namespace Headway.Log.Filtering;
 
 /// <summary>
-/// The members that an expression is about, as a tree of names, so that one pass over the bytes of an event finds them
-/// all and skips the rest. Of several members with one name the last counts, as it does for those who parse the event.
+/// The members that an expression reads, as a tree of names, so that one pass over the bytes of an event finds all of
+/// them and skips the rest. Of duplicate members the last one counts, as in most JSON parsers.
 /// </summary>
 internal sealed class MemberMap
 {
     private readonly Branch _root = new([]);
-    private readonly Dictionary<MemberPath, int> _places = [];
+    private readonly Dictionary<MemberPath, int> _indexes = [];
 
-    /// <summary>How many members there are.</summary>
-    public int Count => _places.Count;
+    /// <summary>The number of members.</summary>
+    public int Count => _indexes.Count;
 
-    /// <summary>Where the values of a member will stand.</summary>
+    /// <summary>Adds a member if it is new; returns the index of its value.</summary>
     public int Add(MemberPath path)
     {
-        if (!_places.TryGetValue(path, out var place))
+        if (!_indexes.TryGetValue(path, out var index))
         {
-            place = _places.Count;
-            _places.Add(path, place);
+            index = _indexes.Count;
+            _indexes.Add(path, index);
             var branch = path.Names.Aggregate(_root, static (branch, name) => branch.Below(name));
-            branch.Place = place;
+            branch.Index = index;
         }
 
-        return place;
+        return index;
     }
 
-    /// <summary>Finds the members of an event object.</summary>
-    /// <exception cref="JsonException">The bytes are no JSON that could be read.</exception>
+    /// <summary>Finds the members in an event object and writes their values to <paramref name="values"/>.</summary>
+    /// <exception cref="JsonException">The bytes are not valid JSON, or nest too deeply.</exception>
     public void Find(ReadOnlySpan<byte> json, Span<MemberValue> values)
     {
         var reader = new Utf8JsonReader(json, new() { MaxDepth = LogEvent.MaxDepth });
@@ -50,7 +50,7 @@ internal sealed class MemberMap
                 continue;
             }
 
-            Forget(below, values);
+            Clear(below, values);
             var value = MemberValue.At(ref reader);
             if (below.HasBranches && reader.TokenType == JsonTokenType.StartObject)
             {
@@ -61,23 +61,23 @@ internal sealed class MemberMap
                 reader.Skip();
             }
 
-            if (below.Place >= 0)
+            if (below.Index >= 0)
             {
-                values[below.Place] = value with { End = (int)reader.BytesConsumed };
+                values[below.Index] = value with { End = (int)reader.BytesConsumed };
             }
         }
     }
 
-    private static void Forget(Branch branch, Span<MemberValue> values)
+    private static void Clear(Branch branch, Span<MemberValue> values)
     {
-        if (branch.Place >= 0)
+        if (branch.Index >= 0)
         {
-            values[branch.Place] = default;
+            values[branch.Index] = default;
         }
 
         foreach (var below in branch.Branches)
         {
-            Forget(below, values);
+            Clear(below, values);
         }
     }
 
@@ -87,8 +87,8 @@ internal sealed class MemberMap
 
         public bool HasBranches => Branches.Count > 0;
 
-        /// <summary>Where its value stands; -1: only something below it is wanted.</summary>
-        public int Place { get; set; } = -1;
+        /// <summary>The index of the member's value; -1: the expression reads only members below it.</summary>
+        public int Index { get; set; } = -1;
 
         public Branch Below(string wanted)
         {

@@ -3,23 +3,23 @@ using System.Text;
 namespace Headway.Log.Filtering;
 
 /// <summary>
-/// Which member of the event object a comparison is about. <c>kind</c>, <c>name</c>, <c>depth</c>, <c>percent</c> and
-/// <c>job_percent</c> are short for the members of <c>data</c> that are called so.
+/// The path of a member in the event object. <c>kind</c>, <c>name</c>, <c>depth</c>, <c>percent</c> and
+/// <c>job_percent</c> are short for the members of <c>data</c> with these names.
 /// </summary>
 internal sealed class MemberPath : IEquatable<MemberPath>
 {
-    /// <summary>How many names may follow <c>data</c>.</summary>
-    public const int MostNames = 16;
+    /// <summary>The maximum number of names after <c>data</c>.</summary>
+    public const int MaxNames = 16;
 
     private static readonly string[] s_envelope = ["type", "node"];
     private static readonly string[] s_short = ["kind", "name", "depth", "percent", "job_percent"];
 
     private MemberPath(string[] names) => Names = names;
 
-    /// <summary>The names from the event object down.</summary>
+    /// <summary>The names from the root of the event object to the member.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The member that a single name stands for; null: none.</summary>
+    /// <summary>The member that a single name refers to; null: none.</summary>
     public static MemberPath? Named(string name) =>
         s_envelope.Contains(name, StringComparer.Ordinal) ? new([name])
         : s_short.Contains(name, StringComparer.Ordinal) ? new(["data", name])

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace Headway.Log.Filtering;
 
-/// <summary>The bytes of a JSON text: where it stands, or, when it has escapes, a copy without them in rented memory.</summary>
+/// <summary>The UTF-8 bytes of a JSON string: a slice of the input, or, if it has escapes, an unescaped copy in a pooled array.</summary>
 internal readonly ref struct MemberText : IDisposable
 {
     private readonly byte[]? _rented;
 
-    /// <summary>Reads a text.</summary>
-    /// <param name="json">The text with its quotation marks.</param>
-    /// <exception cref="InvalidOperationException">It has half of a surrogate pair, and is no text.</exception>
+    /// <summary>Decodes a JSON string.</summary>
+    /// <param name="json">The string with its quotes.</param>
+    /// <exception cref="InvalidOperationException">The string contains a lone surrogate.</exception>
     public MemberText(ReadOnlySpan<byte> json)
     {
         Bytes = json[1..^1];
@@ -18,7 +18,7 @@ internal readonly ref struct MemberText : IDisposable
         {
             var reader = new Utf8JsonReader(json);
             reader.Read();
-            _rented = ArrayPool<byte>.Shared.Rent(json.Length); // no escape is shorter than what it stands for
+            _rented = ArrayPool<byte>.Shared.Rent(json.Length); // unescaping never makes a string longer
             Bytes = _rented.AsSpan(0, reader.CopyString(_rented));
         }
     }

@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace Headway.Log.Filtering;
 
 /// <summary>
-/// Where a member's value stands in the bytes of an event, and its number if it is one. Texts are compared where they
-/// stand; only one with escapes is copied (<see cref="MemberText"/>).
+/// The offsets of a member's value in the bytes of an event, and its number if it is one. Strings are compared in place;
+/// only strings with escapes are copied (<see cref="MemberText"/>).
 /// </summary>
-/// <param name="Kind"><see cref="JsonTokenType.None"/>: the event has no such member.</param>
-/// <param name="Start">The offset of its first byte.</param>
-/// <param name="End">The offset after its last byte.</param>
-/// <param name="Number">The number.</param>
+/// <param name="Kind">The JSON type; <see cref="JsonTokenType.None"/>: the event does not have the member.</param>
+/// <param name="Start">The offset of the value's first byte.</param>
+/// <param name="End">The offset after the value's last byte.</param>
+/// <param name="Number">The number; 0 for other types.</param>
 internal readonly record struct MemberValue(JsonTokenType Kind, int Start, int End, double Number)
 {
     public static MemberValue At(ref Utf8JsonReader reader) => new(
@@ -18,7 +18,7 @@ internal readonly record struct MemberValue(JsonTokenType Kind, int Start, int E
         (int)reader.BytesConsumed,
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) ? number : 0);
 
-    /// <summary>Whether it is there and is the same value. Numbers are compared as doubles.</summary>
+    /// <summary>Whether the member exists and has this value. Numbers are compared as doubles.</summary>
     public bool Is(ReadOnlySpan<byte> json, in FilterOperand operand) => operand.Kind switch
     {
         FilterLiteralKind.Null => Kind == JsonTokenType.Null,
@@ -28,7 +28,7 @@ internal readonly record struct MemberValue(JsonTokenType Kind, int Start, int E
         _ => Kind == JsonTokenType.String && IsText(json, operand),
     };
 
-    /// <summary>How it stands to a value of the same kind: below 0, 0 or above; null: the two have no order.</summary>
+    /// <summary>Compares with a value of the same type: negative, 0 or positive; null: the two have no order.</summary>
     public int? CompareTo(ReadOnlySpan<byte> json, in FilterOperand operand) => (Kind, operand.Kind) switch
     {
         (JsonTokenType.Number, FilterLiteralKind.Number) => Number.CompareTo(operand.Number),
@@ -36,7 +36,7 @@ internal readonly record struct MemberValue(JsonTokenType Kind, int Start, int E
         _ => null,
     };
 
-    /// <summary>Whether it is a text with this text in it, or an array with this value among its own.</summary>
+    /// <summary>Whether the value is a string that contains this string, or an array that contains this value.</summary>
     public bool Contains(ReadOnlySpan<byte> json, in FilterOperand operand) => Kind switch
     {
         JsonTokenType.String => operand.Kind == FilterLiteralKind.Text && HasText(json, operand),

@@ -21,7 +21,7 @@ public sealed class FilterAllocationTests
         var filters = Enumerable.Range(0, 10).Select(at => EventFilter.Parse($"({expression}) and percent != {at}").Filter!).ToArray();
         Ask(filters[0], filters[0]);
         Assert.Equal(0, AllocationGround.OfThisThread(() => Ask(filters[1], filters[9])));
-        Assert.Equal(3 * _events.Count, filters[1].Readings);
+        Assert.Equal(3 * _events.Count, filters[1].Evaluations);
         GC.KeepAlive(filters);
     }
 
@@ -38,7 +38,7 @@ public sealed class FilterAllocationTests
                 filter.Passes(events[i]);
             }
         }));
-        Assert.Equal(3 * _events.Count, filter.Readings);
+        Assert.Equal(3 * _events.Count, filter.Evaluations);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class FilterAllocationTests
     {
         var filter = EventFilter.Parse("""kind == "probe" """).Filter!;
         Assert.Equal(0, AllocationGround.OfThisThread(() => Ask(filter, filter)));
-        Assert.Equal(_events.Count, filter.Readings);
+        Assert.Equal(_events.Count, filter.Evaluations);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class FilterAllocationTests
         {
             for (var i = 0; i < _events.Count; i++)
             {
-                subscription.Judge(_events[i]);
+                subscription.Classify(_events[i]);
             }
         }));
     }

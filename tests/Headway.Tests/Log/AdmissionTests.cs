@@ -3,11 +3,11 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Log;
 
-/// <summary>What a batch makes of a job is what its events make of it one by one.</summary>
+/// <summary>A batch of events changes a job's record exactly as the same events do one by one.</summary>
 public sealed class AdmissionTests
 {
     private const int Rounds = 300;
-    private const int MostEvents = 12;
+    private const int MaxEvents = 12;
 
     private static readonly DateTimeOffset s_now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -15,13 +15,13 @@ public sealed class AdmissionTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Of_Batch_MakesTheRecordThatItsEventsMakeOneByOne(int seed)
+    public void Of_Batch_MakesTheSameRecordAsItsEventsOneByOne(int seed)
     {
         var random = new Random(seed);
         var record = new JobRecord { Id = "j", Kind = "external", Owner = "ann" }.Apply(LogEvent.Create(1, s_now, Events.Of(EventTypes.JobQueued)));
         for (var round = 0; round < Rounds && !record.IsClosed; round++)
         {
-            NewEvent[] batch = [.. Enumerable.Range(0, random.Next(1, MostEvents)).Select(_ => Any(random))];
+            NewEvent[] batch = [.. Enumerable.Range(0, random.Next(1, MaxEvents)).Select(_ => Any(random))];
             var admission = Admission.Of(record, null, batch, null, s_now.AddSeconds(round));
             if (admission.Events.Length > 0)
             {
@@ -32,11 +32,11 @@ public sealed class AdmissionTests
             }
         }
 
-        Assert.True(record.LastSeq > MostEvents);
+        Assert.True(record.LastSeq > MaxEvents);
     }
 
     [Fact]
-    public void Of_BatchWithAnEndInside_TakesNothing()
+    public void Of_BatchWithEventsAfterTheEnd_IsRefusedAsAWhole()
     {
         var record = new JobRecord { Id = "j", Kind = "external", Owner = "ann" }.Apply(LogEvent.Create(1, s_now, Events.Of(EventTypes.JobQueued)));
         var admission = Admission.Of(record, null, [Events.Note(), Events.Of(EventTypes.JobCompleted), Events.Note()], null, s_now);

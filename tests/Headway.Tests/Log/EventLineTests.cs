@@ -23,7 +23,7 @@ public sealed class EventLineTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void Parse_WhatCreateMade_IsTheSameEvent(string data, string? node, string? dialect)
+    public void Parse_LineOfCreate_ReturnsTheSameEvent(string data, string? node, string? dialect)
     {
         var made = LogEvent.Create(9_007_199_254_740_993, s_time, new("own.type:x/y", Events.Json(data), node, dialect));
         var read = LogEvent.Parse(made.Line.Span);
@@ -37,7 +37,7 @@ public sealed class EventLineTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void TryRead_WhatReadReads_AgreesWithIt(string data, string? node, string? dialect)
+    public void TryRead_AnyLine_AgreesWithRead(string data, string? node, string? dialect)
     {
         var line = LogEvent.Create(7, s_time, new("note", Events.Json(data), node, dialect)).Line.Span;
         Assert.Equal(dialect is null, EventLineReader.TryRead(line, out var quick));
@@ -57,7 +57,7 @@ public sealed class EventLineTests
     [InlineData("""{"seq":1,"type":"x","time":"2026-01-01T00:00:00.000Z","node":"a""")]
     [InlineData("""{"seq":1,"type":"x","time":"2026-01-01T00:00:00.000Z","data":{""")]
     [InlineData("")]
-    public void Parse_NoEvent_IsSaidSo(string line) =>
+    public void Parse_NotAnEvent_Throws(string line) =>
         Assert.Throws<FormatException>(() => LogEvent.Parse(Encoding.UTF8.GetBytes(line + "\n")));
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class EventLineTests
     [InlineData("9999-12-31T23:59:59.999Z")]
     [InlineData("2024-02-29T10:00:59.001Z")]
     [InlineData("2026-01-31T23:01:00.100Z")]
-    public void TryRead_TimesAtTheirBounds_AreWhatAnyReaderReads(string time)
+    public void TryRead_TimesAtTheirBounds_AreParsedCorrectly(string time)
     {
         Assert.True(EventLineReader.TryRead(WithTime(time), out var fields));
         Assert.Equal(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture), fields.Time);
@@ -80,11 +80,11 @@ public sealed class EventLineTests
     [InlineData("2026-01-01T24:00:00.000Z")]
     [InlineData("2026-01-01T00:60:00.000Z")]
     [InlineData("2026-01-01T00:00:60.000Z")]
-    public void TryRead_TimesOutsideTheirBounds_AreLeftToTheReaderOfAnyJson(string time) =>
+    public void TryRead_TimesOutsideTheirBounds_ReturnsFalse(string time) =>
         Assert.False(EventLineReader.TryRead(WithTime(time), out _));
 
     [Fact]
-    public void TryRead_AnyOtherCharacterInTheTime_IsLeftToTheReaderOfAnyJson()
+    public void TryRead_WrongCharacterInTheTime_ReturnsFalse()
     {
         const string Time = "2026-01-02T03:04:05.006Z";
         for (var at = 0; at < Time.Length; at++)
@@ -99,7 +99,7 @@ public sealed class EventLineTests
     }
 
     [Fact]
-    public void TryRead_ALineThatIsCutAnywhere_IsNone()
+    public void TryRead_TruncatedLine_ReturnsFalse()
     {
         var line = LogEvent.Create(7, s_time, new("note", Events.Json("""{"a":"}\"}"}"""), "a\\\"b", null)).Line.Span;
         Assert.True(EventLineReader.TryRead(line, out _));
@@ -110,7 +110,7 @@ public sealed class EventLineTests
     }
 
     [Fact]
-    public void Create_EveryCharacterInANode_ComesBack()
+    public void Create_AnyCharacterInANode_RoundTrips()
     {
         for (var c = ' '; c < 0x180; c++)
         {

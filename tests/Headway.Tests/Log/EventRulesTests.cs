@@ -3,7 +3,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Log;
 
-/// <summary>PROTOCOL.md, section 2.3: what an event of each type must have, and which kinds its fields are of.</summary>
+/// <summary>PROTOCOL.md, section 2.3: the node and the field kinds that each event type requires.</summary>
 public sealed class EventRulesTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class EventRulesTests
     [InlineData(EventTypes.NodeCompleted)]
     [InlineData(EventTypes.NodeFailed)]
     [InlineData(EventTypes.TextDelta)]
-    public void Check_WithoutTheNodeThatItNeeds_IsRefused(string type)
+    public void Check_MissingNode_IsRefused(string type)
     {
         Assert.Equal("invalid_node", Events.Of(type).Check()!.Code);
         Assert.Null(Events.Of(type, node: "a").Check());
@@ -25,11 +25,11 @@ public sealed class EventRulesTests
     [InlineData(EventTypes.JobCompleted)]
     [InlineData(EventTypes.JobFailed)]
     [InlineData(EventTypes.JobCancelled)]
-    public void Check_WithANodeWhereNoneBelongs_IsRefused(string type)
+    public void Check_UnexpectedNode_IsRefused(string type)
     {
         Assert.Equal("invalid_node", Events.Of(type, node: "a").Check()!.Code);
         Assert.Null(Events.Of(type).Check());
-        Assert.Null((Events.Of(type, node: "a") with { Dialect = "wort" }).Check()); // its dialect says what it may have
+        Assert.Null((Events.Of(type, node: "a") with { Dialect = "wort" }).Check()); // the dialect validates its own messages
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class EventRulesTests
     [InlineData(EventTypes.TextDelta, """{"channel":1}""", EventTypes.TextDelta, """{"text":""}""")]
     [InlineData(EventTypes.Note, """{"level":3}""", EventTypes.Note, """{"level":"info","message":"m"}""")]
     [InlineData(EventTypes.Note, """{"message":{}}""", EventTypes.Note, """{"percent":"half"}""")]
-    public void Check_FieldsOfAnotherKind_AreRefused(string badType, string bad, string goodType, string good)
+    public void Check_FieldOfTheWrongKind_IsRefused(string badType, string bad, string goodType, string good)
     {
         Assert.Equal("invalid_data", With(badType, bad).Check()!.Code);
         Assert.Null(With(goodType, good).Check());
@@ -69,7 +69,7 @@ public sealed class EventRulesTests
     public void Check_ReservedName_IsRefused(string type) => Assert.Equal("reserved_type", Events.Of(type).Check()!.Code);
 
     [Fact]
-    public void Check_NoEventAtAll_IsRefused() => Assert.Equal("invalid_type", default(NewEvent).Check()!.Code);
+    public void Check_DefaultEvent_IsRefused() => Assert.Equal("invalid_type", default(NewEvent).Check()!.Code);
 
     [Fact]
     public void Check_DeeperThanTheLogReads_IsRefused()

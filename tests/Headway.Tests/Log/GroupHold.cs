@@ -1,6 +1,6 @@
 namespace Headway.Tests.Log;
 
-/// <summary>Holds a store's writer after a commit, so that what is appended meanwhile is one group.</summary>
+/// <summary>Blocks a store's writer after a commit, so that the appends made meanwhile form one group.</summary>
 internal sealed class GroupHold : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -8,7 +8,7 @@ internal sealed class GroupHold : IDisposable
     private readonly ManualResetEventSlim _release = new();
     private TaskCompletionSource? _held;
 
-    /// <summary>Give it to the store as its <c>committed</c>.</summary>
+    /// <summary>The store's <c>committed</c> callback.</summary>
     public void OnCommitted(TimeSpan took, int requests)
     {
         if (Interlocked.Exchange(ref _held, null) is { } held)
@@ -18,7 +18,7 @@ internal sealed class GroupHold : IDisposable
         }
     }
 
-    /// <summary>Holds the writer after its next commit. The task ends when it is held.</summary>
+    /// <summary>Blocks the writer after its next commit. The task completes when the writer is blocked.</summary>
     public Task Next()
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

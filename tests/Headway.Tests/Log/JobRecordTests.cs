@@ -8,7 +8,7 @@ public sealed class JobRecordTests
     private static readonly DateTimeOffset s_begin = new(2026, 3, 1, 9, 30, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Apply_SecondAttempt_KeepsWhenWorkFirstBegan()
+    public void Apply_SecondAttempt_KeepsTheFirstStartTime()
     {
         var record = Fold("job.started", "job.queued", "job.started");
         Assert.Equal(s_begin.AddMinutes(2), record.Started);
@@ -16,7 +16,7 @@ public sealed class JobRecordTests
     }
 
     [Fact]
-    public void Apply_EventsOfAProducer_ShowThatTheJobIsAtWork_SinceTheFirst()
+    public void Apply_ProducerEvents_SetRunningAtTheFirstOne()
     {
         var record = Fold("step", "step");
         Assert.Equal(JobStatus.Running, record.Status);
@@ -34,7 +34,7 @@ public sealed class JobRecordTests
     [InlineData(2, "job.started", "job.started", "node.completed", "job.started")]
     [InlineData(1, "job.started", "node.completed")]
     [InlineData(0, "node.completed")]
-    public void Apply_StartsThatWereNotHandedBack_AreCounted(int expected, params string[] types) =>
+    public void Apply_UncleanStarts_AreCounted(int expected, params string[] types) =>
         Assert.Equal(expected, Fold(types).UncleanStarts);
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class JobRecordTests
         Assert.Equal(AppendOutcome.Closed, record.Admit(new("step", NewEvent.NoData)));
     }
 
-    // The first event is job.queued; each following one is a minute later, of node n, and says 40 percent.
+    // Adds job.queued as the first event. Events are a minute apart; each has node n and a job_percent of 40.
     private static JobRecord Fold(params string[] types)
     {
         var record = new JobRecord { Id = "j", Kind = "external", Owner = "ann" };

@@ -3,7 +3,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Log;
 
-/// <summary>What every store keeps, whatever it is made of. Each store's tests derive from this.</summary>
+/// <summary>The contract that every store fulfils. The tests of each store derive from this class.</summary>
 public abstract class LogStoreContract : IAsyncLifetime
 {
     private readonly GroupHold _hold = new();
@@ -18,10 +18,10 @@ public abstract class LogStoreContract : IAsyncLifetime
         _hold.Dispose();
     }
 
-    /// <summary>To be given to the store.</summary>
+    /// <summary>The callback that derived classes pass to the store.</summary>
     protected void OnCommitted(TimeSpan took, int requests) => _hold.OnCommitted(took, requests);
 
-    /// <summary>Opens the store over this test's own data: the same data each time.</summary>
+    /// <summary>Opens the store; every call in one test opens the same data.</summary>
     protected abstract Task<ILogStore> OpenAsync();
 
     protected async Task ReopenAsync()
@@ -94,7 +94,7 @@ public abstract class LogStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FindByKey_FindsTheOwnersJob_AndNobodyElses()
+    public async Task FindByKey_FindsOnlyTheOwnersJob()
     {
         var job = await Store.CreateAsync(Events.Job(owner: "ann", key: new("channel:7", "d")), default);
         Assert.Equal(job.Job.Id, (await Store.FindByKeyAsync("ann", "channel:7", default))?.Id);
@@ -166,14 +166,14 @@ public abstract class LogStoreContract : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"answer":{"steer":"look at the fees"}}""", "n")] // of a node: an answer
+    [InlineData("""{"answer":{"steer":"look at the fees"}}""", "n")] // with a node it is an answer
     [InlineData("""{"answer":"steer"}""", null)]
     [InlineData("""{"answer":{"a":{"steer":1}}}""", null)]
     [InlineData("""{"answer":[{"steer":1}]}""", null)]
     [InlineData("""{"steer":"look at the fees"}""", null)]
     [InlineData("""{"x":{"steer":1},"answer":1}""", null)]
     [InlineData("{}", null)]
-    public async Task Append_WhatIsNotSteering_NeedsAQuestion(string data, string? node)
+    public async Task Append_NotSteering_NeedsAnOpenQuestion(string data, string? node)
     {
         var job = await CreateAsync();
         Assert.Equal(AppendOutcome.NothingAsked, (await Store.AppendAsync(job, [Events.Of(EventTypes.JobInputReceived, data, node)], null, default)).Outcome);
@@ -209,11 +209,11 @@ public abstract class LogStoreContract : IAsyncLifetime
         await ReopenAsync();
         (await Store.AllAsync(job)).AssertWhole(1, 52);
         (await Store.AllAsync(other)).AssertWhole(1, 51);
-        Assert.Equal(AppendOutcome.Appended, (await Store.AppendAsync(job, [Events.Note()], new("q", 1, 0), default)).Outcome); // its number is not used
+        Assert.Equal(AppendOutcome.Appended, (await Store.AppendAsync(job, [Events.Note()], new("q", 1, 0), default)).Outcome); // the refused append did not use its number
     }
 
     [Fact]
-    public async Task Append_EventsThatCannotBeRead_FailAlone()
+    public async Task Append_EventsChangedDuringTheAppend_FailAlone()
     {
         var job = await CreateAsync();
         var held = _hold.Next();
@@ -222,7 +222,7 @@ public abstract class LogStoreContract : IAsyncLifetime
         var good = Enumerable.Range(0, 20).Select(_ => Store.AppendAsync(job, [Events.Note()], null, default)).ToList();
         var changed = new List<NewEvent> { Events.Note().EnsureValid() };
         var refused = Store.AppendAsync(job, changed, null, default);
-        changed[0] = default; // while the append is under way
+        changed[0] = default; // the append is not committed yet
         _hold.Release();
         await Assert.ThrowsAsync<ArgumentException>(() => refused);
         await Task.WhenAll(good);
@@ -252,7 +252,7 @@ public abstract class LogStoreContract : IAsyncLifetime
         Assert.Equal(AppendOutcome.ProducerConflict, (await log.AppendAsync(job, [Events.Note("c")], new("p", 1, 1), default)).Outcome);
         Assert.Equal(AppendOutcome.ProducerConflict, (await log.AppendAsync(job, [Events.Note("b"), Events.Note("b")], new("p", 1, 1), default)).Outcome);
         Assert.Equal(new AppendResult(AppendOutcome.Repeated, 3), await log.AppendAsync(job, [Events.Note("c")], new("p", 1, 0), default));
-        await log.AppendAsync(job, [Events.Note()], new("p", 1), default); // without a number: the newest number stays what it was
+        await log.AppendAsync(job, [Events.Note()], new("p", 1), default); // an append without a number does not change the newest number
         Assert.Equal(AppendOutcome.ProducerConflict, (await log.AppendAsync(job, [Events.Note("c")], new("p", 1, 1), default)).Outcome);
         Assert.Equal(AppendOutcome.Appended, (await log.AppendAsync(job, [Events.Note("c")], new("p", 1, 2), default)).Outcome);
         Assert.Equal(AppendOutcome.Appended, (await log.AppendAsync(job, [Events.Note("c")], new("p", 2, 1), default)).Outcome);
@@ -260,7 +260,7 @@ public abstract class LogStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Append_MoreProducersThanALogTakes_NewOnesAreRefused_AndNoneIsForgotten()
+    public async Task Append_TooManyProducers_NewOnesAreRefused_AndKnownOnesAreKept()
     {
         var job = await CreateAsync();
         var results = await Task.WhenAll(Enumerable.Range(0, ProducerState.MaxProducers).Select(i => Store.AppendAsync(job, [Events.Note()], new($"p{i}", 1, 0), default)));
@@ -298,7 +298,7 @@ public abstract class LogStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Record_AttemptThatFinishesAStep_BeginsTheCountOfUncleanStartsAgain()
+    public async Task Record_CompletedStep_ResetsTheCountOfUncleanStarts()
     {
         var job = await CreateAsync();
         await Store.AppendAsync(job, [Events.Of(EventTypes.JobStarted), Events.Of(EventTypes.JobStarted), Events.Of(EventTypes.NodeStarted, node: "a")], null, default);
@@ -315,7 +315,7 @@ public abstract class LogStoreContract : IAsyncLifetime
     [InlineData("""{"error":"It broke."}""", "It broke.")]
     [InlineData("""{"message":"It broke."}""", "It broke.")]
     [InlineData("""{"error":{"message":7}}""", "The job failed.")]
-    public async Task Record_FailureTheProducerWroteItsOwnWay_StillHasASentence(string data, string message)
+    public async Task Record_FailureInAnotherForm_StillHasAMessage(string data, string message)
     {
         var job = await CreateAsync();
         Assert.True((await Store.AppendAsync(job, [Events.Of(EventTypes.JobFailed, data)], null, default)).IsAccepted);
@@ -348,7 +348,7 @@ public abstract class LogStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Trim_ForgetsTheOldest_AndKeepsTheNewest()
+    public async Task Trim_DeletesTheOldest_AndKeepsTheNewest()
     {
         var job = await CreateAsync();
         await Store.AppendAsync(job, [Events.Note(), Events.Note(), Events.Note()], null, default);

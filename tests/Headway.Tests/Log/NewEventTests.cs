@@ -24,14 +24,14 @@ public sealed class NewEventTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Check_Names_AreRefusedByTheirCode(string type, string? node, string? code)
+    public void Check_InvalidNames_AreRefusedWithTheirCode(string type, string? node, string? code)
     {
         var fault = new NewEvent(type, NewEvent.NoData, node).Check();
         Assert.Equal(code, fault?.Code);
         Assert.Equal(code is null, fault is null || fault.Message.Length == 0);
     }
 
-    // Not above: a runner keeps test data as UTF-8, which has no lone surrogates.
+    // Not in the theory data: the test runner stores it as UTF-8, which cannot encode lone surrogates.
     [Fact]
     public void Check_NodeWithALoneSurrogate_IsRefused()
     {

@@ -35,7 +35,7 @@ public sealed class ProducerRuleTests
     }
 
     [Fact]
-    public void Admit_Refusal_SaysWhatWouldBeTaken()
+    public void Admit_Refusal_ReturnsTheExpectedValues()
     {
         Assert.Equal(2, ProducerState.Admit(s_known, new("p", 1, 6)).Epoch);
         Assert.Equal(6, ProducerState.Admit(s_known, new("p", 2, 8)).ExpectedSeq);
@@ -62,13 +62,13 @@ public sealed class ProducerRuleTests
 
     [Theory]
     [InlineData(2, 6L, 6L)]
-    [InlineData(2, null, 5L)] // without a number it keeps the one it had in this epoch
-    [InlineData(3, null, null)] // and has none in a new one
+    [InlineData(2, null, 5L)] // an append without a number keeps the number of the epoch
+    [InlineData(3, null, null)] // a new epoch starts without a number
     [InlineData(3, 1L, 1L)]
-    public void Of_Accepted_RemembersEpochNumberAndSeq(long epoch, long? seq, long? remembered)
+    public void Of_Accepted_StoresEpochNumberAndSeq(long epoch, long? seq, long? expectedSeq)
     {
         var admission = Admission.Of(Record(lastSeq: 12), s_known, [Events.Note(), Events.Note()], new("p", epoch, seq), s_now);
-        Assert.Equal(new ProducerState(epoch, remembered, 14), admission.Producer);
+        Assert.Equal(new ProducerState(epoch, expectedSeq, 14), admission.Producer);
     }
 
     private static JobRecord Record(long lastSeq) => new() { Id = "j", Kind = "external", Owner = "ann", LastSeq = lastSeq };

@@ -2,7 +2,7 @@ using Headway.Log;
 
 namespace Headway.Tests.Log;
 
-/// <summary>No wake is lost between a store and a load that the processor may reorder.</summary>
+/// <summary>No wake is lost when the processor could reorder a store and a load.</summary>
 public sealed class ReaderSignalTests
 {
     private const int Rounds = 300_000;
@@ -11,15 +11,14 @@ public sealed class ReaderSignalTests
     private long _told;
     private long _arrived;
 
-    // In each round the signal is raised already. The reader lowers it and looks; at the same moment the other thread
-    // tells something and sets. Whoever comes second must notice the other: the reader has seen what was told, or the
-    // signal is raised again.
+    // Each round starts with a raised signal. The reader resets it and reads the value while the other thread writes the
+    // value and sets the signal. Either the reader reads the new value, or the signal is raised again.
     [Fact]
-    public void Set_WhileTheReaderLowersARaisedSignal_IsSeen_OrRaisesItAgain()
+    public void Set_WhileTheReaderResetsTheSignal_IsSeen_OrRaisesItAgain()
     {
         var lost = 0;
-        var teller = new Thread(Tell);
-        teller.Start();
+        var writer = new Thread(Write);
+        writer.Start();
         for (var round = 1L; round <= Rounds; round++)
         {
             _signal.Set();
@@ -30,15 +29,15 @@ public sealed class ReaderSignalTests
             if (seen != round && !_signal.WaitAsync().IsCompleted)
             {
                 lost++;
-                _signal = new(); // that one is waited for
+                _signal = new(); // the old signal has a pending wait
             }
         }
 
-        teller.Join();
+        writer.Join();
         Assert.Equal(0, lost);
     }
 
-    private void Tell()
+    private void Write()
     {
         for (var round = 1L; round <= Rounds; round++)
         {
@@ -49,7 +48,7 @@ public sealed class ReaderSignalTests
         }
     }
 
-    // Both threads spin, so that they go on at the same moment.
+    // A barrier: both threads spin, so that they continue at the same moment.
     private void Meet(long meeting)
     {
         Interlocked.Increment(ref _arrived);

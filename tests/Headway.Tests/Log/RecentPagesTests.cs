@@ -24,7 +24,7 @@ public sealed class RecentPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Replay_ByManyAtOnce_ReadsEachPageOnce_AndGivesAllTheSameEvents()
+    public async Task Replay_ByManyReaders_ReadsEachPageOnce_AndReturnsTheSameEvents()
     {
         var job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
         await _log.AppendAsync(job, [.. Enumerable.Range(0, 697).Select(i => Events.Note($"{i}")), Events.Of(EventTypes.JobCompleted)], null, default);
@@ -35,11 +35,11 @@ public sealed class RecentPagesTests : IAsyncLifetime
             Assert.Same(read[0][300], events[300]);
         }
 
-        Assert.Equal((699 + 6) / 7, _log.Pages.Reads); // readers of these tests ask for 7 at a time
+        Assert.Equal((699 + 6) / 7, _log.Pages.Reads); // ReadToEndAsync reads 7 events at a time
     }
 
     [Fact]
-    public async Task Pages_OfALogThatGrows_NeverHideWhatWasAppendedSince()
+    public async Task Pages_OfAGrowingLog_NeverHideNewEvents()
     {
         var job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
         for (var round = 1; round <= 40; round++)
@@ -72,7 +72,7 @@ public sealed class RecentPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pages_OfTheReaderThatGaveUp_AreReadByTheOthers()
+    public async Task Pages_OneReaderCancels_OthersStillReadThePage()
     {
         var job = (await _log.CreateAsync(Events.Job(), default)).Job.Id;
         await _log.AppendAsync(job, [.. Enumerable.Range(0, 300).Select(i => Events.Note($"{i}"))], null, default);
@@ -82,7 +82,7 @@ public sealed class RecentPagesTests : IAsyncLifetime
             if (i % 2 == 0)
             {
                 await over.CancelAsync();
-                await Record.ExceptionAsync(async () => await _log.Pages.ReadAsync(job, 0, 10, over.Token)); // a page that is loaded already is returned
+                await Record.ExceptionAsync(async () => await _log.Pages.ReadAsync(job, 0, 10, over.Token)); // a cached page is returned without an exception
             }
             else
             {

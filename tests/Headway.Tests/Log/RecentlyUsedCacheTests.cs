@@ -6,7 +6,7 @@ namespace Headway.Tests.Log;
 public sealed class RecentlyUsedCacheTests
 {
     [Fact]
-    public void Find_WhatIsUsedAllTheTime_StaysWhileOthersGo()
+    public void Find_EntryInConstantUse_IsNotEvicted()
     {
         var memory = new RecentlyUsedCache<object>(10);
         var used = memory.Keep("used", new());
@@ -22,7 +22,7 @@ public sealed class RecentlyUsedCacheTests
     }
 
     [Fact]
-    public void Keep_AnotherUnderTheSameName_TheFirstStays()
+    public void Keep_SameName_KeepsTheFirst()
     {
         var memory = new RecentlyUsedCache<object>(10);
         var first = memory.Keep("a", new());

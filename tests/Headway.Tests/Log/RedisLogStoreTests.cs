@@ -8,28 +8,28 @@ using StackExchange.Redis;
 
 namespace Headway.Tests.Log;
 
-/// <summary>The store over a real Redis keeps what every store keeps.</summary>
+/// <summary>The store contract with a real Redis server.</summary>
 public sealed class RedisLogStoreTests : RedisLogStoreContract
 {
     private const int Producers = 2500;
 
     [Fact]
-    public async Task Append_OfOneOfManyProducers_WritesASmallState()
+    public async Task Append_ToALogWithManyProducers_WritesASmallState()
     {
         var job = await CreateAsync();
         await Task.WhenAll(Enumerable.Range(0, Producers).Select(i => Store.AppendAsync(job, [Events.Note()], new($"p{i}", 1, 0), default)));
         Assert.Equal(8 + Producers - 8, await ProducersInStateAsync(job) + await Redis.HashLengthAsync(Key(job, "producers")));
-        Assert.InRange(await Redis.HashStringLengthAsync(Key(job, "state"), "s"), 1, 2048); // bytes that each append writes anew
-        foreach (var i in Enumerable.Range(0, 30)) // each comes back into the state, and another leaves it
+        Assert.InRange(await Redis.HashStringLengthAsync(Key(job, "state"), "s"), 1, 2048); // bytes that each append rewrites
+        foreach (var i in Enumerable.Range(0, 30)) // each producer returns to the state and displaces another
         {
             Assert.Equal(AppendOutcome.Appended, (await Store.AppendAsync(job, [Events.Note()], new($"p{i}", 1, 1), default)).Outcome);
             Assert.Equal((8, Producers - 8), (await ProducersInStateAsync(job), await Redis.HashLengthAsync(Key(job, "producers"))));
         }
     }
 
-    // Before, the state held all producers.
+    // Earlier versions stored all producers in the state.
     [Fact]
-    public async Task Append_ToAJobWhoseStateHoldsManyProducers_ForgetsNone()
+    public async Task Append_ToAStateWithManyProducers_LosesNone()
     {
         var job = await CreateAsync();
         await Store.AppendAsync(job, [Events.Note()], new("p0", 3, 7 - 7), default);
@@ -46,7 +46,7 @@ public sealed class RedisLogStoreTests : RedisLogStoreContract
         }
     }
 
-    // A node of an older version writes a state with the producers it knows; it does not know the hash.
+    // A node of an older version writes the producers to the state and does not use the hash.
     [Fact]
     public async Task Append_AfterAnOlderNodeHasWritten_TheStateCounts_AndTheHashIsKept()
     {
@@ -97,7 +97,7 @@ public abstract class RedisLogStoreContract : LogStoreContract
     }
 }
 
-/// <summary>And over a cluster of three masters, where no script may touch keys of two slots.</summary>
+/// <summary>The store contract with a cluster of three masters, where a script may only use keys of one slot.</summary>
 public sealed class RedisClusterLogStoreTests(RedisClusterLogStoreTests.Cluster cluster) : RedisLogStoreContract, IClassFixture<RedisClusterLogStoreTests.Cluster>
 {
     protected override Task<string> UrlAsync() => Task.FromResult(cluster.Url);

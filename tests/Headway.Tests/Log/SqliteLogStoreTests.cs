@@ -22,5 +22,5 @@ public sealed class SqliteLogStoreNormalTests() : SqliteLogStoreContract(Durabil
 
 public sealed class SqliteLogStoreFullTests() : SqliteLogStoreContract(Durability.Full);
 
-/// <summary>The journal is always too long: whatever is added becomes a page with the next group.</summary>
+/// <summary>The journal's limit is 0 bytes, so each group moves the previous one to pages.</summary>
 public sealed class SqliteLogStoreWithoutJournalTests() : SqliteLogStoreContract(Durability.Normal, maxJournal: 0);

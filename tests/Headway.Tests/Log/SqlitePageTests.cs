@@ -5,13 +5,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Tests.Log;
 
-/// <summary>Events lie in the journal until they are a page of their log; nobody who reads can tell which.</summary>
+/// <summary>The store keeps events in the journal until they fill a page of their log; readers see no difference.</summary>
 public sealed class SqlitePageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public async Task Append_OfManyJobsTogether_WritesNoPageYet()
+    public async Task Append_ToManyJobs_WritesNoPageYet()
     {
         await using var store = Open();
         var jobs = await CreateAsync(store, 200);
@@ -40,7 +40,7 @@ public sealed class SqlitePageTests : IDisposable
 
         await store.AppendAsync(job, [.. Enumerable.Range(0, 300).Select(i => Events.Note($"{i}"))], null, default);
         await store.AppendAsync(job, [Events.Note("last")], null, default);
-        Assert.Equal(3, Number("SELECT count(*) FROM events")); // 331 events, 128 at most in one
+        Assert.Equal(3, Number("SELECT count(*) FROM events")); // 331 events, at most 128 in a page
         Assert.Equal(331, Number("SELECT max(last) FROM events"));
         foreach (var after in new[] { 0, 1, 30, 31, 127, 128, 129, 330, 331 })
         {
@@ -63,7 +63,7 @@ public sealed class SqlitePageTests : IDisposable
     }
 
     [Fact]
-    public async Task Journal_TooLong_TheOldestBecomePages_AndItsRowsGo()
+    public async Task Journal_TooLong_MovesTheOldestEventsToPages()
     {
         await using var store = Open(maxJournal: 20_000);
         var jobs = await CreateAsync(store, 50);
@@ -81,7 +81,7 @@ public sealed class SqlitePageTests : IDisposable
     }
 
     [Fact]
-    public async Task Journal_OfABusyLogBesideSilentOnes_StaysShort()
+    public async Task Journal_OneBusyLogAmongIdleOnes_StaysShort()
     {
         await using var store = Open(maxJournal: 20_000);
         var jobs = await CreateAsync(store, 3);
@@ -115,7 +115,7 @@ public sealed class SqlitePageTests : IDisposable
             {
                 var known = (await store.FindAsync(job, default))!.LastSeq;
                 var events = await store.AllAsync(job, after);
-                Assert.InRange(after + events.Count, known, 501); // whoever was told of an event can read it
+                Assert.InRange(after + events.Count, known, 501); // an event that LastSeq counts is readable
                 events.AssertWhole(after + 1, after + events.Count);
                 after = events.Count == 0 ? after : Math.Max(after + 1, events[^1].Seq - 20);
             }
@@ -133,7 +133,7 @@ public sealed class SqlitePageTests : IDisposable
             await store.AppendAsync(job, [.. Enumerable.Range(0, 100).Select(i => Events.Note($"{i}"))], null, default);
             await store.AppendAsync(job, [Events.Of("x", """{"job_percent":7}"""), Events.Note("ünïcode")], new("p", 1, 0), default);
             await store.AppendAsync(other, [Events.Note()], null, default);
-            CopyTo("killed"); // as the process would have left it
+            CopyTo("killed"); // the files as a killed process leaves them
             await store.AppendAsync(job, [Events.Note("too late")], null, default);
         }
 
@@ -148,7 +148,7 @@ public sealed class SqlitePageTests : IDisposable
     }
 
     [Fact]
-    public async Task Dispose_LeavesAllInPages()
+    public async Task Dispose_MovesTheJournalToPages()
     {
         string job;
         await using (var store = Open())
@@ -167,7 +167,7 @@ public sealed class SqlitePageTests : IDisposable
     [InlineData("UPDATE journal SET lines = zeroblob(40)")]
     [InlineData("DELETE FROM journal WHERE pos = (SELECT pos FROM journal ORDER BY pos LIMIT 1 OFFSET 1)")]
     [InlineData("DELETE FROM jobs")]
-    public async Task Open_DamagedJournal_IsRefusedAndLeftAsItIs(string damage)
+    public async Task Open_DamagedJournal_IsRefusedAndNotChanged(string damage)
     {
         await using (var store = Open())
         {
@@ -185,7 +185,7 @@ public sealed class SqlitePageTests : IDisposable
     }
 
     [Fact]
-    public async Task Trim_IntoAPage_HidesWhatIsBefore_AndRemovesWholePages()
+    public async Task Trim_IntoAPage_HidesEarlierEvents_AndRemovesWholePages()
     {
         await using var store = Open();
         var job = (await CreateAsync(store, 1))[0];

@@ -6,13 +6,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Tests.Log;
 
-/// <summary>A job's row is written only when more than its newest seq has moved.</summary>
+/// <summary>The store writes a job's row only when more than the newest seq has changed.</summary>
 public sealed class SqliteRowTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void HasMoved_AnythingThatChangesButTheNewestSeq_Counts()
+    public void HasMoved_AnyPropertyExceptTheNewestSeq_Counts()
     {
         string[] constant = [nameof(JobRecord.Id), nameof(JobRecord.Kind), nameof(JobRecord.Owner), nameof(JobRecord.Title), nameof(JobRecord.Created), nameof(JobRecord.Request)];
         var job = new JobRecord { Id = "a", Kind = "b", Owner = "c" };
@@ -51,11 +51,11 @@ public sealed class SqliteRowTests : IDisposable
         Assert.Equal(5, Assert.Single(await again.ListAsync(new(), default)).LastSeq);
     }
 
-    // In schema 1 a job's row had its newest seq; in 2 only a newer event in the table did.
+    // In schema 1 a job's row held the newest seq; in schema 2 the row may be older than the newest event.
     [Theory]
     [InlineData(1, 3)]
     [InlineData(2, 1)]
-    public async Task Open_FileWithARowForEachEvent_GoesOn(int schema, int lastSeqInRow)
+    public async Task Open_FileWithARowForEachEvent_IsUpgraded(int schema, int lastSeqInRow)
     {
         string job;
         List<LogEvent> before;
@@ -82,9 +82,9 @@ public sealed class SqliteRowTests : IDisposable
         Assert.Equal(4L, Number("PRAGMA user_version"));
     }
 
-    // In schema 3 producers had no digest: a repeat of an old number is one, whatever it holds.
+    // In schema 3 producers had no digest, so any append with an old number counts as a repeat.
     [Fact]
-    public async Task Open_FileWithProducersWithoutADigest_GoesOn()
+    public async Task Open_FileWithoutProducerDigests_IsUpgraded()
     {
         string job;
         await using (var store = Open())
@@ -166,7 +166,7 @@ public sealed class SqliteRowTests : IDisposable
         {
             for (var i = 0; i < Rows; i++)
             {
-                Run(writer, "INSERT INTO t VALUES (zeroblob(4096))"); // two pages or three
+                Run(writer, "INSERT INTO t VALUES (zeroblob(4096))"); // 2 or 3 database pages
                 checkpoints.Wrote(writer);
             }
         }

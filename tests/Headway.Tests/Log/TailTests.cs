@@ -3,19 +3,19 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Log;
 
-/// <summary>What a tail keeps, and for whom.</summary>
+/// <summary>Which events a tail keeps, by the number of its readers.</summary>
 public sealed class TailTests
 {
     private readonly Tail<LogEvent> _tail = new(maxEvents: 64, maxBytes: 1 << 20);
 
     [Fact]
-    public void Publish_WithOneReader_KeepsNothingThatItHasPassed()
+    public void Publish_OneReader_EvictsWhatItHasRead()
     {
         _tail.Readers = 1;
         Publish(1, 10);
         Assert.Equal(4, _tail.Copy(0, new LogEvent[4]));
         Publish(11, 1);
-        Assert.Equal(0, _tail.Copy(0, new LogEvent[4])); // the store's to tell
+        Assert.Equal(0, _tail.Copy(0, new LogEvent[4])); // evicted: the reader would use the store
         AssertCopies(after: 4, from: 5, to: 11);
         Publish(12, 1);
         AssertCopies(after: 11, from: 12, to: 12);
@@ -25,7 +25,7 @@ public sealed class TailTests
     }
 
     [Fact]
-    public void Publish_WithTwoReaders_KeepsWhatOneHasPassed()
+    public void Publish_TwoReaders_KeepsWhatOneHasRead()
     {
         _tail.Readers = 2;
         Publish(1, 10);
@@ -35,7 +35,7 @@ public sealed class TailTests
     }
 
     [Fact]
-    public void Publish_OneReaderLeft_WhichIsBehind_FindsTheRestInTheTail()
+    public void Publish_RemainingReaderIsBehind_StillReadsFromTheTail()
     {
         _tail.Readers = 2;
         Publish(1, 10);
@@ -46,7 +46,7 @@ public sealed class TailTests
     }
 
     [Fact]
-    public async Task Follow_AloneAndThenTogether_EverybodyReadsEverything()
+    public async Task Follow_OneReaderThenTwo_BothReadAllEvents()
     {
         using var folder = new TemporaryFolder();
         await using var store = new Headway.Log.Sqlite.SqliteLogStore(new() { Folder = folder["data"] }, TimeProvider.System);
@@ -58,7 +58,7 @@ public sealed class TailTests
             await log.AppendAsync(job, [Events.Note($"{i}")], null, default);
         }
 
-        var second = FollowAsync(log, job); // what the first has passed is gone from the tail
+        var second = FollowAsync(log, job); // the tail has evicted what the first reader has read
         await log.AppendAsync(job, [.. Enumerable.Range(0, 100).Select(i => Events.Note($"{i}")), Events.Of(EventTypes.JobCompleted)], null, default);
         (await first).AssertWhole(1, 402);
         (await second).AssertWhole(1, 402);

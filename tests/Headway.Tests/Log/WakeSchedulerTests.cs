@@ -2,30 +2,30 @@ using Headway.Log;
 
 namespace Headway.Tests.Log;
 
-/// <summary>That no reader sleeps through what was told, whoever comes and goes meanwhile.</summary>
+/// <summary>No reader misses a wake while other readers join and leave.</summary>
 public sealed class WakeSchedulerTests
 {
     private const int Readers = 300;
-    private const int Told = 2000;
+    private const int Values = 2000;
 
     [Fact]
-    public async Task Wake_WhileOthersComeAndGo_ReachesEveryReader_WithTheLastThatWasTold()
+    public async Task Wake_WhileOthersJoinAndLeave_ReachesEveryReader()
     {
         var wakes = new WakeScheduler();
-        var told = 0;
-        var readers = Enumerable.Range(0, Readers).Select(_ => ReadAsync(wakes, () => Volatile.Read(ref told))).ToArray();
-        var passing = new ReaderSignal[50];
-        for (var i = 1; i <= Told; i++)
+        var value = 0;
+        var readers = Enumerable.Range(0, Readers).Select(_ => ReadAsync(wakes, () => Volatile.Read(ref value))).ToArray();
+        var others = new ReaderSignal[50];
+        for (var i = 1; i <= Values; i++)
         {
-            Volatile.Write(ref told, i);
+            Volatile.Write(ref value, i);
             wakes.Wake();
-            ref var guest = ref passing[i % passing.Length];
-            if (guest is not null)
+            ref var other = ref others[i % others.Length];
+            if (other is not null)
             {
-                wakes.Leave(guest);
+                wakes.Leave(other);
             }
 
-            wakes.Join(guest = new());
+            wakes.Join(other = new());
             if (i % 100 == 0)
             {
                 await Task.Yield();
@@ -36,24 +36,24 @@ public sealed class WakeSchedulerTests
     }
 
     [Fact]
-    public void Wake_Nobody_QueuesNothing()
+    public void Wake_NoSignals_QueuesNothing()
     {
         var wakes = new WakeScheduler();
         var signal = new ReaderSignal();
         wakes.Join(signal);
         wakes.Leave(signal);
-        wakes.Leave(signal); // no harm
+        wakes.Leave(signal); // a second call has no effect
         wakes.Wake();
         Assert.False(signal.WaitAsync().IsCompleted);
     }
 
-    // As a reader does: look, wait, look again. It ends when it has seen the last.
-    private static async Task ReadAsync(WakeScheduler wakes, Func<int> look)
+    // Reads and waits in turn, as a reader does, until it has read the last value.
+    private static async Task ReadAsync(WakeScheduler wakes, Func<int> read)
     {
         var signal = new ReaderSignal();
         wakes.Join(signal);
         await Task.Yield();
-        while (look() < Told)
+        while (read() < Values)
         {
             await signal.WaitAsync();
         }

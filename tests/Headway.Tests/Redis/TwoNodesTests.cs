@@ -149,7 +149,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     public async Task Create_OnOneNode_IsToldToWhoWaitsForItsKeyOnTheOther()
     {
         var signal = new ReaderSignal();
-        _b.Log.Arrivals.Join("ann", "research:7:progress", signal);
+        _b.Log.PendingJobs.Join("ann", "research:7:progress", signal);
         await _a.Log.CreateAsync(Events.Job(key: new("research:7:progress", "d")), default);
         await signal.WaitAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
         Assert.NotNull(await _b.Log.FindByKeyAsync("ann", "research:7:progress", default));

@@ -3,7 +3,7 @@ using Headway.Log;
 
 namespace Headway.Tests.Support;
 
-/// <summary>Short ways to write events in tests.</summary>
+/// <summary>Creates events and jobs for tests.</summary>
 internal static class Events
 {
     public static NewEvent Note(string message = "hello") => new(EventTypes.Note, Json($$"""{"level":"info","message":"{{message}}"}"""));

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Headway.Tests.Support;
 
-/// <summary>One external job as its producers and readers see it over HTTP, at whichever server is asked.</summary>
+/// <summary>Appends to and reads one external job over HTTP, through any server.</summary>
 internal sealed partial class ExternalLog(string job)
 {
     public string Job { get; } = job;
@@ -17,7 +17,7 @@ internal sealed partial class ExternalLog(string job)
     }
 
     /// <summary>Appends one event.</summary>
-    /// <exception cref="HttpRequestException">It was not acknowledged.</exception>
+    /// <exception cref="HttpRequestException">The server did not acknowledge the event.</exception>
     public async Task AppendAsync(HttpClient http, string e = """{"type":"step"}""")
     {
         using var body = new StringContent(e, null, "application/json");
@@ -25,7 +25,7 @@ internal sealed partial class ExternalLog(string job)
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Opens the log over SSE; the answer has begun when this returns.</summary>
+    /// <summary>Opens the log over SSE; returns when the response headers have arrived.</summary>
     public async Task<HttpResponseMessage> OpenAsync(HttpClient http, long after = 0)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v1/jobs/{Job}/events?after={after}", UriKind.Relative));
@@ -34,7 +34,7 @@ internal sealed partial class ExternalLog(string job)
         return answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>All frames to the end of the answer.</summary>
+    /// <summary>Reads all frames to the end of the response.</summary>
     public async Task<string> ReadAsync(HttpClient http, long after = 0)
     {
         using var answer = await OpenAsync(http, after);
@@ -44,7 +44,7 @@ internal sealed partial class ExternalLog(string job)
     /// <summary>The seqs of SSE frames.</summary>
     public static List<long> Seqs(string frames) => [.. FramePattern().Matches(frames).Select(Seq)];
 
-    /// <summary>The seq of a socket's message.</summary>
+    /// <summary>The seq of a WebSocket message.</summary>
     public static long SeqOf(string message) => Seq(MessagePattern().Match(message));
 
     private static long Seq(Match match) => long.Parse(match.Groups["seq"].ValueSpan, CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ namespace Headway.Tests.Support;
 /// <summary>Sends a request with an optional JSON body and returns when the response headers arrive.</summary>
 internal static class JsonRequests
 {
-    /// <summary>Sends it.</summary>
+    /// <summary>Sends the request.</summary>
     /// <param name="http">The client.</param>
     /// <param name="method">The method.</param>
     /// <param name="path">The path and query.</param>

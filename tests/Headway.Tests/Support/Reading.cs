@@ -2,7 +2,7 @@ using Headway.Log;
 
 namespace Headway.Tests.Support;
 
-/// <summary>Reads a log as any reader does, to a condition or to its end.</summary>
+/// <summary>Reads a log with a <see cref="LogReader"/> until a condition is true or the log ends.</summary>
 internal static class Reading
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ internal static class Reading
         var opened = await log.OpenAsync(job, new(after), signal, default);
         using var reader = opened!.Value.Reader!;
         var seen = new List<LogEvent>();
-        var buffer = new LogEvent[7]; // an odd size, so that pages and tails are cut at every place
+        var buffer = new LogEvent[7]; // an odd size, so that reads cross the boundaries of pages and tails
         while (true)
         {
             var read = await reader.ReadAsync(buffer, default);

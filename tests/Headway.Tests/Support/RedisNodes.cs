@@ -3,7 +3,7 @@ using Headway.Tests.Server;
 
 namespace Headway.Tests.Support;
 
-/// <summary>Several real servers over one Redis, with keys of their own in it.</summary>
+/// <summary>Several real servers that share one Redis, with a key prefix of their own.</summary>
 public sealed class RedisNodes : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,11 +19,11 @@ public sealed class RedisNodes : IAsyncDisposable
 
     public IEnumerable<int> Ports => _nodes.Select(static node => node.Port);
 
-    /// <summary>Starts them with the same arguments, each with a data folder of its own.</summary>
+    /// <summary>Starts the servers with the same arguments; each has its own data folder.</summary>
     public static async Task<RedisNodes> StartAsync(int count, params string[] arguments) =>
         await StartAsync(await RedisServer.SharedAsync(), count, arguments);
 
-    /// <summary>The same over a Redis of the test's own.</summary>
+    /// <summary>Starts the servers with the given Redis.</summary>
     public static async Task<RedisNodes> StartAsync(RedisServer redis, int count, params string[] arguments)
     {
         var nodes = new RedisNodes();
@@ -33,7 +33,7 @@ public sealed class RedisNodes : IAsyncDisposable
         nodes._nodes.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(i => HeadwayProcess.StartAsync(nodes._folder[$"node{i}"], all))));
         if (!arguments.Any(static argument => argument.Contains("Server:Role", StringComparison.Ordinal)))
         {
-            // A question that comes before the first index begins with a phase of its own.
+            // Before the first index exists, a research job starts with an extra phase.
             await Task.WhenAll(nodes._nodes.Select(static node => Patience.UntilAsync(node.IsIndexedAsync)));
         }
 

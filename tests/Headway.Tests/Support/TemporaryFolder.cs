@@ -1,6 +1,6 @@
 namespace Headway.Tests.Support;
 
-/// <summary>A folder of its own that is gone after the test.</summary>
+/// <summary>A temporary folder that is deleted after the test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("headway-test-").FullName;
@@ -15,7 +15,7 @@ public sealed class TemporaryFolder : IDisposable
         }
         catch (IOException)
         {
-            // A process that was killed a moment ago may still hold a file; the system cleans its temporary folder.
+            // A process that was just killed may still have a file open; the system cleans its temporary folder later.
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Headway.Tests.Log.Carried;
 /// <summary>The recorded data folder, unpacked. The README beside this file says what it holds and how it was recorded.</summary>
 internal sealed class CarriedFolder : IDisposable
 {
-    /// <summary>The job that two producers, <c>p1</c> and <c>p2</c>, append to. Its idempotency key is <c>first-key</c>.</summary>
+    /// <summary>The job to which two producers, <c>p1</c> and <c>p2</c>, appended. Its idempotency key is <c>first-key</c>.</summary>
     public const string TwoProducers = "01m8q3xx6gfkcvzvvv30485s1y";
 
     /// <summary>The research job that waits for an answer.</summary>
@@ -25,7 +25,7 @@ internal sealed class CarriedFolder : IDisposable
         TarFile.ExtractToDirectory(tar, _folder.Path, overwriteFiles: false);
     }
 
-    /// <summary>The log of each job as it was read from the server that wrote the folder, by the job's id.</summary>
+    /// <summary>The log of each job by the job's id, as the server that wrote the folder sent it.</summary>
     public static IReadOnlyDictionary<string, byte[]> Logs { get; } = Directory
         .EnumerateFiles(Path.Combine(s_recording, "logs"), "*.ndjson")
         .ToDictionary(static file => Path.GetFileNameWithoutExtension(file), File.ReadAllBytes, StringComparer.Ordinal);

@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Tests.Log.Carried;
 
-/// <summary>A data folder that an earlier Headway wrote, with an older SQLite, and left without closing it.</summary>
+/// <summary>Opens a data folder that an earlier Headway wrote with an older SQLite and did not close.</summary>
 public sealed class CarriedFolderTests : IDisposable
 {
     private readonly CarriedFolder _folder = new();
@@ -18,7 +18,7 @@ public sealed class CarriedFolderTests : IDisposable
     [Fact]
     public async Task Open_EarlierFolder_EveryLogReadsByteForByte()
     {
-        for (var opening = 0; opening < 2; opening++) // with its write-ahead log and journal, then as this code leaves it
+        for (var opening = 0; opening < 2; opening++) // first with the recorded write-ahead log and journal, then as this code closed it
         {
             await using var store = Open();
             var jobs = await store.ListAsync(new(Limit: 100), default);
@@ -61,9 +61,9 @@ public sealed class CarriedFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_EarlierFolder_GoesOnWhereTheServerWasKilled()
+    public async Task Start_EarlierFolder_ContinuesWhereTheServerWasKilled()
     {
-        GiveIndexToCorpus();
+        RenameIndexForCorpus();
         await using var server = await HeadwayProcess.StartAsync(_folder.Data, "--corpus", $"small={_folder.Corpus}");
         var again = await CreateAgainAsync(server);
         Assert.Equal("true", again.Headers.GetValues("Idempotency-Replayed").Single());
@@ -95,8 +95,8 @@ public sealed class CarriedFolderTests : IDisposable
         return (await server.Http.SendAsync(request)).EnsureSuccessStatusCode();
     }
 
-    // The name of an index file has a hash of the corpus's folder, which is another one here than where it was recorded.
-    private void GiveIndexToCorpus()
+    // An index file's name contains a hash of the corpus folder's path, and the path differs from the recorded one.
+    private void RenameIndexForCorpus()
     {
         var recorded = Directory.GetFiles(Path.Combine(_folder.Data, "corpora")).Single();
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"small\0{_folder.Corpus}"));

@@ -4,7 +4,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Log.Filtering;
 
-/// <summary>The filter language: what it takes, what it means, where its faults are.</summary>
+/// <summary>The filter language: its syntax, its meaning, and the positions of faults.</summary>
 public sealed class EventFilterTests
 {
     private static readonly LogEvent s_event = LogEvent.Create(7, DateTimeOffset.UnixEpoch, Events.Of(
@@ -20,7 +20,7 @@ public sealed class EventFilterTests
     [InlineData("type in ['node.started', 'node.progress']", true)]
     [InlineData("node == 'level-1/probe-2'", true)]
     [InlineData("node contains 'probe'", true)]
-    [InlineData("kind == 'probe'", true)] // of several members with one name the last counts
+    [InlineData("kind == 'probe'", true)] // of duplicate members the last one counts
     [InlineData("data.kind == kind", null)]
     [InlineData("percent >= 40", true)]
     [InlineData("percent > 40", false)]
@@ -49,7 +49,7 @@ public sealed class EventFilterTests
     [InlineData("(percent == 40 or percent == 41) and type == 'x'", false)]
     [InlineData("not type == 'x' and percent == 40", true)] // not binds tightest
     [InlineData("not (type == 'x' or percent == 40)", false)]
-    public void Passes_OneEvent_AsThePageSays(string text, bool? passes)
+    public void Passes_OneEvent_AsDocumented(string text, bool? passes)
     {
         var (filter, fault) = EventFilter.Parse(text);
         Assert.Equal(passes is null, fault is not null);
@@ -66,7 +66,7 @@ public sealed class EventFilterTests
     [InlineData("data.missing contains 'x'")]
     [InlineData("name == 'x'")]
     [InlineData("depth >= 0")]
-    public void Passes_MemberThatIsNotThere_NeverHolds_AndItsOppositeDoes(string comparison)
+    public void Passes_MissingMember_NeverHolds_AndItsNegationDoes(string comparison)
     {
         Assert.False(Parse(comparison).Passes(s_event));
         Assert.True(Parse($"not {comparison}").Passes(s_event));
@@ -97,7 +97,7 @@ public sealed class EventFilterTests
     [InlineData("data.tags.0 == 1", 10, "name")]
     [InlineData("type == 'a' and", 15, "member")]
     [InlineData("not", 3, "member")]
-    public void Parse_Fault_SaysWhereAndWhatWasExpected(string text, int position, string expected)
+    public void Parse_Fault_HasPositionAndExpectation(string text, int position, string expected)
     {
         var (filter, fault) = EventFilter.Parse(text);
         Assert.Null(filter);
@@ -122,7 +122,7 @@ public sealed class EventFilterTests
     }
 
     [Fact]
-    public void Parse_EqualExpressions_AreOneFilter_AndAnEventIsReadOnceForAll()
+    public void Parse_EqualExpressions_ShareOneFilter_AndEvaluateAnEventOnce()
     {
         var filter = Parse("(percent>=12.25)and type=='node.progress'");
         var same = Parse("percent >= 1225e-2 and (type == \"node.progress\")");
@@ -134,11 +134,11 @@ public sealed class EventFilterTests
             Assert.True(new Subscription(filter: same).Shows(e));
         }
 
-        Assert.Equal(1, filter.Readings);
+        Assert.Equal(1, filter.Evaluations);
     }
 
     [Fact]
-    public void Passes_MoreFiltersThanAnEventKeepsVerdictsOf_AreStillRight()
+    public void Passes_MoreFiltersThanAnEventCaches_AreStillCorrect()
     {
         var e = LogEvent.Create(1, DateTimeOffset.UnixEpoch, Events.Of("a", """{"percent":50}"""));
         var filters = Enumerable.Range(0, 100).Select(static i => Parse($"percent > {i}")).ToList();
@@ -149,7 +149,7 @@ public sealed class EventFilterTests
     }
 
     [Fact]
-    public void Find_FiltersThatNobodyHolds_AreForgotten()
+    public void Find_UnusedFilters_AreCollected()
     {
         var cache = new FilterCache();
         for (var i = 0; i < 2000; i++)
@@ -169,7 +169,7 @@ public sealed class EventFilterTests
         Assert.True(new Subscription(filter: Parse("type == 'nothing'")).Shows(LogEvent.Create(1, DateTimeOffset.UnixEpoch, Events.Of("job.failed"))));
 
     [Fact]
-    public void Shows_WhatTheFilterHides_DoesNotCountAsTheLastStep()
+    public void Shows_FilteredEvent_DoesNotCountAsTheLastStep()
     {
         var subscription = new Subscription(minPercentStep: 10, filter: Parse("data.loud == true"));
         Assert.True(subscription.Shows(Progress(10, "true")));
@@ -181,7 +181,7 @@ public sealed class EventFilterTests
     }
 
     [Fact]
-    public void Passes_DataThatCannotBeRead_IsHidden()
+    public void Passes_DataThatCannotBeParsed_IsHidden()
     {
         var deep = LogEvent.Create(1, DateTimeOffset.UnixEpoch, Events.Of("a", $$"""{"x":{{new string('[', 300)}}{{new string(']', 300)}}}"""));
         Assert.False(Parse("type == 'a'").Passes(deep));

@@ -8,7 +8,7 @@ using static Headway.Log.Filtering.FilterExpression;
 
 namespace Headway.Tests.Log.Filtering;
 
-/// <summary>Random expressions and random events out of one small vocabulary, so that they meet.</summary>
+/// <summary>Generates random expressions and random events from one small vocabulary, so that the expressions often hold.</summary>
 internal static class FilterGenerators
 {
     private static readonly string[] s_names = ["x", "y", "kind", "name", "depth", "percent", "a name", "ä\"\\", "in", "\U0001f642"];
@@ -79,7 +79,7 @@ internal static class FilterGenerators
             : Gen.Frequency((4, scalar), (2, Object(depth - 1)), (1, Value(depth - 1).ListOf().Select(static values => $"[{string.Join(",", values.Take(4))}]")));
     }
 
-    // A text has many forms in JSON: each of its characters may stand for itself or be escaped.
+    // A string has many JSON forms: each character may be escaped or not.
     private static Gen<string> Text(Gen<string> texts) =>
         from text in texts
         from escaped in Gen.Elements(false, true)

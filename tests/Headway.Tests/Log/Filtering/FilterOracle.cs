@@ -5,7 +5,7 @@ using static Headway.Log.Filtering.FilterExpression;
 
 namespace Headway.Tests.Log.Filtering;
 
-/// <summary>What an expression means, said the simple way: on a parsed event, without any of the shortcuts of the real one.</summary>
+/// <summary>A simple reference implementation: evaluates an expression on a parsed event, without optimizations.</summary>
 internal static class FilterOracle
 {
     public static bool Holds(FilterExpression expression, JsonElement e) => expression switch

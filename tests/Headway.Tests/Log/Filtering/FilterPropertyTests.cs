@@ -6,7 +6,7 @@ using Headway.Log.Filtering;
 
 namespace Headway.Tests.Log.Filtering;
 
-/// <summary>What holds for every filter expression and every event.</summary>
+/// <summary>Properties that hold for every filter expression and every event.</summary>
 [Properties(MaxTest = 1000)]
 public sealed class FilterPropertyTests
 {
@@ -17,16 +17,16 @@ public sealed class FilterPropertyTests
     ];
 
     [Property]
-    public Property Parse_WhatWasPrinted_IsEqual() =>
+    public Property Parse_PrintedExpression_IsEqual() =>
         Prop.ForAll(FilterGenerators.Expressions.ToArbitrary(), static expression =>
         {
             var (parsed, fault) = FilterParser.Parse(expression.ToString());
-            // Only a bound can be in the way, and then the text is beyond it.
+            // A printed expression parses unless it exceeds a bound.
             return fault is not null ? fault.Message.Contains("most", StringComparison.Ordinal) : expression.Equals(parsed) && expression.ToString() == parsed!.ToString();
         });
 
     [Fact]
-    public void Passes_AnyEvent_IsWhatTheExpressionMeans()
+    public void Passes_AnyEvent_AgreesWithTheOracle()
     {
         var held = 0;
         Prop.ForAll(FilterGenerators.Expressions.Zip(FilterGenerators.Events).ToArbitrary(), pair =>
@@ -37,11 +37,11 @@ public sealed class FilterPropertyTests
             held += holds ? 1 : 0;
             return new EventFilter(expression).Passes(e) == holds;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
-        Assert.InRange(held, 500, 4500); // both answers were asked for
+        Assert.InRange(held, 500, 4500); // the events cover both results
     }
 
     [Property(MaxTest = 5000)]
-    public Property Parse_AnyTokens_GivesAFilterOrAPositionInTheText() =>
+    public Property Parse_AnyTokens_ReturnsAFilterOrAPositionInTheText() =>
         Prop.ForAll(Gen.Elements(s_pieces).ListOf().Select(static pieces => string.Concat(pieces)).ToArbitrary(), CheckFault);
 
     [Property]

@@ -4,8 +4,8 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Log;
 
-/// <summary>Whoever waits for a job by its key is woken when it is created, and nobody else.</summary>
-public sealed class ArrivalTests : IDisposable
+/// <summary>Creating a job wakes the readers that wait for its owner and key, and no others.</summary>
+public sealed class PendingJobSignalsTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -14,14 +14,14 @@ public sealed class ArrivalTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Create_JobWithAKey_WakesWhoWaitsForItAndNobodyElse()
+    public async Task Create_JobWithAKey_WakesOnlyTheReadersThatWaitForIt()
     {
         await using var store = new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System);
         var log = new EventLog(store, new());
         var waiting = new Dictionary<(string Owner, string Key), ReaderSignal> { [("ann", "a")] = new(), [("ann", "b")] = new(), [("bob", "a")] = new() };
         foreach (var ((owner, key), signal) in waiting)
         {
-            log.Arrivals.Join(owner, key, signal);
+            log.PendingJobs.Join(owner, key, signal);
         }
 
         await log.CreateAsync(Events.Job(owner: "ann", key: new("a", "digest")), default);
@@ -31,13 +31,13 @@ public sealed class ArrivalTests : IDisposable
     }
 
     [Fact]
-    public async Task Create_AfterLeaving_WakesNobody()
+    public async Task Create_AfterLeave_SetsNoSignal()
     {
         await using var store = new SqliteLogStore(new() { Folder = _folder["data"] }, TimeProvider.System);
         var log = new EventLog(store, new());
         var signal = new ReaderSignal();
-        log.Arrivals.Join("ann", "a", signal);
-        log.Arrivals.Leave("ann", "a", signal);
+        log.PendingJobs.Join("ann", "a", signal);
+        log.PendingJobs.Leave("ann", "a", signal);
         await log.CreateAsync(Events.Job(owner: "ann", key: new("a", "digest")), default);
         Assert.False(signal.WaitAsync().IsCompleted);
     }

@@ -1,13 +1,16 @@
 namespace Headway.Log;
 
-/// <summary>Those who wait for a job that is not there yet, by the owner and the key it will be created with.</summary>
-/// <remarks>Thread-safe. It hears of jobs that this process creates; of others a waiter learns when it looks again for another reason.</remarks>
-internal sealed class Arrivals
+/// <summary>Readers that wait for a job that does not exist yet, by the job's owner and idempotency key.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class PendingJobSignals
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Owner, string Key), List<ReaderSignal>> _waiting = [];
 
-    /// <summary>Has a signal set when such a job is created. Look for the job after this call: before it, an arrival is not heard.</summary>
+    /// <summary>
+    /// Sets the signal when a job with this owner and key is created. Query the store after this call: a job created
+    /// before it does not set the signal.
+    /// </summary>
     public void Join(string owner, string key, ReaderSignal signal)
     {
         lock (_gate)
@@ -21,7 +24,7 @@ internal sealed class Arrivals
         }
     }
 
-    /// <summary>Ends the wait.</summary>
+    /// <summary>Removes the signal.</summary>
     public void Leave(string owner, string key, ReaderSignal signal)
     {
         lock (_gate)
@@ -33,8 +36,8 @@ internal sealed class Arrivals
         }
     }
 
-    /// <summary>A job with a key was created.</summary>
-    public void Announce(string owner, string key)
+    /// <summary>Sets the signals of the readers that wait for this job. Called when the job was created.</summary>
+    public void Notify(string owner, string key)
     {
         lock (_gate)
         {
