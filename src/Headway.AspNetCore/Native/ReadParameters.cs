@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What a reader asked for in its address and headers (PROTOCOL.md, section 4).</summary>
+/// <summary>The parameters of a reader, from the address and the headers (PROTOCOL.md, section 4).</summary>
 internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Limit, double? Pace)
 {
     private const int DefaultLimit = 100;
@@ -19,7 +19,7 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
     public static EventFault BadPace { get; } = new(
         "invalid_pace", string.Create(CultureInfo.InvariantCulture, $"pace is a number from {Transports.Pace.Least} to {Transports.Pace.Most}."));
 
-    /// <summary>Reads them; the fault names the parameter.</summary>
+    /// <summary>Reads the parameters; the fault names the wrong one.</summary>
     public static (ReadParameters? Parameters, EventFault? Fault) Read(HttpRequest request)
     {
         if (ParseCursor(RequestCursor.Text(request)) is not { } cursor)
@@ -47,7 +47,7 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
         _ => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? new Cursor(after) : null,
     };
 
-    /// <summary>What it wants to see, and how fast.</summary>
+    /// <summary>Reads the events to show, and the pace.</summary>
     public static (EventChoice? Choice, double? Pace, EventFault? Fault) ReadChoice(HttpRequest request)
     {
         var (choice, fault) = EventChoice.Of(
