@@ -12,22 +12,22 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>Appends from outside (PROTOCOL.md, section 5): whole or not at all, fenced and deduplicated when the producer says who it is.</summary>
+/// <summary>Appends events of outside producers (PROTOCOL.md, section 5). A request is appended whole or not at all. Requests of a named producer are fenced and deduplicated.</summary>
 internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectTable dialects, HeadwayMetrics metrics, RefusalCounter refusals, RefusedEnds ends)
 {
     private const int MostProducerId = 100;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        // What it needs is got here, once: no request makes a scope for it.
+        // Created once, so that no request needs a scope of services for it.
         var endpoint = ActivatorUtilities.CreateInstance<AppendEndpoint>(routes.ServiceProvider);
         routes.MapPost("/v1/jobs/{id}/events", endpoint.AnswerAsync).WithSummary("Appends events to an external job").WithRate(RateCategory.Appends);
     }
 
-    // One method from the request to its answer: each that waits for another costs an object and a turn of its own.
+    // One async method for the whole request, because each further one allocates a state machine.
     private async Task AnswerAsync(string id, HttpContext http)
     {
-        var refusal = Look(http.Request, out var lines, out var producer) ?? Judge(id, await http.FindFactsAsync(log, id));
+        var refusal = CheckHeaders(http.Request, out var lines, out var producer) ?? CheckJob(id, await http.FindFactsAsync(log, id));
         if (refusal is null)
         {
             try
@@ -42,7 +42,7 @@ internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectT
                 }
                 finally
                 {
-                    http.Request.BodyReader.AdvanceTo(gathered.End); // not before: the events lie in there
+                    http.Request.BodyReader.AdvanceTo(gathered.End); // the events are slices of the body until here
                 }
             }
             catch (BodyTooLargeException large)
@@ -55,8 +55,8 @@ internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectT
         await (refusal?.ExecuteAsync(http) ?? http.Response.BodyWriter.FlushAsync(CancellationToken.None).AsTask());
     }
 
-    // Null: so far it may be taken.
-    private static IResult? Look(HttpRequest request, out bool lines, out Producer? producer)
+    // Checks the headers. Null: no fault.
+    private static IResult? CheckHeaders(HttpRequest request, out bool lines, out Producer? producer)
     {
         var isJson = RequestBody.IsJson(request);
         (lines, producer) = (!isJson && RequestBody.IsNdjson(request), null);
@@ -69,7 +69,7 @@ internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectT
         return fault is null ? null : HeadwayProblem.Invalid(fault);
     }
 
-    private static IResult? Judge(string id, JobFacts? job) => job switch
+    private static IResult? CheckJob(string id, JobFacts? job) => job switch
     {
         null => HeadwayProblem.UnknownJob(id),
         { Kind: not JobEngine.External } => HeadwayProblem.Of(StatusCodes.Status409Conflict, "not_external", "Only a job of kind 'external' takes events from outside."),
@@ -122,8 +122,8 @@ internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectT
         }
     }
 
-    // As a serializer would, without one: this is the answer to every event that comes singly. It is flushed at the end of
-    // the request, so that it reaches a body that the host has wrapped.
+    // Written without a serializer, because every append gets this answer. Flushed at the end of the request, so that it also
+    // reaches a response body that the host has wrapped.
     private static void WriteLastSeq(HttpResponse response, long lastSeq)
     {
         Span<byte> number = stackalloc byte[20];

@@ -4,14 +4,14 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What an event from outside may be, and what a dialect's message becomes.</summary>
-/// <param name="MaxEventBytes">The most bytes of an event's data.</param>
+/// <summary>The rules for events of outside producers, and the conversion of dialect messages to events.</summary>
+/// <param name="MaxEventBytes">The largest data of an event, in bytes.</param>
 /// <param name="Dialects">The dialects that are served.</param>
 internal readonly record struct AppendRules(int MaxEventBytes, DialectTable Dialects)
 {
-    private const int MostShown = 40; // characters of a name from outside in a message
+    private const int MostShown = 40; // characters of a client's name in an error message
 
-    /// <summary>What is wrong with the order of the events, if anything.</summary>
+    /// <summary>Returns the fault in the order of the events, or null.</summary>
     public static EventFault? CheckEnd(List<NewEvent> events)
     {
         for (var i = 0; i < events.Count - 1; i++)
@@ -25,10 +25,10 @@ internal readonly record struct AppendRules(int MaxEventBytes, DialectTable Dial
         return null;
     }
 
-    /// <summary>A name from outside as it may stand in a message.</summary>
+    /// <summary>A client's name, shortened for an error message.</summary>
     public static string Shown(string name) => name.Length <= MostShown ? name : name[..MostShown] + "…";
 
-    /// <summary>A dialect's message as an event. It says itself of which type it is.</summary>
+    /// <summary>Converts a dialect's message to an event. The message determines the type.</summary>
     public (NewEvent Event, EventFault? Fault) Decode(string name, string? type, ReadOnlyMemory<byte> data, string? node)
     {
         if (Dialects.Find(name) is not { } dialect)
@@ -41,11 +41,11 @@ internal readonly record struct AppendRules(int MaxEventBytes, DialectTable Dial
         return (e, fault ?? (type is null || type == e.Type ? null : new("type_not_wanted", $"With 'dialect' leave 'type' out: the message says itself that it is '{Shown(e.Type)}'.")));
     }
 
-    /// <summary>What is wrong with an event whose data was parsed, if anything. The event is then known to be valid, and is not parsed again.</summary>
+    /// <summary>Returns the fault of an event whose data was parsed, or null. A valid event is marked as checked, so that it is not parsed again.</summary>
     /// <param name="e">The event.</param>
     /// <param name="wrong">What <see cref="EventRules"/> found in its data; 0 for the message of a dialect.</param>
-    /// <param name="where">Where it stands.</param>
-    /// <param name="maxEventBytes">The most bytes of its data.</param>
+    /// <param name="where">Its place in the request.</param>
+    /// <param name="maxEventBytes">The largest data, in bytes.</param>
     public static EventFault? Check(ref NewEvent e, int wrong, Place where, int maxEventBytes)
     {
         if (e.CheckParsed(wrong, out var valid) is { } fault)

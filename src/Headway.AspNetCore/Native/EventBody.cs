@@ -7,17 +7,17 @@ using Headway.Log;
 namespace Headway.AspNetCore.Native;
 
 /// <summary>
-/// Events as producers send them: one object, an array, or a line each. All are good, or none is taken. One pass reads
-/// them, without an object for each value.
+/// Parses the events of a request: one object, an array, or one object on each line. One fault refuses all events. One pass
+/// reads them, without an allocation for each value.
 /// </summary>
 internal static class EventBody
 {
     private const int MostEvents = 100_000;
-    private const int UsualLine = 128; // bytes
+    private const int UsualLine = 128; // bytes; an estimate of the size of the list
 
     private static readonly JsonReaderOptions s_json = new() { MaxDepth = RequestBody.MaxDepth };
 
-    /// <summary>Reads the events of a body. Their data are pieces of it: it must stay as it is for as long as they are used.</summary>
+    /// <summary>Parses the events of a body. Their data are slices of it, so it must not change while they are used.</summary>
     public static (List<NewEvent> Events, EventFault? Fault) Parse(ReadOnlyMemory<byte> body, bool lines, int maxEventBytes, DialectTable dialects)
     {
         body = RequestBody.WithoutMark(body);
@@ -34,7 +34,7 @@ internal static class EventBody
         return (events, fault);
     }
 
-    /// <summary>One message of a dialect as it stands, however it came in.</summary>
+    /// <summary>Parses one message of a dialect that is not in an event object.</summary>
     public static (NewEvent Event, EventFault? Fault) ParseMessage(ReadOnlyMemory<byte> json, Dialect dialect, int maxEventBytes)
     {
         const string Where = "The message";
@@ -69,7 +69,7 @@ internal static class EventBody
         return null;
     }
 
-    // What is no JSON is said before what is no event, wherever in the text it stands.
+    // Reads the text to its end, so that invalid JSON is reported before an invalid event.
     private static EventFault? ParseJson(ReadOnlyMemory<byte> json, bool isPlain, Place where, AppendRules rules, List<NewEvent> events)
     {
         if (!isPlain && RequestBody.CheckText(json, where.ToString()) is { } unreadable)
@@ -137,7 +137,7 @@ internal static class EventBody
         var fault = undecodable is null
             ? AppendRules.Check(ref e, members.Wrong, where, rules.MaxEventBytes)
             : undecodable with { Message = $"{where}: {undecodable.Message}" };
-        events.Add(e); // a fault refuses the whole body, so what was gathered does not count
+        events.Add(e); // with a fault the list is not used
         return fault;
     }
 
@@ -192,7 +192,7 @@ internal static class EventBody
         return null;
     }
 
-    // A text where an object belongs, with JSON in it: a producer has encoded it twice. Null for anything else.
+    // The JSON in a text that stands where an object is expected, because a producer has encoded it twice. Null if there is none.
     private static ReadOnlyMemory<byte>? Unwrap(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && text.AsSpan().TrimStart('\ufeff').TrimStart() is ['{' or '[', ..]
             ? RequestBody.WithoutMark(Encoding.UTF8.GetBytes(text))
@@ -216,11 +216,11 @@ internal static class EventBody
         public string? Node;
         public string? Dialect;
         public ReadOnlyMemory<byte> Data;
-        public int Wrong; // what EventRules.FindInvalidFields answered of the data
+        public int Wrong; // the result of EventRules.FindInvalidFields for the data
     }
 }
 
-/// <summary>Where in a body an event stands, put into words only for a message.</summary>
+/// <summary>The place of an event in a body. Becomes text only in an error message.</summary>
 internal readonly record struct Place(string Name, int Number = 0)
 {
     public override string ToString() => Number == 0 ? Name : $"{Name} {Number}";

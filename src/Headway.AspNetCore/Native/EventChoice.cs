@@ -4,7 +4,7 @@ using Headway.Log.Filtering;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>Which events a reader wants to see, however it said so (PROTOCOL.md, section 4.2).</summary>
+/// <summary>The events that a reader wants to see (PROTOCOL.md, section 4.2), from an address or a socket message.</summary>
 internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercentStep, EventFilter? Filter)
 {
     private const int MostTypes = 64;
@@ -19,11 +19,11 @@ internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercen
         ["text"] = ["job.*", "text.*"],
     };
 
-    /// <summary>Checks what was asked for; the fault names what is wrong with it.</summary>
-    /// <param name="types">Types; null: what was sent is no list of them.</param>
-    /// <param name="preset">The name of a set of types, which are shown beside <paramref name="types"/>.</param>
+    /// <summary>Validates the parameters; the fault names the wrong one.</summary>
+    /// <param name="types">Types; null: not a list.</param>
+    /// <param name="preset">The name of a set of types, which are shown as well as <paramref name="types"/>.</param>
     /// <param name="filter">An expression.</param>
-    /// <param name="step">The least step; null: what was sent is no number.</param>
+    /// <param name="step">The minimum step in percent; null: not a number.</param>
     public static (EventChoice? Choice, EventFault? Fault) Of(IReadOnlyCollection<string>? types, string? preset, string? filter, double? step)
     {
         if (types is null || types.Count > MostTypes || !types.All(IsType))
@@ -53,10 +53,10 @@ internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercen
             : (null, new("invalid_filter", fault.Message, fault.Position));
     }
 
-    /// <summary>What one reader is shown. Who is shown all needs no state of their own.</summary>
+    /// <summary>The subscription of one reader. All readers without a filter share one, because it has no state.</summary>
     public Subscription Subscribe() => Types.Count == 0 && MinPercentStep <= 0 && Filter is null ? s_all : new(Types, MinPercentStep, Filter);
 
-    /// <summary>What is shown, for the statistics.</summary>
+    /// <summary>The choice, for the statistics.</summary>
     public ConnectionInterest Interest => Types.Count == 0 ? ConnectionInterest.All : new(null, Types);
 
     private static bool IsType(string type) => type == "*" || NewEvent.IsType(type.EndsWith('*') ? type[..^1] : type);

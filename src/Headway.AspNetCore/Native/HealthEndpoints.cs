@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>For those who run it: whether the process lives, and whether it takes work.</summary>
+/// <summary>Health checks: whether the process is alive, and whether it accepts work.</summary>
 internal static class HealthEndpoints
 {
     private static readonly TimeSpan s_storeAnswers = TimeSpan.FromSeconds(2);
@@ -25,7 +25,7 @@ internal static class HealthEndpoints
             return HeadwayProblem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is stopping.");
         }
 
-        // Others wait for a store that is away for a while. Whoever asks this wants to know now.
+        // Other requests wait for an unreachable store. A health check needs a quick answer.
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         soon.CancelAfter(s_storeAnswers);
         try

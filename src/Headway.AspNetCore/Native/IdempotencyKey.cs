@@ -6,7 +6,7 @@ namespace Headway.AspNetCore.Native;
 
 /// <summary>
 /// The key of a request that creates a job: <c>Idempotency-Key</c>, or <c>Idempotency-Key*</c> in the form of RFC 8187,
-/// <c>UTF-8''percent-encoded</c>, for a key that is not printable ASCII. The second counts where both are there.
+/// <c>UTF-8''percent-encoded</c>, for a key that is not printable ASCII. With both headers, the second counts.
 /// </summary>
 internal static class IdempotencyKey
 {
@@ -14,7 +14,7 @@ internal static class IdempotencyKey
 
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The key, empty where there is none; or what is wrong with it.</summary>
+    /// <summary>Returns the key, empty if there is none; or its fault.</summary>
     public static (string Key, EventFault? Fault) Read(HttpRequest request)
     {
         var key = request.Headers["Idempotency-Key"].ToString();

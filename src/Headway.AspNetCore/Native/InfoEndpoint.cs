@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What this server is and can do, for a client that offers a choice.</summary>
+/// <summary>The version and features of this server.</summary>
 internal static class InfoEndpoint
 {
     private static readonly string s_version = typeof(InfoEndpoint).Assembly.GetName().Version?.ToString(3) ?? "0";
@@ -15,7 +15,7 @@ internal static class InfoEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/info", Get).WithSummary("What this server is and can do").AllowAnonymous();
 
-    // Without a token a page must learn that it needs one, and no more.
+    // A client without a token learns only that it needs one.
     private static IResult Get(HttpContext http, AuthOptions auth, JobEngine engine, DialectTable dialects, IEnumerable<ServerInfoMember> facts)
     {
         var how = auth.HasKeys ? "jwt" : auth.Mode == AuthOptions.Host ? AuthOptions.Host : AuthOptions.None;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What a job's owner says to it while it lives: stop, the answer to its question, and steering (PROTOCOL.md, section 3.7).</summary>
+/// <summary>Requests to a job that has not ended: cancel, the answer to its question, and steering (PROTOCOL.md, section 3.7).</summary>
 internal static class JobControlEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -44,7 +44,7 @@ internal static class JobControlEndpoints
         };
     }
 
-    // Reads the body, which may be left out, and finds the caller's job.
+    // Reads the optional body, and finds the caller's job.
     private static async Task<IResult> TellAsync(string id, HttpContext http, EventLog log, Func<JobRecord, JsonElement, Task<IResult>> tell)
     {
         var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);

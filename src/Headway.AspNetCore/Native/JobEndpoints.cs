@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>Jobs: create, list, look at (PROTOCOL.md, section 3).</summary>
+/// <summary>Creates, lists and returns jobs (PROTOCOL.md, section 3).</summary>
 internal static class JobEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -73,7 +73,7 @@ internal static class JobEndpoints
             return HeadwayProblem.Invalid(fault);
         }
 
-        var jobs = await log.ListAsync(query! with { Limit = query.Limit + 1 }, http.RequestAborted); // one more, to know whether there is more
+        var jobs = await log.ListAsync(query! with { Limit = query.Limit + 1 }, http.RequestAborted); // one more than the page has: it shows whether there is a next page
         var page = await Task.WhenAll(jobs.Take(query.Limit).Select(job => JobView.OfAsync(job, engine, http.RequestAborted)));
         return Results.Json(new { Jobs = page, Next = jobs.Count > query.Limit ? page[^1].Id : null }, JobJson.Options);
     }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What a listing of jobs was asked for.</summary>
+/// <summary>The parameters of a list of jobs.</summary>
 internal static class JobListParameters
 {
     private const int DefaultLimit = 50;

@@ -15,7 +15,7 @@ internal sealed record JobView
 
     public required JobStatus Status { get; init; }
 
-    /// <summary>The place in line, from 1, while it waits.</summary>
+    /// <summary>The position in the queue, from 1, while the job waits.</summary>
     public int? Position { get; init; }
 
     public int? Attempt { get; init; }
@@ -54,7 +54,7 @@ internal sealed record JobView
         Error = job.Error,
     };
 
-    /// <summary>With what was asked for, and the open question.</summary>
+    /// <summary>With input, options and the open question.</summary>
     public static async Task<JobView> WholeAsync(JobRecord job, JobEngine engine, EventLog log, CancellationToken cancellationToken)
     {
         var view = await OfAsync(job, engine, cancellationToken);
@@ -78,5 +78,5 @@ internal sealed record JobView
         document.RootElement.TryGetProperty(name, out var value) ? value.Clone() : null;
 }
 
-/// <summary>The question that waits for an answer.</summary>
+/// <summary>The open question.</summary>
 internal sealed record OpenQuestion(string? Node, JsonElement? Prompt, JsonElement? Options);

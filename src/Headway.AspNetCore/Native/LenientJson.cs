@@ -82,6 +82,9 @@ internal static class LenientJson
                 case JsonTokenType.StartObject when level == 0:
                     Objects[^1][_names[0]] = _inner = [];
                     break;
+                case JsonTokenType.EndObject when level == 0:
+                    _inner = null;
+                    break;
                 case JsonTokenType.EndObject when level < 0:
                     _depth = 0;
                     break;

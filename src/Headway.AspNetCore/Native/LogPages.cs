@@ -9,7 +9,7 @@ namespace Headway.AspNetCore.Native;
 /// <summary>One page of a log as a JSON object.</summary>
 internal static class LogPages
 {
-    // A page is put together in memory: large events make it end early, and 'next' leads on.
+    // A page is built in memory. With large events it ends early, and 'next' continues it.
     private const int MostBytes = 4 << 20;
 
     public static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ReadParameters parameters)

@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What a reader of several logs asked for (PROTOCOL.md, section 4.11).</summary>
+/// <summary>The parameters of a request for several logs (PROTOCOL.md, section 4.11).</summary>
 /// <param name="Jobs">The jobs, in the order of the address.</param>
-/// <param name="Cursors">Where to begin in each.</param>
-/// <param name="Choice">What to show.</param>
-/// <param name="Pace">How fast to replay.</param>
+/// <param name="Cursors">The cursor of each job.</param>
+/// <param name="Choice">The events to show.</param>
+/// <param name="Pace">The pace of the replay.</param>
 /// <param name="Heartbeat">The interval of an NDJSON reader's heartbeats.</param>
 internal sealed record ManyLogsParameters(IReadOnlyList<string> Jobs, IReadOnlyList<Cursor> Cursors, EventChoice Choice, double? Pace, TimeSpan Heartbeat)
 {
     private const int MostJobs = 100;
 
-    /// <summary>Reads them; the fault names the parameter.</summary>
+    /// <summary>Reads the parameters; the fault names the wrong one.</summary>
     public static (ManyLogsParameters? Parameters, EventFault? Fault) Read(HttpRequest request)
     {
         var jobs = request.Query["job"].OfType<string>().ToList();

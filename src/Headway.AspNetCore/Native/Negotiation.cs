@@ -6,7 +6,7 @@ namespace Headway.AspNetCore.Native;
 /// <summary>Chooses a media type by the <c>Accept</c> header (RFC 9110, section 12.5.1).</summary>
 internal static class Negotiation
 {
-    /// <summary>The offered type that the request likes best; the first offered when it does not say; null when it takes none.</summary>
+    /// <summary>Returns the offered type that the request prefers, the first one without an Accept header, or null if none is acceptable.</summary>
     public static string? Choose(HttpRequest request, IReadOnlyList<string> offered)
     {
         var accept = request.Headers.Accept;
@@ -17,7 +17,7 @@ internal static class Negotiation
 
         if (accept.Count == 1 && offered.FirstOrDefault(type => type == accept[0]) is { } named)
         {
-            return named; // as most say it who want a stream; thousands of them may come at once
+            return named; // the usual header of a stream, answered without parsing
         }
 
         if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted))
@@ -39,6 +39,6 @@ internal static class Negotiation
     public static IResult NotAcceptable(IReadOnlyList<string> offered) =>
         HeadwayProblem.Of(StatusCodes.Status406NotAcceptable, "not_acceptable", $"Accept one of: {string.Join(", ", offered)}.");
 
-    // Parameters such as charset or q do not choose here.
+    // The comparison ignores parameters such as charset and q.
     private static MediaTypeHeaderValue Bare(MediaTypeHeaderValue range) => new(range.MediaType);
 }

@@ -23,13 +23,13 @@ internal sealed class ReadEndpoint(EventLog log, ConnectionRegistry clock, HttpO
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        // The application's services: a request that asks for its own keeps a scope as long as its stream lives.
+        // The application's services, because a scope of the request would stay in memory as long as its stream.
         var services = routes.ServiceProvider;
         routes.MapGet("/v1/jobs/{id}/events", (string id, HttpContext http) => services.GetRequiredService<ReadEndpoint>().ReadAsync(id, http))
             .WithTags(nameof(ReadEndpoint)).WithSummary("The log of a job").AcceptTickets().TakesQuery([.. ReadParameters.Names, "limit"]).WithSocketAt("/v1/jobs/{id}/ws");
     }
 
-    // Not async, and the answer is written here: nothing but the loop waits as long as a stream lives.
+    // Not async, so that only the reader loop has a state machine in memory while the stream is open.
     private Task ReadAsync(string id, HttpContext http)
     {
         http.Response.Headers.Append(HeaderNames.Vary, "Accept");
@@ -75,7 +75,7 @@ internal sealed class ReadEndpoint(EventLog log, ConnectionRegistry clock, HttpO
 
         to.Loop.Follow(new LogFeed(reader!, to.Writer, to.Connection, parameters.Subscribe(), parameters.Pace));
 
-        // Nothing will ever follow. 204 is how an EventSource is told to stop coming back (WHATWG HTML, 9.2.3).
+        // No event will follow. An EventSource stops reconnecting after 204 (WHATWG HTML, 9.2.3).
         return reader!.IsComplete ? Results.NoContent() : null;
     }
 }

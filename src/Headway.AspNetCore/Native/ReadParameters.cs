@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What a reader asked for in its address and headers (PROTOCOL.md, section 4).</summary>
+/// <summary>The parameters of a reader, from the address and the headers (PROTOCOL.md, section 4).</summary>
 internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Limit, double? Pace, TimeSpan Heartbeat)
 {
     private const int DefaultLimit = 100;
@@ -12,7 +12,7 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
     private const int MostHeartbeat = 300; // seconds
 
     /// <summary>The query parameters of all live responses of the native contract.</summary>
-    public static string[] Names { get; } = [.. RequestCursor.Names, "types", "preset", "filter", "min_percent_step", "pace"];
+    public static string[] Names { get; } = [.. RequestCursor.Names, "types", "preset", "filter", "min_percent_step", "pace", "heartbeat"];
 
     public static EventFault BadCursor { get; } =
         new("invalid_cursor", "A cursor (after, Last-Event-ID) is a whole number from 0 on, or 'latest'.");
@@ -22,7 +22,7 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
 
     public static EventFault BadHeartbeat { get; } = new("invalid_heartbeat", $"heartbeat is a whole number of seconds from 1 to {MostHeartbeat}.");
 
-    /// <summary>Reads them; the fault names the parameter.</summary>
+    /// <summary>Reads the parameters; the fault names the wrong one.</summary>
     public static (ReadParameters? Parameters, EventFault? Fault) Read(HttpRequest request)
     {
         if (ParseCursor(RequestCursor.Text(request)) is not { } cursor)
@@ -55,7 +55,7 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
         _ => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? new Cursor(after) : null,
     };
 
-    /// <summary>What it wants to see, and how fast.</summary>
+    /// <summary>Reads the events to show, and the pace.</summary>
     public static (EventChoice? Choice, double? Pace, EventFault? Fault) ReadChoice(HttpRequest request)
     {
         var (choice, fault) = EventChoice.Of(

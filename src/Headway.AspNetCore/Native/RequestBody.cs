@@ -8,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>Reads request bodies: bounded, valid UTF-8, valid JSON of bounded depth, or a fault with a code.</summary>
+/// <summary>Reads request bodies with limits of size and depth. Invalid UTF-8 or JSON is a fault with a code.</summary>
 internal static class RequestBody
 {
-    /// <summary>How deep JSON from outside may nest.</summary>
+    /// <summary>The deepest nesting of JSON in a request.</summary>
     public const int MaxDepth = 64;
 
     private const int MaxStart = 64 << 10; // bytes that are kept of a body that is too large
@@ -26,7 +26,7 @@ internal static class RequestBody
     public static IResult WrongMediaType(string wanted) =>
         HeadwayProblem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send the body with Content-Type: {wanted}.");
 
-    /// <summary>The whole body, as an array of its own; see <see cref="GatherAsync"/>.</summary>
+    /// <summary>Returns the whole body as a new array; see <see cref="GatherAsync"/>.</summary>
     /// <exception cref="BadHttpRequestException">413.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -38,12 +38,12 @@ internal static class RequestBody
     }
 
     /// <summary>
-    /// The whole body, as it lies in the server's buffers: whoever has done with it advances the request's reader to its
-    /// end. One that is too large is read to its end all the same (up to what Kestrel lets through), because a
-    /// connection that is closed on a sender in full flow is reset, and the sender never sees the 413.
+    /// Returns the whole body in the server's buffers. The caller advances the request's reader to its end when it has
+    /// used the body. A body that is too large is still read to its end, up to Kestrel's limit: if the server closed the
+    /// connection while the client sends, the connection would be reset and the client would not see the 413.
     /// </summary>
-    /// <param name="request">Whose body.</param>
-    /// <param name="most">How many bytes are taken.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="most">The largest body, in bytes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="BodyTooLargeException">413.</exception>
     public static async ValueTask<ReadOnlySequence<byte>> GatherAsync(HttpRequest request, int most, CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ internal static class RequestBody
     /// <summary>The text without the byte order mark that some programs write at its start.</summary>
     public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) => json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
 
-    /// <summary>Whether it is valid UTF-8 that surely holds no half of a surrogate pair.</summary>
+    /// <summary>Whether the text is valid UTF-8 and certainly without half of a surrogate pair.</summary>
     public static bool IsPlainText(ReadOnlySpan<byte> json) => Utf8.IsValid(json) && !MayHoldHalfPair(json);
 
     /// <summary>Parses one JSON value.</summary>
@@ -115,7 +115,7 @@ internal static class RequestBody
 
     private static bool MayHoldHalfPair(ReadOnlySpan<byte> json) => json.IndexOf("\\ud"u8) >= 0 || json.IndexOf("\\uD"u8) >= 0;
 
-    // Half a pair is JSON by the letter (RFC 8259, section 8.2), but no reader can make a string of it.
+    // RFC 8259, section 8.2, allows half of a surrogate pair in JSON, but it cannot be decoded to a string.
     private static bool HoldsHalfPair(JsonElement element)
     {
         try
@@ -134,7 +134,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>What is wrong with a text that should be JSON, if anything.</summary>
+    /// <summary>Returns the fault of a text that should be JSON, or null.</summary>
     public static EventFault? CheckText(ReadOnlyMemory<byte> json, string where)
     {
         var (document, fault) = Parse(json, where);
@@ -142,7 +142,7 @@ internal static class RequestBody
         return fault;
     }
 
-    /// <summary>Says what is wrong with a text that a reader of JSON refused.</summary>
+    /// <summary>Describes the fault of a text that the JSON reader refused.</summary>
     public static EventFault Explain(ReadOnlyMemory<byte> json, JsonException fault, string where)
     {
         if (json.Span.IndexOfAnyExcept(" \n\r\t"u8) < 0)

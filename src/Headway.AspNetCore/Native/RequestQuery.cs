@@ -6,7 +6,7 @@ namespace Headway.AspNetCore.Native;
 /// <summary>Reads values of a request's query. <c>HttpRequest.Query</c> keeps the parsed query in memory as long as the request lives, which a live response does for hours.</summary>
 internal static class RequestQuery
 {
-    /// <summary>A parameter's value, decoded; null: it is absent. Several values are joined with commas, as <c>StringValues</c> joins them.</summary>
+    /// <summary>Returns the decoded value of a parameter, or null if it is absent. Several values are joined with commas, as <c>StringValues</c> joins them.</summary>
     public static string? QueryValue(this HttpRequest request, string name)
     {
         string? joined = null;

@@ -49,7 +49,7 @@ internal static class ResultEndpoint
             return Results.Bytes(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(result).ToArray(), "application/json; charset=utf-8");
         }
 
-        // The text comes from documents: nothing in it may run or load anything.
+        // The text comes from documents, so the browser must not run or load anything in it.
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
         return Results.Text(format.Render(result), $"{mediaType}; charset=utf-8");
     }

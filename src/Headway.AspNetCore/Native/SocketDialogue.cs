@@ -6,22 +6,22 @@ using Headway.Log;
 namespace Headway.AspNetCore.Native;
 
 /// <summary>
-/// The receiving side of a socket: it reads what the client says, opens the logs that are asked for, and has the reader
-/// loop do the rest, in the order of the messages. It waits where the loop has no room for more, so that a client that
-/// asks faster than it reads is slowed, and no message is lost.
+/// The receiving side of a socket. It parses the client's messages, opens the requested logs, and posts the work to the
+/// reader loop in the order of the messages. It waits while the loop's queue is full, so that a client that sends faster
+/// than it reads is slowed down and no message is lost.
 /// </summary>
-/// <remarks>Used by the receiver's task alone; what it hands to <see cref="ReaderLoop.PostAsync"/> runs on the loop's.</remarks>
+/// <remarks>Used by the receiver's task only. Delegates for <see cref="ReaderLoop.PostAsync"/> run on the loop's task.</remarks>
 internal sealed class SocketDialogue(CallerScope caller, EventLog log, Connection connection, SocketFrameWriter writer, ReaderLoop loop) : IDisposable
 {
     private const int MostJobs = 100;
 
-    private LogFeed? _ownFeed; // until the client says something: most never do, and need no dictionary
+    private LogFeed? _ownFeed; // until the first message of the client: most clients send none, and need no dictionary
     private Dictionary<string, LogFeed>? _feeds;
 
-    /// <summary>The job of the socket's address, whose messages do not name it; null: there is none.</summary>
+    /// <summary>The job in the socket's address, whose events do not name it; null: the address has none.</summary>
     public string? OwnJob { get; private set; }
 
-    /// <summary>Begins with the log of the address.</summary>
+    /// <summary>Starts the log of the job in the address.</summary>
     public void Begin(LogReader reader, ReadParameters parameters)
     {
         OwnJob = reader.Job;
@@ -30,14 +30,14 @@ internal sealed class SocketDialogue(CallerScope caller, EventLog log, Connectio
         loop.Follow(feed);
     }
 
-    /// <summary>Takes one message.</summary>
+    /// <summary>Handles one message of the client.</summary>
     public async ValueTask<bool> ReceiveAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         await loop.PostAsync(await AnswerAsync(SocketRequest.Parse(message.Span), cancellationToken), cancellationToken);
         return true;
     }
 
-    /// <summary>Leaves the logs that the loop could not be asked to follow any more.</summary>
+    /// <summary>Closes the logs that were opened, but not yet posted to the loop.</summary>
     public void Dispose()
     {
         _ownFeed?.Dispose();
@@ -148,7 +148,7 @@ internal sealed class SocketDialogue(CallerScope caller, EventLog log, Connectio
         return () => writer.Write(json);
     }
 
-    // What is no id of a job is not sent back: it could be anything.
+    // Only a valid id is sent back, because the client may send any text.
     private Action Refuse(EventFault fault, string? job) => Say(new
     {
         Op = "error",

@@ -17,14 +17,14 @@ internal sealed class SocketEndpoint(EventLog log, ConnectionRegistry clock)
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        // The application's services: a request that asks for its own keeps a scope as long as its socket lives.
+        // The application's services, because a scope of the request would stay in memory as long as its socket.
         var services = routes.ServiceProvider;
         routes.MapSocket("/v1/jobs/{id}/ws", (string id, HttpContext http) => services.GetRequiredService<SocketEndpoint>().FollowAsync(id, http)).AcceptTickets()
             .TakesQuery([.. ReadParameters.Names, "limit"]);
         routes.MapSocket("/v1/ws", (HttpContext http) => services.GetRequiredService<SocketEndpoint>().ListenAsync(http));
     }
 
-    // Not async, and the answer is written here: nothing but the session waits as long as a socket lives.
+    // Not async, so that only the session has a state machine in memory while the socket is open.
     private Task FollowAsync(string id, HttpContext http)
     {
         if (Refuse(http) is { } refusal)

@@ -3,13 +3,13 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>What a client said on its socket, or what is wrong with it (PROTOCOL.md, section 6).</summary>
-/// <param name="Op">What it wants.</param>
-/// <param name="Job">The job that it is about; null: it named none.</param>
-/// <param name="After">Where to begin; null: it did not say.</param>
-/// <param name="Choice">What to show.</param>
-/// <param name="Pace">How fast to replay.</param>
-/// <param name="Fault">Why it cannot be done.</param>
+/// <summary>A message of a client on a socket, or its fault (PROTOCOL.md, section 6).</summary>
+/// <param name="Op">The operation.</param>
+/// <param name="Job">The job; null: not named.</param>
+/// <param name="After">The cursor; null: not given.</param>
+/// <param name="Choice">The events to show.</param>
+/// <param name="Pace">The pace of the replay.</param>
+/// <param name="Fault">Why the message is refused.</param>
 internal sealed record SocketRequest(
     string Op, string? Job = null, Cursor? After = null, EventChoice? Choice = null, double? Pace = null, EventFault? Fault = null)
 {
@@ -78,8 +78,8 @@ internal sealed record SocketRequest(
         : number.ValueKind == JsonValueKind.Number ? number.GetDouble()
         : null;
 
-    // What should be a text and is not is taken in its JSON form: a cursor may be sent as a number, and anything else
-    // that is meant for another type is refused by whoever reads it, not ignored.
+    // A value that is not a text is returned as its JSON, because a cursor may be a number. The reader of the value refuses
+    // every other type.
     private static string? Word(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText() : null;
 

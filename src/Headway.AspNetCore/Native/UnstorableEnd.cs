@@ -10,8 +10,8 @@ internal static class UnstorableEnd
 {
     /// <summary>Whether the body of an append contains an event or a message that ends a job.</summary>
     public static bool IsIn(ReadOnlySpan<byte> body, DialectTable dialects) =>
-        LenientJson.Objects(body).Exists(e => e["dialect"]?.GetValue<string>() is { } name
-            ? dialects.Find(name) is { } dialect && e["data"] is JsonObject data && Is(data, dialect)
+        LenientJson.Objects(body).Exists(e => e["dialect"] is JsonValue name
+            ? dialects.Find(name.GetValue<string>()) is { } dialect && e["data"] is JsonObject data && Is(data, dialect)
             : e["type"] is JsonValue type && EventTypes.IsTerminal(type.GetValue<string>()));
 
     /// <summary>Whether a message ends its job.</summary>
