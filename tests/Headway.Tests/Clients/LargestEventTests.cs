@@ -34,7 +34,7 @@ public sealed class LargestEventTests : IDisposable
     // The system's Python, for which python3-aiohttp and python3-websockets are installed.
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Repository.Root, "tests/Headway.Tests/Clients/read_largest.py"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Repository.Root, "tests/Headway.Tests/Clients/read_largest.py"), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var python = Process.Start(start)!;
         var (output, faults) = (python.StandardOutput.ReadToEndAsync(), python.StandardError.ReadToEndAsync());
         await python.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
