@@ -37,6 +37,18 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
         }
     }
 
+    /// <summary>Drops the pages of a log. A page that is being read is not kept either.</summary>
+    public void Remove(string job)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _inOrder.Where(entry => entry.Key.Job == job).ToList())
+            {
+                Drop(entry);
+            }
+        }
+    }
+
     private Entry Find((string Job, long After, int Limit) key)
     {
         lock (_gate)

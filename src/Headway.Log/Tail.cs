@@ -37,6 +37,9 @@ internal sealed class Tail<T> : WakeScheduler
     /// <summary>Readers that hold this tail. Owned by <see cref="EventLog"/>, under its gate.</summary>
     public int Readers { get; set; }
 
+    /// <summary>Whether the log was deleted and its events are gone: a reader that is behind finds nothing any more.</summary>
+    public bool IsGone { get; private set; }
+
     /// <summary>Takes what the store said when a reader opened.</summary>
     public void Reach(long seq)
     {
@@ -88,6 +91,18 @@ internal sealed class Tail<T> : WakeScheduler
         }
 
         return count;
+    }
+
+    /// <summary>Drops all events and wakes the readers: the log is deleted. No event follows.</summary>
+    public void Clear()
+    {
+        IsGone = true;
+        foreach (ref var slot in Volatile.Read(ref _ring).AsSpan())
+        {
+            Volatile.Write(ref slot, null);
+        }
+
+        Wake();
     }
 
     private void Add(T e)

@@ -115,7 +115,7 @@ internal sealed class JobStore
             Stored(job, new(draft.From.Version, draft.Version, draft.Events));
         }
 
-        if (draft.Record.IsClosed)
+        if (IsEnd(draft))
         {
             _ = EndedAsync(job, draft.From.Idempotency);
         }
@@ -132,7 +132,7 @@ internal sealed class JobStore
             state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? _keep : "",
             first.Seq, Bytes(first.Line), Bytes(request),
         ];
-        var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Create, KeysOf(job), values), CancellationToken.None);
+        var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Create, [.. KeysOf(job), Keys.Deleted(job)], values), CancellationToken.None);
         if (Found(answer) is { IsStored: false } other)
         {
             return other;
@@ -141,6 +141,15 @@ internal sealed class JobStore
         Stored(job, new("-", state.Version, [first]));
         Remember(job, state, first);
         return (true, null);
+    }
+
+    /// <summary>Deletes a job; its events live on for a time.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> DeleteAsync(string job, TimeSpan grace, TimeSpan remembered, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys = [.. KeysOf(job), Keys.Deleted(job)];
+        RedisValue[] values = [NextVersion(), (long)remembered.TotalMilliseconds, (long)grace.TotalMilliseconds];
+        return (long)await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Delete, keys, values), cancellationToken) == 1;
     }
 
     public void Forget(string job, LogWriter writer)
@@ -213,13 +222,16 @@ internal sealed class JobStore
         }
     }
 
+    // What is kept of a job that has ended already lives no longer because it is changed once more.
+    private static bool IsEnd(Draft draft) => draft.Record.IsClosed && !draft.From.Record.IsClosed;
+
     private RedisKey[] KeysOf(string job) => [Keys.State(job), Keys.Log(job), Keys.Request(job), Keys.Producers(job)];
 
     private RedisValue[] Values(string job, Draft draft)
     {
         List<RedisValue> values =
         [
-            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, draft.Record.IsClosed ? _keep : "",
+            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, IsEnd(draft) ? _keep : "",
             draft.Events.Count > 0 ? draft.Events[0].Seq : draft.Record.LastSeq + 1,
             draft.IsTrimmed ? string.Create(CultureInfo.InvariantCulture, $"{draft.Record.FirstSeq}-0") : "",
             draft.MovedProducers.Count,
