@@ -124,7 +124,8 @@ public sealed class RedisLogStore : ILogStore
         }
 
         OnDeleted(job, grace);
-        _observer?.Removed(deleted.Kind, deleted.Status);
+        _observer?.Removed(deleted.Job.Kind, deleted.Job.Status);
+        _observer?.Freed(deleted.Bytes);
         return true;
     }
 

@@ -29,9 +29,9 @@ public abstract class Dialect
     public virtual bool IsEnabled => true;
 
     /// <summary>
-    /// Whether an SSE stream that ends before its job does, because the server stops or the connection has reached its
-    /// maximum life, is broken off instead of ended. Set it when the clients take a clean end of the body for the end of
-    /// the work. The default value is <c>false</c>.
+    /// Whether an SSE stream that ends before its job does is broken off instead of ended. Set it when the clients take a
+    /// clean end of the body for the end of the work. Such a stream also continues beyond <see cref="HttpOptions.ConnectionLife"/>
+    /// while the token of its request is valid. The default value is <c>false</c>.
     /// </summary>
     public virtual bool BreaksUnfinished => false;
 
@@ -71,6 +71,13 @@ public abstract class Dialect
     /// <summary>How a producer's message of this name ends the log: a type such as <see cref="EventTypes.JobCompleted"/>. Null, the default: it does not.</summary>
     /// <param name="name">What <see cref="NameOf"/> gave.</param>
     public virtual string? TerminalTypeOf(string name) => null;
+
+    /// <summary>
+    /// Whether a producer's message begins a run. On a channel whose job has ended it creates a new job under the same name;
+    /// any other message is dropped there. The default: no message does.
+    /// </summary>
+    /// <param name="message">A message that has a name.</param>
+    public virtual bool BeginsRun(JsonElement message) => false;
 
     /// <summary>The type of the event that a producer's message of this name becomes, when it does not end the log. The default: its name.</summary>
     /// <param name="name">What <see cref="NameOf"/> gave.</param>

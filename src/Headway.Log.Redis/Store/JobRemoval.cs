@@ -15,8 +15,8 @@ internal sealed class JobRemoval(RedisConnection connection, JobStore jobs, JobL
     private static readonly TimeSpan s_remembered = TimeSpan.FromHours(24);
 
     /// <summary>Deletes a job.</summary>
-    /// <returns>The job as it stood; null: there is none.</returns>
-    public async Task<JobRecord?> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken)
+    /// <returns>The job as it stood, and about how many bytes its events take; null: there is none.</returns>
+    public async Task<(JobRecord Job, long Bytes)?> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken)
     {
         if (await jobs.LoadAsync(job, cancellationToken) is not { } state)
         {
@@ -28,7 +28,7 @@ internal sealed class JobRemoval(RedisConnection connection, JobStore jobs, JobL
             await RememberAsync(name); // first: while the job is there, nobody asks for the name
         }
 
-        if (!await jobs.DeleteAsync(job, grace, s_remembered, CancellationToken.None))
+        if (await jobs.DeleteAsync(job, grace, s_remembered, CancellationToken.None) is not { } bytes)
         {
             return null;
         }
@@ -41,7 +41,7 @@ internal sealed class JobRemoval(RedisConnection connection, JobStore jobs, JobL
         await lists.RemoveAsync(job, state.Record.Owner, CancellationToken.None);
         var told = string.Create(CultureInfo.InvariantCulture, $"{job} {(long)grace.TotalMilliseconds}");
         await connection.TryAsync(redis => redis.PublishAsync(jobs.Keys.Deletions, told), CancellationToken.None);
-        return state.Record;
+        return (state.Record, bytes);
     }
 
     /// <summary>Whether a job with this idempotency key was deleted in the last 24 hours.</summary>

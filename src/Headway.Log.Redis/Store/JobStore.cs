@@ -144,12 +144,13 @@ internal sealed class JobStore
     }
 
     /// <summary>Deletes a job; its events live on for a time.</summary>
-    /// <returns>Whether there was one.</returns>
-    public async Task<bool> DeleteAsync(string job, TimeSpan grace, TimeSpan remembered, CancellationToken cancellationToken)
+    /// <returns>About how many bytes its events take; null: there is no such job.</returns>
+    public async Task<long?> DeleteAsync(string job, TimeSpan grace, TimeSpan remembered, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [.. KeysOf(job), Keys.Deleted(job)];
         RedisValue[] values = [NextVersion(), (long)remembered.TotalMilliseconds, (long)grace.TotalMilliseconds];
-        return (long)await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Delete, keys, values), cancellationToken) == 1;
+        var answer = (long[])(await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Delete, keys, values), cancellationToken))!;
+        return answer is [var bytes] ? bytes : null;
     }
 
     public void Forget(string job, LogWriter writer)

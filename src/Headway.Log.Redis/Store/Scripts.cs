@@ -56,15 +56,16 @@ internal static class Scripts
     /// <summary>Deletes a job. Its events stay for a time that Redis itself ends, whatever becomes of the caller.</summary>
     /// <remarks>
     /// KEYS: state, log, request, producers, mark of a deletion. ARGV: the mark, milliseconds that it lives, milliseconds
-    /// that the events live. Answers whether this call, or an earlier try of it, has deleted the job.
+    /// that the events live. Answers {about how many bytes the events take}, {0} when an earlier try of this call has deleted the job, or {}.
     /// </remarks>
     public const string Delete = """
-        if redis.call('GET', KEYS[5]) == ARGV[1] then return 1 end
-        if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+        if redis.call('GET', KEYS[5]) == ARGV[1] then return {0} end
+        if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
+        local bytes = redis.call('MEMORY', 'USAGE', KEYS[2]) or 0
         redis.call('SET', KEYS[5], ARGV[1], 'PX', ARGV[2])
         redis.call('DEL', KEYS[1], KEYS[3], KEYS[4])
         if ARGV[3] == '0' then redis.call('DEL', KEYS[2]) else redis.call('PEXPIRE', KEYS[2], ARGV[3]) end
-        return 1
+        return {bytes}
         """;
 
     /// <summary>Removes an idempotency key if it still names the job.</summary>

@@ -62,6 +62,17 @@ internal sealed class ChannelBatch
         Gaps--;
     }
 
+    /// <summary>The channel's job was deleted lately: leaves out what comes before the message that begins a new run.</summary>
+    public void DropStragglers(Dialect dialect)
+    {
+        var begin = Events.FindIndex(e => DeletedChannels.BeginsRun(e, dialect));
+        var late = begin < 0 ? Events.Count : begin;
+        var gaps = Events.Take(late).Count(static e => e == ChannelGap.Note);
+        Late += late - gaps;
+        Gaps -= gaps;
+        Events.RemoveRange(0, late);
+    }
+
     /// <summary>The log had ended: all messages come after the end.</summary>
     public void RefuseAll()
     {

@@ -47,6 +47,8 @@ internal sealed class DeepResearchDialect(ResultTexts texts, DialectsOptions opt
 
     public override string? NameOf(JsonElement message) => message.Text("type");
 
+    public override bool BeginsRun(JsonElement message) => message.Text("type") == "session_started";
+
     public override string? TerminalTypeOf(string name) => name switch
     {
         "session_completed" => EventTypes.JobCompleted,

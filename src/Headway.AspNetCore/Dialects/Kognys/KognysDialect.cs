@@ -19,6 +19,9 @@ internal sealed class KognysDialect(ResultTexts texts, DialectsOptions options) 
 
     public override bool IsEnabled => options.Kognys.Enabled;
 
+    // The clients show what they have as the final result when the body ends cleanly.
+    public override bool BreaksUnfinished => true;
+
     public override void Map(IEndpointRouteBuilder routes) => KognysEndpoints.Map(routes, this);
 
     public override KognysState Start(FoldedJob job) => new(job, JobTree.Empty);
@@ -40,6 +43,8 @@ internal sealed class KognysDialect(ResultTexts texts, DialectsOptions options) 
         JobJson.Write(new { EventType = "heartbeat", Data = new { Status = "alive" }, Timestamp = now.ToUnixTimeMilliseconds() / 1000.0 });
 
     public override string? NameOf(JsonElement message) => message.Text("event_type");
+
+    public override bool BeginsRun(JsonElement message) => message.Text("event_type") == "research_started";
 
     public override string? TerminalTypeOf(string name) => name switch
     {

@@ -19,6 +19,9 @@ internal sealed class LangGraphDialect(ResultTexts texts, DialectsOptions option
 
     public override bool IsEnabled => options.LangGraph.Enabled;
 
+    // The clients show what they have as the final result when the body ends cleanly.
+    public override bool BreaksUnfinished => true;
+
     public override void Map(IEndpointRouteBuilder routes) => LangGraphEndpoints.Map(routes, this);
 
     public override LangGraphState Start(FoldedJob job) => new(job, JobTree.Empty);
@@ -35,6 +38,8 @@ internal sealed class LangGraphDialect(ResultTexts texts, DialectsOptions option
     }
 
     public override string? NameOf(JsonElement message) => message.Text("type");
+
+    public override bool BeginsRun(JsonElement message) => message.Text("type") == "node_start" && message.Text("nodeId") == GraphNodes.GenerateQueries;
 
     public override string? TerminalTypeOf(string name) => name switch
     {

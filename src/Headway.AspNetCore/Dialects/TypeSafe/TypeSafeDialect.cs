@@ -58,6 +58,8 @@ internal sealed class TypeSafeDialect(DialectsOptions options) : Dialect<TypeSaf
     public override string? NameOf(JsonElement message) =>
         message.IsTrue("heartbeat") || string.IsNullOrWhiteSpace(message.Text("step")) ? null : message.Text("step");
 
+    public override bool BeginsRun(JsonElement message) => message.Text("step") == "entity_extraction";
+
     public override string? TerminalTypeOf(string name) => name switch
     {
         TypeSafeSteps.Completed => EventTypes.JobCompleted,

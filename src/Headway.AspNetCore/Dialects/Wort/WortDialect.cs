@@ -33,6 +33,8 @@ internal sealed class WortDialect(DialectsOptions options) : Dialect<WortState>
 
     public override string? NameOf(JsonElement message) => message.Text("type");
 
+    public override bool BeginsRun(JsonElement message) => message.Text("type") is "start" || (message.Text("type") == "phase_start" && message.Text("phase") == "planning");
+
     public override string? TerminalTypeOf(string name) => name switch
     {
         "complete" => EventTypes.JobCompleted,
