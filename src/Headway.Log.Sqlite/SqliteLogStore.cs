@@ -18,6 +18,7 @@ public sealed class SqliteLogStore : ILogStore
     private readonly SqliteReaders _readers;
     private readonly PendingPages _pages = new();
     private readonly Removals _removals;
+    private readonly RetentionSweep? _sweep;
     private readonly TimeProvider _time;
 
     /// <summary>Opens the store, and makes it where there is none.</summary>
@@ -54,6 +55,8 @@ public sealed class SqliteLogStore : ILogStore
         _removals = new(_writer, time);
         using var connection = _database.Connect();
         _removals.Resume(connection);
+        var retention = new Retention(options.Retention, options.RetentionByKind);
+        _sweep = retention.IsUsed ? new(_database, _removals, retention, time) : null;
     }
 
     /// <inheritdoc/>
@@ -125,6 +128,7 @@ public sealed class SqliteLogStore : ILogStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _sweep?.Dispose();
         _writer.Dispose();
         _readers.Dispose();
         _database.Dispose();

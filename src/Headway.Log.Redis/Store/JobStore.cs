@@ -17,7 +17,7 @@ internal sealed class JobStore
     private readonly Action<TimeSpan, int> _committed;
     private readonly ConcurrentDictionary<string, LogWriter> _writers = new(StringComparer.Ordinal);
     private readonly string _process = Guid.NewGuid().ToString("n");
-    private readonly string _keep;
+    private readonly Retention _retention;
     private long _commits;
 
     public JobStore(RedisConnection connection, TimeProvider time, Action<TimeSpan, int> committed, Action<string, TailMessage> stored, JobLosses losses)
@@ -28,7 +28,7 @@ internal sealed class JobStore
         Stored = stored;
         Keys = new(connection);
         Losses = losses;
-        _keep = ((long)connection.Options.Retention.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        _retention = new(connection.Options.Retention, connection.Options.RetentionByKind);
     }
 
     public Keys Keys { get; }
@@ -117,7 +117,7 @@ internal sealed class JobStore
 
         if (IsEnd(draft))
         {
-            _ = EndedAsync(job, draft.From.Idempotency);
+            _ = EndedAsync(draft.Record, draft.From.Idempotency);
         }
 
         return (true, null);
@@ -129,7 +129,7 @@ internal sealed class JobStore
         var job = state.Record.Id;
         RedisValue[] values =
         [
-            state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? _keep : "",
+            state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? LifeOf(state.Record) : "",
             first.Seq, Bytes(first.Line), Bytes(request),
         ];
         var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Create, [.. KeysOf(job), Keys.Deleted(job)], values), CancellationToken.None);
@@ -207,14 +207,14 @@ internal sealed class JobStore
     }
 
     // The lists are in another slot than the job, so this comes after; whoever lists open jobs puts right what was missed.
-    private async Task EndedAsync(string job, string? idempotency)
+    private async Task EndedAsync(JobRecord job, string? idempotency)
     {
         try
         {
-            await _connection.TryAsync(redis => redis.SortedSetRemoveAsync(Keys.OpenJobs, job), CancellationToken.None);
-            if (idempotency is not null)
+            await _connection.TryAsync(redis => redis.SortedSetRemoveAsync(Keys.OpenJobs, job.Id), CancellationToken.None);
+            if (idempotency is not null && _retention.Of(job.Kind) is { } life)
             {
-                await _connection.TryAsync(redis => redis.KeyExpireAsync(idempotency, _connection.Options.Retention), CancellationToken.None);
+                await _connection.TryAsync(redis => redis.KeyExpireAsync(idempotency, life), CancellationToken.None);
             }
         }
         catch (LogStoreException)
@@ -222,6 +222,10 @@ internal sealed class JobStore
             // Redis went away meanwhile.
         }
     }
+
+    // In milliseconds; empty: for ever.
+    private string LifeOf(JobRecord job) =>
+        _retention.Of(job.Kind) is { } life ? ((long)life.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : "";
 
     // What is kept of a job that has ended already lives no longer because it is changed once more.
     private static bool IsEnd(Draft draft) => draft.Record.IsClosed && !draft.From.Record.IsClosed;
@@ -232,7 +236,7 @@ internal sealed class JobStore
     {
         List<RedisValue> values =
         [
-            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, IsEnd(draft) ? _keep : "",
+            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, IsEnd(draft) ? LifeOf(draft.Record) : "",
             draft.Events.Count > 0 ? draft.Events[0].Seq : draft.Record.LastSeq + 1,
             draft.IsTrimmed ? string.Create(CultureInfo.InvariantCulture, $"{draft.Record.FirstSeq}-0") : "",
             draft.MovedProducers.Count,

@@ -65,7 +65,7 @@ internal sealed class Deletions : IDisposable
             return false;
         }
 
-        _pageWriter.WriteAll();
+        _pageWriter.RemoveFromJournal(key);
         if (DeleteEvents(key) == StepRows)
         {
             return false;

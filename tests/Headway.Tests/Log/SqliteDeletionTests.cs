@@ -3,6 +3,7 @@ using Headway.Log;
 using Headway.Log.Sqlite;
 using Headway.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Log;
 
@@ -73,6 +74,36 @@ public sealed class SqliteDeletionTests : IDisposable
         await Patience.UntilAsync(async () => (await store.AllAsync(job)).Count == 0);
         Assert.Equal((1L, true), (log.DeletedJobs, log.DeletedBytes > 0));
     }
+
+    [Fact]
+    public async Task Retention_DeletesEndedJobsAfterTheTimeOfTheirKind_AndNoOthers()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var store = new SqliteLogStore(
+            new() { Folder = _folder["data"], Retention = TimeSpan.FromDays(2), RetentionByKind = "research=0, index=1.00:00:00" }, time);
+        var (open, external, research, index) = (await EndAsync("external", false), await EndAsync("external"), await EndAsync("research"), await EndAsync("index"));
+        time.Advance(TimeSpan.FromHours(25));
+        await Patience.UntilAsync(async () => await store.FindAsync(index, default) is null);
+        Assert.NotNull(await store.FindAsync(external, default));
+        time.Advance(TimeSpan.FromHours(25));
+        await Patience.UntilAsync(async () => await store.FindAsync(external, default) is null);
+        Assert.Equal([research, open], (await store.ListAsync(new(), default)).Select(static job => job.Id));
+
+        async Task<string> EndAsync(string kind, bool ends = true)
+        {
+            var job = (await store.CreateAsync(Events.Job(kind), default)).Job.Id;
+            await store.AppendAsync(job, [ends ? Events.Of(EventTypes.JobCompleted) : Events.Note()], null, default);
+            return job;
+        }
+    }
+
+    [Theory]
+    [InlineData("research")]
+    [InlineData("research=soon")]
+    [InlineData("=1.00:00:00")]
+    [InlineData("research=-1.00:00:00")]
+    public void Retention_EntryThatCannotBeRead_IsNamed(string byKind) =>
+        Assert.Contains($"'{byKind}'", Assert.Throws<FormatException>(() => new Retention(default, byKind)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Compact_OfADatabaseOfAnOlderVersion_GivesItIncrementalVacuum()

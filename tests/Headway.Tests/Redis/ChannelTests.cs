@@ -42,7 +42,7 @@ public sealed class ChannelTests
     public async Task Publish_ToAChannelWhoseJobWasDeleted_OpensAJobOnlyWithAMessageThatBeginsARun()
     {
         await using var servers = await ChannelServers.StartAsync(2);
-        const string Channel = "agent_updates:gone";
+        const string Channel = "agent_progress:gone";
         await servers.PublishAsync(Channel, """{"step":"phone_validator","message":"1","percent":40}""");
         var job = "";
         await Patience.UntilAsync(async () => (job = await JobAsync(servers.Nodes[0])).Length > 0);
