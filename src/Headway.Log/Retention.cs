@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
 namespace Headway.Log;
@@ -33,23 +32,4 @@ public sealed class Retention
 
     /// <summary>How long jobs of a kind are kept after their end; null: for ever.</summary>
     public TimeSpan? Of(string kind) => _byKind.GetValueOrDefault(kind, _general) is var time && time > TimeSpan.Zero ? time : null;
-}
-
-/// <summary>Checks an option that <see cref="Retention"/> reads.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class RetentionByKindAttribute : ValidationAttribute
-{
-    /// <inheritdoc/>
-    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
-    {
-        try
-        {
-            _ = new Retention(default, value as string ?? "");
-            return ValidationResult.Success;
-        }
-        catch (FormatException fault)
-        {
-            return new(fault.Message, [validationContext.MemberName!]);
-        }
-    }
 }
