@@ -419,7 +419,7 @@ public abstract class LogStoreContract : IAsyncLifetime
         for (var i = 0; i < 4; i++)
         {
             ids.Add(await CreateAsync());
-            await Task.Delay(2); // ids of one millisecond are in no order
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, default); // ids of one millisecond are in no order
         }
 
         await Store.DeleteAsync(ids[2], TimeSpan.Zero, default);
