@@ -42,6 +42,10 @@ internal static class Callers
     public static ValueTask<JobRecord?> FindJobAsync(this HttpContext http, EventLog log, string id) =>
         CallerScope.Of(http).FindJobAsync(log, id, http.RequestAborted);
 
+    /// <summary>Finds a job that the caller may manage: a job of the caller's, or any job for a caller with the admin scope. A ticket manages nothing.</summary>
+    public static async ValueTask<JobRecord?> FindOwnOrAnyJobAsync(this HttpContext http, EventLog log, string id) =>
+        await log.FindAsync(id, http.RequestAborted) is { } job && (MaySee(http, job) || (Identity(http) is not null && IsAdmin(http))) ? job : null;
+
     /// <inheritdoc cref="CallerScope.FindFactsAsync"/>
     public static ValueTask<JobFacts?> FindFactsAsync(this HttpContext http, EventLog log, string id) =>
         CallerScope.Of(http).FindFactsAsync(log, id, http.RequestAborted);

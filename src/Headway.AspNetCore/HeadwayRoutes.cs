@@ -29,6 +29,7 @@ public static class HeadwayRoutes
         {
             JobEndpoints.Map(group);
             JobControlEndpoints.Map(group);
+            JobChangeEndpoints.Map(group);
             ResultEndpoint.Map(group);
             ReadEndpoint.Map(group);
             ManyLogsEndpoint.Map(group);

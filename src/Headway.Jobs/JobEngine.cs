@@ -132,6 +132,27 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         return result;
     }
 
+    /// <summary>
+    /// Deletes a job with its log and its idempotency key. A job that is open ends first, with <c>job.cancelled</c> and the
+    /// reason <c>deleted</c>; readers of its log read on to that end, for at most 10 seconds.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="by">Who deletes it.</param>
+    /// <param name="cancellationToken">Ends the wait, not the deletion.</param>
+    /// <returns>What was deleted.</returns>
+    /// <exception cref="LogStoreException">The store could not be written. The job is still there; it may be cancelled.</exception>
+    public async Task<DeleteOutcome> DeleteAsync(JobRecord job, string by, CancellationToken cancellationToken)
+    {
+        var isOpen = !job.IsClosed && (await CancelAsync(job.Id, "deleted", by, cancellationToken)).IsAccepted;
+        return !await _log.DeleteAsync(job.Id, isOpen, cancellationToken) ? DeleteOutcome.UnknownJob : isOpen ? DeleteOutcome.WasOpen : DeleteOutcome.HadEnded;
+    }
+
+    /// <summary>Gives a job another title, shortened as a title at its creation is.</summary>
+    /// <returns>Whether there is such a job.</returns>
+    /// <exception cref="LogStoreException">The store could not be written.</exception>
+    public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) =>
+        _log.RenameAsync(job, JobTitle.Shorten(title), cancellationToken);
+
     /// <summary>Answers the open question of a job, or steers it: an answer with the member <c>steer</c> belongs to no question.</summary>
     /// <returns>
     /// <see cref="AppendOutcome.NothingAsked"/> when no question is open, or another took its place meanwhile;

@@ -24,6 +24,7 @@ public sealed class RedisLogStore : ILogStore
     private readonly JobStore _jobs;
     private readonly JobLists _lists;
     private readonly JobCreation _creation;
+    private readonly JobRemoval _removal;
     private readonly ConcurrentDictionary<string, Follower> _followers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new(); // one follower for a log
     private readonly CancellationTokenSource _closing = new();
@@ -32,6 +33,7 @@ public sealed class RedisLogStore : ILogStore
     private readonly ITimer _sweepTimer;
     private ICommitObserver? _observer;
     private RedisSubscription? _arrivals;
+    private RedisSubscription? _deletions;
     private long _holes;
     private int _isLooking;
 
@@ -49,7 +51,8 @@ public sealed class RedisLogStore : ILogStore
         _jobs = new(connection, time, committed ?? (static (_, _) => { }), OnStored, _losses);
         _losses.Store = _jobs;
         _lists = new(connection, _jobs.Keys, time);
-        _creation = new(connection, _jobs, _lists);
+        _creation = new(connection, _jobs, _lists, time);
+        _removal = new(connection, _jobs, _lists);
         _connection.Restored += OnRestored;
         _lookTimer = time.CreateTimer(_ => _ = LookIfBehindAsync(), null, s_look, s_look);
         _sweepTimer = time.CreateTimer(_ => _ = SweepAsync(), null, s_sweep, s_sweep);
@@ -109,6 +112,28 @@ public sealed class RedisLogStore : ILogStore
         _jobs.WriteAsync(job, PendingWrite.Trim(Math.Max(1, firstSeq))).WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) =>
+        (await _jobs.WriteAsync(job, PendingWrite.Rename(title)).WaitAsync(cancellationToken)).Outcome != AppendOutcome.UnknownJob;
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (await _removal.DeleteAsync(job, grace, cancellationToken) is not { } deleted)
+        {
+            return false;
+        }
+
+        OnDeleted(job, grace);
+        _observer?.Removed(deleted.Job.Kind, deleted.Job.Status);
+        _observer?.Freed(deleted.Bytes);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> WasDeletedAsync(string owner, string key, CancellationToken cancellationToken) =>
+        await _removal.IsRememberedAsync(owner, key, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask FollowAsync(string job, CancellationToken cancellationToken) =>
         await Followed(job).Ready.WaitAsync(cancellationToken);
 
@@ -130,6 +155,14 @@ public sealed class RedisLogStore : ILogStore
         _observer = observer;
         _arrivals = _connection.Subscribe(_jobs.Keys.Arrivals);
         _arrivals.Queue.OnMessage(message => OnArrived(message.Message));
+        _deletions = _connection.Subscribe(_jobs.Keys.Deletions);
+        _deletions.Queue.OnMessage(message =>
+        {
+            if (JobRemoval.Read(message.Message) is { } deleted)
+            {
+                OnDeleted(deleted.Job, deleted.Grace);
+            }
+        });
     }
 
     /// <inheritdoc/>
@@ -145,6 +178,7 @@ public sealed class RedisLogStore : ILogStore
         }
 
         _arrivals?.Dispose();
+        _deletions?.Dispose();
         _closing.Dispose();
     }
 
@@ -179,6 +213,13 @@ public sealed class RedisLogStore : ILogStore
         {
             // Somebody else's message.
         }
+    }
+
+    /// <summary>A job was deleted, here or elsewhere.</summary>
+    internal void OnDeleted(string job, TimeSpan grace)
+    {
+        _ = _jobs.GuardAsync(job); // a writer that remembers the job finds that it is gone
+        _observer?.Deleted(job, grace);
     }
 
     private void OnStored(string job, TailMessage stored)

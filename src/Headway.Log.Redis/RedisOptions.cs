@@ -33,4 +33,11 @@ public sealed record RedisOptions
     /// <summary>How long the log of a job that has ended is kept. The default value is 7 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// Other times for the jobs of some kinds: a comma list of <c>KIND=DURATION</c>, for example
+    /// <c>research=30.00:00:00,external=1.00:00:00</c>. A duration of zero keeps them for ever. The default value is empty.
+    /// </summary>
+    [RetentionByKind]
+    public string RetentionByKind { get; set; } = "";
 }

@@ -9,8 +9,10 @@ internal sealed class ReadSession(SqliteConnection connection) : IDisposable
     private const int MaxPageBytes = 512 << 10;
     private const string SelectJob = $"SELECT {JobRow.Columns}, request FROM jobs WHERE ";
 
-    private readonly SqliteStatement _findById = new(connection, SelectJob + "id = ?");
-    private readonly SqliteStatement _findByKey = new(connection, SelectJob + "owner = ? AND idempotency_key = ?");
+    private readonly SqliteStatement _findById = new(connection, SelectJob + "id = ? AND deleted IS NULL");
+    private readonly SqliteStatement _findByKey = new(connection, SelectJob + "owner = ? AND idempotency_key = ? AND deleted IS NULL");
+
+    private readonly SqliteStatement _findName = new(connection, "SELECT 1 FROM deleted_names WHERE name = ? AND time >= ?");
 
     // The oldest seq of a job and its pages, from the one on that has a seq, or would have it. A job without such pages is
     // one row without a page. One statement, so that a read takes one snapshot.
@@ -30,6 +32,14 @@ internal sealed class ReadSession(SqliteConnection connection) : IDisposable
 
     /// <summary>The id of the job that an owner created with a key.</summary>
     public string? FindByKey(string owner, string key) => Find(_findByKey.Bind(1, owner).Bind(2, key), newest: 0)?.Id;
+
+    /// <summary>Whether a name of a deleted job is known, as <see cref="DeletedNames"/> has it.</summary>
+    public bool HasDeletedName(string name, long oldest)
+    {
+        var isFound = _findName.Bind(1, name).Bind(2, oldest).Step();
+        _findName.Reset();
+        return isFound;
+    }
 
     /// <summary>Reads events after a cursor.</summary>
     /// <param name="job">The job.</param>
@@ -53,6 +63,7 @@ internal sealed class ReadSession(SqliteConnection connection) : IDisposable
     {
         _findById.Dispose();
         _findByKey.Dispose();
+        _findName.Dispose();
         _readPages.Dispose();
         connection.Dispose();
     }

@@ -12,7 +12,7 @@ internal sealed class SqliteDatabase : IDisposable
     public const int DatabaseIsFull = 13;
 
     private const int ApplicationId = 0x48574C47; // "HWLG"
-    private const int SchemaVersion = 4; // 1: the row of a job had its newest seq at any time. 2: a row of events was one event. 3: producers had no digest
+    private const int SchemaVersion = 5; // 1: the row of a job had its newest seq at any time. 2: a row of events was one event. 3: producers had no digest. 4: no job was deleted
     private const int DatabaseIsCorrupt = 11;
     private const int FileIsNotADatabase = 26;
     private const int ReaderCacheKilobytes = 1024;
@@ -59,6 +59,8 @@ internal sealed class SqliteDatabase : IDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false }.ToString());
         connection.Open();
         Run(connection, $"""
+            PRAGMA auto_vacuum = INCREMENTAL;
+            PRAGMA secure_delete = ON;
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {(_durability == Durability.Full ? "FULL" : "NORMAL")};
             PRAGMA busy_timeout = 10000;
@@ -83,6 +85,8 @@ internal sealed class SqliteDatabase : IDisposable
         Run(connection, Schema);
         AddColumn(connection, "events", "last", "INTEGER");
         AddColumn(connection, "producers", "digest", "TEXT");
+        AddColumn(connection, "jobs", "deleted", "INTEGER");
+        Run(connection, IndexOfDeleted);
         Run(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion};");
     }
 
@@ -135,6 +139,9 @@ internal sealed class SqliteDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
+    // Not in the schema: an older file gets the column first.
+    private const string IndexOfDeleted = "CREATE INDEX IF NOT EXISTS jobs_deleted ON jobs (deleted) WHERE deleted IS NOT NULL";
+
     // A row of events is a page: the lines of one log from seq to last. GroupWriter says why, and what the journal is for.
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS jobs (
@@ -158,7 +165,8 @@ internal sealed class SqliteDatabase : IDisposable
             input_seq INTEGER NOT NULL,
             request BLOB NOT NULL,
             idempotency_key TEXT,
-            idempotency_digest TEXT
+            idempotency_digest TEXT,
+            deleted INTEGER
         );
         CREATE UNIQUE INDEX IF NOT EXISTS jobs_idempotency ON jobs (owner, idempotency_key) WHERE idempotency_key IS NOT NULL;
         CREATE INDEX IF NOT EXISTS jobs_open ON jobs (status, key) WHERE status < 2;
@@ -184,5 +192,9 @@ internal sealed class SqliteDatabase : IDisposable
             digest TEXT,
             PRIMARY KEY (job, id)
         ) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS deleted_names (
+            name TEXT PRIMARY KEY,
+            time INTEGER NOT NULL
+        );
         """;
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Headway.Log.Sqlite;
 
 /// <summary>What must have happened before an append is acknowledged.</summary>
@@ -18,4 +20,15 @@ public sealed record SqliteLogOptions
 
     /// <summary>What an acknowledged append has survived. The default value is <see cref="Durability.Normal"/>.</summary>
     public Durability Durability { get; set; } = Durability.Normal;
+
+    /// <summary>How long the log of a job that has ended is kept; zero: for ever. The default value is zero.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00", ConvertValueInInvariantCulture = true)]
+    public TimeSpan Retention { get; set; }
+
+    /// <summary>
+    /// Other times for the jobs of some kinds: a comma list of <c>KIND=DURATION</c>, for example
+    /// <c>research=30.00:00:00,external=1.00:00:00</c>. A duration of zero keeps them for ever. The default value is empty.
+    /// </summary>
+    [RetentionByKind]
+    public string RetentionByKind { get; set; } = "";
 }

@@ -17,6 +17,9 @@ public sealed class SqliteLogStore : ILogStore
     private readonly GroupWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly PendingPages _pages = new();
+    private readonly Removals _removals;
+    private readonly RetentionSweep? _sweep;
+    private readonly TimeProvider _time;
 
     /// <summary>Opens the store, and makes it where there is none.</summary>
     /// <param name="options">Where and how.</param>
@@ -35,6 +38,7 @@ public sealed class SqliteLogStore : ILogStore
     /// <param name="maxJournal">How long the journal may grow behind a pending page, in bytes. It bounds the pending events in memory, and what the next start reads.</param>
     internal SqliteLogStore(SqliteLogOptions options, TimeProvider time, Action<TimeSpan, int>? committed, int maxJournal)
     {
+        _time = time;
         _database = SqliteDatabase.Open(options);
         try
         {
@@ -48,6 +52,11 @@ public sealed class SqliteLogStore : ILogStore
         }
 
         _readers = new(_database, ReaderCount);
+        _removals = new(_writer, time);
+        using var connection = _database.Connect();
+        _removals.Resume(connection);
+        var retention = new Retention(options.Retention, options.RetentionByKind);
+        _sweep = retention.IsUsed ? new(_database, _removals, retention, time) : null;
     }
 
     /// <inheritdoc/>
@@ -76,6 +85,24 @@ public sealed class SqliteLogStore : ILogStore
         _writer.Enqueue(new TrimRequest(job, firstSeq), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) =>
+        _writer.Enqueue(new RenameRequest(job, title), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken) =>
+        _removals.DeleteAsync(job, grace).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> WasDeletedAsync(string owner, string key, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(
+            (name: DeletedNames.NameOf(owner, key), oldest: DeletedNames.Oldest(_time.GetUtcNow())),
+            static (session, wanted) => session.HasDeletedName(wanted.name, wanted.oldest),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public void Unfollow(string job) => _removals.Left(job);
+
+    /// <inheritdoc/>
     public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
         _readers.ReadAsync(
             (job, after, limit, pending: _pages.Find(job)),
@@ -101,6 +128,7 @@ public sealed class SqliteLogStore : ILogStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _sweep?.Dispose();
         _writer.Dispose();
         _readers.Dispose();
         _database.Dispose();
@@ -110,7 +138,7 @@ public sealed class SqliteLogStore : ILogStore
     private static List<JobCount> Count(SqliteConnection connection)
     {
         using var select = connection.CreateCommand();
-        select.CommandText = "SELECT kind, status, count(*) FROM jobs GROUP BY kind, status";
+        select.CommandText = "SELECT kind, status, count(*) FROM jobs WHERE deleted IS NULL GROUP BY kind, status";
         var counts = new List<JobCount>();
         using var row = select.ExecuteReader();
         while (row.Read())
@@ -142,10 +170,10 @@ public sealed class SqliteLogStore : ILogStore
 
     private static string Where(List<string> values, JobQuery query)
     {
-        var conditions = new List<string> { "1 = 1" };
+        var conditions = new List<string> { "deleted IS NULL" };
         Add("owner = ?", query.Owner);
         Add("kind = ?", query.Kind);
-        Add("key < (SELECT key FROM jobs WHERE id = ?)", query.Before);
+        Add("key <= (SELECT key - (id = ?1) FROM jobs WHERE id <= ?1 ORDER BY id DESC LIMIT 1)".Replace("?1", "?" + (values.Count + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), query.Before); // a job that is deleted meanwhile ends no paging: ids sort by time
         if (query.Status is { Count: > 0 } status)
         {
             // Numbers of an enum: nothing of the caller's stands in the statement.

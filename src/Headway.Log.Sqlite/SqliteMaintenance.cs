@@ -100,7 +100,7 @@ public static class SqliteMaintenance
         {
             Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
             var before = new FileInfo(file).Length;
-            Run(connection, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+            Run(connection, "PRAGMA auto_vacuum = INCREMENTAL; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
             return (before, new FileInfo(file).Length);
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode == SqliteDatabase.DatabaseIsFull)

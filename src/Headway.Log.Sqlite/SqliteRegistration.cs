@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Headway.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,8 +14,18 @@ public static class SqliteRegistration
     public static HeadwayBuilder UseSqlite(this HeadwayBuilder builder, string folder, Durability durability = Durability.Normal)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return builder.UseSqlite(new() { Folder = folder, Durability = durability });
+    }
+
+    /// <summary>As the other, with all options.</summary>
+    /// <param name="builder">What <c>AddHeadway</c> returned.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ValidationException">An option is out of range; the message names it.</exception>
+    public static HeadwayBuilder UseSqlite(this HeadwayBuilder builder, SqliteLogOptions options)
+    {
+        Validator.ValidateObject(options, new(options), validateAllProperties: true);
         builder.Services.AddSingleton<ILogStore>(provider => new SqliteLogStore(
-            new() { Folder = folder, Durability = durability },
+            options,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetService<GroupCommitted>() is { } committed ? committed.Invoke : null));
         return builder;

@@ -14,12 +14,17 @@ public sealed class EventLog : ICommitObserver
 {
     private const int MaxFacts = 65_536;
 
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
+
     private readonly LogOptions _options;
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Tail<LogEvent>> _tails = new(StringComparer.Ordinal);
     private readonly JobCounters _counters = new();
     private readonly RecentlyUsedCache<JobFacts> _facts = new(MaxFacts); // each append checks the owner; without the cache it would read the store
     private long _appended;
+    private long _deleted;
+    private long _freed;
 
     /// <summary>Opens the logs of a store.</summary>
     /// <param name="store">The store of the logs. The caller disposes it.</param>
@@ -29,12 +34,19 @@ public sealed class EventLog : ICommitObserver
     {
         Store = store;
         _options = options;
-        Pages = new(store, time ?? TimeProvider.System);
+        _time = time ?? TimeProvider.System;
+        Pages = new(store, _time);
         store.Observe(this);
     }
 
     /// <summary>The number of events that this process has stored since it started.</summary>
     internal long Appended => Volatile.Read(ref _appended);
+
+    /// <summary>How many jobs this process has deleted since it began.</summary>
+    internal long DeletedJobs => Volatile.Read(ref _deleted);
+
+    /// <summary>How many bytes of events this process has removed with deleted jobs since it began.</summary>
+    internal long DeletedBytes => Volatile.Read(ref _freed);
 
     /// <summary>The number of logs that have a tail in memory, which is the number of logs with readers.</summary>
     internal int OpenTails => _tails.Count;
@@ -110,6 +122,32 @@ public sealed class EventLog : ICommitObserver
         return Store.AppendAsync(job, valid, producer is { } named ? named.WithDigest(valid) : null, cancellationToken);
     }
 
+    /// <inheritdoc cref="ILogStore.RenameAsync"/>
+    public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) => Store.RenameAsync(job, title, cancellationToken);
+
+    /// <inheritdoc cref="ILogStore.WasDeletedAsync"/>
+    public ValueTask<bool> WasDeletedAsync(string owner, string key, CancellationToken cancellationToken) => Store.WasDeletedAsync(owner, key, cancellationToken);
+
+    /// <summary>
+    /// Deletes a job. When the task ends the deletion is durable as configured and no call finds the job. With
+    /// <paramref name="waitsForReaders"/>, readers of the log read on to its end, for at most 10 seconds; else they are cut.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="waitsForReaders">Whether readers may read on: the job has just ended.</param>
+    /// <param name="cancellationToken">Ends the wait, not the deletion.</param>
+    /// <returns>Whether there was such a job.</returns>
+    /// <exception cref="LogStoreException">The store could not be written; the job is still there.</exception>
+    public async Task<bool> DeleteAsync(string job, bool waitsForReaders, CancellationToken cancellationToken)
+    {
+        var isDeleted = JobIds.IsPossible(job) && await Store.DeleteAsync(job, waitsForReaders ? s_grace : TimeSpan.Zero, cancellationToken);
+        if (isDeleted && !_tails.ContainsKey(job))
+        {
+            Store.Unfollow(job); // nobody here reads it
+        }
+
+        return isDeleted;
+    }
+
     /// <summary>
     /// Opens a reader at a cursor. Returns null when the job does not exist, and a result with
     /// <see cref="OpenResult.IsBeyondEnd"/> when the cursor is beyond the log's end.
@@ -170,6 +208,27 @@ public sealed class EventLog : ICommitObserver
 
     void ICommitObserver.Moved(string kind, JobStatus? from, JobStatus to) => _counters.Move(kind, from, to);
 
+    void ICommitObserver.Deleted(string job, TimeSpan grace)
+    {
+        _facts.Remove(job);
+        if (_tails.ContainsKey(job) && grace > TimeSpan.Zero)
+        {
+            _ = CutLaterAsync(job, grace);
+        }
+        else
+        {
+            Cut(job);
+        }
+    }
+
+    void ICommitObserver.Removed(string kind, JobStatus status)
+    {
+        Interlocked.Increment(ref _deleted);
+        _counters.Remove(kind, status);
+    }
+
+    void ICommitObserver.Freed(long bytes) => Interlocked.Add(ref _freed, bytes);
+
     internal void Close(string job, Tail<LogEvent> tail)
     {
         lock (_gate)
@@ -179,6 +238,21 @@ public sealed class EventLog : ICommitObserver
                 _tails.TryRemove(job, out _);
                 Store.Unfollow(job);
             }
+        }
+    }
+
+    private async Task CutLaterAsync(string job, TimeSpan grace)
+    {
+        await Task.Delay(grace, _time, CancellationToken.None);
+        Cut(job);
+    }
+
+    private void Cut(string job)
+    {
+        Pages.Remove(job);
+        if (_tails.TryGetValue(job, out var tail))
+        {
+            tail.Clear();
         }
     }
 

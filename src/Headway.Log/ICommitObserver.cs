@@ -33,4 +33,24 @@ public interface ICommitObserver
     void Moved(string kind, JobStatus? from, JobStatus to)
     {
     }
+
+    /// <summary>A job was deleted, here or by another process. May be called more than once. Must not block or throw.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="grace">How long its events stay readable.</param>
+    void Deleted(string job, TimeSpan grace)
+    {
+    }
+
+    /// <summary>This process has deleted a job. Must not block or throw.</summary>
+    /// <param name="kind">The job's kind.</param>
+    /// <param name="status">Where it stood.</param>
+    void Removed(string kind, JobStatus status)
+    {
+    }
+
+    /// <summary>This process has removed events of a deleted job from the store. Must not block or throw.</summary>
+    /// <param name="bytes">The length of their lines.</param>
+    void Freed(long bytes)
+    {
+    }
 }

@@ -31,6 +31,29 @@ public interface ILogStore : IAsyncDisposable
     /// <summary>Deletes the events before <paramref name="firstSeq"/>, but never the newest event.</summary>
     Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken);
 
+    /// <summary>Gives a job another title.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="title">The title, at most 200 characters.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether there is such a job.</returns>
+    Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes a job: its log, its request, its producers and its idempotency key. When the task ends the deletion is
+    /// durable as configured, and no call but <see cref="ReadAsync"/> finds the job. The events stay readable for
+    /// <paramref name="grace"/>; then they are removed, also when the process was killed meanwhile. The name in
+    /// <see cref="NewJob.Idempotency"/> is remembered for 24 hours (<see cref="WasDeletedAsync"/>).
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="grace">How long the events stay readable for readers that have opened the log; zero: they are removed before the task ends.</param>
+    /// <param name="cancellationToken">Ends the wait, not the deletion.</param>
+    /// <returns>Whether there was such a job.</returns>
+    /// <exception cref="LogStoreException">The store could not be written; the job is still there.</exception>
+    Task<bool> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken);
+
+    /// <summary>Whether a job that this owner created with this idempotency key was deleted in the last 24 hours.</summary>
+    ValueTask<bool> WasDeletedAsync(string owner, string key, CancellationToken cancellationToken);
+
     /// <summary>
     /// After the task completes, the store notifies the observer of every commit to this log, from any process, until
     /// <see cref="Unfollow"/>. A store with a single writing process notifies it of all commits anyway.

@@ -24,6 +24,9 @@ internal sealed class JobCounters
         Add(kind, to, 1);
     }
 
+    /// <summary>A job was deleted.</summary>
+    public void Remove(string kind, JobStatus status) => Add(kind, status, -1);
+
     private void Add(string kind, JobStatus status, long count) =>
         _counts.AddOrUpdate((kind, status), static (_, more) => more, static (_, before, more) => before + more, count);
 }

@@ -99,6 +99,11 @@ public sealed class LogReader : IDisposable
 
     private async ValueTask<ReadResult> ReadStoreAsync(Memory<LogEvent> buffer, CancellationToken cancellationToken)
     {
+        if (_tail.IsGone)
+        {
+            throw new LogStoreException("job_deleted", "The job was deleted while its log was read.");
+        }
+
         var page = await _log.Pages.ReadAsync(Job, Cursor, buffer.Length, cancellationToken);
         var (gapFrom, gapTo) = page.FirstSeq > Cursor + 1 ? (Cursor + 1, page.FirstSeq - 1) : (0L, 0L);
         for (var i = 0; i < page.Events.Count; i++)

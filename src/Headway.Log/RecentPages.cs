@@ -24,6 +24,18 @@ internal sealed class RecentPages(ILogStore store, TimeProvider time)
     public Task<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>
         FindOrAdd((job, after, limit)).Page.Value.WaitAsync(cancellationToken);
 
+    /// <summary>Drops the pages of a log. A page that is being read is not kept either.</summary>
+    public void Remove(string job)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _oldestFirst.Where(entry => entry.Key.Job == job).ToList())
+            {
+                Remove(entry);
+            }
+        }
+    }
+
     private Entry FindOrAdd((string Job, long After, int Limit) key)
     {
         lock (_gate)

@@ -41,6 +41,13 @@ internal sealed class RecentlyUsedCache<T>(int capacity)
         return kept;
     }
 
+    /// <summary>Drops what is kept under the name.</summary>
+    public void Remove(string name)
+    {
+        _old.TryRemove(name, out _);
+        _young.TryRemove(name, out _);
+    }
+
     private void SwapGenerations(ConcurrentDictionary<string, T> full)
     {
         lock (_gate)

@@ -37,6 +37,9 @@ internal sealed class Tail<T> : WakeScheduler
     /// <summary>The number of readers. <see cref="EventLog"/> sets it under its lock.</summary>
     public int Readers { get; set; }
 
+    /// <summary>Whether the log was deleted and its events are gone: a reader that is behind finds nothing any more.</summary>
+    public bool IsGone { get; private set; }
+
     /// <summary>Raises <see cref="Head"/> to a seq that is stored; a lower seq changes nothing.</summary>
     public void AdvanceHead(long seq)
     {
@@ -89,6 +92,18 @@ internal sealed class Tail<T> : WakeScheduler
         }
 
         return count;
+    }
+
+    /// <summary>Drops all events and wakes the readers: the log is deleted. No event follows.</summary>
+    public void Clear()
+    {
+        IsGone = true;
+        foreach (ref var slot in Volatile.Read(ref _ring).AsSpan())
+        {
+            Volatile.Write(ref slot, null);
+        }
+
+        Wake();
     }
 
     private void Add(T e)

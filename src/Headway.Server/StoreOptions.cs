@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Headway.Log;
 using Headway.Log.Sqlite;
 
 namespace Headway.Server;
@@ -33,4 +34,15 @@ public sealed record StoreOptions
     /// With SQLite: which failures an acknowledged append survives. The default value is <see cref="Durability.Normal"/>.
     /// </summary>
     public Durability Durability { get; init; } = Durability.Normal;
+
+    /// <summary>With SQLite: how long the log of a job that has ended is kept; zero: for ever. The default value is zero.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00", ConvertValueInInvariantCulture = true)]
+    public TimeSpan Retention { get; init; }
+
+    /// <summary>
+    /// With SQLite: other times for the jobs of some kinds: a comma list of <c>KIND=DURATION</c>, for example
+    /// <c>research=30.00:00:00,external=1.00:00:00</c>. A duration of zero keeps them for ever. The default value is empty.
+    /// </summary>
+    [RetentionByKind]
+    public string RetentionByKind { get; init; } = "";
 }

@@ -30,7 +30,7 @@ internal static class StoreServices
         }
         else
         {
-            headway.UseSqlite(store.Folder, store.Durability);
+            headway.UseSqlite(new SqliteLogOptions { Folder = store.Folder, Durability = store.Durability, Retention = store.Retention, RetentionByKind = store.RetentionByKind });
         }
     }
 

@@ -27,7 +27,9 @@ internal sealed class Draft
 
     public bool IsTrimmed { get; private set; }
 
-    public bool ChangesAnything => Events.Count > 0 || IsTrimmed;
+    public bool IsRenamed { get; private set; }
+
+    public bool ChangesAnything => Events.Count > 0 || IsTrimmed || IsRenamed;
 
     public JobState Result => new(Version, Record, Producers, From.Idempotency);
 
@@ -70,6 +72,11 @@ internal sealed class Draft
             var first = Math.Clamp(write.TrimTo, Record.FirstSeq, Math.Max(1, Record.LastSeq));
             IsTrimmed |= first > Record.FirstSeq;
             Record = Record with { FirstSeq = first };
+        }
+        else if (write.Title is { } title)
+        {
+            IsRenamed = true;
+            Record = Record with { Title = title };
         }
         else if (!write.Task.IsCompleted)
         {

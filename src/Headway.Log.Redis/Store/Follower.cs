@@ -281,6 +281,11 @@ internal sealed partial class Follower : IDisposable
             {
                 if (page.Events.Count == 0)
                 {
+                    if (state is null && _record is not null && !HasEnded)
+                    {
+                        _logs.OnDeleted(_job, TimeSpan.Zero); // the message that said so was missed
+                    }
+
                     _version = state?.Record.LastSeq == _head ? state.Version : null;
                     return;
                 }

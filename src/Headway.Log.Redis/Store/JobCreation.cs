@@ -9,7 +9,7 @@ namespace Headway.Log.Redis.Store;
 /// the one who began it has died on the way.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class JobCreation(RedisConnection connection, JobStore jobs, JobLists lists)
+internal sealed class JobCreation(RedisConnection connection, JobStore jobs, JobLists lists, TimeProvider time)
 {
     public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
     {
@@ -34,6 +34,14 @@ internal sealed class JobCreation(RedisConnection connection, JobStore jobs, Job
         var first = LogEvent.Create(1, jobs.Now(), queued);
         var record = new JobRecord { Id = job.Id, Kind = job.Kind, Owner = job.Owner, Title = job.Title }.Apply(first);
         var (isNew, found) = await jobs.CreateAsync(new(jobs.NextVersion(), record with { Request = default }, [], key), first, job.Request);
+        if (!isNew && found is null)
+        {
+            // The key names a job that was deleted, by a node that died before it released the key.
+            await connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Release, [key], [job.Id]), cancellationToken);
+            await lists.RemoveAsync(job.Id, job.Owner, cancellationToken);
+            return await CreateAsync(job with { Id = JobIds.Create(time) }, cancellationToken);
+        }
+
         if (isNew && job.Idempotency is { } told)
         {
             var names = JsonSerializer.SerializeToUtf8Bytes(new[] { job.Owner, told.Key });

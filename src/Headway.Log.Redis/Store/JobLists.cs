@@ -46,6 +46,14 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
         return jobs;
     }
 
+    /// <summary>Takes a deleted job out of the lists.</summary>
+    public async Task RemoveAsync(string job, string owner, CancellationToken cancellationToken)
+    {
+        await connection.TryAsync(redis => redis.SortedSetRemoveAsync(keys.OpenJobs, job), cancellationToken);
+        await connection.TryAsync(redis => redis.SortedSetRemoveAsync(keys.AllJobs, Member(job, owner)), cancellationToken);
+        await connection.TryAsync(redis => redis.SortedSetRemoveAsync(keys.OwnersJobs(owner), job), cancellationToken);
+    }
+
     /// <summary>Takes a stretch of the jobs whose keys have expired out of the lists; the next call goes on behind it.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {

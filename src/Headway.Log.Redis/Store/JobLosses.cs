@@ -35,8 +35,8 @@ internal sealed partial class JobLosses(ILogger logger)
     /// <param name="producers">What is known of its producers here; null: nothing.</param>
     /// <param name="recent">What is held of its newest events here.</param>
     /// <param name="found">What Redis holds of it now, if anything.</param>
-    /// <returns>Where the job stands then.</returns>
-    public async Task<JobState> CheckAsync(JobRecord known, Dictionary<string, ProducerState>? producers, RecentEvents recent, JobState? found)
+    /// <returns>Where the job stands then; null: it was deleted.</returns>
+    public async Task<JobState?> CheckAsync(JobRecord known, Dictionary<string, ProducerState>? producers, RecentEvents recent, JobState? found)
     {
         while (found is { Record.IsClosed: false } behind && behind.Record.LastSeq < known.LastSeq
             && await MissingAsync(known, recent, behind.Record.LastSeq) is { } missing)
@@ -69,7 +69,7 @@ internal sealed partial class JobLosses(ILogger logger)
         return merged;
     }
 
-    private async Task<JobState> DeclareAsync(JobRecord known, JobState? found)
+    private async Task<JobState?> DeclareAsync(JobRecord known, JobState? found)
     {
         while (found is not { Record.IsClosed: true })
         {
@@ -85,6 +85,11 @@ internal sealed partial class JobLosses(ILogger logger)
                 Interlocked.Increment(ref _lost);
                 LogLost(record.Id, known.LastSeq, found?.Record.LastSeq ?? 0);
                 return state;
+            }
+
+            if (found is null && other is null)
+            {
+                return null; // nothing is lost: the job was deleted
             }
 
             found = other;

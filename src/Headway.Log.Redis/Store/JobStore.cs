@@ -17,7 +17,7 @@ internal sealed class JobStore
     private readonly Action<TimeSpan, int> _committed;
     private readonly ConcurrentDictionary<string, LogWriter> _writers = new(StringComparer.Ordinal);
     private readonly string _process = Guid.NewGuid().ToString("n");
-    private readonly string _keep;
+    private readonly Retention _retention;
     private long _commits;
 
     public JobStore(RedisConnection connection, TimeProvider time, Action<TimeSpan, int> committed, Action<string, TailMessage> stored, JobLosses losses)
@@ -29,7 +29,7 @@ internal sealed class JobStore
         Keys = new(connection);
         TailKey = new(connection, Keys.TailKey);
         Losses = losses;
-        _keep = ((long)connection.Options.Retention.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        _retention = new(connection.Options.Retention, connection.Options.RetentionByKind);
     }
 
     public Keys Keys { get; }
@@ -119,9 +119,9 @@ internal sealed class JobStore
             Stored(job, new(draft.From.Version, draft.Version, draft.Events));
         }
 
-        if (draft.Record.IsClosed)
+        if (IsEnd(draft))
         {
-            _ = EndedAsync(job, draft.From.Idempotency);
+            _ = EndedAsync(draft.Record, draft.From.Idempotency);
         }
 
         return (true, null);
@@ -134,10 +134,10 @@ internal sealed class JobStore
         var job = state.Record.Id;
         RedisValue[] values =
         [
-            state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? _keep : "",
+            state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? LifeOf(state.Record) : "",
             first.Seq, Bytes(first.Line), Bytes(request), Header(job, "-", state.Version, [first]),
         ];
-        var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Create, KeysOf(job), values), CancellationToken.None);
+        var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Create, [.. KeysOf(job), Keys.Deleted(job)], values), CancellationToken.None);
         if (Found(answer) is { IsStored: false } other)
         {
             return other;
@@ -146,6 +146,16 @@ internal sealed class JobStore
         Stored(job, new("-", state.Version, [first]));
         Remember(job, state, first);
         return (true, null);
+    }
+
+    /// <summary>Deletes a job; its events live on for a time.</summary>
+    /// <returns>About how many bytes its events take; null: there is no such job.</returns>
+    public async Task<long?> DeleteAsync(string job, TimeSpan grace, TimeSpan remembered, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys = [.. KeysOf(job), Keys.Deleted(job)];
+        RedisValue[] values = [NextVersion(), (long)remembered.TotalMilliseconds, (long)grace.TotalMilliseconds];
+        var answer = (long[])(await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Delete, keys, values), cancellationToken))!;
+        return answer is [var bytes] ? bytes : null;
     }
 
     public void Forget(string job, LogWriter writer)
@@ -202,14 +212,14 @@ internal sealed class JobStore
     }
 
     // The lists are in another slot than the job, so this comes after; whoever lists open jobs puts right what was missed.
-    private async Task EndedAsync(string job, string? idempotency)
+    private async Task EndedAsync(JobRecord job, string? idempotency)
     {
         try
         {
-            await _connection.TryAsync(redis => redis.SortedSetRemoveAsync(Keys.OpenJobs, job), CancellationToken.None);
-            if (idempotency is not null)
+            await _connection.TryAsync(redis => redis.SortedSetRemoveAsync(Keys.OpenJobs, job.Id), CancellationToken.None);
+            if (idempotency is not null && _retention.Of(job.Kind) is { } life)
             {
-                await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.ExpireKey, [idempotency], [job, _keep]), CancellationToken.None);
+                await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.ExpireKey, [idempotency], [job.Id, (long)life.TotalMilliseconds]), CancellationToken.None);
             }
         }
         catch (LogStoreException)
@@ -218,13 +228,20 @@ internal sealed class JobStore
         }
     }
 
+    // In milliseconds; empty: for ever.
+    private string LifeOf(JobRecord job) =>
+        _retention.Of(job.Kind) is { } life ? ((long)life.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : "";
+
+    // What is kept of a job that has ended already lives no longer because it is changed once more.
+    private static bool IsEnd(Draft draft) => draft.Record.IsClosed && !draft.From.Record.IsClosed;
+
     private RedisKey[] KeysOf(string job) => [Keys.State(job), Keys.Log(job), Keys.Request(job), Keys.Producers(job)];
 
     private RedisValue[] Values(string job, Draft draft)
     {
         List<RedisValue> values =
         [
-            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, draft.Record.IsClosed ? _keep : "",
+            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, IsEnd(draft) ? LifeOf(draft.Record) : "",
             draft.Events.Count > 0 ? draft.Events[0].Seq : draft.Record.LastSeq + 1,
             draft.IsTrimmed ? string.Create(CultureInfo.InvariantCulture, $"{draft.Record.FirstSeq}-0") : "",
             draft.MovedProducers.Count,

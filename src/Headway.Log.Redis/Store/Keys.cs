@@ -22,6 +22,15 @@ internal sealed class Keys(RedisConnection connection)
     /// <summary>Where creations with an idempotency key are told of.</summary>
     public RedisChannel Arrivals { get; } = RedisChannel.Literal(connection.Name("arrivals"));
 
+    /// <summary>The idempotency keys of deleted jobs, as their names here, by the time of the deletion.</summary>
+    public RedisKey DeletedNames { get; } = connection.Name("{jobs}:deleted");
+
+    /// <summary>Where deletions are told of: "job grace", the grace in milliseconds.</summary>
+    public RedisChannel Deletions { get; } = RedisChannel.Literal(connection.Name("deletions"));
+
+    /// <summary>Says for 24 hours that a job was deleted, so that no node puts it back.</summary>
+    public RedisKey Deleted(string job) => connection.Name($"{{{job}}}:deleted");
+
     /// <summary>Where one job stands: <c>v</c>, the version; <c>s</c>, the state; <c>l</c>, the newest seq; <c>n:NODE</c>, a node's last commit.</summary>
     public RedisKey State(string job) => connection.Name($"{{{job}}}:state");
 

@@ -12,6 +12,9 @@ internal sealed class PendingWrite
     /// <summary>The first seq to keep; 0: all.</summary>
     public long TrimTo { get; private init; }
 
+    /// <summary>The job's new title; null: it keeps its title.</summary>
+    public string? Title { get; private init; }
+
     /// <summary>How the draft that holds it answers; told once the draft is stored.</summary>
     public AppendResult Result { get; set; }
 
@@ -24,6 +27,8 @@ internal sealed class PendingWrite
         new() { Events = events, Producer = producer, Size = events.Sum(static e => e.Data.Length + 128) };
 
     public static PendingWrite Trim(long firstSeq) => new() { TrimTo = firstSeq };
+
+    public static PendingWrite Rename(string title) => new() { Title = title };
 
     public void Answer() => _answer.TrySetResult(Result);
 

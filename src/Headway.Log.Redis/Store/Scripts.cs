@@ -36,21 +36,45 @@ internal static class Scripts
 
     /// <summary>Stores a job and its first event where there is none of this id.</summary>
     /// <remarks>
-    /// KEYS: state, log, request, producers. ARGV: version, node, mark, state, channel, milliseconds to live or "", seq, line, request,
-    /// the header of the message that is published.
-    /// Answers {1}, or {version, state} of the job that is there.
+    /// KEYS: state, log, request, producers, mark of a deletion. ARGV: version, node, mark, state, channel, milliseconds to
+    /// live or "", seq, line, request, the header of the message that is published.
+    /// Answers {1}, {version, state} of the job that is there, or {} where it was deleted.
     /// </remarks>
     public const string Create = """
         local now = redis.call('HMGET', KEYS[1], 'v', 's')
         if now[1] == ARGV[1] then return {1} end
         if now[1] then return {now[1], now[2]} end
+        if redis.call('EXISTS', KEYS[5]) == 1 then return {} end
         redis.call('DEL', KEYS[2], KEYS[4])
         redis.call('SET', KEYS[3], ARGV[9])
         redis.call('XADD', KEYS[2], ARGV[7] .. '-0', 'e', ARGV[8])
         redis.call('HSET', KEYS[1], 'v', ARGV[1], 's', ARGV[4], 'l', ARGV[7], 'n:' .. ARGV[2], ARGV[3])
-        if ARGV[6] ~= '' then for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], ARGV[6]) end end
+        if ARGV[6] ~= '' then for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], ARGV[6]) end end
         redis.call('PUBLISH', ARGV[5], ARGV[10] .. '\n' .. ARGV[8])
         return {1}
+        """;
+
+    /// <summary>Deletes a job. Its events stay for a time that Redis itself ends, whatever becomes of the caller.</summary>
+    /// <remarks>
+    /// KEYS: state, log, request, producers, mark of a deletion. ARGV: the mark, milliseconds that it lives, milliseconds
+    /// that the events live. Answers {about how many bytes the events take}, {0} when an earlier try of this call has deleted the job, or {}.
+    /// </remarks>
+    public const string Delete = """
+        if redis.call('GET', KEYS[5]) == ARGV[1] then return {0} end
+        if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
+        local bytes = redis.call('MEMORY', 'USAGE', KEYS[2]) or 0
+        redis.call('SET', KEYS[5], ARGV[1], 'PX', ARGV[2])
+        redis.call('DEL', KEYS[1], KEYS[3], KEYS[4])
+        if ARGV[3] == '0' then redis.call('DEL', KEYS[2]) else redis.call('PEXPIRE', KEYS[2], ARGV[3]) end
+        return {bytes}
+        """;
+
+    /// <summary>Removes an idempotency key if it still names the job.</summary>
+    /// <remarks>KEYS: the key. ARGV: the job.</remarks>
+    public const string Release = """
+        local value = redis.call('GET', KEYS[1])
+        if value and string.sub(value, 1, #ARGV[1] + 1) == ARGV[1] .. ' ' then return redis.call('DEL', KEYS[1]) end
+        return 0
         """;
 
     /// <summary>Reads events until there are enough of them or of their bytes, so that large events make small pages.</summary>

@@ -74,6 +74,9 @@ internal sealed class GroupWriter : IDisposable
         return cancellationToken.CanBeCanceled ? request.Task.WaitAsync(cancellationToken) : request.Task;
     }
 
+    /// <inheritdoc cref="SqliteCheckpoints.Truncate"/>
+    public void TruncateLog() => _checkpoints.Truncate();
+
     public void Dispose()
     {
         _queue.CompleteAdding();

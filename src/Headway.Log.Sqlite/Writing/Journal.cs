@@ -48,6 +48,30 @@ internal sealed class Journal(SqliteConnection connection, int minRemoval) : IDi
         _readAll.Reset();
     }
 
+    /// <summary>Whether a row has lines of this job. It reads the heads of all rows, which are few.</summary>
+    public bool Holds(long key)
+    {
+        try
+        {
+            while (_readAll.Step())
+            {
+                for (var parts = _readAll.Blob(1); !parts.IsEmpty; parts = parts[(HeadLength + LengthOf(parts))..])
+                {
+                    if (BinaryPrimitives.ReadInt64LittleEndian(parts) == key)
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+        finally
+        {
+            _readAll.Reset();
+        }
+    }
+
     /// <summary>Adds a delta to the group's row.</summary>
     public void Add(JobDelta delta)
     {

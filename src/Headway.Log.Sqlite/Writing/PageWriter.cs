@@ -65,6 +65,15 @@ internal sealed class PageWriter(SqliteConnection connection, PendingPages pages
     /// <summary>Writes all that is pending and empties the journal, in a transaction.</summary>
     public void WriteAll() => WriteOldPages(0);
 
+    /// <summary>Takes the lines of a job out of the journal, in a transaction: all that is pending becomes pages.</summary>
+    public void RemoveFromJournal(long key)
+    {
+        if (_journal.Holds(key))
+        {
+            WriteAll();
+        }
+    }
+
     public void Committed()
     {
         foreach (var page in _leaving)

@@ -16,6 +16,8 @@ internal sealed class SqliteCheckpoints : IDisposable
     private const int Overdue = 4; // times as many
     private const int FewPages = 128;
     private const int MostTurns = 5;
+    private const int TruncationPatience = 50; // milliseconds for which an append may wait
+    private const int TruncationPause = 1000; // milliseconds
     private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE
 
     private readonly SqliteConnection _connection;
@@ -26,6 +28,7 @@ internal sealed class SqliteCheckpoints : IDisposable
     private volatile bool _isRunning;
     private volatile bool _isNearlyDone;
     private volatile bool _isStopping;
+    private volatile bool _isTruncationDue;
 
     /// <summary>Begins.</summary>
     /// <param name="connection">The connection of its own.</param>
@@ -34,6 +37,7 @@ internal sealed class SqliteCheckpoints : IDisposable
     {
         _connection = connection;
         _due = due;
+        _ = sqlite3_busy_timeout(connection.Handle, TruncationPatience);
         _thread = new(Loop) { IsBackground = true, Name = "headway-log-checkpoints" };
         _thread.Start();
     }
@@ -56,6 +60,16 @@ internal sealed class SqliteCheckpoints : IDisposable
         }
     }
 
+    /// <summary>
+    /// Empties the write-ahead log soon, so that it holds nothing that was deleted. Tried again while a reader still needs
+    /// a page of it. May be called by any thread.
+    /// </summary>
+    public void Truncate()
+    {
+        _isTruncationDue = true;
+        _wanted.Set();
+    }
+
     public void Dispose()
     {
         _isStopping = true;
@@ -67,13 +81,24 @@ internal sealed class SqliteCheckpoints : IDisposable
 
     private void Loop()
     {
-        while (_wanted.WaitOne() && !_isStopping)
+        while (true)
         {
+            _wanted.WaitOne(_isTruncationDue ? TruncationPause : Timeout.Infinite);
+            if (_isStopping)
+            {
+                return;
+            }
+
             // Each turn leaves only what was written while it ran.
             var known = 0;
             for (var turn = 0; turn < MostTurns && !_isStopping && Checkpoint(_connection, out var pages) && pages - known > FewPages; turn++)
             {
                 known = pages;
+            }
+
+            if (_isTruncationDue && sqlite3_wal_checkpoint_v2(_connection.Handle, "main", SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == SQLITE_OK)
+            {
+                _isTruncationDue = false;
             }
 
             _isNearlyDone = true;

@@ -55,6 +55,28 @@ internal sealed class CreateRequest(NewJob job, NewEvent queued) : WriteRequest<
     protected override CreateResult Write(WriteSession session) => session.Create(job, queued);
 }
 
+internal sealed class RenameRequest(string job, string title) : WriteRequest<bool>(0)
+{
+    protected override bool Write(WriteSession session) => session.Rename(job, title);
+}
+
+internal sealed class DeleteRequest(string job, TimeSpan grace) : WriteRequest<bool>(0)
+{
+    protected override bool Write(WriteSession session) => session.Delete(job, grace);
+}
+
+/// <summary>One step of the removal of a deleted job; true: it is done.</summary>
+internal sealed class PurgeRequest(string job) : WriteRequest<bool>(0)
+{
+    protected override bool Write(WriteSession session) => session.Deletions.Purge(job);
+}
+
+/// <summary>One step of giving free pages back to the file system; true: there are no more.</summary>
+internal sealed class VacuumRequest() : WriteRequest<bool>(0)
+{
+    protected override bool Write(WriteSession session) => session.Deletions.Vacuum();
+}
+
 internal sealed class TrimRequest(string job, long firstSeq) : WriteRequest<bool>(0)
 {
     protected override bool Write(WriteSession session) => session.Trim(job, firstSeq);

@@ -29,6 +29,7 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteStatement _countProducers;
     private readonly SqliteStatement _upsertProducer;
     private readonly SqliteStatement _trim;
+    private readonly SqliteStatement _rename;
     private readonly List<CachedJob> _dirty = []; // jobs whose rows this group updates
     private readonly List<JobDelta> _deltas = []; // of this group
     private readonly Stack<JobDelta> _idle = [];
@@ -45,8 +46,8 @@ internal sealed class WriteSession : IDisposable
         _insertJob = new(connection, JobRow.Insert);
         _updateJob = new(connection, JobRow.Update);
         _setKey = new(connection, "UPDATE jobs SET idempotency_key = ?, idempotency_digest = ? WHERE key = ?");
-        _findById = new(connection, SelectJob + "id = ?");
-        _findByKey = new(connection, SelectJob + "owner = ? AND idempotency_key = ?");
+        _findById = new(connection, SelectJob + "id = ? AND deleted IS NULL");
+        _findByKey = new(connection, SelectJob + "owner = ? AND idempotency_key = ? AND deleted IS NULL");
         _findProducer = new(connection, "SELECT epoch, seq, last_seq, digest FROM producers WHERE job = ? AND id = ?");
         _countProducers = new(connection, "SELECT count(*) FROM producers WHERE job = ?");
         _upsertProducer = new(connection, """
@@ -54,10 +55,15 @@ internal sealed class WriteSession : IDisposable
             ON CONFLICT (job, id) DO UPDATE SET epoch = ?3, seq = ?4, last_seq = ?5, digest = ?6
             """);
         _trim = new(connection, "DELETE FROM events WHERE job = ?1 AND seq < (SELECT max(seq) FROM events WHERE job = ?1 AND seq <= ?2)");
+        _rename = new(connection, "UPDATE jobs SET title = ? WHERE key = ?");
+        Deletions = new(connection, _pageWriter, time);
         _pageWriter.Load();
     }
 
     public SqliteConnection Connection => _connection;
+
+    /// <summary>What this group deletes.</summary>
+    public Deletions Deletions { get; }
 
     public void Begin()
     {
@@ -95,6 +101,7 @@ internal sealed class WriteSession : IDisposable
         }
 
         _deltas.Clear();
+        Deletions.Publish(observer);
     }
 
     private static void Tell(ICommitObserver observer, JobDelta delta)
@@ -205,14 +212,43 @@ internal sealed class WriteSession : IDisposable
         return true;
     }
 
+    /// <summary>Gives a job another title.</summary>
+    /// <returns>Whether there is such a job.</returns>
+    public bool Rename(string id, string title)
+    {
+        if (Find(id) is not { } job)
+        {
+            return false;
+        }
+
+        _rename.Bind(1, title).Bind(2, job.Key).Run();
+        (job.Record, job.Stored) = (job.Record with { Title = title }, job.Stored with { Title = title });
+        return true;
+    }
+
+    /// <summary>Hides a job from every request that comes after this one; <see cref="Deletions.Purge"/> removes it.</summary>
+    /// <returns>Whether there was such a job.</returns>
+    public bool Delete(string id, TimeSpan grace)
+    {
+        if (Find(id) is not { } job)
+        {
+            return false;
+        }
+
+        Deletions.Hide(job, grace);
+        _jobs.Remove(id);
+        return true;
+    }
+
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])
-            [_begin, _commit, _rollback, _insertJob, _updateJob, _setKey, _findById, _findByKey, _findProducer, _countProducers, _upsertProducer, _trim])
+            [_begin, _commit, _rollback, _insertJob, _updateJob, _setKey, _findById, _findByKey, _findProducer, _countProducers, _upsertProducer, _trim, _rename])
         {
             statement.Dispose();
         }
 
+        Deletions.Dispose();
         _pageWriter.Dispose();
         _connection.Dispose();
     }

@@ -73,7 +73,7 @@ internal sealed class ChannelBatch
         _sources.RemoveAt(0);
     }
 
-    /// <summary>The log had ended: leaves out what comes before the message that begins a new run.</summary>
+    /// <summary>The log has ended or was deleted: leaves out the messages before the one that begins a new run.</summary>
     public void DropLate()
     {
         var begin = Events.FindIndex(Begins);

@@ -40,6 +40,10 @@ internal sealed class ChannelJobs(EventLog log, JobEngine engine, OpenChannels o
     public ValueTask<ChannelJob> ReopenAsync(ChannelId channel, ChannelJob ended, CancellationToken cancellationToken) =>
         CreateAsync(channel, ended.Id, cancellationToken);
 
+    /// <summary>Whether the channel has no job because that was deleted in the last 24 hours. Asked only while no job is known.</summary>
+    public async ValueTask<bool> IsDeletedAsync(ChannelId channel, CancellationToken cancellationToken) =>
+        await FindAsync(channel, cancellationToken) is null && await log.WasDeletedAsync(options.ChannelOwner, channel.Route.Key(channel.Id), cancellationToken);
+
     /// <summary>Looks the job up again the next time: its log is gone.</summary>
     public void Forget(ChannelId channel) => _known.TryRemove(Name(channel), out _);
 

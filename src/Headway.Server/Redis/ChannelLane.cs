@@ -76,6 +76,16 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
             return;
         }
 
+        if (await _parts.Jobs.IsDeletedAsync(channel, session.Over))
+        {
+            read.DropLate();
+            if (read.Events.Count == 0)
+            {
+                CountRead(read, lateCode: "job_deleted");
+                return;
+            }
+        }
+
         var job = await _parts.Jobs.FindOrCreateAsync(channel, session.Over);
         if (job.IsOwn)
         {
@@ -96,11 +106,16 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
 
     private void Count(ChannelJob job, List<HeardMessage> messages, ChannelBatch read)
     {
+        CountRead(read, "log_closed");
+        _parts.Counts.Repeat(channel.Route.Dialect, job.CountRepeated(messages));
+    }
+
+    private void CountRead(ChannelBatch read, string lateCode)
+    {
         _parts.Counts.Append(channel.Route.Dialect, read.Appended);
         _parts.Counts.Note(channel.Route.Dialect, read.Gaps);
         _parts.Counts.Refused(channel.Route.Dialect, read.Faults);
-        _parts.Counts.Refused(channel.Route.Dialect, "log_closed", read.Late);
-        _parts.Counts.Repeat(channel.Route.Dialect, job.CountRepeated(messages));
+        _parts.Counts.Refused(channel.Route.Dialect, lateCode, read.Late);
     }
 
     // Leaders that follow each other quickly, with no message between them, tell it once.

@@ -37,6 +37,12 @@ internal sealed class CrashingStore(ILogStore inner, int events) : ILogStore
 
     public Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken) => inner.TrimAsync(job, firstSeq, cancellationToken);
 
+    public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) => inner.RenameAsync(job, title, cancellationToken);
+
+    public Task<bool> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken) => inner.DeleteAsync(job, grace, cancellationToken);
+
+    public ValueTask<bool> WasDeletedAsync(string owner, string key, CancellationToken cancellationToken) => inner.WasDeletedAsync(owner, key, cancellationToken);
+
     public void Observe(ICommitObserver observer) => inner.Observe(observer);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

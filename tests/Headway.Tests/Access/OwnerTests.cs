@@ -22,6 +22,8 @@ public sealed class OwnerTests(SharedSecretHost secret) : IClassFixture<SharedSe
         { "GET", "/events", "application/x-ndjson" },
         { "POST", "/events", """{"type":"note"}""" },
         { "POST", "/cancel", "{}" },
+        { "PATCH", "", """{"title":"Mine"}""" },
+        { "DELETE", "", null },
         { "POST", "/input", """{"answer":1}""" },
     };
 
@@ -38,7 +40,7 @@ public sealed class OwnerTests(SharedSecretHost secret) : IClassFixture<SharedSe
         async Task<(HttpStatusCode Status, string Headers, string Body)> AskAsync(string id)
         {
             using var answer = await _host.SendAsync(
-                new(method), $"/v1/jobs/{id}{route}", TestTokens.For("bob"), method == "POST" ? more : null, ("Accept", method == "GET" && more is not null ? more : "*/*"));
+                new(method), $"/v1/jobs/{id}{route}", TestTokens.For("bob"), method is "POST" or "PATCH" ? more : null, ("Accept", method == "GET" && more is not null ? more : "*/*"));
             answer.Headers.Date = null;
             return (answer.StatusCode, $"{answer.Headers}{answer.Content.Headers.ContentType}", await answer.Content.ReadAsStringAsync());
         }

@@ -51,6 +51,12 @@ public sealed class JobListenerTests
 
         public Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken) => store.TrimAsync(job, firstSeq, cancellationToken);
 
+        public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) => store.RenameAsync(job, title, cancellationToken);
+
+        public Task<bool> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken) => store.DeleteAsync(job, grace, cancellationToken);
+
+        public ValueTask<bool> WasDeletedAsync(string owner, string key, CancellationToken cancellationToken) => store.WasDeletedAsync(owner, key, cancellationToken);
+
         public void Observe(ICommitObserver observer) => store.Observe(observer);
 
         public ValueTask DisposeAsync() => store.DisposeAsync();

@@ -47,6 +47,12 @@ internal sealed class UnreachableStore(ILogStore store) : ILogStore
 
     public void Unfollow(string job) => store.Unfollow(job);
 
+    public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) => Reach().RenameAsync(job, title, cancellationToken);
+
+    public Task<bool> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken) => Reach().DeleteAsync(job, grace, cancellationToken);
+
+    public ValueTask<bool> WasDeletedAsync(string owner, string key, CancellationToken cancellationToken) => Reach().WasDeletedAsync(owner, key, cancellationToken);
+
     public void Observe(ICommitObserver observer) => store.Observe(observer);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();

@@ -363,6 +363,90 @@ public abstract class LogStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Delete_OfAJob_LeavesNothingThatACallFinds_AlsoAfterAReopening()
+    {
+        var job = (await Store.CreateAsync(Events.Job(key: new("k", "d")), default)).Job.Id;
+        var other = await CreateAsync();
+        await Store.AppendAsync(job, [.. Enumerable.Range(0, 300).Select(static i => Events.Note($"{i}")), Events.Of(EventTypes.JobCompleted)], new("p", 0, 0), default);
+        Assert.True(await Store.DeleteAsync(job, TimeSpan.Zero, default));
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Null(await Store.FindAsync(job, default));
+            Assert.Null(await Store.FindByKeyAsync("ann", "k", default));
+            Assert.Empty(await Store.AllAsync(job));
+            Assert.Equal([other], (await Store.ListAsync(new(), default)).Select(static one => one.Id));
+            Assert.Equal(AppendOutcome.UnknownJob, (await Store.AppendAsync(job, [Events.Note()], new("p", 0, 1), default)).Outcome);
+            Assert.False(await Store.RenameAsync(job, "A name", default));
+            Assert.False(await Store.DeleteAsync(job, TimeSpan.Zero, default));
+            await ReopenAsync();
+        }
+
+        Assert.Single(await Store.AllAsync(other));
+    }
+
+    [Fact]
+    public async Task Delete_WithAGrace_HidesTheJobAtOnce_AndLetsReadersReadOn()
+    {
+        var job = await CreateAsync();
+        await Store.AppendAsync(job, [Events.Note(), Events.Of(EventTypes.JobCancelled)], null, default);
+        Assert.True(await Store.DeleteAsync(job, TimeSpan.FromMilliseconds(1500), default));
+        Assert.Null(await Store.FindAsync(job, default));
+        (await Store.AllAsync(job)).AssertWhole(1, 3);
+        await Patience.UntilAsync(async () => (await Store.AllAsync(job)).Count == 0);
+    }
+
+    [Fact]
+    public async Task Delete_InTheMiddleOfItsAppends_EndsThemAll()
+    {
+        var job = await CreateAsync();
+        var appends = Enumerable.Range(0, 200).Select(i => Store.AppendAsync(job, [Events.Note($"{i}")], null, default)).ToList();
+        Assert.True(await Store.DeleteAsync(job, TimeSpan.Zero, default));
+        Assert.All(await Task.WhenAll(appends), static result => Assert.True(result.Outcome is AppendOutcome.Appended or AppendOutcome.UnknownJob));
+        Assert.Null(await Store.FindAsync(job, default));
+        Assert.Empty(await Store.AllAsync(job));
+    }
+
+    [Fact]
+    public async Task Delete_OfAJobWithAKey_FreesTheKey_AndIsRememberedUnderIt()
+    {
+        var first = (await Store.CreateAsync(Events.Job(key: new("channel:7", "d")), default)).Job.Id;
+        Assert.False(await Store.WasDeletedAsync("ann", "channel:7", default));
+        await Store.DeleteAsync(first, TimeSpan.FromSeconds(10), default);
+        Assert.True(await Store.WasDeletedAsync("ann", "channel:7", default));
+        Assert.False(await Store.WasDeletedAsync("bob", "channel:7", default));
+        var second = await Store.CreateAsync(Events.Job(key: new("channel:7", "other")), default);
+        Assert.Equal((true, false), (second.IsNew, second.IsConflict));
+        Assert.Equal(second.Job.Id, (await Store.FindByKeyAsync("ann", "channel:7", default))?.Id);
+    }
+
+    [Fact]
+    public async Task Rename_ChangesTheTitle_OfAnOpenAndOfAnEndedJob()
+    {
+        var job = await CreateAsync();
+        Assert.True(await Store.RenameAsync(job, "Ü", default));
+        await Store.AppendAsync(job, [Events.Note(), Events.Of(EventTypes.JobCompleted)], null, default);
+        Assert.Equal("Ü", (await Store.FindAsync(job, default))!.Title);
+        Assert.True(await Store.RenameAsync(job, "Another", default));
+        await ReopenAsync();
+        Assert.Equal(("Another", JobStatus.Completed, 3L), (await Store.FindAsync(job, default)) is { } found ? (found.Title, found.Status, found.LastSeq) : default);
+        Assert.Equal("Another", Assert.Single(await Store.ListAsync(new(), default)).Title);
+    }
+
+    [Fact]
+    public async Task List_PageBehindADeletedJob_GoesOn()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            ids.Add(await CreateAsync());
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, default); // ids of one millisecond are in no order
+        }
+
+        await Store.DeleteAsync(ids[2], TimeSpan.Zero, default);
+        Assert.Equal([ids[1], ids[0]], (await Store.ListAsync(new(Before: ids[2]), default)).Select(static job => job.Id));
+    }
+
+    [Fact]
     public async Task List_FiltersAndPages_NewestFirst()
     {
         var ids = new List<string>();

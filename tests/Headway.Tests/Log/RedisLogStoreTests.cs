@@ -63,6 +63,24 @@ public sealed class RedisLogStoreTests : RedisLogStoreContract
         Assert.Equal(AppendOutcome.Appended, (await Store.AppendAsync(job, [Events.Note()], new("p1", 1, 1), default)).Outcome);
     }
 
+    [Fact]
+    public async Task End_OfAJob_SetsTheTimeOfItsKind()
+    {
+        var options = new RedisOptions { Url = await UrlAsync(), Prefix = RedisServer.FreshPrefix(), Retention = TimeSpan.FromDays(2), RetentionByKind = "index=1.00:00:00,research=0" };
+        await using var connection = await RedisConnection.OpenAsync(options);
+        await using var store = new RedisLogStore(connection, TimeProvider.System, NullLoggerFactory.Instance);
+        Assert.InRange((await LifeAsync("external"))!.Value, TimeSpan.FromHours(47), TimeSpan.FromHours(48));
+        Assert.InRange((await LifeAsync("index"))!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
+        Assert.Null(await LifeAsync("research"));
+
+        async Task<TimeSpan?> LifeAsync(string kind)
+        {
+            var job = (await store.CreateAsync(Events.Job(kind), default)).Job.Id;
+            await store.AppendAsync(job, [Events.Of(EventTypes.JobCompleted)], null, default);
+            return await connection.Database.KeyTimeToLiveAsync(connection.Name($"{{{job}}}:state"));
+        }
+    }
+
     protected override async Task<string> UrlAsync() => (await RedisServer.SharedAsync()).Url;
 
     private async Task<int> ProducersInStateAsync(string job) =>

@@ -39,6 +39,37 @@ public sealed class ChannelTests
     }
 
     [Fact]
+    public async Task Publish_ToAChannelWhoseJobWasDeleted_OpensAJobOnlyWithAMessageThatBeginsARun()
+    {
+        await using var servers = await ChannelServers.StartAsync(2);
+        const string Channel = "agent_progress:gone";
+        await servers.PublishAsync(Channel, """{"step":"phone_validator","message":"1","percent":40}""");
+        var job = "";
+        await Patience.UntilAsync(async () => (job = await JobAsync(servers.Nodes[0])).Length > 0);
+        using var deleted = await servers.Nodes[1].Http.DeleteAsync($"/v1/jobs/{job}");
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, deleted.StatusCode);
+        foreach (var node in servers.Nodes) // a leader that never knew the job must know too that it was deleted
+        {
+            await node.KillAsync();
+            await node.StartAgainAsync();
+        }
+
+        var listener = await servers.ListenerAsync();
+        await servers.PublishAsync(Channel, """{"step":"scam_db","message":"2","percent":50}""");
+        await Patience.UntilAsync(async () => await RefusedAsync(listener, "job_deleted") == 1);
+        Assert.Equal("", await JobAsync(servers.Nodes[0]));
+        await servers.PublishAsync(Channel, """{"step":"entity_extraction","message":"3","percent":5}""");
+        await Patience.UntilAsync(async () => (await JobAsync(servers.Nodes[0])).Length > 0);
+        Assert.NotEqual(job, await JobAsync(servers.Nodes[0]));
+
+        static async Task<string> JobAsync(HeadwayProcess node)
+        {
+            using var list = JsonDocument.Parse(await node.Http.GetStringAsync("/v1/jobs?kind=external"));
+            return list.RootElement.GetProperty("jobs").EnumerateArray().Select(static one => one.GetProperty("id").GetString()!).FirstOrDefault("");
+        }
+    }
+
+    [Fact]
     public async Task Publish_WhileLeadersAreKilled_NothingIsStoredTwice_AndEachGapIsTold()
     {
         await using var servers = await ChannelServers.StartAsync(2);

@@ -94,6 +94,48 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Delete_OnOneNode_EndsTheReadersOfTheOther_AndNeitherPutsTheJobBack()
+    {
+        var job = await _a.CreateAsync();
+        await _b.Log.AppendAsync(job, [Events.Note()], null, default); // both have a writer that remembers the job as open
+        var reading = _b.Log.ReadToEndAsync(job);
+        await _a.Log.AppendAsync(job, [Events.Of(EventTypes.JobCancelled)], null, default);
+        Assert.True(await _a.Log.DeleteAsync(job, waitsForReaders: true, default));
+        (await reading).AssertWhole(1, 3);
+        Assert.Equal(AppendOutcome.UnknownJob, (await _b.Log.AppendAsync(job, [Events.Note()], null, default)).Outcome);
+        foreach (var node in new[] { _a, _b })
+        {
+            Assert.Null(await node.Log.FindAsync(job, default));
+            Assert.Null(await node.Log.OpenAsync(job, default, new(), default));
+        }
+
+        await Patience.UntilAsync(() => Task.FromResult(_b.Log.FindCachedFacts(job) is null));
+        Assert.Equal((1L, 0L, 0L), (_a.Log.DeletedJobs, _a.Store.Lost, _b.Store.Lost));
+    }
+
+    [Fact]
+    public async Task Delete_OfAnOpenJob_WithoutItsEnd_CutsTheReadersOfEveryNode()
+    {
+        var job = await _a.CreateAsync();
+        await _a.Log.AppendAsync(job, [.. Enumerable.Range(0, 50).Select(static i => Events.Note($"{i}"))], null, default);
+        var open = (await _b.Log.OpenAsync(job, default, new(), default))!.Value.Reader!;
+        Assert.True(await _a.Log.DeleteAsync(job, waitsForReaders: false, default));
+        await Patience.UntilAsync(async () =>
+        {
+            try
+            {
+                await open.ReadAsync(new LogEvent[1], default);
+                return false;
+            }
+            catch (LogStoreException fault)
+            {
+                return fault.Code == "job_deleted";
+            }
+        });
+        open.Dispose();
+    }
+
+    [Fact]
     public async Task Append_ByBothNodesAtOnce_NumbersEveryEventOnce_AndBothReadTheSame()
     {
         var job = await _a.CreateAsync();
