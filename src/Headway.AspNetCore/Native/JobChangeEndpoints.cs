@@ -51,7 +51,7 @@ internal static partial class JobChangeEndpoints
         }
 
         var by = Callers.Owner(http);
-        var outcome = await engine.DeleteAsync(job, by, http.RequestAborted);
+        var outcome = await engine.DeleteAsync(job, by, CancellationToken.None); // a caller who leaves must not stop it between the cancel and the deletion
         if (outcome == DeleteOutcome.UnknownJob)
         {
             return HeadwayProblem.UnknownJob(id);
