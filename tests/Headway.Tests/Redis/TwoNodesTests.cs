@@ -98,7 +98,9 @@ public sealed class TwoNodesTests : IAsyncLifetime
     {
         var job = await _a.CreateAsync();
         await _b.Log.AppendAsync(job, [Events.Note()], null, default); // both have a writer that remembers the job as open
-        var reading = _b.Log.ReadToEndAsync(job);
+        var isReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reading = _b.Log.ReadToEndAsync(job, until: e => e.Seq == 2 && isReading.TrySetResult() && false);
+        await isReading.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await _a.Log.AppendAsync(job, [Events.Of(EventTypes.JobCancelled)], null, default);
         Assert.True(await _a.Log.DeleteAsync(job, waitsForReaders: true, default));
         (await reading).AssertWhole(1, 3);
