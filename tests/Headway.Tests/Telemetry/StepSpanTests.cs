@@ -60,7 +60,7 @@ public sealed class StepSpanTests : IDisposable
     public void Trace_ThatCannotBeRead_IsNone(string trace)
     {
         var job = new JobRecord { Id = "j", Kind = "k", Owner = "o", Request = Encoding.UTF8.GetBytes($$"""{"trace":{{trace}}}""") };
-        using var span = JobTrace.StartStep(job, 1)!;
+        using var span = JobTrace.StartAttempt(job, 1)!;
         Assert.Equal(trace.Contains("4bf9", StringComparison.Ordinal), span.TraceId.ToHexString() == "4bf92f3577b34da6a3ce929d0e0e4736");
     }
 }
