@@ -1,27 +1,27 @@
 namespace Headway.Jobs;
 
 /// <summary>
-/// The place of one job among those that may work at once. A job gives it up while it waits for a person, which may
-/// take days: others work meanwhile, and it takes a place again when it goes on.
+/// One of the <see cref="JobsOptions.Concurrency"/> slots, used by one job. The job releases it while it waits for a
+/// person's answer, which may take days, and acquires a slot again to continue.
 /// </summary>
-/// <remarks>For one job; not thread-safe beyond what its one open question at a time needs.</remarks>
-internal sealed class ConcurrencySlot(SemaphoreSlim places) : IDisposable
+/// <remarks>A job has at most one open question, so calls of <see cref="Release"/> and <see cref="AcquireAsync"/> never overlap.</remarks>
+internal sealed class ConcurrencySlot(SemaphoreSlim slots) : IDisposable
 {
     private int _isHeld = 1;
 
-    public void Leave()
+    public void Release()
     {
         if (Interlocked.Exchange(ref _isHeld, 0) == 1)
         {
-            places.Release();
+            slots.Release();
         }
     }
 
-    public async Task ReturnAsync(CancellationToken cancellationToken)
+    public async Task AcquireAsync(CancellationToken cancellationToken)
     {
-        await places.WaitAsync(cancellationToken);
+        await slots.WaitAsync(cancellationToken);
         Interlocked.Exchange(ref _isHeld, 1);
     }
 
-    public void Dispose() => Leave();
+    public void Dispose() => Release();
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Jobs;
 
-/// <summary>What <c>AddHeadway</c> returns: packages add a store or kinds of job to it.</summary>
+/// <summary>Returned by <c>AddHeadway</c>, to add stores and kinds of jobs.</summary>
 /// <param name="services">The services of the application.</param>
 public sealed class HeadwayBuilder(IServiceCollection services)
 {
@@ -10,11 +10,11 @@ public sealed class HeadwayBuilder(IServiceCollection services)
     public IServiceCollection Services { get; } = services;
 
     /// <summary>
-    /// Adds a kind of job. An instance is created in a scope of its own for each run and each check, so it may use scoped
+    /// Adds a kind of job. Each run and each check creates an instance in a new service scope, so the kind can use scoped
     /// services such as a database context.
     /// </summary>
     /// <typeparam name="TKind">A class that implements <see cref="IJobKind"/> or <see cref="IJobKind{TInput, TResult}"/>. Its <c>Name</c> must be constant.</typeparam>
-    /// <exception cref="ArgumentException">It implements neither.</exception>
+    /// <exception cref="ArgumentException"><typeparamref name="TKind"/> implements neither interface.</exception>
     public HeadwayBuilder AddKind<TKind>()
         where TKind : class
     {

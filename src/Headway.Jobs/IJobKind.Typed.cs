@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace Headway.Jobs;
 
-/// <summary>A kind of work whose input and result are types. Input that does not fit <typeparamref name="TInput"/> is refused with the code <c>invalid_input</c>.</summary>
-/// <typeparam name="TInput">What <c>input</c> is read as, by <see cref="JobJson.Options"/> (snake_case names).</typeparam>
-/// <typeparam name="TResult">What the result is written from.</typeparam>
+/// <summary>A kind of job with a typed input and result. Input that does not match <typeparamref name="TInput"/> is refused with the code <c>invalid_input</c>.</summary>
+/// <typeparam name="TInput">The type that <c>input</c> is deserialised to with <see cref="JobJson.Options"/> (snake_case names).</typeparam>
+/// <typeparam name="TResult">The type of the result.</typeparam>
 /// <remarks>Register it with <see cref="HeadwayBuilder.AddKind{TKind}"/>.</remarks>
 public interface IJobKind<TInput, TResult>
 {

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Headway.Jobs;
 
-/// <summary>A kind of work, registered by name: what to check before a job exists, and how to do it.</summary>
-/// <remarks>One instance serves all jobs of its kind, many at once.</remarks>
+/// <summary>A kind of job, registered by name: checks the input of new jobs and runs them.</summary>
+/// <remarks>An instance registered directly serves all jobs of its kind concurrently and must be thread-safe. <see cref="HeadwayBuilder.AddKind{TKind}"/> creates an instance for each run and each check.</remarks>
 public interface IJobKind
 {
-    /// <summary>The name that <c>POST /v1/jobs</c> asks for.</summary>
+    /// <summary>The name of the kind, as in <c>kind</c> of <c>POST /v1/jobs</c>.</summary>
     string Name { get; }
 
     /// <summary>Checks input and options before a job exists.</summary>
@@ -17,27 +17,27 @@ public interface IJobKind
     string Validate(JsonElement input, JsonElement options);
 
     /// <summary>
-    /// Whether its running jobs take steering: a sentence that nobody asked for, found in <see cref="JobContext.SteeringAsync"/>.
+    /// Whether its running jobs accept steering: unrequested input, which the job reads with <see cref="JobContext.SteeringAsync"/>.
     /// The default value is false.
     /// </summary>
     bool TakesSteering => false;
 
     /// <summary>
-    /// Whether its jobs work on something that only the node has on which they were created, such as a file on its disk.
-    /// Then no other node takes them; when that node is gone, another ends them as <c>interrupted</c>. The default value is false.
+    /// Whether only the node that created a job can run it, for example because the job reads a file on that node's disk.
+    /// If that node is gone, another node fails the job with the code <c>interrupted</c>. The default value is false.
     /// </summary>
     bool IsLocal => false;
 
-    /// <summary>Checks an answer before it counts: one that is refused is not stored, and the question stays open.</summary>
-    /// <param name="question">The open question, as the job asked it.</param>
-    /// <param name="answer">The <c>answer</c> of the request. Steering never comes here.</param>
-    /// <exception cref="JobRefusedException">The job cannot use this answer. By default every answer is good.</exception>
+    /// <summary>Checks an answer before it is stored. If it is refused, it is not stored and the question stays open.</summary>
+    /// <param name="question">The open question.</param>
+    /// <param name="answer">The <c>answer</c> of the request. Steering is not passed to this method.</param>
+    /// <exception cref="JobRefusedException">The job does not accept this answer. By default, every answer is accepted.</exception>
     void CheckAnswer(JobQuestion question, JsonElement answer)
     {
     }
 
     /// <summary>
-    /// Does the work. After a crash it is called again for the same job: steps that had ended return what the log holds.
+    /// Runs the job. After a crash it is called again for the same job; completed steps then return their output from the log.
     /// </summary>
     /// <returns>The result, which goes into <c>job.completed</c>. Undefined or null: the job has no result.</returns>
     /// <exception cref="JobFailedException">The job cannot be done; it ends <c>failed</c> with that code and message.</exception>

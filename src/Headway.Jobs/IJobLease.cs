@@ -1,21 +1,21 @@
 namespace Headway.Jobs;
 
-/// <summary>The right to work on a job, until it is given up or lost.</summary>
+/// <summary>The exclusive right to run a job, until it is released or lost.</summary>
 /// <remarks>
-/// Thread-safe. Giving it up twice, or after it was lost, does nothing. Giving it up never fails: where the queue is out
-/// of reach the lease ends by itself.
+/// Thread-safe. Releasing it twice, or after it was lost, has no effect. Releasing it never fails: if the queue is
+/// unreachable, the lease expires.
 /// </remarks>
 public interface IJobLease
 {
     /// <summary>The job's id.</summary>
     string Job { get; }
 
-    /// <summary>Cancelled when another may have the job by now: whoever works on it stops, and says nothing more.</summary>
+    /// <summary>Cancelled when another worker may have the job. The holder stops and appends no more events.</summary>
     CancellationToken Lost { get; }
 
-    /// <summary>The job has ended.</summary>
+    /// <summary>Releases the lease of a job that has ended.</summary>
     Task CompleteAsync();
 
-    /// <summary>The job goes to the front of the line.</summary>
+    /// <summary>Releases the lease and puts the job at the front of the queue.</summary>
     Task HandBackAsync();
 }

@@ -1,42 +1,42 @@
 namespace Headway.Jobs;
 
 /// <summary>
-/// The jobs that wait for a worker, first come, first served, and who works on those that have been taken. It only says
-/// who may begin: what a job is and how far it is stands in its log, and there an attempt is fenced by its epoch. So a
-/// queue may forget jobs, they are found again in the log; and give one out twice, only one of the two can append.
+/// A first-in, first-out queue of jobs, with leases on the jobs that workers have taken. A job's state is in its log, where
+/// the epoch fences each attempt. So a queue may lose jobs, which are then enqueued again from the log, and may lease a
+/// job twice, of which only one attempt can append.
 /// </summary>
-/// <remarks>Thread-safe. Where the queue is out of reach its methods throw <see cref="Headway.Log.LogStoreException"/>.</remarks>
+/// <remarks>Thread-safe. The methods throw <see cref="Headway.Log.LogStoreException"/> if the queue is unreachable.</remarks>
 public interface IJobQueue : IAsyncDisposable
 {
-    /// <summary>Whether other processes take jobs from it as well.</summary>
+    /// <summary>Whether other processes take jobs from the queue too.</summary>
     bool IsShared { get; }
 
-    /// <summary>How many jobs stand in line. Of a shared line: as it was when this process last looked.</summary>
+    /// <summary>The number of queued jobs. For a shared queue, the number at this process's last look.</summary>
     int Waiting { get; }
 
-    /// <summary>Puts jobs at the end of the line, those left out that stand in it or are taken.</summary>
+    /// <summary>Appends jobs to the end of the queue. Skips jobs that are already queued or taken.</summary>
     Task EnqueueAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken);
 
-    /// <summary>Waits until there may be a job to take. For one waiter at a time.</summary>
+    /// <summary>Waits until there may be a job to take. Supports one waiter at a time.</summary>
     Task WaitAsync(CancellationToken cancellationToken);
 
-    /// <summary>The next job, out of the line; null when there is none.</summary>
+    /// <summary>Removes the next job from the queue and leases it; null if the queue is empty.</summary>
     Task<IJobLease?> TakeAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes a job that stands in no line and that only this process can do. Null when it stands in line or is taken.
+    /// Leases a job that only this process can run, without enqueuing it. Null if it is already queued or taken.
     /// </summary>
     Task<IJobLease?> HoldAsync(string job, CancellationToken cancellationToken);
 
-    /// <summary>Takes a job out of the line. One that has been taken stays so.</summary>
+    /// <summary>Removes a job from the queue. Has no effect on a job that is taken.</summary>
     Task RemoveAsync(string job, CancellationToken cancellationToken);
 
-    /// <summary>The job's place in line, from 1; null when it is not in line.</summary>
+    /// <summary>The job's position in the queue, from 1; null if it is not queued.</summary>
     Task<int?> PositionAsync(string job, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends when it is this process's turn to look into the log for open jobs that are in nobody's hands: those of a
-    /// process that went down between creating and enqueuing. Never, where no other process puts jobs in line.
+    /// Waits until it is this process's turn to enqueue open jobs of the log that are neither queued nor taken, because
+    /// their process died between creating and enqueuing them. Never completes if the queue is not shared.
     /// </summary>
     Task WaitForReviewAsync(CancellationToken cancellationToken);
 }

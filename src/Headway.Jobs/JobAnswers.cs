@@ -4,17 +4,17 @@ using Headway.Log;
 
 namespace Headway.Jobs;
 
-/// <summary>What people say to a job, on its way from the log to the steps: answers by the node that asked, and steering.</summary>
+/// <summary>Delivers answers and steering from the log to the steps that wait for them.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class JobAnswers
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _pending = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, Steering> _steering = [];
     private readonly Lock _gate = new();
     private TaskCompletionSource? _advance;
-    private long _reached;
+    private long _readTo;
 
-    /// <summary>The steering that stands in the log up to a seq at least, in the order of the log.</summary>
+    /// <summary>Returns the steering in log order, after waiting until the log is read up to <paramref name="seq"/>.</summary>
     public async Task<IReadOnlyList<Steering>> SteeringUpToAsync(long seq, CancellationToken cancellationToken)
     {
         while (true)
@@ -22,7 +22,7 @@ internal sealed class JobAnswers
             Task advance;
             lock (_gate)
             {
-                if (_reached >= seq)
+                if (_readTo >= seq)
                 {
                     return [.. _steering.Values];
                 }
@@ -35,26 +35,28 @@ internal sealed class JobAnswers
         }
     }
 
-    /// <summary>Everything up to this seq has been looked at.</summary>
-    public void Reached(long seq)
+    /// <summary>Records that the log is read up to <paramref name="seq"/>.</summary>
+    public void AdvanceTo(long seq)
     {
         TaskCompletionSource? waited;
         lock (_gate)
         {
-            _reached = Math.Max(_reached, seq);
+            _readTo = Math.Max(_readTo, seq);
             (waited, _advance) = (_advance, null);
         }
 
         waited?.SetResult();
     }
 
-    public Task<JsonElement> Expect(string node) => Slot(node).Task;
+    /// <summary>The answer to the node's question. Completes when the answer is delivered.</summary>
+    public Task<JsonElement> AnswerTo(string node) => Pending(node).Task;
 
-    public void Arrived(LogEvent e)
+    /// <summary>Delivers a <c>job.input_received</c> event.</summary>
+    public void Deliver(LogEvent e)
     {
         if (e.Node is not null)
         {
-            Slot(e.Node).TrySetResult(Read(e));
+            Pending(e.Node).TrySetResult(Read(e));
         }
         else if (Jobs.Steering.Read(e) is { } steering)
         {
@@ -62,7 +64,7 @@ internal sealed class JobAnswers
         }
     }
 
-    /// <summary>Adds steering, once: the history of an attempt and what is followed after it may overlap.</summary>
+    /// <summary>Adds steering unless it is already known: the history and the followed log may overlap.</summary>
     public void Add(Steering steering)
     {
         lock (_gate)
@@ -77,6 +79,6 @@ internal sealed class JobAnswers
         return document.RootElement.TryGetProperty("answer", out var answer) ? answer.Clone() : default;
     }
 
-    private TaskCompletionSource<JsonElement> Slot(string node) =>
-        _waiting.GetOrAdd(node, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource<JsonElement> Pending(string node) =>
+        _pending.GetOrAdd(node, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -3,30 +3,29 @@ using Headway.Log;
 namespace Headway.Jobs;
 
 /// <summary>
-/// The way of a job's events to its log, in the order in which they are said. What is said while an append is under way
-/// goes into the next one, all together: a job that says much costs the store few requests, and what is said alone does
-/// not wait for company.
+/// Appends a job's events in order. Events that arrive during an append go into the next one as a batch, so many events
+/// need few store requests and a single event is not delayed.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class JobAppends(EventLog log, string job, Producer producer)
 {
-    private const int MostEvents = 256;
-    private const int MostBytes = 256 << 10;
+    private const int MaxEvents = 256;
+    private const int MaxBytes = 256 << 10;
 
     private readonly Lock _gate = new();
     private readonly Queue<Batch> _waiting = new();
-    private Batch? _newest; // of those that wait
+    private Batch? _lastBatch; // the last waiting batch
     private bool _isAppending;
 
-    /// <summary>Appends an event; when the task ends it is durable as configured.</summary>
-    /// <exception cref="ArgumentException">Its names cannot be used. None of those that it would have gone with suffers from it.</exception>
-    public Task<AppendResult> AppendAsync(NewEvent said)
+    /// <summary>Appends an event. When the task completes, the event is stored with the configured durability.</summary>
+    /// <exception cref="ArgumentException">The event's type or node is invalid. Other events of the batch are not affected.</exception>
+    public Task<AppendResult> AppendAsync(NewEvent newEvent)
     {
-        said = said.EnsureValid();
+        newEvent = newEvent.EnsureValid();
         Batch batch;
         lock (_gate)
         {
-            batch = Join(said);
+            batch = AddToBatch(newEvent);
             if (_isAppending)
             {
                 return batch.Done.Task;
@@ -39,25 +38,25 @@ internal sealed class JobAppends(EventLog log, string job, Producer producer)
         return batch.Done.Task;
     }
 
-    private Batch Join(NewEvent said)
+    private Batch AddToBatch(NewEvent newEvent)
     {
-        if (_newest is null || _newest.Events.Count == MostEvents || _newest.Bytes + said.Data.Length > MostBytes)
+        if (_lastBatch is null || _lastBatch.Events.Count == MaxEvents || _lastBatch.Bytes + newEvent.Data.Length > MaxBytes)
         {
-            _waiting.Enqueue(_newest = new());
+            _waiting.Enqueue(_lastBatch = new());
         }
 
-        _newest.Events.Add(said);
-        _newest.Bytes += said.Data.Length;
-        return _newest;
+        _lastBatch.Events.Add(newEvent);
+        _lastBatch.Bytes += newEvent.Data.Length;
+        return _lastBatch;
     }
 
     private async Task AppendAllAsync()
     {
-        while (Next() is { } batch)
+        while (TakeNext() is { } batch)
         {
             try
             {
-                // Not cancelled half-way: what is on its way to the store may be stored, so its answer is awaited.
+                // Not cancellable: the store may already have written the batch, so the result is awaited.
                 batch.Done.SetResult(await log.AppendAsync(job, batch.Events, producer, CancellationToken.None));
             }
             catch (Exception fault)
@@ -67,12 +66,12 @@ internal sealed class JobAppends(EventLog log, string job, Producer producer)
         }
     }
 
-    private Batch? Next()
+    private Batch? TakeNext()
     {
         lock (_gate)
         {
             _isAppending = _waiting.TryDequeue(out var next);
-            _newest = _waiting.Count > 0 ? _newest : null;
+            _lastBatch = _waiting.Count > 0 ? _lastBatch : null;
             return next;
         }
     }
@@ -83,7 +82,7 @@ internal sealed class JobAppends(EventLog log, string job, Producer producer)
 
         public int Bytes { get; set; }
 
-        // Whoever said something goes on by itself: parallel steps must not wait for each other here.
+        // Continuations run asynchronously so that parallel steps do not wait for each other.
         public TaskCompletionSource<AppendResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

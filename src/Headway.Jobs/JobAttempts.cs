@@ -4,27 +4,27 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Jobs;
 
 /// <summary>
-/// What is done with a job that was taken: it is begun, or ended if it must not be begun again; and afterwards its lease
-/// is given up, in the way that fits what has become of it.
+/// Processes a job taken from the queue: runs an attempt, or fails the job if it must not be started again. Afterwards
+/// completes the lease or hands it back.
 /// </summary>
 internal sealed partial class JobAttempts(
-    EventLog log, IReadOnlyDictionary<string, IJobKind> kinds, JobQueues lines, JobsOptions options, TimeProvider time, ILoggerFactory loggers)
+    EventLog log, IReadOnlyDictionary<string, IJobKind> kinds, JobQueues queues, JobsOptions options, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<JobRun>();
     private TimeSpan _pause = StoreBackoff.First;
 
-    /// <summary>How long jobs waited in line before they were first begun.</summary>
-    public required QueueWaitTimes Waits { get; init; }
+    /// <summary>Measures how long jobs are queued before their first attempt.</summary>
+    public required QueueWaitTimes WaitTimes { get; init; }
 
-    /// <summary>Told of each job that this process begins an attempt at. Must be quick.</summary>
-    public Action<JobRecord>? Begins { get; set; }
+    /// <summary>Called before each attempt of this process. Must not block.</summary>
+    public Action<JobRecord>? AttemptStarting { get; set; }
 
-    public async Task WorkAsync(IJobLease lease, ConcurrencySlot place, CancellationToken stopping)
+    public async Task WorkAsync(IJobLease lease, ConcurrencySlot slot, CancellationToken stopping)
     {
         var isOver = false;
         try
         {
-            isOver = await RunAsync(lease, place, stopping);
+            isOver = await RunAsync(lease, slot, stopping);
             _pause = StoreBackoff.First;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -32,8 +32,8 @@ internal sealed partial class JobAttempts(
         }
         catch (Exception fault)
         {
-            // The place is kept meanwhile: where the store does not answer, there is nothing better to do with it.
-            LogSetBack(lease.Job, fault);
+            // Keeps the concurrency slot during the backoff: while the store is unreachable, other jobs cannot run either.
+            LogRequeued(lease.Job, fault);
             await StoreBackoff.WaitAsync(_pause, time, lease.Lost, stopping);
             _pause = StoreBackoff.Next(_pause);
         }
@@ -41,12 +41,12 @@ internal sealed partial class JobAttempts(
         await (isOver ? lease.CompleteAsync() : lease.HandBackAsync());
     }
 
-    // Whether the job has ended. As long as the lease holds, an attempt that another has begun is an old one.
-    private async Task<bool> RunAsync(IJobLease lease, ConcurrencySlot place, CancellationToken stopping)
+    // Returns whether the job has ended. While the lease is valid, an attempt of another worker is outdated and is superseded.
+    private async Task<bool> RunAsync(IJobLease lease, ConcurrencySlot slot, CancellationToken stopping)
     {
         for (var tries = 0; !lease.Lost.IsCancellationRequested; tries++)
         {
-            if (tries > 1) // the second look finds out what has happened; more of them are not expected
+            if (tries > 1) // one immediate retry is expected to suffice; further ones back off
             {
                 await StoreBackoff.WaitAsync(StoreBackoff.First, time, lease.Lost, stopping);
             }
@@ -57,13 +57,13 @@ internal sealed partial class JobAttempts(
                 return true;
             }
 
-            Waits.Measure(job, time);
-            Begins?.Invoke(job);
-            switch (await new JobRun(log, kinds[job.Kind], place, time, _logger).RunAsync(job, lease.Lost, stopping))
+            WaitTimes.Measure(job, time);
+            AttemptStarting?.Invoke(job);
+            switch (await new JobRun(log, kinds[job.Kind], slot, time, _logger).RunAsync(job, lease.Lost, stopping))
             {
-                case JobRunEnd.Ended:
+                case JobRunOutcome.Ended:
                     return true;
-                case JobRunEnd.Returned:
+                case JobRunOutcome.Requeued:
                     return false;
             }
         }
@@ -73,10 +73,10 @@ internal sealed partial class JobAttempts(
 
     private async Task<bool> RefuseAsync(JobRecord job, IJobLease lease)
     {
-        var reason = lines.IsOwn(job.Kind) && lease is not ILocalLease
-            ? "The node that the job belonged to is gone, and no other can do it."
+        var reason = queues.IsLocal(job.Kind) && lease is not ILocalLease
+            ? "The job could only run on the node that created it, and that node is gone."
             : job.UncleanStarts >= options.MaxAttempts
-                ? $"The job was begun {job.Attempt} times and the server went down each time, so it was given up."
+                ? $"The job was started {job.Attempt} times and the server stopped unexpectedly each time, so it is not started again."
                 : null;
         if (reason is not null)
         {
@@ -87,6 +87,6 @@ internal sealed partial class JobAttempts(
         return reason is not null;
     }
 
-    [LoggerMessage(3, LogLevel.Error, "Job {Job} cannot be worked on now; it goes back into the line.")]
-    private partial void LogSetBack(string job, Exception fault);
+    [LoggerMessage(3, LogLevel.Error, "Job {Job} cannot run now and is queued again.")]
+    private partial void LogRequeued(string job, Exception fault);
 }

@@ -7,34 +7,34 @@ using ActivityContext = System.Diagnostics.ActivityContext;
 namespace Headway.Jobs;
 
 /// <summary>
-/// What a running job holds in its hands: its input, and its log. Everything it tells the world it appends here;
-/// everything it must not do twice it does in a step.
+/// The API of a running job: its input, its steps and its log. Work that must not be repeated after a restart belongs
+/// in a step.
 /// </summary>
-/// <remarks>Thread-safe: parallel steps share it.</remarks>
-#pragma warning disable CA1001 // A SemaphoreSlim whose wait handle nobody asks for holds nothing to release.
+/// <remarks>Thread-safe, so that parallel steps can share it.</remarks>
+#pragma warning disable CA1001 // A SemaphoreSlim holds no resources unless its wait handle is used.
 public sealed class JobContext
 #pragma warning restore CA1001
 {
     private readonly JobAppends _appends;
     private readonly JobHistory _history;
     private readonly JobAnswers _answers;
-    private readonly ConcurrencySlot _place;
+    private readonly ConcurrencySlot _slot;
     private readonly TimeProvider _time;
     private readonly CancellationToken _ended;
-    private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ActivityContext> _spans = new(StringComparer.Ordinal); // empty where nobody traces
+    private readonly ConcurrentDictionary<string, bool> _startedSteps = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ActivityContext> _spans = new(StringComparer.Ordinal); // empty without tracing
     private readonly SemaphoreSlim _question = new(1); // a log has one open question at a time
     private readonly Lock _percentGate = new();
     private double _percent;
     private long _appended;
 
-    internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, ConcurrencySlot place, TimeProvider time, CancellationToken ended)
+    internal JobContext(EventLog log, JobRecord job, JobHistory history, JobAnswers answers, ConcurrencySlot slot, TimeProvider time, CancellationToken ended)
     {
         _ended = ended;
         _appends = new(log, job.Id, new(Producer.Worker, job.Attempt));
         _history = history;
         _answers = answers;
-        _place = place;
+        _slot = slot;
         _time = time;
         _percent = history.Percent;
         history.Steering.ForEach(answers.Add);
@@ -49,43 +49,43 @@ public sealed class JobContext
     /// <summary>The job's id.</summary>
     public string Id { get; }
 
-    /// <summary>Whose job it is.</summary>
+    /// <summary>The owner of the job.</summary>
     public string Owner { get; }
 
-    /// <summary>1 the first time; one more after each crash or restart.</summary>
+    /// <summary>The number of this attempt, from 1. Each crash or restart adds one.</summary>
     public int Attempt { get; }
 
-    /// <summary>The <c>input</c> of the request; undefined when it had none.</summary>
+    /// <summary>The <c>input</c> of the request; undefined if absent.</summary>
     public JsonElement Input { get; }
 
-    /// <summary>The <c>options</c> of the request; undefined when it had none.</summary>
+    /// <summary>The <c>options</c> of the request; undefined if absent.</summary>
     public JsonElement Options { get; }
 
     /// <summary>
-    /// What was said to the job so far without being asked, in the order of the log: all that stands there before the
-    /// newest event of the job's own, and what else has come. A step that acts on it must say in its output which it
-    /// took, so that another attempt acts on the same.
+    /// The steering that the job has received, in log order. It includes all steering that precedes the job's own newest
+    /// event. A step that uses it must record in its output which steering it used, so that another attempt uses the same.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<IReadOnlyList<Steering>> SteeringAsync(CancellationToken cancellationToken) =>
         _answers.SteeringUpToAsync(Interlocked.Read(ref _appended), cancellationToken);
 
     /// <summary>
-    /// Runs a step once in the life of the job: where the log holds its output, that is returned and
-    /// <paramref name="body"/> is not run. The output is read back from its JSON either way, so a job that was
-    /// interrupted sees what an uninterrupted one sees.
+    /// Runs a step at most once to completion: if the log has its output, returns that output and does not run
+    /// <paramref name="body"/>. The output is always deserialised from its JSON, so an interrupted job sees the same
+    /// values as an uninterrupted one.
     /// </summary>
-    /// <param name="node">The step. Its id must be the same in every attempt, and stand once in a run.</param>
-    /// <param name="body">Does the work. When it throws, <c>node.failed</c> is appended and the exception goes on.</param>
+    /// <param name="node">The step. Its id must be the same in every attempt and unique within an attempt.</param>
+    /// <param name="body">Does the work. If it throws, <c>node.failed</c> is appended and the exception is rethrown.</param>
     /// <param name="cancellationToken">
-    /// Cancels the step. When the attempt itself is over, the step ends without an event and the next attempt runs it
-    /// again; a cancellation of the step alone, such as a time limit, is <c>node.failed</c> with the code <c>step_cancelled</c>.
+    /// Cancels the step. If the attempt ends, the step ends without an event and the next attempt runs it again. If only
+    /// the step is cancelled, for example by a timeout, <c>node.failed</c> has the code <c>step_cancelled</c>.
     /// </param>
+    /// <exception cref="InvalidOperationException">The attempt has already run a step with this id.</exception>
     public async Task<T> StepAsync<T>(NodeSpec node, Func<Node, CancellationToken, Task<T>> body, CancellationToken cancellationToken)
     {
-        if (!_begun.TryAdd(node.Id, true))
+        if (!_startedSteps.TryAdd(node.Id, true))
         {
-            throw new InvalidOperationException($"The step '{node.Id}' stands twice in one run.");
+            throw new InvalidOperationException($"The step '{node.Id}' was already run in this attempt. Step ids must be unique.");
         }
 
         if (_history.TryGetOutput(node.Id, out var known))
@@ -115,19 +115,19 @@ public sealed class JobContext
 
     /// <summary>Appends a <c>note</c>.</summary>
     /// <param name="level"><c>info</c>, <c>warning</c> or <c>error</c>.</param>
-    /// <param name="message">A sentence for a person.</param>
-    /// <param name="node">The node it is about, if any.</param>
+    /// <param name="message">A sentence for people.</param>
+    /// <param name="node">The node that the note belongs to, if any.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task NoteAsync(string level, string message, string? node, CancellationToken cancellationToken) =>
         EmitAsync(EventTypes.Note, node, new { Level = level, Message = message }, null, cancellationToken);
 
     /// <summary>
-    /// Asks whoever watches, and waits for the answer, for as long as it takes; meanwhile the job does not count among
-    /// those that work at once. An answer that came before a crash is not asked for again.
+    /// Asks a question and waits for the answer without a timeout. While it waits, the job uses no concurrency slot. If
+    /// the question was answered before a crash, returns that answer and does not ask again.
     /// </summary>
-    /// <param name="node">The node that asks; it may ask once.</param>
+    /// <param name="node">The node that asks. A node can ask only one question.</param>
     /// <param name="prompt">The question.</param>
-    /// <param name="options">What may be answered, if the choice is limited; serialised with <see cref="JobJson.Options"/>.</param>
+    /// <param name="options">The possible answers, if the choice is limited; serialised with <see cref="JobJson.Options"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<JsonElement> AskAsync(string node, string prompt, object? options, CancellationToken cancellationToken)
     {
@@ -139,16 +139,16 @@ public sealed class JobContext
         await _question.WaitAsync(cancellationToken);
         try
         {
-            var answer = _answers.Expect(node);
+            var answer = _answers.AnswerTo(node);
             if (_history.OpenQuestion != node)
             {
                 await EmitAsync(EventTypes.JobInputRequired, node, new { Prompt = prompt, Options = options }, null, cancellationToken);
             }
 
-            _place.Leave();
-            var said = await answer.WaitAsync(cancellationToken);
-            await _place.ReturnAsync(cancellationToken);
-            return said;
+            _slot.Release();
+            var value = await answer.WaitAsync(cancellationToken);
+            await _slot.AcquireAsync(cancellationToken);
+            return value;
         }
         finally
         {
@@ -167,20 +167,20 @@ public sealed class JobContext
             throw new JobEndedException(result.Outcome);
         }
 
-        // Of parallel events an earlier one may come last here; any of the job's own will do as a mark.
+        // Parallel events may set this out of order. SteeringAsync needs the seq of any own event, not the highest.
         Interlocked.Exchange(ref _appended, result.LastSeq);
     }
 
     internal static JobError Explain(Exception fault) => fault switch
     {
         JobFailedException known => new(known.Code, known.Message),
-        OperationCanceledException => new("step_cancelled", "It was cancelled before it ended, for example by a time limit."),
-        _ => new("internal_error", "Something went wrong inside the server; its log says what."),
+        OperationCanceledException => new("step_cancelled", "The step was cancelled before it ended, for example by a timeout."),
+        _ => new("internal_error", "An internal error occurred. The server's log has the details."),
     };
 
     private Activity? Trace(NodeSpec node)
     {
-        var span = JobTrace.Begin(Id, node, node.Parent is null ? default : _spans.GetValueOrDefault(node.Parent));
+        var span = JobTrace.StartStep(Id, node, node.Parent is null ? default : _spans.GetValueOrDefault(node.Parent));
         if (span is not null)
         {
             _spans[node.Id] = span.Context;
@@ -199,7 +199,7 @@ public sealed class JobContext
     private static JsonElement Member(JsonDocument document, string name) =>
         document.RootElement.TryGetProperty(name, out var value) ? value.Clone() : default;
 
-    // Never falling: of parallel steps, one may be further than the next to speak.
+    // Never decreases: parallel steps may report their percentages out of order.
     private double? Advance(double? percent)
     {
         if (percent is not { } wanted)

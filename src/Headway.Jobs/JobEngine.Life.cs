@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Jobs;
 
-/// <content>How the engine starts with its host, and stops.</content>
+/// <content>Start and stop with the host.</content>
 public sealed partial class JobEngine
 {
     private Task _reviews = Task.CompletedTask;
@@ -10,14 +10,14 @@ public sealed partial class JobEngine
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _open.EnqueueAsync(cancellationToken);
+        await _recovery.EnqueueAsync(cancellationToken);
         _workers.Start();
         _reviews = Task.WhenAll(Task.Run(ReviewAsync, CancellationToken.None), Task.Run(() => _silent.RunAsync(_workers.Stopping), CancellationToken.None));
     }
 
     /// <summary>
-    /// Takes no more jobs, and waits until the running ones have handed themselves back, no longer than
-    /// <see cref="JobsOptions.StopTimeout"/>. May be called again.
+    /// Takes no more jobs and waits until the running jobs are handed back to the queue, at most
+    /// <see cref="JobsOptions.StopTimeout"/>. Can be called more than once.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -34,8 +34,8 @@ public sealed partial class JobEngine
         {
             try
             {
-                await _lines.Queue.WaitForReviewAsync(_workers.Stopping);
-                await _open.EnqueueAsync(_workers.Stopping);
+                await _queues.Queue.WaitForReviewAsync(_workers.Stopping);
+                await _recovery.EnqueueAsync(_workers.Stopping);
             }
             catch (OperationCanceledException) when (_workers.Stopping.IsCancellationRequested)
             {
@@ -49,6 +49,6 @@ public sealed partial class JobEngine
         }
     }
 
-    [LoggerMessage(13, LogLevel.Warning, "The open jobs could not be looked through; that is tried again.")]
+    [LoggerMessage(13, LogLevel.Warning, "The review of open jobs failed and is retried.")]
     private partial void LogNotReviewed(Exception fault);
 }

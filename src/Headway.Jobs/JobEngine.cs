@@ -7,36 +7,36 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Jobs;
 
 /// <summary>
-/// Creates jobs, runs them, and takes up again what a stopped server left. A job's life depends on no connection:
-/// only its own end, or a cancel, ends it.
+/// Creates and runs jobs, and resumes the open jobs after a restart. A job does not depend on any connection: it runs
+/// until it completes, fails or is cancelled.
 /// </summary>
 /// <remarks>
-/// Thread-safe. Where several processes share a store and an <see cref="IJobQueue"/>, each has an engine: a job is created
-/// by one and run by any, and cancelled or answered through each.
+/// Thread-safe. If several processes share a store and an <see cref="IJobQueue"/>, each has an engine. Any engine can run,
+/// cancel or answer a job that another created.
 /// </remarks>
 public sealed partial class JobEngine : IHostedService, IDisposable
 {
-    /// <summary>The kind of a job that outside producers feed.</summary>
+    /// <summary>The kind of jobs whose events come from external producers. The engine does not run them.</summary>
     public const string External = "external";
 
     private readonly EventLog _log;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Dictionary<string, IJobKind> _kinds;
-    private readonly JobQueues _lines;
+    private readonly JobQueues _queues;
     private readonly JobAttempts _attempts;
     private readonly JobWorkers _workers;
-    private readonly OpenJobs _open;
+    private readonly OpenJobRecovery _recovery;
     private readonly SilentProducers _silent;
 
-    /// <summary>Makes the engine; <see cref="StartAsync"/> sets it to work.</summary>
-    /// <param name="log">The logs of all jobs.</param>
-    /// <param name="kinds">What can be done.</param>
-    /// <param name="options">How.</param>
+    /// <summary>Creates the engine. It runs no job before <see cref="StartAsync"/>.</summary>
+    /// <param name="log">The event logs of all jobs.</param>
+    /// <param name="kinds">The kinds of jobs that can be created, each with a unique name.</param>
+    /// <param name="options">How jobs are run.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="loggers">Where it says what goes wrong.</param>
-    /// <param name="queue">Where jobs wait; without one, in this process's memory.</param>
-    /// <param name="meters">Creates the histogram <c>headway.job.wait</c> of the meter <c>Headway</c>; without one, waits are not measured.</param>
+    /// <param name="loggers">Creates the loggers.</param>
+    /// <param name="queue">The queue of jobs. By default, a queue in the memory of this process.</param>
+    /// <param name="meters">Creates the histogram <c>headway.job.wait</c> of the meter <c>Headway</c>. By default, queue times are not measured.</param>
     public JobEngine(
         EventLog log, IEnumerable<IJobKind> kinds, JobsOptions options, TimeProvider time, ILoggerFactory loggers, IJobQueue? queue = null, IMeterFactory? meters = null)
     {
@@ -45,27 +45,27 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         _time = time;
         _logger = loggers.CreateLogger<JobEngine>();
         _kinds = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
-        _lines = new(queue, _kinds);
-        _attempts = new(log, _kinds, _lines, options, time, loggers) { Waits = new(meters) };
-        _workers = new(_lines, _attempts, options, time, _logger);
-        _open = new(log, queue, _kinds);
+        _queues = new(queue, _kinds);
+        _attempts = new(log, _kinds, _queues, options, time, loggers) { WaitTimes = new(meters) };
+        _workers = new(_queues, _attempts, options, time, _logger);
+        _recovery = new(log, queue, _kinds);
         _silent = new(log, time, _logger);
     }
 
-    /// <summary>The names that a job may be asked for by.</summary>
+    /// <summary>The names of all kinds of jobs, sorted, including <c>external</c>.</summary>
     public IReadOnlyCollection<string> Kinds => [.. _kinds.Keys.Append(External).Order(StringComparer.Ordinal)];
 
-    /// <summary>How many jobs wait in line, as this process last saw it.</summary>
-    public int Waiting => _lines.Waiting;
+    /// <summary>The number of queued jobs. For a shared queue, the number at this process's last look.</summary>
+    public int Waiting => _queues.Waiting;
 
-    /// <summary>How many jobs are begun here and not ended, those that wait for an answer included.</summary>
+    /// <summary>The number of jobs that this process runs, including those that wait for an answer.</summary>
     public int Running => _workers.Running;
 
-    /// <summary>Told of each job that this process begins an attempt at, with the job as it stood before. Set before the start; must be quick.</summary>
-    public Action<JobRecord>? Begins
+    /// <summary>Called before each attempt of this process, with the job's state before the attempt. Set it before the engine starts. It must not block.</summary>
+    public Action<JobRecord>? AttemptStarting
     {
-        get => _attempts.Begins;
-        set => _attempts.Begins = value;
+        get => _attempts.AttemptStarting;
+        set => _attempts.AttemptStarting = value;
     }
 
     /// <summary>Checks a request as <see cref="CreateAsync"/> does, but creates nothing.</summary>
@@ -74,9 +74,9 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     public void Check(JobRequest request) => Validate(request);
 
     /// <summary>Creates a job and queues it.</summary>
-    /// <param name="request">What to do, for whom.</param>
+    /// <param name="request">The kind, input, options and owner.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="JobRefusedException">There is no such kind, or it refuses the input or an option.</exception>
+    /// <exception cref="JobRefusedException">The kind is unknown, or it refuses the input or the options.</exception>
     public async Task<CreateResult> CreateAsync(JobRequest request, CancellationToken cancellationToken)
     {
         var title = Validate(request);
@@ -86,14 +86,14 @@ public sealed partial class JobEngine : IHostedService, IDisposable
             Title = title,
             Input = JobJson.Present(request.Input),
             Options = JobJson.Present(request.Options),
-            Trace = JobTrace.Here,
+            Trace = JobTrace.CurrentParent,
         });
         var job = new NewJob(JobIds.Create(_time), request.Kind, request.Owner, title, data, request.Idempotency);
-        var reserved = await _lines.ReserveAsync(job.Id, job.Kind, cancellationToken);
+        var reserved = await _queues.ReserveAsync(job.Id, job.Kind, cancellationToken);
         var isKept = false;
         try
         {
-            // With a key, what another began to create may be ended here: under the id that he gave it.
+            // With an idempotency key, this call may finish a creation that another request started, under that request's id.
             var created = await _log.CreateAsync(job, cancellationToken);
             isKept = created.IsNew && created.Job.Id == job.Id;
             if (created.IsNew && request.Kind != External)
@@ -113,20 +113,20 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     }
 
     /// <summary>
-    /// Ends a job: its log is closed with <c>job.cancelled</c>, and whoever works on it learns so from the log and stops.
+    /// Cancels a job: closes its log with <c>job.cancelled</c>. A worker that runs the job reads this event and stops.
     /// </summary>
-    /// <returns><see cref="AppendOutcome.Closed"/> when it had ended.</returns>
+    /// <returns><see cref="AppendOutcome.Closed"/> if the job had already ended.</returns>
     public async Task<AppendResult> CancelAsync(string job, string? reason, string by, CancellationToken cancellationToken)
     {
         var data = JobJson.Write(new { Reason = reason, By = by });
         var result = await _log.AppendAsync(job, [new(EventTypes.JobCancelled, data)], producer: null, cancellationToken);
         try
         {
-            await _lines.RemoveAsync(job, CancellationToken.None);
+            await _queues.RemoveAsync(job, CancellationToken.None);
         }
         catch (LogStoreException fault)
         {
-            LogNotRemoved(job, fault); // whoever takes it sees that it has ended
+            LogNotRemoved(job, fault); // a worker that takes it sees the closed log and skips it
         }
 
         return result;
@@ -153,12 +153,12 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) =>
         _log.RenameAsync(job, JobTitle.Shorten(title), cancellationToken);
 
-    /// <summary>Answers the open question of a job, or steers it: an answer with the member <c>steer</c> belongs to no question.</summary>
+    /// <summary>Answers the open question of a job. An answer with the member <c>steer</c> steers the job instead and answers no question.</summary>
     /// <returns>
-    /// <see cref="AppendOutcome.NothingAsked"/> when no question is open, or another took its place meanwhile;
-    /// <see cref="AppendOutcome.Closed"/> when the job has ended.
+    /// <see cref="AppendOutcome.NothingAsked"/> if no question is open, or the open question is no longer the one in <paramref name="job"/>;
+    /// <see cref="AppendOutcome.Closed"/> if the job has ended.
     /// </returns>
-    /// <exception cref="JobRefusedException">The job cannot use it. Nothing was stored, and an open question stays open.</exception>
+    /// <exception cref="JobRefusedException">The job does not accept the answer. Nothing is stored, and an open question stays open.</exception>
     public async Task<AppendResult> AnswerAsync(JobRecord job, JsonElement answer, string by, CancellationToken cancellationToken)
     {
         var kind = _kinds.GetValueOrDefault(job.Kind);
@@ -177,12 +177,12 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         return await _log.AppendAsync(job.Id, [new(EventTypes.JobInputReceived, data, node)], producer: null, cancellationToken);
     }
 
-    /// <summary>The job's place in line, from 1; null when it does not wait, and while nobody can tell.</summary>
+    /// <summary>The job's position in the queue, from 1. Null if it is not queued or the queue is unreachable.</summary>
     public async Task<int?> PositionAsync(string job, CancellationToken cancellationToken)
     {
         try
         {
-            return await _lines.PositionAsync(job, cancellationToken);
+            return await _queues.PositionAsync(job, cancellationToken);
         }
         catch (LogStoreException)
         {
@@ -190,8 +190,8 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Whether an open job is this node's to do: any, unless its kind <see cref="IJobKind.IsLocal"/> and another node holds it.</summary>
-    public bool IsHere(JobRecord job) => !_lines.IsOwn(job.Kind) || _lines.Own!.Has(job.Id);
+    /// <summary>Whether this node may run an open job. False only if its kind <see cref="IJobKind.IsLocal"/> and another node holds it.</summary>
+    public bool IsOnThisNode(JobRecord job) => !_queues.IsLocal(job.Kind) || _queues.Local!.Contains(job.Id);
 
     private static void CheckSteering(JobRecord job, IJobKind? kind, JsonElement answer)
     {
@@ -216,13 +216,13 @@ public sealed partial class JobEngine : IHostedService, IDisposable
             : throw new JobRefusedException("unknown_kind", $"There is no kind '{JobTitle.Shorten(request.Kind)}'. Known kinds: {string.Join(", ", Kinds)}.");
     }
 
-    // The job is there, whatever becomes of this: a review of the open jobs finds it.
+    // The job exists even if this fails: the next review of open jobs enqueues it.
     private async Task EnqueueAsync(JobRecord job, IJobLease? reserved)
     {
         try
         {
-            reserved ??= await _lines.ReserveAsync(job.Id, job.Kind, CancellationToken.None);
-            await _lines.AddAsync(job.Id, reserved, CancellationToken.None);
+            reserved ??= await _queues.ReserveAsync(job.Id, job.Kind, CancellationToken.None);
+            await _queues.AddAsync(job.Id, reserved, CancellationToken.None);
         }
         catch (LogStoreException fault)
         {
@@ -230,9 +230,9 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         }
     }
 
-    [LoggerMessage(11, LogLevel.Warning, "Job {Job} is created and not in line yet; it will be when the open jobs are looked through.")]
+    [LoggerMessage(11, LogLevel.Warning, "Job {Job} is created but not queued yet. The next review of open jobs queues it.")]
     private partial void LogNotEnqueued(string job, Exception fault);
 
-    [LoggerMessage(12, LogLevel.Warning, "Job {Job} is cancelled and still in line; whoever takes it lets it be.")]
+    [LoggerMessage(12, LogLevel.Warning, "Job {Job} is cancelled but still queued. The worker that takes it skips it.")]
     private partial void LogNotRemoved(string job, Exception fault);
 }

@@ -3,30 +3,30 @@ using Headway.Log;
 
 namespace Headway.Jobs;
 
-/// <summary>What the log already holds when an attempt begins: the outputs of finished steps, answers, and steering.</summary>
+/// <summary>The state that an attempt reads from the log when it starts: outputs of completed steps, answers and steering.</summary>
 internal sealed class JobHistory
 {
     private const int PageSize = 512;
 
-    // job.queued and the first job.started, and nothing else: most jobs begin like that.
-    private const int JustBegun = 2;
+    // A log with only job.queued and the first job.started has nothing to read. This is the usual case.
+    private const int FirstAttemptSeq = 2;
 
-    private readonly Dictionary<string, LogEvent> _finished = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LogEvent> _completed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _answers = new(StringComparer.Ordinal);
 
-    /// <summary>What was said without being asked, in the order of the log.</summary>
+    /// <summary>The steering, in log order.</summary>
     public List<Steering> Steering { get; } = [];
 
-    /// <summary>The node whose question is still open.</summary>
+    /// <summary>The node whose question is open; null if none is.</summary>
     public string? OpenQuestion { get; private set; }
 
-    /// <summary>How far the log says the job is.</summary>
+    /// <summary>The job's progress in the log, 0 to 100.</summary>
     public double Percent { get; private set; }
 
     public static async Task<JobHistory> ReadAsync(EventLog log, JobRecord job, CancellationToken cancellationToken)
     {
         var history = new JobHistory { Percent = job.Percent };
-        if (job is { Attempt: 1, LastSeq: JustBegun })
+        if (job is { Attempt: 1, LastSeq: FirstAttemptSeq })
         {
             return history;
         }
@@ -50,11 +50,11 @@ internal sealed class JobHistory
         return history;
     }
 
-    /// <summary>The output of a step that had ended before this attempt.</summary>
+    /// <summary>Gets the output of a step that completed before this attempt.</summary>
     public bool TryGetOutput(string node, out JsonElement output)
     {
         output = default;
-        if (!_finished.TryGetValue(node, out var e))
+        if (!_completed.TryGetValue(node, out var e))
         {
             return false;
         }
@@ -81,7 +81,7 @@ internal sealed class JobHistory
         switch (e.Type)
         {
             case EventTypes.NodeCompleted:
-                _finished[e.Node] = e;
+                _completed[e.Node] = e;
                 break;
             case EventTypes.JobInputRequired:
                 OpenQuestion = e.Node;

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Headway.Jobs;
 
-/// <summary>How events and results are written: snake_case, no nulls.</summary>
+/// <summary>The JSON conventions of events and results: snake_case names, no null members.</summary>
 public static class JobJson
 {
-    /// <summary>The options of everything that stands in a log. Read-only.</summary>
+    /// <summary>The serializer options of everything stored in a log. Read-only.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     /// <summary>Serialises a value as UTF-8 JSON.</summary>
@@ -23,7 +23,7 @@ public static class JobJson
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             DictionaryKeyPolicy = null,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            // Readers get JSON as JSON, never inside HTML: letters of all scripts stay readable in the log.
+            // The JSON is never embedded in HTML, so non-ASCII characters need no escapes.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new TimeConverter() },
         };
@@ -31,7 +31,7 @@ public static class JobJson
         return options;
     }
 
-    // RFC 3339, UTC, milliseconds: as the events have it.
+    // RFC 3339 in UTC with milliseconds, like the events.
     private sealed class TimeConverter : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -4,19 +4,19 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Jobs;
 
 /// <summary>
-/// Reads a job's log while the job works: gives it the answers, and ends the work when the log is closed by someone
-/// else. Where the store is out of reach for a while, it goes on from where it was.
+/// Reads a job's log while the job runs: delivers answers, and cancels the work when the log is closed. After a store
+/// failure it continues from the last event that it read.
 /// </summary>
 internal sealed partial class JobListener(EventLog log, JobAnswers answers, TimeProvider time, ILogger logger)
 {
     private const int Batch = 16;
 
-    private long _heard;
+    private long _lastSeq;
 
-    /// <summary>Listens until the work is done, or ends it.</summary>
+    /// <summary>Reads until the work is done. Cancels <paramref name="ended"/> when the log is closed or gone.</summary>
     public async Task FollowAsync(string job, long after, CancellationTokenSource ended, CancellationToken workDone)
     {
-        _heard = after;
+        _lastSeq = after;
         try
         {
             var pause = StoreBackoff.First;
@@ -28,7 +28,7 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
         }
         finally
         {
-            answers.Reached(long.MaxValue); // nothing more will come: nobody is to wait for it
+            answers.AdvanceTo(long.MaxValue); // no more events follow, so that no step waits for them
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
     {
         try
         {
-            if (await log.OpenAsync(job, new(_heard), new(), workDone) is { Reader: { } reader })
+            if (await log.OpenAsync(job, new(_lastSeq), new(), workDone) is { Reader: { } reader })
             {
                 using (reader)
                 {
@@ -45,7 +45,7 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
             }
             else
             {
-                await ended.CancelAsync(); // the log is not there any more, or shorter than it was
+                await ended.CancelAsync(); // the log no longer exists, or is shorter than before
             }
 
             return true;
@@ -56,7 +56,7 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
         }
         catch (Exception fault)
         {
-            LogDeaf(job, fault);
+            LogReadFailed(job, fault);
             return workDone.IsCancellationRequested;
         }
     }
@@ -67,19 +67,19 @@ internal sealed partial class JobListener(EventLog log, JobAnswers answers, Time
         {
             foreach (var e in events)
             {
-                _heard = e.Seq; // first, so that one that cannot be taken in is not met again
+                _lastSeq = e.Seq; // before the delivery, so that an event that throws is not read again
                 if (e.Type == EventTypes.JobInputReceived)
                 {
-                    answers.Arrived(e);
+                    answers.Deliver(e);
                 }
             }
 
-            answers.Reached(_heard);
+            answers.AdvanceTo(_lastSeq);
         }
 
         await ended.CancelAsync(); // the log is closed
     }
 
-    [LoggerMessage(4, LogLevel.Warning, "Job {Job} cannot read its log; that is tried again.")]
-    private partial void LogDeaf(string job, Exception fault);
+    [LoggerMessage(4, LogLevel.Warning, "Job {Job} cannot read its log. The read is retried.")]
+    private partial void LogReadFailed(string job, Exception fault);
 }

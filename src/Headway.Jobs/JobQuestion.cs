@@ -3,13 +3,13 @@ using Headway.Log;
 
 namespace Headway.Jobs;
 
-/// <summary>A question that a job has asked and nobody has answered yet.</summary>
-/// <param name="Node">The node that asks.</param>
-/// <param name="Prompt">The question, for a person; undefined when the asker left it out.</param>
-/// <param name="Options">What may be answered, as the job offered it; undefined when it offered nothing.</param>
+/// <summary>The open question of a job.</summary>
+/// <param name="Node">The node that asked.</param>
+/// <param name="Prompt">The question; undefined if absent.</param>
+/// <param name="Options">The possible answers, as the job listed them; undefined if absent.</param>
 public sealed record JobQuestion(string? Node, JsonElement Prompt, JsonElement Options)
 {
-    /// <summary>The open question of a job; null when none is open.</summary>
+    /// <summary>Reads the open question of a job; null if none is open.</summary>
     public static async ValueTask<JobQuestion?> FindAsync(EventLog log, JobRecord job, CancellationToken cancellationToken)
     {
         if (job.InputSeq == 0)

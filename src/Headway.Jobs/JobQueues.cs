@@ -1,30 +1,30 @@
 namespace Headway.Jobs;
 
-/// <summary>Where jobs wait: in the queue that is given, or, those that only this node can do, in a line of its own.</summary>
-/// <remarks>Thread-safe. A queue that nobody shares is this node's own: then there is no other line.</remarks>
+/// <summary>The queue of all nodes, and the local queue of jobs that only this node can run.</summary>
+/// <remarks>Thread-safe. If the queue is not shared, there is no separate local queue.</remarks>
 internal sealed class JobQueues(IJobQueue queue, IReadOnlyDictionary<string, IJobKind> kinds)
 {
-    private readonly LocalQueue? _own = queue.IsShared ? new() : null;
+    private readonly LocalQueue? _local = queue.IsShared ? new() : null;
 
     public IJobQueue Queue => queue;
 
-    public LocalQueue? Own => _own;
+    public LocalQueue? Local => _local;
 
-    public int Waiting => queue.Waiting + (_own?.Waiting ?? 0);
+    public int Waiting => queue.Waiting + (_local?.Waiting ?? 0);
 
-    /// <summary>Whether jobs of this kind never leave the node that creates them.</summary>
-    public bool IsOwn(string kind) => _own is not null && kinds.TryGetValue(kind, out var known) && known.IsLocal;
+    /// <summary>Whether only the node that creates a job of this kind can run it.</summary>
+    public bool IsLocal(string kind) => _local is not null && kinds.TryGetValue(kind, out var known) && known.IsLocal;
 
-    /// <summary>Takes hold of a job that does not exist yet, if it is to be this node's; so no other finds it unheld.</summary>
+    /// <summary>Leases a local job in the shared queue before it exists, so that no other node can take it. Null for other jobs.</summary>
     public Task<IJobLease?> ReserveAsync(string job, string kind, CancellationToken cancellationToken) =>
-        IsOwn(kind) ? queue.HoldAsync(job, cancellationToken) : Task.FromResult<IJobLease?>(null);
+        IsLocal(kind) ? queue.HoldAsync(job, cancellationToken) : Task.FromResult<IJobLease?>(null);
 
     public Task AddAsync(string job, IJobLease? reserved, CancellationToken cancellationToken) =>
-        reserved is null ? queue.EnqueueAsync([job], cancellationToken) : _own!.AddAsync(reserved);
+        reserved is null ? queue.EnqueueAsync([job], cancellationToken) : _local!.AddAsync(reserved);
 
     public Task RemoveAsync(string job, CancellationToken cancellationToken) =>
-        _own?.Has(job) == true ? _own.RemoveAsync(job, cancellationToken) : queue.RemoveAsync(job, cancellationToken);
+        _local?.Contains(job) == true ? _local.RemoveAsync(job, cancellationToken) : queue.RemoveAsync(job, cancellationToken);
 
     public Task<int?> PositionAsync(string job, CancellationToken cancellationToken) =>
-        _own?.Has(job) == true ? _own.PositionAsync(job, cancellationToken) : queue.PositionAsync(job, cancellationToken);
+        _local?.Contains(job) == true ? _local.PositionAsync(job, cancellationToken) : queue.PositionAsync(job, cancellationToken);
 }

@@ -1,14 +1,14 @@
 namespace Headway.Jobs;
 
-/// <summary>A job that cannot be created as asked, or something said to a job that it cannot take.</summary>
+/// <summary>The request for a new job is invalid, or the job does not accept an answer or steering.</summary>
 /// <param name="code">The stable code.</param>
 /// <param name="message">A sentence that names the field and the fix.</param>
-/// <param name="isConflict">Whether the job stands against it (409), rather than the request itself (400).</param>
+/// <param name="isConflict">True if the state of the job does not allow the request (409); false if the request is invalid (400).</param>
 public sealed class JobRefusedException(string code, string message, bool isConflict = false) : Exception(message)
 {
     /// <summary>The stable code.</summary>
     public string Code { get; } = code;
 
-    /// <summary>Whether the job stands against it, so that the same request to another job may be good.</summary>
+    /// <summary>Whether the state of the job does not allow the request. The same request may succeed for another job.</summary>
     public bool IsConflict { get; } = isConflict;
 }

@@ -3,10 +3,10 @@ using Headway.Log;
 
 namespace Headway.Jobs;
 
-/// <summary>A job that someone asks for.</summary>
+/// <summary>A request to create a job.</summary>
 /// <param name="Kind">The name of a registered kind, or <c>external</c>.</param>
-/// <param name="Input">What to work on; undefined: nothing.</param>
-/// <param name="Options">How; undefined: the defaults.</param>
-/// <param name="Owner">Whose job it is.</param>
-/// <param name="Idempotency">Makes a repeated request answer with the first job.</param>
+/// <param name="Input">The input; undefined if absent.</param>
+/// <param name="Options">The options; undefined: defaults.</param>
+/// <param name="Owner">The owner of the job.</param>
+/// <param name="Idempotency">If set, a repeated request with this key returns the first job.</param>
 public sealed record JobRequest(string Kind, JsonElement Input, JsonElement Options, string Owner, IdempotencyKey? Idempotency = null);

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Headway.Jobs;
 
-/// <summary>What a person would call a job.</summary>
+/// <summary>The title of a job.</summary>
 internal static class JobTitle
 {
-    private const int Longest = 200;
+    private const int MaxLength = 200;
 
     public static string OfExternal(JsonElement input) =>
         input.ValueKind == JsonValueKind.Object && input.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(title.GetString())
@@ -14,12 +14,12 @@ internal static class JobTitle
 
     public static string Shorten(string text)
     {
-        if (text.Length <= Longest)
+        if (text.Length <= MaxLength)
         {
             return text;
         }
 
-        var cut = char.IsHighSurrogate(text[Longest - 2]) ? Longest - 2 : Longest - 1;
+        var cut = char.IsHighSurrogate(text[MaxLength - 2]) ? MaxLength - 2 : MaxLength - 1;
         return string.Concat(text.AsSpan(0, cut), "…");
     }
 }

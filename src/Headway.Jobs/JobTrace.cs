@@ -5,22 +5,22 @@ using Headway.Log;
 namespace Headway.Jobs;
 
 /// <summary>
-/// The spans of a job: its wait in line, each attempt, and each step, below the request that created it. Which request
-/// that was stands in the log (<c>trace</c> of <c>job.queued</c>, a W3C traceparent), so a job that goes on after a
-/// restart goes on in its trace.
+/// The spans of a job: the time in the queue, each attempt and each step. Their parent is the request that created the
+/// job. The log stores it as a W3C traceparent (<c>trace</c> of <c>job.queued</c>), so a job stays in its trace after a
+/// restart.
 /// </summary>
-/// <remarks>Where nobody listens to <see cref="Source"/> all of this is nothing.</remarks>
+/// <remarks>Without a listener on <see cref="Source"/>, no spans are created.</remarks>
 internal static class JobTrace
 {
     public const string SourceName = "Headway";
 
     public static ActivitySource Source { get; } = new(SourceName);
 
-    /// <summary>Where in a trace we are, for the log; null where nobody traces.</summary>
-    public static string? Here => Source.HasListeners() && Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
+    /// <summary>The traceparent of the current span, for the log; null without tracing.</summary>
+    public static string? CurrentParent => Source.HasListeners() && Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
 
-    /// <summary>The span of the wait in line, which is over now.</summary>
-    public static void Waited(JobRecord job, DateTimeOffset now)
+    /// <summary>Records the span of the time in the queue, which ends at <paramref name="now"/>.</summary>
+    public static void RecordQueueTime(JobRecord job, DateTimeOffset now)
     {
         using var span = Source.HasListeners()
             ? Source.StartActivity("queue", ActivityKind.Internal, ParentOf(job), TagsOf(job), links: null, job.Created)
@@ -28,8 +28,8 @@ internal static class JobTrace
         span?.SetEndTime(now.UtcDateTime);
     }
 
-    /// <summary>Begins the span of an attempt.</summary>
-    public static Activity? Begin(JobRecord job, int attempt)
+    /// <summary>Starts the span of an attempt; null without tracing.</summary>
+    public static Activity? StartAttempt(JobRecord job, int attempt)
     {
         if (!Source.HasListeners())
         {
@@ -41,11 +41,11 @@ internal static class JobTrace
         return span;
     }
 
-    /// <summary>Begins the span of a step.</summary>
+    /// <summary>Starts the span of a step; null without tracing.</summary>
     /// <param name="job">The job.</param>
     /// <param name="node">The step.</param>
-    /// <param name="parent">The span of the step it lies in; where there is none, it lies in whatever runs.</param>
-    public static Activity? Begin(string job, NodeSpec node, ActivityContext parent)
+    /// <param name="parent">The span of the parent step. By default, the current span is the parent.</param>
+    public static Activity? StartStep(string job, NodeSpec node, ActivityContext parent)
     {
         if (!Source.HasListeners() || Source.StartActivity($"{node.Kind} {node.Name}", ActivityKind.Internal, parent) is not { } span)
         {
@@ -58,7 +58,7 @@ internal static class JobTrace
             .SetTag("headway.node.name", node.Name);
     }
 
-    /// <summary>The work of a span failed.</summary>
+    /// <summary>Marks a span as failed.</summary>
     public static void Fail(Activity? span, JobError error) => span?.SetTag("error.type", error.Code).SetStatus(ActivityStatusCode.Error, error.Message);
 
     private static KeyValuePair<string, object?>[] TagsOf(JobRecord job) => [new("headway.job.id", job.Id), new("headway.job.kind", job.Kind)];

@@ -4,41 +4,41 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Jobs;
 
 /// <summary>
-/// Takes jobs from the line whenever one of the <see cref="JobsOptions.Concurrency"/> places is free, and when the
-/// server stops, gives back what it has.
+/// Takes a job from the queue when one of the <see cref="JobsOptions.Concurrency"/> slots is free. When the server stops,
+/// hands its jobs back to the queue.
 /// </summary>
-/// <remarks>Thread-safe. All a job's state is in its log.</remarks>
-internal sealed partial class JobWorkers(JobQueues lines, JobAttempts attempts, JobsOptions options, TimeProvider time, ILogger logger) : IDisposable
+/// <remarks>Thread-safe. A job's whole state is in its log.</remarks>
+internal sealed partial class JobWorkers(JobQueues queues, JobAttempts attempts, JobsOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
-    // A lease that cannot be handed back ends by itself: not worth a long wait.
-    private static readonly TimeSpan s_leave = TimeSpan.FromSeconds(1);
+    // A lease that cannot be handed back expires, so a longer wait is not needed.
+    private static readonly TimeSpan s_handBackTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _places = new(options.Concurrency);
+    private readonly SemaphoreSlim _slots = new(options.Concurrency);
     private readonly ConcurrentDictionary<IJobLease, Task> _running = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _taking = Task.CompletedTask;
 
-    /// <summary>How many jobs are begun here and not ended, those that wait for an answer included.</summary>
+    /// <summary>The number of jobs that this process runs, including those that wait for an answer.</summary>
     public int Running => _running.Count;
 
-    /// <summary>Cancelled when the server begins to stop.</summary>
+    /// <summary>Cancelled when the server starts to stop.</summary>
     public CancellationToken Stopping { get; private set; }
 
     public void Start()
     {
         Stopping = _stop.Token;
-        var taking = new List<Task> { Task.Run(() => TakeAsync(lines.Queue.WaitAsync, lines.Queue.TakeAsync), CancellationToken.None) };
-        if (lines.Own is { } own)
+        var taking = new List<Task> { Task.Run(() => TakeAsync(queues.Queue.WaitAsync, queues.Queue.TakeAsync), CancellationToken.None) };
+        if (queues.Local is { } local)
         {
-            taking.Add(Task.Run(() => TakeAsync(own.WaitAsync, own.TakeAsync), CancellationToken.None));
+            taking.Add(Task.Run(() => TakeAsync(local.WaitAsync, local.TakeAsync), CancellationToken.None));
         }
 
         _taking = Task.WhenAll(taking);
     }
 
     /// <summary>
-    /// From now on no job is taken, and those that run hand themselves back; what has not after
-    /// <see cref="JobsOptions.StopTimeout"/> is handed back as it is.
+    /// Takes no more jobs and waits until the running jobs are handed back. After
+    /// <see cref="JobsOptions.StopTimeout"/>, hands back the leases of jobs that still run.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -52,11 +52,11 @@ internal sealed partial class JobWorkers(JobQueues lines, JobAttempts attempts, 
             LogLeftRunning(Running);
         }
 
-        var leaving = _running.Keys.Select(static lease => lease.HandBackAsync()).Append(lines.Own?.LeaveAsync() ?? Task.CompletedTask);
-        await Task.WhenAll(leaving).WaitAsync(s_leave, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var handBacks = _running.Keys.Select(static lease => lease.HandBackAsync()).Append(queues.Local?.HandBackAllAsync() ?? Task.CompletedTask);
+        await Task.WhenAll(handBacks).WaitAsync(s_handBackTimeout, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Ends without a word, as a process does that is killed.</summary>
+    /// <summary>Stops without handing jobs back, like a killed process.</summary>
     public void Dispose()
     {
         if (!_stop.IsCancellationRequested)
@@ -69,7 +69,7 @@ internal sealed partial class JobWorkers(JobQueues lines, JobAttempts attempts, 
 
     private async Task StoppedAsync()
     {
-        await _taking; // from then on no job is added
+        await _taking; // after this, no job is added
         await Task.WhenAll(_running.Values);
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class JobWorkers(JobQueues lines, JobAttempts attempts, 
             }
             catch (Exception fault)
             {
-                LogOutOfReach(fault);
+                LogTakeFailed(fault);
                 await StoreBackoff.WaitAsync(pause, time, Stopping, default);
                 pause = StoreBackoff.Next(pause);
             }
@@ -97,9 +97,9 @@ internal sealed partial class JobWorkers(JobQueues lines, JobAttempts attempts, 
 
     private async Task TakeOneAsync(Func<CancellationToken, Task> wait, Func<CancellationToken, Task<IJobLease?>> take)
     {
-        // The place before the job: while it waits for one, a job stands in line, where it can be seen and cancelled.
+        // Acquires the slot before the job: until a slot is free, the job stays queued, with a position, and can be cancelled.
         await wait(Stopping);
-        await _places.WaitAsync(Stopping);
+        await _slots.WaitAsync(Stopping);
         IJobLease? lease = null;
         try
         {
@@ -109,7 +109,7 @@ internal sealed partial class JobWorkers(JobQueues lines, JobAttempts attempts, 
         {
             if (lease is null)
             {
-                _places.Release();
+                _slots.Release();
             }
         }
 
@@ -121,33 +121,33 @@ internal sealed partial class JobWorkers(JobQueues lines, JobAttempts attempts, 
 
     private void Begin(IJobLease lease)
     {
-        var begun = new TaskCompletionSource();
-        _running[lease] = begun.Task;
+        var done = new TaskCompletionSource();
+        _running[lease] = done.Task;
         _ = Task.Run(async () =>
         {
             try
             {
-                using var place = new ConcurrencySlot(_places);
-                await attempts.WorkAsync(lease, place, Stopping);
+                using var slot = new ConcurrencySlot(_slots);
+                await attempts.WorkAsync(lease, slot, Stopping);
             }
             catch (Exception fault)
             {
-                LogLeaseKept(lease.Job, fault);
+                LogLeaseNotReleased(lease.Job, fault);
             }
             finally
             {
                 _running.TryRemove(lease, out _);
-                begun.SetResult();
+                done.SetResult();
             }
         });
     }
 
-    [LoggerMessage(2, LogLevel.Warning, "{Count} jobs did not stop in time; they go on from their logs elsewhere, or when the server starts again.")]
+    [LoggerMessage(2, LogLevel.Warning, "{Count} jobs did not stop in time. They continue from their logs on another node or after the restart.")]
     private partial void LogLeftRunning(int count);
 
-    [LoggerMessage(4, LogLevel.Error, "The lease on job {Job} could not be given up.")]
-    private partial void LogLeaseKept(string job, Exception fault);
+    [LoggerMessage(4, LogLevel.Error, "The lease on job {Job} could not be released.")]
+    private partial void LogLeaseNotReleased(string job, Exception fault);
 
-    [LoggerMessage(3, LogLevel.Error, "No job can be taken from the line now; that is tried again.")]
-    private partial void LogOutOfReach(Exception fault);
+    [LoggerMessage(3, LogLevel.Error, "Taking a job from the queue failed and is retried.")]
+    private partial void LogTakeFailed(Exception fault);
 }

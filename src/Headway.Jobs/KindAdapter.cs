@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Headway.Jobs;
 
-/// <summary>Finds how an object of a type is used as an <see cref="IJobKind"/>.</summary>
+/// <summary>Finds the adapter from a class to <see cref="IJobKind"/>.</summary>
 internal static class KindAdapter
 {
     public static Func<object, IJobKind> For(Type type)
@@ -19,7 +19,7 @@ internal static class KindAdapter
     }
 }
 
-/// <summary>A typed kind as an <see cref="IJobKind"/>: reads its input and writes its result.</summary>
+/// <summary>Adapts a typed kind to <see cref="IJobKind"/>: deserialises the input and serialises the result.</summary>
 internal sealed class TypedKind<TInput, TResult>(IJobKind<TInput, TResult> kind) : IJobKind
 {
     public string Name => kind.Name;
@@ -48,7 +48,7 @@ internal sealed class TypedKind<TInput, TResult>(IJobKind<TInput, TResult> kind)
         }
     }
 
-    // The library's own message names .NET types. That of a missing property ends with the names of the properties.
+    // The JsonException message contains .NET type names, so it is not shown. For missing properties, its end lists their names.
     private static string Describe(JsonException fault)
     {
         var member = $"'input{fault.Path?.TrimStart('$')}'";

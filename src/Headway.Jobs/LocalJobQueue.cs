@@ -1,18 +1,18 @@
 namespace Headway.Jobs;
 
-/// <summary>The queue of one process, in its memory. What it forgets when the process ends is found again in the log.</summary>
+/// <summary>A queue in the memory of one process. After a restart, the engine enqueues the open jobs of the log again.</summary>
 /// <remarks>
-/// Thread-safe. Its leases are never lost. A position costs a binary search; taking a job moves the array of those behind
-/// it, which for 10,000 jobs is 160 KB.
+/// Thread-safe. Its leases are never lost. A position costs a binary search. Taking a job shifts the array of queued jobs,
+/// which is 160 KB for 10,000 jobs.
 /// </remarks>
 public sealed class LocalJobQueue : IJobQueue
 {
     private readonly Lock _gate = new();
-    private readonly SortedList<long, string> _line = []; // by place: given in the order of arrival
-    private readonly Dictionary<string, long?> _places = new(StringComparer.Ordinal); // of each known job; null: it is taken
-    private readonly SemaphoreSlim _waiting = new(0);
-    private long _lastPlace;
-    private long _firstPlace;
+    private readonly SortedList<long, string> _queue = []; // by order number, lowest first
+    private readonly Dictionary<string, long?> _order = new(StringComparer.Ordinal); // order number by job; null: taken
+    private readonly SemaphoreSlim _enqueued = new(0);
+    private long _lastNumber;
+    private long _firstNumber;
 
     /// <inheritdoc/>
     public bool IsShared => false;
@@ -24,7 +24,7 @@ public sealed class LocalJobQueue : IJobQueue
         {
             lock (_gate)
             {
-                return _line.Count;
+                return _queue.Count;
             }
         }
     }
@@ -36,9 +36,9 @@ public sealed class LocalJobQueue : IJobQueue
         {
             foreach (var job in jobs)
             {
-                if (_places.TryAdd(job, _lastPlace + 1))
+                if (_order.TryAdd(job, _lastNumber + 1))
                 {
-                    Add(++_lastPlace, job);
+                    Add(++_lastNumber, job);
                 }
             }
         }
@@ -47,22 +47,22 @@ public sealed class LocalJobQueue : IJobQueue
     }
 
     /// <inheritdoc/>
-    /// <remarks>Each wait is for one job.</remarks>
-    public Task WaitAsync(CancellationToken cancellationToken) => _waiting.WaitAsync(cancellationToken);
+    /// <remarks>Each wait consumes the signal of one enqueued job.</remarks>
+    public Task WaitAsync(CancellationToken cancellationToken) => _enqueued.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<IJobLease?> TakeAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_line.Count == 0)
+            if (_queue.Count == 0)
             {
-                return Task.FromResult<IJobLease?>(null); // the one that was waited for has been removed meanwhile
+                return Task.FromResult<IJobLease?>(null); // the job was removed after its signal
             }
 
-            var job = _line.GetValueAtIndex(0);
-            _line.RemoveAt(0);
-            _places[job] = null;
+            var job = _queue.GetValueAtIndex(0);
+            _queue.RemoveAt(0);
+            _order[job] = null;
             return Task.FromResult<IJobLease?>(new Lease(this, job));
         }
     }
@@ -72,7 +72,7 @@ public sealed class LocalJobQueue : IJobQueue
     {
         lock (_gate)
         {
-            return Task.FromResult<IJobLease?>(_places.TryAdd(job, null) ? new Lease(this, job) : null);
+            return Task.FromResult<IJobLease?>(_order.TryAdd(job, null) ? new Lease(this, job) : null);
         }
     }
 
@@ -81,10 +81,10 @@ public sealed class LocalJobQueue : IJobQueue
     {
         lock (_gate)
         {
-            if (_places.GetValueOrDefault(job) is { } place)
+            if (_order.GetValueOrDefault(job) is { } number)
             {
-                _line.Remove(place);
-                _places.Remove(job);
+                _queue.Remove(number);
+                _order.Remove(job);
             }
         }
 
@@ -96,7 +96,7 @@ public sealed class LocalJobQueue : IJobQueue
     {
         lock (_gate)
         {
-            return Task.FromResult<int?>(_places.GetValueOrDefault(job) is { } place ? _line.IndexOfKey(place) + 1 : null);
+            return Task.FromResult<int?>(_order.GetValueOrDefault(job) is { } number ? _queue.IndexOfKey(number) + 1 : null);
         }
     }
 
@@ -106,49 +106,49 @@ public sealed class LocalJobQueue : IJobQueue
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _waiting.Dispose();
+        _enqueued.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private void Add(long place, string job)
+    private void Add(long number, string job)
     {
-        _line.Add(place, job);
-        _places[job] = place;
-        _waiting.Release();
+        _queue.Add(number, job);
+        _order[job] = number;
+        _enqueued.Release();
     }
 
-    private void End(string job, bool isBack)
+    private void End(string job, bool isHandedBack)
     {
         lock (_gate)
         {
-            if (isBack)
+            if (isHandedBack)
             {
-                Add(--_firstPlace, job);
+                Add(--_firstNumber, job);
             }
             else
             {
-                _places.Remove(job);
+                _order.Remove(job);
             }
         }
     }
 
     private sealed class Lease(LocalJobQueue queue, string job) : IJobLease
     {
-        private int _isOver;
+        private int _isEnded;
 
         public string Job => job;
 
         public CancellationToken Lost => CancellationToken.None;
 
-        public Task CompleteAsync() => End(isBack: false);
+        public Task CompleteAsync() => End(isHandedBack: false);
 
-        public Task HandBackAsync() => End(isBack: true);
+        public Task HandBackAsync() => End(isHandedBack: true);
 
-        private Task End(bool isBack)
+        private Task End(bool isHandedBack)
         {
-            if (Interlocked.Exchange(ref _isOver, 1) == 0)
+            if (Interlocked.Exchange(ref _isEnded, 1) == 0)
             {
-                queue.End(job, isBack);
+                queue.End(job, isHandedBack);
             }
 
             return Task.CompletedTask;

@@ -3,64 +3,64 @@ using System.Collections.Concurrent;
 namespace Headway.Jobs;
 
 /// <summary>
-/// The line of those jobs that only this node can do, where the others stand in a line that many nodes share. Each is
-/// held in the shared queue from before it exists until it ends: so no other node takes it, and when this node is gone
-/// the hold lapses and the job comes to another, which can at least end it.
+/// The queue of jobs that only this node can run, beside the shared queue. This node leases each such job in the shared
+/// queue from before its creation until its end, so that no other node takes it. If this node dies, the lease expires,
+/// and the node that takes the job ends it as <c>interrupted</c>.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-#pragma warning disable CA1001 // A line in memory holds nothing to release.
+#pragma warning disable CA1001 // A LocalJobQueue holds no resources to release.
 internal sealed class LocalQueue
 #pragma warning restore CA1001
 {
-    private readonly LocalJobQueue _line = new();
-    private readonly ConcurrentDictionary<string, IJobLease> _holds = new(StringComparer.Ordinal);
+    private readonly LocalJobQueue _queue = new();
+    private readonly ConcurrentDictionary<string, IJobLease> _leases = new(StringComparer.Ordinal);
 
-    public int Waiting => _line.Waiting;
+    public int Waiting => _queue.Waiting;
 
-    public bool Has(string job) => _holds.ContainsKey(job);
+    public bool Contains(string job) => _leases.ContainsKey(job);
 
-    public Task AddAsync(IJobLease hold)
+    public Task AddAsync(IJobLease shared)
     {
-        _holds[hold.Job] = hold;
-        return _line.EnqueueAsync([hold.Job], CancellationToken.None);
+        _leases[shared.Job] = shared;
+        return _queue.EnqueueAsync([shared.Job], CancellationToken.None);
     }
 
-    public Task WaitAsync(CancellationToken cancellationToken) => _line.WaitAsync(cancellationToken);
+    public Task WaitAsync(CancellationToken cancellationToken) => _queue.WaitAsync(cancellationToken);
 
     public async Task<IJobLease?> TakeAsync(CancellationToken cancellationToken) =>
-        await _line.TakeAsync(cancellationToken) is { } place && _holds.TryGetValue(place.Job, out var hold) ? new Lease(this, place, hold) : null;
+        await _queue.TakeAsync(cancellationToken) is { } local && _leases.TryGetValue(local.Job, out var shared) ? new Lease(this, local, shared) : null;
 
-    public Task<int?> PositionAsync(string job, CancellationToken cancellationToken) => _line.PositionAsync(job, cancellationToken);
+    public Task<int?> PositionAsync(string job, CancellationToken cancellationToken) => _queue.PositionAsync(job, cancellationToken);
 
     public async Task RemoveAsync(string job, CancellationToken cancellationToken)
     {
-        if (await _line.PositionAsync(job, cancellationToken) is not null)
+        if (await _queue.PositionAsync(job, cancellationToken) is not null)
         {
-            await _line.RemoveAsync(job, cancellationToken);
+            await _queue.RemoveAsync(job, cancellationToken);
             await EndAsync(job);
         }
     }
 
-    /// <summary>This node ends: what it has not done, another will end.</summary>
-    public Task LeaveAsync() => Task.WhenAll(_holds.Values.Select(static hold => hold.HandBackAsync()));
+    /// <summary>Hands all local jobs back to the shared queue when this node stops; another node ends them as <c>interrupted</c>.</summary>
+    public Task HandBackAllAsync() => Task.WhenAll(_leases.Values.Select(static shared => shared.HandBackAsync()));
 
-    private Task EndAsync(string job) => _holds.TryRemove(job, out var hold) ? hold.CompleteAsync() : Task.CompletedTask;
+    private Task EndAsync(string job) => _leases.TryRemove(job, out var shared) ? shared.CompleteAsync() : Task.CompletedTask;
 
-    private sealed class Lease(LocalQueue line, IJobLease place, IJobLease hold) : ILocalLease
+    private sealed class Lease(LocalQueue queue, IJobLease local, IJobLease shared) : ILocalLease
     {
-        public string Job => hold.Job;
+        public string Job => shared.Job;
 
-        public CancellationToken Lost => hold.Lost;
+        public CancellationToken Lost => shared.Lost;
 
         public async Task CompleteAsync()
         {
-            await place.CompleteAsync();
-            await line.EndAsync(Job);
+            await local.CompleteAsync();
+            await queue.EndAsync(Job);
         }
 
-        public Task HandBackAsync() => Lost.IsCancellationRequested ? CompleteAsync() : place.HandBackAsync();
+        public Task HandBackAsync() => Lost.IsCancellationRequested ? CompleteAsync() : local.HandBackAsync();
     }
 }
 
-/// <summary>The lease of a job that only this node can do.</summary>
+/// <summary>The lease of a job that only this node can run.</summary>
 internal interface ILocalLease : IJobLease;

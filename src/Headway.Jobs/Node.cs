@@ -2,7 +2,7 @@ using Headway.Log;
 
 namespace Headway.Jobs;
 
-/// <summary>A step while it runs: what it may tell the world.</summary>
+/// <summary>The API of a running step: its progress, texts and notes.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class Node
 {
@@ -17,12 +17,12 @@ public sealed class Node
     /// <summary>The node's id.</summary>
     public string Id { get; }
 
-    /// <summary>How far the whole job is, 0 to 100; carried by the node's next events. Never makes the job's figure fall.</summary>
+    /// <summary>The progress of the whole job, 0 to 100, sent with the node's next events. A value lower than the job's current progress has no effect. Null by default: not sent.</summary>
     public double? JobPercent { get; set; }
 
     /// <summary>Appends <c>node.progress</c>.</summary>
-    /// <param name="percent">How far the node is, 0 to 100; a number outside becomes the nearer end.</param>
-    /// <param name="message">A sentence for a person.</param>
+    /// <param name="percent">The progress of the node. Values outside 0 to 100 are clamped.</param>
+    /// <param name="message">A sentence for people.</param>
     /// <param name="counts">Named numbers, serialised with <see cref="JobJson.Options"/>.</param>
     /// <param name="cancellationToken">Ends the step.</param>
     public Task ProgressAsync(double? percent, string? message, object? counts, CancellationToken cancellationToken) =>
@@ -37,7 +37,7 @@ public sealed class Node
 
     /// <summary>Appends a <c>note</c> of this node.</summary>
     /// <param name="level"><c>info</c>, <c>warning</c> or <c>error</c>.</param>
-    /// <param name="message">A sentence for a person.</param>
+    /// <param name="message">A sentence for people.</param>
     /// <param name="cancellationToken">Ends the step.</param>
     public Task NoteAsync(string level, string message, CancellationToken cancellationToken) =>
         EmitAsync(EventTypes.Note, new { Level = level, Message = message }, cancellationToken);

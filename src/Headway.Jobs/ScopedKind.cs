@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Jobs;
 
-/// <summary>A kind whose instances live in a scope of their own: one for each run and each check.</summary>
+/// <summary>Creates an instance of a kind, in a new service scope, for each run and each check.</summary>
 internal sealed class ScopedKind : IJobKind
 {
     private readonly IServiceScopeFactory _scopes;
@@ -44,7 +44,7 @@ internal sealed class ScopedKind : IJobKind
         }
         finally
         {
-            // A service may be disposable in the asynchronous way only; where all are in the other too, this does not block.
+            // A service may implement only IAsyncDisposable. Services that dispose synchronously do not block here.
             scope.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }

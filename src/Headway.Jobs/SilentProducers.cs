@@ -5,16 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Jobs;
 
 /// <summary>
-/// Ends external jobs whose producers have died: a job with <c>options.silence</c> that has had no event for so long
-/// ends as failed, with the code <c>producer_silent</c>. Time while a question is open does not count.
+/// Fails external jobs whose producers have died: a job with <c>options.silence</c> that has no event for that many
+/// seconds fails with the code <c>producer_silent</c>. Time while a question is open does not count.
 /// </summary>
 internal sealed partial class SilentProducers(EventLog log, TimeProvider time, ILogger logger)
 {
     private const string Option = "silence";
     private const int PageSize = 1000;
-    private const double MostSeconds = 30 * 24 * 60 * 60;
+    private const double MaxSeconds = 30 * 24 * 60 * 60;
 
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(15);
 
     private Dictionary<string, Watch> _watches = new(StringComparer.Ordinal);
 
@@ -24,18 +24,18 @@ internal sealed partial class SilentProducers(EventLog log, TimeProvider time, I
     {
         if (options.ValueKind == JsonValueKind.Object && options.TryGetProperty(Option, out var given) && Read(given) is null)
         {
-            throw new JobRefusedException("invalid_options", $"'{Option}' must be a number of seconds from 1 to {MostSeconds}.");
+            throw new JobRefusedException("invalid_options", $"'{Option}' must be a number of seconds from 1 to {MaxSeconds}.");
         }
     }
 
-    /// <summary>Looks again and again, until cancelled.</summary>
+    /// <summary>Checks all open external jobs every 15 seconds until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await Task.Delay(s_look, time, cancellationToken);
+                await Task.Delay(s_interval, time, cancellationToken);
                 await EndAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -43,15 +43,15 @@ internal sealed partial class SilentProducers(EventLog log, TimeProvider time, I
             }
             catch (Exception fault)
             {
-                LogNotLooked(fault);
+                LogCheckFailed(fault);
             }
         }
     }
 
     private static TimeSpan? Read(JsonElement silence) =>
-        silence.ValueKind == JsonValueKind.Number && silence.TryGetDouble(out var seconds) && seconds is >= 1 and <= MostSeconds ? TimeSpan.FromSeconds(seconds) : null;
+        silence.ValueKind == JsonValueKind.Number && silence.TryGetDouble(out var seconds) && seconds is >= 1 and <= MaxSeconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    /// <summary>Looks at all open external jobs once.</summary>
+    /// <summary>Checks all open external jobs once and fails those whose time is up.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         var open = new Dictionary<string, Watch>(StringComparer.Ordinal);
@@ -60,7 +60,7 @@ internal sealed partial class SilentProducers(EventLog log, TimeProvider time, I
         {
             foreach (var job in page)
             {
-                open[job.Id] = await LookAsync(job, _watches.GetValueOrDefault(job.Id) ?? await WatchAsync(job.Id, cancellationToken), cancellationToken);
+                open[job.Id] = await FailIfSilentAsync(job, _watches.GetValueOrDefault(job.Id) ?? await WatchAsync(job.Id, cancellationToken), cancellationToken);
             }
 
             query = query with { Before = page[^1].Id };
@@ -82,7 +82,7 @@ internal sealed partial class SilentProducers(EventLog log, TimeProvider time, I
             : new(null, default);
     }
 
-    private async Task<Watch> LookAsync(JobRecord job, Watch watch, CancellationToken cancellationToken)
+    private async Task<Watch> FailIfSilentAsync(JobRecord job, Watch watch, CancellationToken cancellationToken)
     {
         if (watch.Limit is not { } limit || job.InputSeq > 0 || time.GetUtcNow() < watch.Due)
         {
@@ -93,18 +93,18 @@ internal sealed partial class SilentProducers(EventLog log, TimeProvider time, I
         var due = (page.Events is [.., var last] ? last.Time : time.GetUtcNow()) + limit;
         if (time.GetUtcNow() >= due)
         {
-            var error = new { Code = "producer_silent", Message = $"The producer has said nothing for {limit.TotalSeconds:0} seconds." };
+            var error = new { Code = "producer_silent", Message = $"The producer has sent no event for {limit.TotalSeconds:0} seconds." };
             await log.AppendAsync(job.Id, [new(EventTypes.JobFailed, JobJson.Write(new { Error = error }))], producer: null, cancellationToken);
         }
 
         return watch with { Due = due };
     }
 
-    [LoggerMessage(15, LogLevel.Warning, "Silent producers could not be looked for; that is tried again.")]
-    private partial void LogNotLooked(Exception fault);
+    [LoggerMessage(15, LogLevel.Warning, "The check for silent producers failed and is retried.")]
+    private partial void LogCheckFailed(Exception fault);
 
-    /// <summary>What is known of one job.</summary>
-    /// <param name="Limit">How long the producer may be silent; null: for ever.</param>
-    /// <param name="Due">When to look again.</param>
+    /// <summary>The deadline of one job.</summary>
+    /// <param name="Limit">The longest time without an event. Null: no limit.</param>
+    /// <param name="Due">The time of the next check.</param>
     private sealed record Watch(TimeSpan? Limit, DateTimeOffset Due);
 }

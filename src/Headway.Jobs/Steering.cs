@@ -3,25 +3,25 @@ using Headway.Log;
 
 namespace Headway.Jobs;
 
-/// <summary>A sentence that somebody said to a running job without being asked: what to look at next.</summary>
-/// <param name="Seq">Where it stands in the job's log.</param>
-/// <param name="Text">The sentence.</param>
+/// <summary>Unrequested input to a running job, such as what to look at next.</summary>
+/// <param name="Seq">The seq of the event in the job's log.</param>
+/// <param name="Text">The text, 1 to 2,000 characters.</param>
 public sealed record Steering(long Seq, string Text)
 {
-    /// <summary>How many characters a sentence may have.</summary>
-    public const int Longest = 2000;
+    /// <summary>The maximum length of the text, in characters.</summary>
+    public const int MaxLength = 2000;
 
     /// <summary>Whether an answer is steering: an object with the member <c>steer</c>.</summary>
     public static bool Is(JsonElement answer) => answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("steer", out _);
 
-    /// <summary>Reads the sentence out of an answer that <see cref="Is"/> steering.</summary>
-    /// <exception cref="JobRefusedException"><c>invalid_steering</c>: it is not one sentence of text and nothing else.</exception>
+    /// <summary>Reads the text of an answer for which <see cref="Is"/> is true.</summary>
+    /// <exception cref="JobRefusedException"><c>invalid_steering</c>: <c>steer</c> is not a text of 1 to 2,000 characters, or the answer has other members.</exception>
     public static string Read(JsonElement answer)
     {
-        var text = answer.GetProperty("steer") is { ValueKind: JsonValueKind.String } said ? said.GetString()!.Trim() : "";
-        return text.Length is > 0 and <= Longest && answer.GetPropertyCount() == 1
+        var text = answer.GetProperty("steer") is { ValueKind: JsonValueKind.String } value ? value.GetString()!.Trim() : "";
+        return text.Length is > 0 and <= MaxLength && answer.GetPropertyCount() == 1
             ? text
-            : throw new JobRefusedException("invalid_steering", $"'steer' must be a text of 1 to {Longest} characters, and stand alone in the answer.");
+            : throw new JobRefusedException("invalid_steering", $"'steer' must be a text of 1 to {MaxLength} characters and the only member of the answer.");
     }
 
     internal static Steering? Read(LogEvent e) =>

@@ -17,7 +17,7 @@ internal sealed class IndexJobs(EventLog log, JobEngine engine, Corpora corpora)
         var open = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var job in await log.ListAsync(new(Kind: "index", Status: [JobStatus.Queued, JobStatus.Running], Limit: MaxJobs), cancellationToken))
         {
-            if (engine.IsHere(job) && await log.FindAsync(job.Id, cancellationToken) is { } whole && corpora.Find(CorpusName(whole)) is { } corpus)
+            if (engine.IsOnThisNode(job) && await log.FindAsync(job.Id, cancellationToken) is { } whole && corpora.Find(CorpusName(whole)) is { } corpus)
             {
                 open[corpus.Name] = job.Id;
             }

@@ -32,7 +32,7 @@ internal sealed partial class ChannelMirror(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        engine.Begins = Begin;
+        engine.AttemptStarting = Begin;
         _keeping = Task.Run(KeepAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -40,7 +40,7 @@ internal sealed partial class ChannelMirror(
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        engine.Begins = null;
+        engine.AttemptStarting = null;
         await _stopping.CancelAsync();
         await Task.WhenAll([_keeping, .. _told.Values]).WaitAsync(cancellationToken);
     }

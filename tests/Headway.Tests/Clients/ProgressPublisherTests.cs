@@ -30,7 +30,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task Publish_ServerIsKilledMeanwhile_EveryMessageArrivesOnceInOrder()
+    public async Task Publish_ServerIsKilledAndRestarted_EveryMessageArrivesOnceInOrder()
     {
         var own = new TypeSafeServer();
         await own.InitializeAsync();
@@ -67,7 +67,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task Publish_TaskThatSomebodyCreatedInOtherWords_IsFound()
+    public async Task Publish_TaskCreatedWithAnotherBody_IsFound()
     {
         await server.CreateTaskAsync("csharp-4"); // with a different body than the publisher sends
         await using var publisher = Publisher("csharp-4");
@@ -76,7 +76,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task Publish_UnusableArguments_AreToldAtOnce()
+    public async Task Publish_InvalidArguments_ThrowAtOnce()
     {
         await using var publisher = Publisher("csharp-5");
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = publisher.Publish("m", 101, "reasoning"); });
@@ -98,7 +98,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task Python_InterruptedForkedAndWithAnyCharacters_LosesAndDoublesNothing()
+    public async Task Python_InterruptedForkedAndWithAnyCharacters_StoresEveryMessageOnce()
     {
         var own = new TypeSafeServer();
         await own.InitializeAsync();
@@ -130,7 +130,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task Publish_AnyCharacters_ArriveUnderTheSameId()
+    public async Task Publish_AnyCharactersInTheId_AreStoredUnderThatId()
     {
         foreach (var task in (string[])["c/b", "c日本", "cü", " c b ", "c%2Fb", "c\nb"])
         {
@@ -155,7 +155,7 @@ public sealed class ProgressPublisherTests(TypeSafeServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task Publish_AMessageThatWasGivenUp_DoesNotSwallowTheNext()
+    public async Task Publish_AfterATimedOutMessage_TheNextIsStored()
     {
         var own = new TypeSafeServer();
         await own.InitializeAsync();

@@ -3,19 +3,19 @@ using Headway.Log;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>A real store that holds appends until it is opened, and remembers how large each was.</summary>
+/// <summary>A real store that blocks appends until <see cref="Open"/> is called, and records the size of each.</summary>
 internal sealed class HeldStore(ILogStore store) : ILogStore
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<int> _sizes = new();
 
-    /// <summary>How many events each append had.</summary>
+    /// <summary>The number of events of each append.</summary>
     public IReadOnlyCollection<int> Sizes => _sizes;
 
-    /// <summary>What appends fail with, if anything.</summary>
+    /// <summary>If set, appends fail with this exception.</summary>
     public Exception? Fault { get; set; }
 
-    /// <summary>From now on appends go through.</summary>
+    /// <summary>Unblocks the appends.</summary>
     public void Open() => _open.TrySetResult();
 
     public async Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)

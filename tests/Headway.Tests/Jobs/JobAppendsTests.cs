@@ -5,7 +5,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>What a job says while an append is under way goes together, in order, and each piece has its own answer.</summary>
+/// <summary>Events that arrive during an append are batched in order, and each call gets its own result.</summary>
 public sealed class JobAppendsTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -30,13 +30,13 @@ public sealed class JobAppendsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Append_ManyWhileOneIsUnderWay_GoTogetherInTheirOrder()
+    public async Task Append_ManyDuringAnAppend_AreBatchedInOrder()
     {
-        var said = Enumerable.Range(0, 600).Select(number => _appends.AppendAsync(Events.Of(EventTypes.Note, $$"""{"n":{{number}}}"""))).ToList();
+        var appends = Enumerable.Range(0, 600).Select(number => _appends.AppendAsync(Events.Of(EventTypes.Note, $$"""{"n":{{number}}}"""))).ToList();
         Assert.Equal([1], _held.Sizes);
 
         _held.Open();
-        var results = await Task.WhenAll(said);
+        var results = await Task.WhenAll(appends);
 
         Assert.Equal([1, 256, 256, 87], _held.Sizes);
         Assert.All(results, static result => Assert.True(result.IsAccepted));
@@ -45,7 +45,7 @@ public sealed class JobAppendsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Append_OneAfterAnother_EachGoesAlone()
+    public async Task Append_OneAfterAnother_AreNotBatched()
     {
         _held.Open();
         for (var number = 0; number < 3; number++)
@@ -57,7 +57,7 @@ public sealed class JobAppendsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Append_NameThatCannotBe_ThoseBesideItAreStored()
+    public async Task Append_InvalidNode_OtherEventsAreStored()
     {
         var first = _appends.AppendAsync(Events.Of(EventTypes.Note));
         var second = _appends.AppendAsync(Events.Of(EventTypes.Note));
@@ -70,14 +70,14 @@ public sealed class JobAppendsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Append_StoreOutOfReach_EachIsToldAndTheNextIsTriedAgain()
+    public async Task Append_StoreUnreachable_EachCallFails_AndTheNextIsTried()
     {
-        _held.Fault = new LogStoreException("store_unreachable", "Out of reach.");
-        var said = new[] { _appends.AppendAsync(Events.Of(EventTypes.Note)), _appends.AppendAsync(Events.Of(EventTypes.Note)), _appends.AppendAsync(Events.Of(EventTypes.Note)) };
+        _held.Fault = new LogStoreException("store_unreachable", "Unreachable.");
+        var appends = new[] { _appends.AppendAsync(Events.Of(EventTypes.Note)), _appends.AppendAsync(Events.Of(EventTypes.Note)), _appends.AppendAsync(Events.Of(EventTypes.Note)) };
         _held.Open();
-        foreach (var one in said)
+        foreach (var append in appends)
         {
-            await Assert.ThrowsAsync<LogStoreException>(() => one);
+            await Assert.ThrowsAsync<LogStoreException>(() => append);
         }
 
         _held.Fault = null;

@@ -6,11 +6,11 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>What a job engine does, whatever store and line it stands on.</summary>
+/// <summary>The behaviour of a job engine with any store and queue.</summary>
 public abstract class JobEngineContract
 {
     [Fact]
-    public async Task Run_StepsAndResult_StandInTheLogInOrder()
+    public async Task Run_StepsAndResult_AreLoggedInOrder()
     {
         await using var bench = await StartAsync(new TestKind("sum", async (job, token) =>
         {
@@ -47,7 +47,7 @@ public abstract class JobEngineContract
     }
 
     [Fact]
-    public async Task Progress_OutsideOfItsRange_IsTheNearerEnd()
+    public async Task Progress_OutOfRange_IsClamped()
     {
         await using var bench = await StartAsync(new TestKind("p", (job, token) =>
             job.StepAsync(new("one", "phase", "one", "First"), async (node, inner) =>
@@ -61,7 +61,7 @@ public abstract class JobEngineContract
     }
 
     [Fact]
-    public async Task Run_FailsWithAKnownReason_TellsIt()
+    public async Task Run_JobFailedException_LogsItsCodeAndMessage()
     {
         await using var bench = await StartAsync(new TestKind("bad", (job, token) =>
             job.StepAsync<JsonElement>(new("s", "phase", "s", "S"), (_, _) => throw new JobFailedException("too_bad", "It cannot be done."), token)));
@@ -74,7 +74,7 @@ public abstract class JobEngineContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Step_CancelledByItsOwnLimit_HasAnEnd_AndTheJobGoesOn(bool limitIsTheStepsToken)
+    public async Task Step_CancelledByItsOwnTimeout_Fails_AndTheJobContinues(bool isTheStepsToken)
     {
         await using var bench = await StartAsync(new TestKind("slow", async (job, token) =>
         {
@@ -86,7 +86,7 @@ public abstract class JobEngineContract
                     await limit.CancelAsync();
                     throw new OperationCanceledException(limit.Token);
                 },
-                limitIsTheStepsToken ? limit.Token : token));
+                isTheStepsToken ? limit.Token : token));
             return JsonDocument.Parse("{}").RootElement;
         }));
 
@@ -97,7 +97,7 @@ public abstract class JobEngineContract
     }
 
     [Fact]
-    public async Task Run_FailsUnexpectedly_TellsNothingOfTheInside()
+    public async Task Run_UnexpectedException_IsNotShown()
     {
         await using var bench = await StartAsync(new TestKind("bug", (_, _) => throw new InvalidOperationException("secret path /etc")));
         var events = await bench.ToEndAsync(await bench.CreateAsync("bug"));
@@ -106,7 +106,7 @@ public abstract class JobEngineContract
     }
 
     [Fact]
-    public async Task Create_UnknownKindOrRefusedInput_MakesNoJob()
+    public async Task Create_UnknownKindOrRefusedInput_CreatesNoJob()
     {
         await using var bench = await StartAsync(new TestKind("k", (_, _) => Task.FromResult(TestKind.Done)));
         var unknown = await Assert.ThrowsAsync<JobRefusedException>(() => bench.CreateAsync("nothing"));
@@ -117,7 +117,7 @@ public abstract class JobEngineContract
     }
 
     [Fact]
-    public async Task Queue_MoreJobsThanWorkers_KnowTheirPlaceInLine()
+    public async Task Queue_MoreJobsThanWorkers_HavePositions()
     {
         var gate = new TaskCompletionSource();
         await using var bench = await StartAsync(new TestKind("wait", async (_, token) =>
@@ -131,7 +131,7 @@ public abstract class JobEngineContract
             jobs.Add(await bench.CreateAsync("wait"));
             if (i < 2)
             {
-                await bench.UntilAsync(jobs[i], e => e.Type == EventTypes.JobStarted); // two workers: both are taken now
+                await bench.UntilAsync(jobs[i], e => e.Type == EventTypes.JobStarted); // both workers are busy
             }
         }
 
@@ -180,17 +180,17 @@ public abstract class JobEngineContract
     {
         await using var bench = await StartAsync(new TestKind("k", async (job, token) =>
         {
-            await job.NoteAsync("info", "on my own", null, token);
+            await job.NoteAsync("info", "no readers", null, token);
             return TestKind.Done;
         }));
         var job = await bench.CreateAsync("k");
         var signal = new ReaderSignal();
-        (await bench.Log.OpenAsync(job, Cursor.Start, signal, default))!.Value.Reader!.Dispose(); // came, and went away at once
+        (await bench.Log.OpenAsync(job, Cursor.Start, signal, default))!.Value.Reader!.Dispose(); // a reader that disconnects at once
         Assert.Equal(EventTypes.JobCompleted, (await bench.ToEndAsync(job))[^1].Type);
     }
 
     [Fact]
-    public async Task Ask_AnswerComesThroughTheLog()
+    public async Task Ask_AnswerIsReadFromTheLog()
     {
         await using var bench = await StartAsync(new TestKind("ask", async (job, token) =>
             JsonSerializer.SerializeToElement(new { got = await job.AskAsync("plan", "Go on?", new[] { "yes", "no" }, token) })));
@@ -204,7 +204,7 @@ public abstract class JobEngineContract
     }
 
     [Fact]
-    public async Task Crash_FinishedStepsAreNotRunAgain_AndTheAttemptCounts()
+    public async Task Crash_CompletedStepsAreNotRunAgain_AndTheAttemptCounts()
     {
         var runs = new ConcurrentDictionary<string, int>();
         var hold = new TaskCompletionSource();
@@ -229,8 +229,8 @@ public abstract class JobEngineContract
         await bench.UntilAsync(job, e => e is { Type: EventTypes.NodeStarted, Node: "b" });
         await bench.CrashAsync();
         isFirst = false;
-        hold.SetResult(); // the old worker goes on, but has no log to write to
-        await bench.UpAsync();
+        hold.SetResult(); // the old worker continues, but cannot append
+        await bench.RestartAsync();
         var events = await bench.ToEndAsync(job);
         Assert.Equal("""{"result":{"a":1,"b":1}}""", events[^1].Data.Text().Replace("\"b\":2", "\"b\":1", StringComparison.Ordinal));
         Assert.Equal(1, runs["a"]);
@@ -254,7 +254,7 @@ public abstract class JobEngineContract
             var wanted = $$"""{"attempt":{{attempt}}}""";
             await bench.UntilAsync(job, e => e.Type == EventTypes.JobStarted && e.Data.Text() == wanted);
             await bench.CrashAsync();
-            await bench.UpAsync();
+            await bench.RestartAsync();
         }
 
         var events = await bench.ToEndAsync(job);
@@ -263,7 +263,7 @@ public abstract class JobEngineContract
     }
 
     [Fact]
-    public async Task Stop_InGoodOrder_HandsTheJobBack_AndCostsNoAttempt()
+    public async Task Stop_Gracefully_HandsTheJobBack_AndCostsNoAttempt()
     {
         var isFirst = true;
         await using var bench = await StartAsync(new TestKind("patient", async (_, token) =>
@@ -281,9 +281,9 @@ public abstract class JobEngineContract
             var starts = stops + 1;
             var seen = 0;
             await bench.UntilAsync(job, e => e.Type == EventTypes.JobStarted && ++seen == starts);
-            await bench.DownAsync();
+            await bench.StopAsync();
             isFirst = stops < 3;
-            await bench.UpAsync();
+            await bench.RestartAsync();
         }
 
         Assert.Equal(EventTypes.JobCompleted, (await bench.ToEndAsync(job))[^1].Type);
@@ -297,7 +297,7 @@ public abstract class JobEngineContract
         var job = await bench.CreateAsync("ask");
         await bench.UntilAsync(job, e => e.Type == EventTypes.JobInputRequired);
         await bench.CrashAsync();
-        await bench.UpAsync();
+        await bench.RestartAsync();
         using var answer = JsonDocument.Parse("42");
         Assert.True((await bench.Engine.AnswerAsync((await bench.Log.FindAsync(job, default))!, answer.RootElement, "ann", default)).IsAccepted);
         var events = await bench.ToEndAsync(job);
@@ -306,13 +306,13 @@ public abstract class JobEngineContract
     }
 
     [Fact]
-    public async Task Ask_WhileItWaits_OthersWork()
+    public async Task Ask_WhileWaiting_OtherJobsRun()
     {
         await using var bench = await StartAsync(
             new TestKind("ask", async (job, token) => JsonSerializer.SerializeToElement(new { got = await job.AskAsync("plan", "Go on?", null, token) })),
             new TestKind("quick", (_, _) => Task.FromResult(TestKind.Done)));
         var asking = new List<string>();
-        for (var i = 0; i < 5; i++) // more than may work at once
+        for (var i = 0; i < 5; i++) // more than the concurrency limit
         {
             asking.Add(await bench.CreateAsync("ask"));
         }
@@ -333,7 +333,7 @@ public abstract class JobEngineContract
     }
 
     [Fact]
-    public async Task External_IsFedFromOutside_AndNeverRun()
+    public async Task External_EventsComeFromAProducer_AndTheJobIsNotRun()
     {
         await using var bench = await StartAsync();
         var job = await bench.CreateAsync("external", """{"title":"My agent"}""");
@@ -343,7 +343,7 @@ public abstract class JobEngineContract
         Assert.Equal(["job.queued", "step.done", "job.completed"], (await bench.ToEndAsync(job)).Select(e => e.Type));
     }
 
-    private protected abstract JobStoreFixture Ground();
+    private protected abstract JobStoreFixture CreateStores();
 
-    private Task<JobEngineFixture> StartAsync(params IJobKind[] kinds) => JobEngineFixture.StartAsync(Ground(), kinds);
+    private Task<JobEngineFixture> StartAsync(params IJobKind[] kinds) => JobEngineFixture.StartAsync(CreateStores(), kinds);
 }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>A job engine over a real store, that can go down and come up again over the same data.</summary>
-internal sealed class JobEngineFixture(JobStoreFixture ground, JobsOptions options, params IJobKind[] kinds) : IAsyncDisposable
+/// <summary>A job engine with a real store. It can stop or crash and start again with the same data.</summary>
+internal sealed class JobEngineFixture(JobStoreFixture stores, JobsOptions options, params IJobKind[] kinds) : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private bool _isUp;
+    private bool _isRunning;
 
     public UnreachableStore Store { get; private set; } = null!;
 
@@ -21,39 +21,39 @@ internal sealed class JobEngineFixture(JobStoreFixture ground, JobsOptions optio
 
     public static Task<JobEngineFixture> StartAsync(params IJobKind[] kinds) => StartAsync(new SqliteJobStoreFixture(), kinds);
 
-    public static async Task<JobEngineFixture> StartAsync(JobStoreFixture ground, params IJobKind[] kinds)
+    public static async Task<JobEngineFixture> StartAsync(JobStoreFixture stores, params IJobKind[] kinds)
     {
-        var bench = new JobEngineFixture(ground, new() { Concurrency = 2 }, kinds);
-        await bench.UpAsync();
+        var bench = new JobEngineFixture(stores, new() { Concurrency = 2 }, kinds);
+        await bench.RestartAsync();
         return bench;
     }
 
-    public async Task UpAsync()
+    public async Task RestartAsync()
     {
-        var (store, queue) = await ground.OpenAsync();
+        var (store, queue) = await stores.OpenAsync();
         Store = new(store);
         Log = new(Store, new());
         Engine = new(Log, kinds, options, TimeProvider.System, NullLoggerFactory.Instance, queue);
         await Engine.StartAsync(default);
-        _isUp = true;
+        _isRunning = true;
     }
 
-    /// <summary>Stops in good order.</summary>
-    public async Task DownAsync()
+    /// <summary>Stops gracefully.</summary>
+    public async Task StopAsync()
     {
         await Engine.StopAsync(default);
         Engine.Dispose();
-        await ground.CloseAsync();
-        _isUp = false;
+        await stores.CloseAsync();
+        _isRunning = false;
     }
 
-    /// <summary>Takes the store away as a crash does: whatever still runs can append nothing more.</summary>
+    /// <summary>Simulates a crash: jobs that still run can no longer append.</summary>
     public async Task CrashAsync()
     {
-        Store.GoAway();
-        await ground.CloseAsync();
+        Store.MakeUnreachable();
+        await stores.CloseAsync();
         Engine.Dispose();
-        _isUp = false;
+        _isRunning = false;
     }
 
     public async Task<string> CreateAsync(string kind, string input = "{}", string? optionsJson = null)
@@ -70,16 +70,16 @@ internal sealed class JobEngineFixture(JobStoreFixture ground, JobsOptions optio
 
     public async ValueTask DisposeAsync()
     {
-        if (_isUp)
+        if (_isRunning)
         {
-            await DownAsync();
+            await StopAsync();
         }
 
-        await ground.DisposeAsync();
+        await stores.DisposeAsync();
     }
 }
 
-/// <summary>A kind made of a function.</summary>
+/// <summary>A kind that runs a function.</summary>
 internal sealed class TestKind(string name, Func<JobContext, CancellationToken, Task<JsonElement>> run) : IJobKind
 {
     public static JsonElement Done { get; } = JsonSerializer.SerializeToElement(new { ok = true });

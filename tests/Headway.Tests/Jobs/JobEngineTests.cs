@@ -1,7 +1,7 @@
 namespace Headway.Tests.Jobs;
 
-/// <summary>The engine of one process.</summary>
+/// <summary>The engine with SQLite and the queue of one process.</summary>
 public sealed class JobEngineTests : JobEngineContract
 {
-    private protected override JobStoreFixture Ground() => new SqliteJobStoreFixture();
+    private protected override JobStoreFixture CreateStores() => new SqliteJobStoreFixture();
 }

@@ -6,11 +6,11 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>A job hears what its log says, whatever goes wrong on the way.</summary>
+/// <summary>A job keeps reading its log after a failure.</summary>
 public sealed class JobListenerTests
 {
     [Fact]
-    public async Task Follow_AnEventThatCannotBeTakenIn_IsLogged_AndTheEndIsHeard()
+    public async Task Follow_InvalidEvent_IsLoggedAndSkipped_AndTheEndIsRead()
     {
         using var folder = new TemporaryFolder();
         await using var store = new EarlierStore(new SqliteLogStore(new() { Folder = folder["data"] }, TimeProvider.System));
@@ -29,7 +29,7 @@ public sealed class JobListenerTests
         Assert.Contains(lines.Lines, static line => line.Contains("cannot read its log", StringComparison.Ordinal));
     }
 
-    /// <summary>A store with an answer that earlier versions took: its data are no object.</summary>
+    /// <summary>A store with an answer from an earlier version, whose data is not an object.</summary>
     private sealed class EarlierStore(ILogStore store) : ILogStore
     {
         public async ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using Headway.Jobs;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>What every queue of jobs does, in one process or many.</summary>
+/// <summary>The behaviour of every job queue, in one process or many.</summary>
 public abstract class JobQueueContract : IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -14,7 +14,7 @@ public abstract class JobQueueContract : IAsyncLifetime
     public virtual async ValueTask DisposeAsync() => await Queue.DisposeAsync();
 
     [Fact]
-    public async Task Take_FirstComeFirstServed()
+    public async Task Take_IsFirstInFirstOut()
     {
         await EnqueueAsync("c", "a");
         await EnqueueAsync("b");
@@ -22,7 +22,7 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Enqueue_WhatIsInLineOrTaken_ChangesNothing()
+    public async Task Enqueue_QueuedOrTakenJob_HasNoEffect()
     {
         await EnqueueAsync("a", "b");
         var lease = await Queue.TakeAsync(default);
@@ -32,7 +32,7 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Complete_TheJobIsForgotten()
+    public async Task Complete_RemovesTheJob()
     {
         await EnqueueAsync("a");
         await (await Queue.TakeAsync(default))!.CompleteAsync();
@@ -42,7 +42,7 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HandBack_ToTheFront()
+    public async Task HandBack_PutsTheJobAtTheFront()
     {
         await EnqueueAsync("a", "b", "c");
         var first = await Queue.TakeAsync(default);
@@ -53,7 +53,7 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GiveUp_ASecondTime_DoesNothing()
+    public async Task Release_ASecondTime_HasNoEffect()
     {
         await EnqueueAsync("a");
         var lease = (await Queue.TakeAsync(default))!;
@@ -68,7 +68,7 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Position_CountsFromOne_AndThoseBehindMoveUp()
+    public async Task Position_StartsAtOne_AndLaterJobsMoveUp()
     {
         await EnqueueAsync("a", "b", "c");
         Assert.Equal([1, 2, 3, null], await PositionsAsync("a", "b", "c", "d"));
@@ -80,7 +80,7 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Remove_WhatIsTaken_LeavesIt()
+    public async Task Remove_TakenJob_HasNoEffect()
     {
         await EnqueueAsync("a");
         var lease = await Queue.TakeAsync(default);
@@ -92,7 +92,7 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hold_NobodyTakesIt_UntilItIsHandedBack()
+    public async Task Hold_CannotBeTaken_UntilHandedBack()
     {
         var hold = await Queue.HoldAsync("a", default);
         await EnqueueAsync("a");
@@ -104,7 +104,7 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wait_EndsWhenThereIsSomethingToTake()
+    public async Task Wait_CompletesWhenAJobIsQueued()
     {
         var taken = TakeNextAsync();
         await EnqueueAsync("a");
@@ -115,14 +115,14 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wait_CanBeGivenUp()
+    public async Task Wait_CanBeCancelled()
     {
         using var stopping = new CancellationTokenSource();
         var waiting = Task.Run(async () =>
         {
             while (true)
             {
-                await Queue.WaitAsync(stopping.Token); // may end without cause
+                await Queue.WaitAsync(stopping.Token); // may complete spuriously
             }
         });
         await stopping.CancelAsync();

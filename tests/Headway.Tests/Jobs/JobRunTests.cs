@@ -7,11 +7,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>One attempt that takes over from a worker who is still at it.</summary>
+/// <summary>An attempt that takes over from a worker that is still running.</summary>
 public sealed class JobRunTests
 {
     [Fact]
-    public async Task Run_OldWorkerEndsAStepAfterTheJobWasTaken_TheStepIsNotRunAgain()
+    public async Task Run_OldWorkerCompletesAStepAfterTheJobWasTaken_TheStepIsNotRunAgain()
     {
         using var folder = new TemporaryFolder();
         await using var store = new SqliteLogStore(new() { Folder = folder["data"] }, TimeProvider.System);
@@ -28,11 +28,11 @@ public sealed class JobRunTests
             var output = await job.StepAsync(new("one", "phase", "one", "One"), (_, _) => Task.FromResult(++runs), token);
             return JsonSerializer.SerializeToElement(new { output });
         });
-        using var places = new SemaphoreSlim(1);
-        using var place = new ConcurrencySlot(places);
-        var end = await new JobRun(log, kind, place, TimeProvider.System, NullLogger.Instance).RunAsync(taken, default, default);
+        using var slots = new SemaphoreSlim(1);
+        using var slot = new ConcurrencySlot(slots);
+        var end = await new JobRun(log, kind, slot, TimeProvider.System, NullLogger.Instance).RunAsync(taken, default, default);
 
-        Assert.Equal(JobRunEnd.Ended, end);
+        Assert.Equal(JobRunOutcome.Ended, end);
         Assert.Equal(0, runs);
         Assert.Equal("""{"result":{"output":7}}""", (await store.AllAsync(id))[^1].Data.Text());
     }

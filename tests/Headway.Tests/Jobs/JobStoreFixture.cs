@@ -5,18 +5,18 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>What an engine stands on: a store and a queue that can be closed and opened again over the same data.</summary>
+/// <summary>A store and a queue that can be closed and opened again with the same data.</summary>
 internal abstract class JobStoreFixture : IAsyncDisposable
 {
     public abstract Task<(ILogStore Store, IJobQueue Queue)> OpenAsync();
 
-    /// <summary>Closes what was opened, and gives nothing back.</summary>
+    /// <summary>Closes the store and the queue without releasing leases.</summary>
     public abstract Task CloseAsync();
 
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>One process: a file, and a line in memory.</summary>
+/// <summary>One process: a SQLite store and a queue in memory.</summary>
 internal sealed class SqliteJobStoreFixture : JobStoreFixture
 {
     private readonly TemporaryFolder _folder = new();

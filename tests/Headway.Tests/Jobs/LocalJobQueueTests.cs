@@ -3,7 +3,7 @@ using Headway.Jobs;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>The line of one process keeps what every queue keeps.</summary>
+/// <summary>The in-memory queue behaves like every queue, and its positions are fast.</summary>
 public sealed class LocalJobQueueTests : JobQueueContract
 {
     private const int Many = 200_000;
@@ -11,7 +11,7 @@ public sealed class LocalJobQueueTests : JobQueueContract
     protected override Task<IJobQueue> OpenAsync() => Task.FromResult<IJobQueue>(new LocalJobQueue());
 
     [Fact]
-    public async Task Position_OfEachOfManyJobs_IsFoundWithoutAWalk()
+    public async Task Position_OfEachOfManyJobs_NeedsNoLinearSearch()
     {
         await using var queue = new LocalJobQueue();
         var jobs = Enumerable.Range(1, Many).Select(static i => $"job-{i}").ToList();
@@ -25,7 +25,7 @@ public sealed class LocalJobQueueTests : JobQueueContract
             Assert.Equal(i - 1, await queue.PositionAsync(jobs[i - 1], default));
         }
 
-        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5)); // a walk to each takes minutes
+        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5)); // linear searches take minutes
         Assert.Equal(1, await queue.PositionAsync("job-1", default));
         Assert.Null(await queue.PositionAsync("job-2", default));
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>External jobs whose producers say nothing any more.</summary>
+/// <summary>External jobs whose producers have stopped sending events.</summary>
 public sealed class SilentProducersTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -26,14 +26,14 @@ public sealed class SilentProducersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task End_NoEventForSoLong_EndsTheJob()
+    public async Task End_NoEventForTheGivenTime_FailsTheJob()
     {
         var job = await CreateAsync("""{"silence":60}""");
-        await LookAfterAsync(50);
+        await CheckAfterAsync(50);
         await AppendAsync(job, new("note", NewEvent.NoData));
-        await LookAfterAsync(50);
+        await CheckAfterAsync(50);
         Assert.False((await FindAsync(job)).IsClosed);
-        await LookAfterAsync(10);
+        await CheckAfterAsync(10);
         Assert.Equal("producer_silent", (await FindAsync(job)).Error!.Code);
     }
 
@@ -42,11 +42,11 @@ public sealed class SilentProducersTests : IAsyncDisposable
     {
         var job = await CreateAsync("""{"silence":60}""");
         await AppendAsync(job, new(EventTypes.JobInputRequired, Encoding.UTF8.GetBytes("""{"prompt":"Go on?"}"""), "ask"));
-        await LookAfterAsync(1000);
+        await CheckAfterAsync(1000);
         await AppendAsync(job, new(EventTypes.JobInputReceived, Encoding.UTF8.GetBytes("""{"answer":true}"""), "ask"));
-        await LookAfterAsync(59);
+        await CheckAfterAsync(59);
         Assert.False((await FindAsync(job)).IsClosed);
-        await LookAfterAsync(1);
+        await CheckAfterAsync(1);
         Assert.Equal("producer_silent", (await FindAsync(job)).Error!.Code);
     }
 
@@ -54,7 +54,7 @@ public sealed class SilentProducersTests : IAsyncDisposable
     public async Task End_WithoutTheOption_TheJobStaysOpen()
     {
         var job = await CreateAsync("{}");
-        await LookAfterAsync(100_000);
+        await CheckAfterAsync(100_000);
         Assert.False((await FindAsync(job)).IsClosed);
     }
 
@@ -62,7 +62,7 @@ public sealed class SilentProducersTests : IAsyncDisposable
     [InlineData("""{"silence":0}""")]
     [InlineData("""{"silence":"60"}""")]
     [InlineData("""{"silence":2592001}""")]
-    public void Check_NoNumberOfSeconds_IsRefused(string options)
+    public void Check_InvalidSeconds_AreRefused(string options)
     {
         using var json = JsonDocument.Parse(options);
         Assert.Equal("invalid_options", Assert.Throws<JobRefusedException>(() => SilentProducers.Check(json.RootElement)).Code);
@@ -84,7 +84,7 @@ public sealed class SilentProducersTests : IAsyncDisposable
 
     private async Task<JobRecord> FindAsync(string job) => (await _log.FindAsync(job, default))!;
 
-    private async Task LookAfterAsync(int seconds)
+    private async Task CheckAfterAsync(int seconds)
     {
         _time.Advance(TimeSpan.FromSeconds(seconds));
         await _silent.EndAsync(default);

@@ -2,29 +2,29 @@ using Headway.Log;
 
 namespace Headway.Tests.Jobs;
 
-/// <summary>A real store that is out of reach whenever the test says so.</summary>
+/// <summary>A real store that a test can make unreachable.</summary>
 internal sealed class UnreachableStore(ILogStore store) : ILogStore
 {
-    private volatile bool _isAway;
-    private volatile bool _goesAfterCreation;
+    private volatile bool _isUnreachable;
+    private volatile bool _afterCreation;
     private readonly TaskCompletionSource _refused = new();
 
-    /// <summary>Ends when it was asked for something it could not do.</summary>
+    /// <summary>Completes at the first call that fails because the store is unreachable.</summary>
     public Task Refused => _refused.Task;
 
-    /// <summary>Out of reach from now on, or as soon as the next job is created.</summary>
-    public void GoAway(bool afterCreation = false)
+    /// <summary>Makes the store unreachable now, or after the next job is created.</summary>
+    public void MakeUnreachable(bool afterCreation = false)
     {
-        _goesAfterCreation = afterCreation;
-        _isAway = !afterCreation;
+        _afterCreation = afterCreation;
+        _isUnreachable = !afterCreation;
     }
 
-    public void ComeBack() => _isAway = false;
+    public void MakeReachable() => _isUnreachable = false;
 
     public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
     {
         var created = await Reach().CreateAsync(job, cancellationToken);
-        _isAway = _goesAfterCreation;
+        _isUnreachable = _afterCreation;
         return created;
     }
 
@@ -59,12 +59,12 @@ internal sealed class UnreachableStore(ILogStore store) : ILogStore
 
     private ILogStore Reach()
     {
-        if (!_isAway)
+        if (!_isUnreachable)
         {
             return store;
         }
 
         _refused.TrySetResult();
-        throw new LogStoreException("store_unreachable", "Out of reach.");
+        throw new LogStoreException("store_unreachable", "Unreachable.");
     }
 }

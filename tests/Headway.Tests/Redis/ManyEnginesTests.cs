@@ -185,7 +185,7 @@ public sealed class ManyEnginesTests : IAsyncLifetime
         var held = await first.CreateAsync("endless");
         await second.UntilAsync(held, e => e.Type == EventTypes.JobStarted);
         var record = (await second.Log.FindAsync(held, default))!;
-        Assert.Equal((true, false), (first.Engine.IsHere(record), second.Engine.IsHere(record)));
+        Assert.Equal((true, false), (first.Engine.IsOnThisNode(record), second.Engine.IsOnThisNode(record)));
         await first.Engine.StopAsync(default);
         await second.ToEndAsync(held);
         Assert.Equal("interrupted", (await second.Log.FindAsync(held, default))!.Error?.Code);

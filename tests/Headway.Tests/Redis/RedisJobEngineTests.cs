@@ -11,7 +11,7 @@ namespace Headway.Tests.Redis;
 /// <summary>An engine that shares its store and its line keeps what the engine of one process keeps.</summary>
 public sealed class RedisJobEngineTests : JobEngineContract
 {
-    private protected override JobStoreFixture Ground() => new RedisJobStoreFixture();
+    private protected override JobStoreFixture CreateStores() => new RedisJobStoreFixture();
 
     private sealed class RedisJobStoreFixture : JobStoreFixture
     {

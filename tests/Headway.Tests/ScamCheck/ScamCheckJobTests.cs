@@ -106,7 +106,7 @@ public sealed class ScamCheckJobTests : IDisposable
         await bench.UntilAsync(job, static e => e is { Type: EventTypes.NodeCompleted, Node: "phone_validator" });
         await bench.CrashAsync();
         reports.Hangs = false;
-        await bench.UpAsync();
+        await bench.RestartAsync();
         var events = await bench.ToEndAsync(job);
         Assert.Single(events, static e => e is { Type: EventTypes.NodeStarted, Node: "phone_validator" });
         Assert.Equal(2, events.Count(static e => e is { Type: EventTypes.NodeStarted, Node: "exa_search" }));

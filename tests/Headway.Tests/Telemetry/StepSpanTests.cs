@@ -38,7 +38,7 @@ public sealed class StepSpanTests : IDisposable
         }));
         var job = await bench.CreateAsync("bad");
         await bench.ToEndAsync(job);
-        await bench.DownAsync(); // the job's span ends after its log is closed
+        await bench.StopAsync(); // the job's span ends after its log is closed
 
         var spans = _ended.Where(span => (string?)span.GetTagItem("headway.job.id") == job).ToDictionary(static span => span.DisplayName, StringComparer.Ordinal);
         Assert.Equal(["job bad", "phase first", "queue", "tool second"], spans.Keys.Order(StringComparer.Ordinal));
@@ -60,7 +60,7 @@ public sealed class StepSpanTests : IDisposable
     public void Trace_ThatCannotBeRead_IsNone(string trace)
     {
         var job = new JobRecord { Id = "j", Kind = "k", Owner = "o", Request = Encoding.UTF8.GetBytes($$"""{"trace":{{trace}}}""") };
-        using var span = JobTrace.Begin(job, 1)!;
+        using var span = JobTrace.StartAttempt(job, 1)!;
         Assert.Equal(trace.Contains("4bf9", StringComparison.Ordinal), span.TraceId.ToHexString() == "4bf92f3577b34da6a3ce929d0e0e4736");
     }
 }

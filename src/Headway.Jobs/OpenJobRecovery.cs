@@ -3,10 +3,10 @@ using Headway.Log;
 namespace Headway.Jobs;
 
 /// <summary>
-/// Brings every open job into line that is in nobody's hands: at the start, what was left; and where many nodes share
-/// the line again and again, what a node left that went down between creating a job and enqueuing it.
+/// Enqueues all open jobs that are neither queued nor leased: at the start, and with a shared queue also regularly, for
+/// jobs whose node died between creating and enqueuing them.
 /// </summary>
-internal sealed class OpenJobs(EventLog log, IJobQueue queue, IReadOnlyDictionary<string, IJobKind> kinds)
+internal sealed class OpenJobRecovery(EventLog log, IJobQueue queue, IReadOnlyDictionary<string, IJobKind> kinds)
 {
     private const int PageSize = 1000;
 
@@ -20,10 +20,10 @@ internal sealed class OpenJobs(EventLog log, IJobQueue queue, IReadOnlyDictionar
             query = query with { Before = page[^1].Id };
         }
 
-        open.Reverse(); // listings are newest first; the line is oldest first
-        foreach (var some in open.Chunk(PageSize))
+        open.Reverse(); // listings are newest first, the queue is oldest first
+        foreach (var chunk in open.Chunk(PageSize))
         {
-            await queue.EnqueueAsync(some, cancellationToken);
+            await queue.EnqueueAsync(chunk, cancellationToken);
         }
     }
 }
