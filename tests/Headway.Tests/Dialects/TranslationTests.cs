@@ -163,6 +163,8 @@ public sealed class TranslationTests : IAsyncLifetime
     /// <summary>Keeps the messages themselves, to see whether they are shared.</summary>
     private sealed class Collector : MessageWriter
     {
+        private static readonly byte[] s_frame = [0];
+
         private readonly SemaphoreSlim _flushed = new(0);
 
         public List<TranslatedMessage> Messages { get; } = [];
@@ -173,9 +175,11 @@ public sealed class TranslationTests : IAsyncLifetime
             {
                 Messages.Add(message);
             }
+
+            Add(s_frame); // the loop sends only if there are bytes
         }
 
-        /// <summary>Where they go: nowhere.</summary>
+        /// <summary>An output that drops the bytes and counts the sends.</summary>
         public FrameOutput Output => new Sent(_flushed);
 
         public async Task UntilAsync(int count)
