@@ -48,7 +48,7 @@ internal static class CorporaConfiguration
 
         CheckFolder(section.Key, options.Path, $"option {name}:Path, or --corpus");
         Check(options.MaxFileBytes is >= 1024 and <= 1024 * 1024 * 1024, $"{name}:MaxFileBytes is 1024 to 1073741824, not {options.MaxFileBytes}.");
-        Check(options.PdfTimeout >= TimeSpan.FromSeconds(1) && options.PdfTimeout <= TimeSpan.FromMinutes(10), $"{name}:PdfTimeout is 00:00:01 to 00:10:00, not {options.PdfTimeout}.");
+        Check(options.ReadTimeout >= TimeSpan.FromSeconds(1) && options.ReadTimeout <= TimeSpan.FromMinutes(10), $"{name}:ReadTimeout is 00:00:01 to 00:10:00, not {options.ReadTimeout}.");
         return options;
     }
 

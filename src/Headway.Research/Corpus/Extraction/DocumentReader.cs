@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Headway.Research.Index;
 
 namespace Headway.Research.Corpus.Extraction;
 
@@ -7,7 +8,11 @@ internal sealed class DocumentReader(CorpusOptions options)
 {
     private readonly Dictionary<string, ITextExtractor> _byExtension = ByExtension(options);
 
-    /// <summary>Whether the format of a file is supported; other files are ignored silently.</summary>
+    /// <summary>The extension of a name in lower case, with that of the compressed file for <c>.gz</c>.</summary>
+    public static string Format(string name) =>
+        (Extension(WithoutGzip(name)) + (IsGzip(name) ? Extension(name) : "")).ToLowerInvariant();
+
+    /// <summary>Whether the format of a file is supported.</summary>
     public bool Knows(string path) => _byExtension.ContainsKey(Extension(WithoutGzip(path)));
 
     /// <summary>Reads and decompresses a file.</summary>
@@ -16,7 +21,7 @@ internal sealed class DocumentReader(CorpusOptions options)
     {
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: false);
+            await using var file = CorpusFileOpening.Open(path);
             if (!IsGzip(path))
             {
                 return await ReadAsync(file, cancellationToken);
@@ -31,13 +36,13 @@ internal sealed class DocumentReader(CorpusOptions options)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UnreadableDocumentException("it cannot be read: " + error.Message, error);
+            throw new UnreadableDocumentException(FileError.Reason(error), error);
         }
     }
 
     /// <summary>Extracts the text from the bytes of a file.</summary>
     /// <exception cref="UnreadableDocumentException">The content has no text.</exception>
-    public Task<ExtractedDocument> ExtractAsync(string path, byte[] content, CancellationToken cancellationToken)
+    public async Task<ExtractedDocument> ExtractAsync(string path, byte[] content, CancellationToken cancellationToken)
     {
         if (content.Length == 0)
         {
@@ -45,7 +50,16 @@ internal sealed class DocumentReader(CorpusOptions options)
         }
 
         var name = WithoutGzip(Path.GetFileName(path));
-        return _byExtension[Extension(name)].ExtractAsync(name, content, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.ReadTimeout);
+        try
+        {
+            return await _byExtension[Extension(name)].ExtractAsync(name, content, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UnreadableDocumentException($"reading it takes longer than {options.ReadTimeout.TotalSeconds:0} seconds");
+        }
     }
 
     private async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
@@ -64,7 +78,7 @@ internal sealed class DocumentReader(CorpusOptions options)
             [".htm"] = html,
             [".json"] = new JsonExtractor(lines: false),
             [".jsonl"] = new JsonExtractor(lines: true),
-            [".pdf"] = new PdfExtractor(options.PdfTimeout, options.MaxFileBytes),
+            [".pdf"] = new PdfExtractor(options.ReadTimeout, options.MaxFileBytes),
         };
         foreach (var section in Enumerable.Range(1, 8))
         {

@@ -1,5 +1,4 @@
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 
 namespace Headway.Research.Corpus.Extraction;
 
@@ -11,18 +10,18 @@ internal sealed class HtmlExtractor : ITextExtractor
 
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
-        if (content.AsSpan().Contains((byte)0) && content is not ([0xff, 0xfe, ..] or [0xfe, 0xff, ..]))
+        if (content.AsSpan().Contains((byte)0))
         {
-            throw new UnreadableDocumentException("it is binary, not HTML");
+            content = [0xef, 0xbb, 0xbf, .. TextDecoding.Decode(content).Utf8]; // the mark overrides a charset that the page declares
         }
 
-        if (content.Length > LargestTree || HtmlDepthCheck.IsExcessive(content))
+        using var page = content.Length > LargestTree ? null : HtmlTree.TryParse(content, cancellationToken);
+        if (page is null)
         {
-            return Task.FromResult(TagStripper.Strip(name, TextDecoding.Decode(content).Text));
+            var stripped = TagStripper.Strip(name, TextDecoding.Decode(content).Text.TrimStart('\ufeff'), cancellationToken);
+            return Task.FromResult(stripped with { Notice = "it is too large or too deep for its headings and navigation to be told, so all its text is kept" });
         }
 
-        using var stream = new MemoryStream(content, writable: false);
-        using var page = new HtmlParser().ParseDocument(stream);
         var composer = new TextComposer();
         new HtmlTreeWalker(composer, cancellationToken).Read(MainPart(page));
         if (composer.IsEmpty && page.Body is { } body)

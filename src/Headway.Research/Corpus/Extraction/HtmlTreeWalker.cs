@@ -118,7 +118,7 @@ internal sealed class HtmlTreeWalker(TextComposer composer, CancellationToken ca
     private static int HeadingLevel(IElement element) => element.LocalName switch
     {
         ['h', >= '1' and <= '6'] name => name[1] - '0',
-        "dt" when element.ClassList.Contains("sig") => 7,
+        "dt" when HasClass(element, static name => name is "sig") => 7,
         _ => 0,
     };
 
@@ -134,8 +134,25 @@ internal sealed class HtmlTreeWalker(TextComposer composer, CancellationToken ca
             return true;
         }
 
-        return element.HasAttribute("class") && element.ClassList.Any(s_skippedClasses.Contains);
+        return HasClass(element, s_skippedClasses.GetAlternateLookup<ReadOnlySpan<char>>().Contains);
     }
+
+    // AngleSharp's ClassList compares each name with all before it.
+    private static bool HasClass(IElement element, ClassPredicate isMatch)
+    {
+        var names = element.GetAttribute("class").AsSpan();
+        foreach (var range in names.SplitAny(" \t\n\r\f"))
+        {
+            if (isMatch(names[range]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private delegate bool ClassPredicate(ReadOnlySpan<char> name);
 
     private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

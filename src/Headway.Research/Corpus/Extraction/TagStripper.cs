@@ -2,14 +2,15 @@ using System.Net;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>The fallback for pages that are nested too deeply to parse: replaces every tag by a line break in one pass.</summary>
+/// <summary>The fallback for pages that exceed the budget of the tree: replaces every tag by a line break in one pass.</summary>
 internal static class TagStripper
 {
-    public static ExtractedDocument Strip(string name, string html)
+    public static ExtractedDocument Strip(string name, string html, CancellationToken cancellationToken)
     {
         var composer = new TextComposer();
         for (var at = 0; at < html.Length;)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var open = html.IndexOf('<', at);
             if (open < 0)
             {
