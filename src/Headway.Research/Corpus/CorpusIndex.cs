@@ -21,14 +21,14 @@ public sealed class CorpusIndex : IDisposable
     private string? _notice;
 
     /// <summary>Opens the existing index without reading the folder.</summary>
-    internal CorpusIndex(string name, CorpusOptions options, string indexFolder, TimeProvider time, RankingParameters? ranking = null)
+    internal CorpusIndex(string name, CorpusOptions options, string indexFolder, TimeProvider time, RankingParameters? ranking = null, ExtractionProcess? process = null)
     {
         Name = name;
         Folder = Path.GetFullPath(options.Path);
         Ranking = ranking ?? RankingParameters.Default;
         _time = time;
         _database = new IndexDatabase(Path.Combine(Path.GetFullPath(indexFolder), IndexFileName.Of(name, Folder)));
-        _indexer = new CorpusIndexer(Folder, options, _database);
+        _indexer = new CorpusIndexer(Folder, options, process, _database);
         _notice = _database.Prepare();
         Recover(() => _snapshot = CorpusSnapshot.Load(_database, CancellationToken.None));
     }

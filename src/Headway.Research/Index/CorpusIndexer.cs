@@ -5,10 +5,10 @@ using Headway.Research.Corpus.Extraction;
 namespace Headway.Research.Index;
 
 /// <summary>Updates the index of a folder with several readers and one writer. Only one run at a time.</summary>
-internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexDatabase database)
+internal sealed class CorpusIndexer(string folder, CorpusOptions options, ExtractionProcess? process, IndexDatabase database)
 {
     private const int MaxNamed = 100;
-    private readonly DocumentReader _reader = new(options);
+    private readonly DocumentReader _reader = new(options, process);
 
     /// <summary>What is in the folder now.</summary>
     public CorpusContents Scan(CancellationToken cancellationToken) => CorpusScan.Find(folder, _reader, cancellationToken);

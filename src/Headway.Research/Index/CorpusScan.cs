@@ -84,7 +84,7 @@ internal sealed class CorpusScan
         {
             TakeFolder(child);
         }
-        else if (!_reader.Knows(entry.Name))
+        else if (!_reader.Knows(entry.Name) || IsScriptOfPages((FileInfo)entry))
         {
             var extension = DocumentReader.Format(entry.Name);
             _formats[extension] = _formats.GetValueOrDefault(extension) + 1;
@@ -136,6 +136,9 @@ internal sealed class CorpusScan
 
     private static bool IsSphinxSources(DirectoryInfo directory) =>
         directory.Name == "_sources" && Directory.Exists(Path.Combine(directory.Parent!.FullName, "_static"));
+
+    // The scripts beside generated pages say nothing about the subject.
+    private static bool IsScriptOfPages(FileInfo file) => file.Extension == ".js" && file.Directory?.Name == "_static";
 
     private string RelativePath(FileSystemInfo entry) =>
         Path.GetRelativePath(_folder, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');

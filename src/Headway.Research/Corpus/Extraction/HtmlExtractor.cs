@@ -10,6 +10,16 @@ internal sealed class HtmlExtractor : ITextExtractor
 
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
+        var composer = new TextComposer();
+        var (title, notice) = Append(content, composer, cancellationToken);
+        var first = composer.Headings.Count > 0 ? composer.Headings.MinBy(static heading => heading.Level).Text : "";
+        return Task.FromResult(composer.Build(TitleOf(name, title, first)) with { Notice = notice });
+    }
+
+    /// <summary>Appends the text of a page. Returns its title, and a clause about what could not be told.</summary>
+    /// <exception cref="UnreadableDocumentException">The bytes are not text.</exception>
+    public static (string Title, string? Notice) Append(byte[] content, TextComposer composer, CancellationToken cancellationToken)
+    {
         if (content.AsSpan().Contains((byte)0))
         {
             content = [0xef, 0xbb, 0xbf, .. TextDecoding.Decode(content).Utf8]; // the mark overrides a charset that the page declares
@@ -18,28 +28,26 @@ internal sealed class HtmlExtractor : ITextExtractor
         using var page = content.Length > LargestTree ? null : HtmlTree.TryParse(content, cancellationToken);
         if (page is null)
         {
-            var stripped = TagStripper.Strip(name, TextDecoding.Decode(content).Text.TrimStart('\ufeff'), cancellationToken);
-            return Task.FromResult(stripped with { Notice = "it is too large or too deep for its headings and navigation to be told, so all its text is kept" });
+            TagStripper.Append(TextDecoding.Decode(content).Text.TrimStart('\ufeff'), composer, cancellationToken);
+            return ("", "it is too large or too deep for its headings and navigation to be told, so all its text is kept");
         }
 
-        var composer = new TextComposer();
+        var start = composer.Position;
         new HtmlTreeWalker(composer, cancellationToken).Read(MainPart(page));
-        if (composer.IsEmpty && page.Body is { } body)
+        if (composer.Position == start && page.Body is { } body)
         {
             new HtmlTreeWalker(composer, cancellationToken).Read(body);
         }
 
-        return Task.FromResult(composer.Build(TitleOf(name, page, composer.Headings)));
+        return (SingleLine.Of(page.Title ?? ""), null);
     }
 
     private static INode MainPart(IDocument page) =>
         page.QuerySelector("main, [role=main]") ?? (INode?)page.Body ?? page;
 
     /// <summary>Returns the first heading if the title starts with it, because many sites append their name to the title.</summary>
-    private static string TitleOf(string name, IDocument page, IReadOnlyList<Heading> headings)
+    private static string TitleOf(string name, string title, string first)
     {
-        var title = SingleLine.Of(page.Title ?? "");
-        var first = headings.Count > 0 ? headings.MinBy(heading => heading.Level).Text : "";
         if (title.Length == 0)
         {
             return first.Length > 0 ? first : name;

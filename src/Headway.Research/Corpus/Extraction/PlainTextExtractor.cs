@@ -19,6 +19,11 @@ internal sealed class PlainTextExtractor(Func<string, IReadOnlyList<Heading>> fi
 
     private static string TitleOf(string name, string text, IReadOnlyList<Heading> headings)
     {
+        if (FrontMatter.Title(text) is { } given)
+        {
+            return given;
+        }
+
         if (headings.Count > 0)
         {
             return headings.MinBy(heading => heading.Level).Text;

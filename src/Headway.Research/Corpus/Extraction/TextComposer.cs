@@ -110,7 +110,11 @@ internal sealed class TextComposer
         }
 
         _text.Append('\n');
-        return ExtractedDocument.FromText(title, _text.ToString(), _headings, _links);
+
+        // A heading inside another one is recorded before it.
+        var headings = _headings.Where(heading => heading.At < _text.Length).OrderBy(static heading => heading.At).ToList();
+        var links = _links.Where(link => link.End <= _text.Length).OrderBy(static link => link.Start).ToList();
+        return ExtractedDocument.FromText(title, _text.ToString(), headings, links);
     }
 
     /// <summary>The number of line ends at the end of the text.</summary>
