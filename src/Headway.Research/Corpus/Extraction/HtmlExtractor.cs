@@ -8,6 +8,8 @@ internal sealed class HtmlExtractor : ITextExtractor
     // bytes; the parsed tree takes 20 to 50 times the memory of the page
     private const int LargestTree = 8 * 1024 * 1024;
 
+    private const double MinMainPart = 0.6;
+
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
         var composer = new TextComposer();
@@ -32,18 +34,23 @@ internal sealed class HtmlExtractor : ITextExtractor
             return ("", "it is too large or too deep for its headings and navigation to be told, so all its text is kept");
         }
 
-        var start = composer.Position;
-        new HtmlTreeWalker(composer, cancellationToken).Read(MainPart(page));
-        if (composer.Position == start && page.Body is { } body)
-        {
-            new HtmlTreeWalker(composer, cancellationToken).Read(body);
-        }
-
+        new HtmlTreeWalker(composer, cancellationToken).Read(MainPart(page, cancellationToken));
         return (SingleLine.Of(page.Title ?? ""), null);
     }
 
-    private static INode MainPart(IDocument page) =>
-        page.QuerySelector("main, [role=main]") ?? (INode?)page.Body ?? page;
+    /// <summary>The part that the page marks as its main one, unless it holds too little of the text.</summary>
+    private static INode MainPart(IDocument page, CancellationToken cancellationToken)
+    {
+        var body = (INode?)page.Body ?? page;
+        return page.QuerySelector("main, [role=main]") is { } main && Length(main) >= MinMainPart * Length(body) ? main : body;
+
+        int Length(INode part)
+        {
+            var text = new TextComposer();
+            new HtmlTreeWalker(text, cancellationToken).Read(part);
+            return text.Position;
+        }
+    }
 
     /// <summary>Returns the first heading if the title starts with it, because many sites append their name to the title.</summary>
     private static string TitleOf(string name, string title, string first)

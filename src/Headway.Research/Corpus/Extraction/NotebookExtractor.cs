@@ -61,8 +61,8 @@ internal sealed class NotebookExtractor : ITextExtractor
         composer.Break(2);
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+    private static JsonElement[] Items(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray()] : [];
 
     /// <summary>A text that is one string or a list of lines.</summary>
     private static string Text(JsonElement element, string name)

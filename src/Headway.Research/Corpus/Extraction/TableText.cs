@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace Headway.Research.Corpus.Extraction;
 
 /// <summary>Writes the rows of a table so that each can be read alone: every cell follows the header of its column.</summary>
 internal sealed class TableText(TextComposer composer)
 {
     private const int MaxColumns = 1000;
+    private static readonly SearchValues<char> s_numeric = SearchValues.Create("0123456789.,-+% €$£");
     private string[]? _headers;
     private bool _began;
 
@@ -49,5 +52,5 @@ internal sealed class TableText(TextComposer composer)
 
     // Both decimal points and decimal commas.
     private static bool IsNumber(string cell) =>
-        cell.AsSpan().Trim() is { IsEmpty: false } text && text.IndexOfAnyExcept("0123456789.,-+% €$£") < 0 && text.IndexOfAnyInRange('0', '9') >= 0;
+        cell.AsSpan().Trim() is { IsEmpty: false } text && !text.ContainsAnyExcept(s_numeric) && text.IndexOfAnyInRange('0', '9') >= 0;
 }
