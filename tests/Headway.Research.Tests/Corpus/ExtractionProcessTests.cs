@@ -46,7 +46,7 @@ public sealed class ExtractionProcessTests : IDisposable
         await _process.ExtractAsync("a.txt", "warm"u8.ToArray(), default);
         using var cancellation = new CancellationTokenSource();
         var extraction = _process.ExtractAsync("bomb.pdf", s_bomb.Value, cancellation.Token);
-        await Task.WhenAny(extraction, Task.Delay(50));
+        await Task.WhenAny(extraction, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, default));
         var cancelled = Stopwatch.GetTimestamp();
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => extraction);

@@ -6,6 +6,9 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>Extracts the text of a PDF. Columns are read one after another, table rows as lines, and large short lines are headings.</summary>
 internal sealed class PdfExtractor : ITextExtractor
 {
+    // The analysis of a page takes about 20 ms, and its result is needed most in short documents.
+    private const int MaxAnalysedPages = 500;
+
     /// <inheritdoc/>
     public bool IsIsolated => true;
 
@@ -38,7 +41,7 @@ internal sealed class PdfExtractor : ITextExtractor
         foreach (var page in pdf.GetPages())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            pages.Add(PdfPage.Lines(page));
+            pages.Add(pdf.NumberOfPages > MaxAnalysedPages ? PdfPage.Plain(page) : PdfPage.Lines(page));
         }
 
         var body = PdfLine.BodySize(pages.SelectMany(static page => page));

@@ -2,6 +2,7 @@ using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.DocumentLayoutAnalysis;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.PageSegmenter;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.ReadingOrderDetector;
+using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.WordExtractor;
 
 namespace Headway.Research.Corpus.Extraction;
@@ -12,6 +13,10 @@ internal static class PdfPage
     // The analysis of the layout compares words with words.
     private const int MaxWords = 5000;
     private const int MaxLetters = 100_000;
+
+    /// <summary>The text of a page in the order of its content, for documents too long to be analysed.</summary>
+    public static IReadOnlyList<PdfLine> Plain(Page page) =>
+        [.. ContentOrderTextExtractor.GetText(page).Split('\n').Where(static line => !string.IsNullOrWhiteSpace(line)).Select(static (line, number) => new PdfLine(line, 0, number == 0))];
 
     /// <summary>The lines of a page.</summary>
     public static IReadOnlyList<PdfLine> Lines(Page page)
