@@ -72,6 +72,7 @@ internal static class ResearchEndpoints
                         stats.Bytes,
                         stats.State,
                         corpus.Suggestions,
+                        corpus.Unread,
                         IndexJob = open.GetValueOrDefault(corpus.Name),
                     };
                 }),

@@ -27,6 +27,7 @@ internal static class CommandLine
             command.Add(maintenance);
         }
 
+        command.Add(ExtractionCommand.Create());
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.UnmatchedTokens.FirstOrDefault(static token => !IsSetting(token)) is { } stray)

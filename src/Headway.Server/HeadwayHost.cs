@@ -176,6 +176,7 @@ internal static partial class HeadwayHost
             throw new ConfigurationException(fault.InnerException?.Message ?? fault.Message, fault);
         }
 
+        headway.Services.AddSingleton(static _ => ExtractionCommand.Process());
         headway.Services.AddSingleton<IReportSearch, ReportSearch>();
     }
 

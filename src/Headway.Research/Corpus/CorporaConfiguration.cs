@@ -7,7 +7,7 @@ internal static class CorporaConfiguration
 {
     /// <summary>Opens every configured corpus.</summary>
     /// <exception cref="CorpusUnavailableException">An option is invalid; the message names it.</exception>
-    public static Corpora Open(IConfigurationSection research, string indexFolder, TimeProvider time)
+    public static Corpora Open(IConfigurationSection research, string indexFolder, TimeProvider time, ExtractionProcess? process)
     {
         var sections = research.GetSection("Corpora").GetChildren().ToList();
         var first = research["DefaultCorpus"];
@@ -18,14 +18,14 @@ internal static class CorporaConfiguration
 
         var options = sections.OrderByDescending(section => Same(section.Key, first)).ThenBy(section => section.Key, StringComparer.OrdinalIgnoreCase)
             .Select(section => (section.Key, Options: Read(section))).ToList();
-        return new Corpora(options.ConvertAll(corpus => Open(corpus.Key, corpus.Options, indexFolder, time)));
+        return new Corpora(options.ConvertAll(corpus => Open(corpus.Key, corpus.Options, indexFolder, time, process)));
     }
 
-    private static CorpusIndex Open(string name, CorpusOptions options, string indexFolder, TimeProvider time)
+    private static CorpusIndex Open(string name, CorpusOptions options, string indexFolder, TimeProvider time, ExtractionProcess? process)
     {
         try
         {
-            return new CorpusIndex(name, options, indexFolder, time);
+            return new CorpusIndex(name, options, indexFolder, time, process: process);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
@@ -48,7 +48,7 @@ internal static class CorporaConfiguration
 
         CheckFolder(section.Key, options.Path, $"option {name}:Path, or --corpus");
         Check(options.MaxFileBytes is >= 1024 and <= 1024 * 1024 * 1024, $"{name}:MaxFileBytes is 1024 to 1073741824, not {options.MaxFileBytes}.");
-        Check(options.PdfTimeout >= TimeSpan.FromSeconds(1) && options.PdfTimeout <= TimeSpan.FromMinutes(10), $"{name}:PdfTimeout is 00:00:01 to 00:10:00, not {options.PdfTimeout}.");
+        Check(options.ReadTimeout >= TimeSpan.FromSeconds(1) && options.ReadTimeout <= TimeSpan.FromMinutes(10), $"{name}:ReadTimeout is 00:00:01 to 00:10:00, not {options.ReadTimeout}.");
         return options;
     }
 

@@ -21,14 +21,14 @@ public sealed class CorpusIndex : IDisposable
     private string? _notice;
 
     /// <summary>Opens the existing index without reading the folder.</summary>
-    internal CorpusIndex(string name, CorpusOptions options, string indexFolder, TimeProvider time, RankingParameters? ranking = null)
+    internal CorpusIndex(string name, CorpusOptions options, string indexFolder, TimeProvider time, RankingParameters? ranking = null, ExtractionProcess? process = null)
     {
         Name = name;
         Folder = Path.GetFullPath(options.Path);
         Ranking = ranking ?? RankingParameters.Default;
         _time = time;
         _database = new IndexDatabase(Path.Combine(Path.GetFullPath(indexFolder), IndexFileName.Of(name, Folder)));
-        _indexer = new CorpusIndexer(Folder, options, _database);
+        _indexer = new CorpusIndexer(Folder, options, process, _database);
         _notice = _database.Prepare();
         Recover(() => _snapshot = CorpusSnapshot.Load(_database, CancellationToken.None));
     }
@@ -41,6 +41,9 @@ public sealed class CorpusIndex : IDisposable
 
     /// <summary>At most four example questions, the same for the same documents.</summary>
     public IReadOnlyList<string> Suggestions => _snapshot.Suggestions;
+
+    /// <summary>What the last complete index run did not read.</summary>
+    public UnreadFiles Unread => _snapshot.Unread;
 
     /// <summary>The progress of the current run; null when none runs.</summary>
     internal IndexCounts? Progress => _progress;
@@ -102,15 +105,15 @@ public sealed class CorpusIndex : IDisposable
     /// <summary>Returns and clears the pending notice about the state of the index file, if any.</summary>
     internal string? TakeNotice() => Interlocked.Exchange(ref _notice, null);
 
-    /// <summary>The documents currently in the folder.</summary>
-    internal Task<IReadOnlyList<CorpusFile>> ScanAsync(CancellationToken cancellationToken) =>
+    /// <summary>What is in the folder now.</summary>
+    internal Task<CorpusContents> ScanAsync(CancellationToken cancellationToken) =>
         Task.Run(() => _indexer.Scan(cancellationToken), cancellationToken);
 
     /// <summary>Updates the index to the files. Waits for a running update.</summary>
-    internal async Task<IndexCounts> UpdateAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
+    internal async Task<IndexCounts> UpdateAsync(CorpusContents contents, IIndexObserver observer, CancellationToken cancellationToken)
     {
         await _runLock.WaitAsync(cancellationToken);
-        return await RunAsync(files, observer, cancellationToken);
+        return await RunAsync(contents, observer, cancellationToken);
     }
 
     /// <summary>
@@ -128,11 +131,11 @@ public sealed class CorpusIndex : IDisposable
             return;
         }
 
-        await RunAsync(files: null, observer: null, cancellationToken);
+        await RunAsync(contents: null, observer: null, cancellationToken);
     }
 
     // The caller holds _runLock; this method releases it.
-    private async Task<IndexCounts> RunAsync(IReadOnlyList<CorpusFile>? files, IIndexObserver? observer, CancellationToken cancellationToken)
+    private async Task<IndexCounts> RunAsync(CorpusContents? contents, IIndexObserver? observer, CancellationToken cancellationToken)
     {
         _isIndexing = true;
         using var refreshing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -140,7 +143,7 @@ public sealed class CorpusIndex : IDisposable
         IndexCounts counts;
         try
         {
-            counts = await ReadAsync(files ?? await ScanAsync(cancellationToken), new ProgressObserver(this, observer), cancellationToken);
+            counts = await ReadAsync(contents ?? await ScanAsync(cancellationToken), new ProgressObserver(this, observer), cancellationToken);
         }
         finally
         {
@@ -156,17 +159,17 @@ public sealed class CorpusIndex : IDisposable
         return counts with { Bytes = complete.Bytes, Passages = complete.Terms.Passages.Length };
     }
 
-    private async Task<IndexCounts> ReadAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
+    private async Task<IndexCounts> ReadAsync(CorpusContents contents, IIndexObserver observer, CancellationToken cancellationToken)
     {
         var generation = Volatile.Read(ref _generation);
         try
         {
-            return await _indexer.ReadAsync(files, observer, cancellationToken);
+            return await _indexer.ReadAsync(contents, observer, cancellationToken);
         }
         catch (Exception broken) when (IndexDatabase.IsCorruption(broken))
         {
             SetAside(generation);
-            return await _indexer.ReadAsync(files, observer, cancellationToken);
+            return await _indexer.ReadAsync(contents, observer, cancellationToken);
         }
     }
 
@@ -247,5 +250,8 @@ public sealed class CorpusIndex : IDisposable
 
         public Task SkippedAsync(string path, string reason, CancellationToken cancellationToken) =>
             next?.SkippedAsync(path, reason, cancellationToken) ?? Task.CompletedTask;
+
+        public Task NoticedAsync(string path, string notice, CancellationToken cancellationToken) =>
+            next?.NoticedAsync(path, notice, cancellationToken) ?? Task.CompletedTask;
     }
 }

@@ -12,6 +12,6 @@ public sealed class CorpusOptions
     /// </summary>
     public int MaxFileBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>The timeout of <c>pdftotext</c> per file. The default value is 30 seconds; 1 second to 10 minutes.</summary>
-    public TimeSpan PdfTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long reading one file may take; it is skipped then. The default value is 1 minute; 1 second to 10 minutes.</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromMinutes(1);
 }

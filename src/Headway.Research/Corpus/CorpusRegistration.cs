@@ -12,13 +12,13 @@ public static class CorpusRegistration
     /// <c>Research:DefaultCorpus</c> when it is first resolved. Resolving it throws <see cref="CorpusUnavailableException"/>
     /// when a folder is missing or unreadable, or an option is out of range.
     /// </summary>
-    /// <param name="services">The application's services. A registered <see cref="TimeProvider"/> is used.</param>
+    /// <param name="services">The application's services. A registered <see cref="TimeProvider"/> is used, and a registered <see cref="ExtractionProcess"/>.</param>
     /// <param name="configuration">The root of the configuration.</param>
     /// <param name="indexFolder">The folder of the index files; created when absent. The files are a cache and can be deleted.</param>
     public static IServiceCollection AddHeadwayCorpora(this IServiceCollection services, IConfiguration configuration, string indexFolder)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => CorporaConfiguration.Open(configuration.GetSection("Research"), indexFolder, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => CorporaConfiguration.Open(configuration.GetSection("Research"), indexFolder, provider.GetRequiredService<TimeProvider>(), provider.GetService<ExtractionProcess>()));
         return services;
     }
 }

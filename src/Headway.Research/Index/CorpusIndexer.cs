@@ -5,35 +5,44 @@ using Headway.Research.Corpus.Extraction;
 namespace Headway.Research.Index;
 
 /// <summary>Updates the index of a folder with several readers and one writer. Only one run at a time.</summary>
-internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexDatabase database)
+internal sealed class CorpusIndexer(string folder, CorpusOptions options, ExtractionProcess? process, IndexDatabase database)
 {
-    private readonly DocumentReader _reader = new(options);
+    private const int MaxNamed = 100;
+    private readonly DocumentReader _reader = new(options, process);
 
-    /// <summary>The documents currently in the folder.</summary>
-    public IReadOnlyList<CorpusFile> Scan(CancellationToken cancellationToken) => CorpusScan.Find(folder, _reader, cancellationToken);
+    /// <summary>What is in the folder now.</summary>
+    public CorpusContents Scan(CancellationToken cancellationToken) => CorpusScan.Find(folder, _reader, cancellationToken);
 
     /// <summary>
     /// Indexes new and changed files and removes deleted ones. After a cancellation the written documents stay, and the next
     /// run skips them.
     /// </summary>
-    public async Task<IndexCounts> ReadAsync(IReadOnlyList<CorpusFile> files, IIndexObserver observer, CancellationToken cancellationToken)
+    public async Task<IndexCounts> ReadAsync(CorpusContents contents, IIndexObserver observer, CancellationToken cancellationToken)
     {
+        var files = contents.Files;
+        var unread = new List<UnreadFile>();
         using var writer = new IndexWriter(database);
         var known = KnownFiles();
-        var counts = new IndexCounts(files.Count);
+        var counts = new IndexCounts(contents.Count);
         var prepared = Channel.CreateBounded<Outcome>(Environment.ProcessorCount * 4);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = PrepareAllAsync(files, known, prepared.Writer, failed.Token);
         try
         {
+            foreach (var entry in contents.Unread)
+            {
+                counts = await SkipAsync(entry, counts, writer, unread, observer, cancellationToken);
+            }
+
             await foreach (var outcome in prepared.Reader.ReadAllAsync(cancellationToken))
             {
-                counts = await TakeAsync(outcome, counts, writer, observer, cancellationToken);
+                counts = await TakeAsync(outcome, counts, writer, unread, observer, cancellationToken);
             }
 
             await reading;
             counts = counts with { Removed = RemoveMissing(files, known, writer) };
-            writer.Complete();
+            IReadOnlyList<UnreadFile> first = [.. unread.OrderBy(static file => file.File, StringComparer.Ordinal).Take(MaxNamed)];
+            writer.Complete(new UnreadFiles(unread.Count, first, contents.Unsupported, contents.Links));
         }
         finally
         {
@@ -87,23 +96,26 @@ internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexD
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
         {
-            return new Outcome(file, IsTouched: true, SkippedBecause: "it cannot be read: " + unexpected.Message);
+            return new Outcome(file, IsTouched: true, SkippedBecause: $"its reader failed ({unexpected.GetType().Name})");
         }
     }
 
     private static async Task<IndexCounts> TakeAsync(
-        Outcome outcome, IndexCounts counts, IndexWriter writer, IIndexObserver observer, CancellationToken cancellationToken)
+        Outcome outcome, IndexCounts counts, IndexWriter writer, List<UnreadFile> unread, IIndexObserver observer, CancellationToken cancellationToken)
     {
         if (outcome.SkippedBecause is { } reason)
         {
-            writer.Remove(outcome.File.Path);
-            await observer.SkippedAsync(outcome.File.Path, reason, cancellationToken);
-            counts = counts with { Skipped = counts.Skipped + 1 };
+            return await SkipAsync(new UnreadFile(outcome.File.Path, reason), counts, writer, unread, observer, cancellationToken);
         }
-        else if (outcome.Document is { } document)
+
+        if (outcome.Document is { } document)
         {
             writer.Write(document);
             counts = counts with { Indexed = counts.Indexed + 1 };
+            if (document.Notice is { } notice)
+            {
+                await observer.NoticedAsync(document.File.Path, notice, cancellationToken);
+            }
         }
         else
         {
@@ -115,6 +127,17 @@ internal sealed class CorpusIndexer(string folder, CorpusOptions options, IndexD
             counts = counts with { Unchanged = counts.Unchanged + 1 };
         }
 
+        await observer.AdvancedAsync(counts, cancellationToken);
+        return counts;
+    }
+
+    private static async Task<IndexCounts> SkipAsync(
+        UnreadFile file, IndexCounts counts, IndexWriter writer, List<UnreadFile> unread, IIndexObserver observer, CancellationToken cancellationToken)
+    {
+        writer.Remove(file.File);
+        unread.Add(file);
+        await observer.SkippedAsync(file.File, file.Reason, cancellationToken);
+        counts = counts with { Skipped = counts.Skipped + 1 };
         await observer.AdvancedAsync(counts, cancellationToken);
         return counts;
     }

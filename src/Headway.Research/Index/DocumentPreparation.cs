@@ -25,7 +25,7 @@ internal sealed class DocumentPreparation(DocumentReader reader)
         var document = await reader.ExtractAsync(file.FullPath, content, cancellationToken);
         return new PreparedDocument(
             file, hash, document.Title, document.Utf8, Convert.ToHexStringLower(SHA256.HashData(document.Utf8)),
-            _tokenizer.Read(document.Title), Passages(document), SuggestedQuestions.In(document));
+            _tokenizer.Read(document.Title), Passages(document), SuggestedQuestions.In(document), document.Notice);
     }
 
     private List<PreparedPassage> Passages(ExtractedDocument document)

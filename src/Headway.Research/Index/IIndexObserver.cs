@@ -8,4 +8,7 @@ internal interface IIndexObserver
 
     /// <summary>A file is skipped.</summary>
     Task SkippedAsync(string path, string reason, CancellationToken cancellationToken);
+
+    /// <summary>A file is indexed, but not all of it could be read.</summary>
+    Task NoticedAsync(string path, string notice, CancellationToken cancellationToken);
 }

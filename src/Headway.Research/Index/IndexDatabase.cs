@@ -6,7 +6,7 @@ namespace Headway.Research.Index;
 internal sealed class IndexDatabase
 {
     /// <summary>The version of extraction, passages, tokens and tables. A file of another version is rebuilt.</summary>
-    private const int Version = 3;
+    private const int Version = 4;
 
     private const int SqliteCorrupt = 11;
     private const int SqliteNotADatabase = 26;
@@ -26,6 +26,7 @@ internal sealed class IndexDatabase
           id INTEGER PRIMARY KEY, document INTEGER NOT NULL, question TEXT NOT NULL, rank INTEGER NOT NULL, bytes INTEGER NOT NULL);
         CREATE INDEX questions_of_document ON questions(document);
         CREATE TABLE complete(once INTEGER PRIMARY KEY CHECK (once = 1));
+        CREATE TABLE unread(once INTEGER PRIMARY KEY CHECK (once = 1), json TEXT NOT NULL);
         """;
 
     private readonly string _path;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Headway.Jobs;
 using Headway.Research.Corpus;
+using Headway.Research.Pipeline;
 
 namespace Headway.Research.Index;
 
@@ -36,18 +37,29 @@ public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
             await job.NoteAsync("warning", notice, node: null, cancellationToken);
         }
 
-        IReadOnlyList<CorpusFile>? files = null;
+        CorpusContents? contents = null;
         await job.StepAsync(
             new NodeSpec("scan", "phase", "scan", $"Looking for documents in {corpus.Name}"),
-            async (_, token) =>
+            async (node, token) =>
             {
-                files = await ScanAsync(corpus, token);
-                return new { Files = files.Count };
+                contents = await ScanAsync(corpus, token);
+                if (UnreadSentence.Unsupported(contents.Unsupported) is { } unsupported)
+                {
+                    await node.NoteAsync("warning", unsupported, token);
+                }
+
+                return new { Files = contents.Count };
             },
             cancellationToken);
         var counts = await job.StepAsync(
             new NodeSpec("read", "phase", "read", $"Reading what is new or changed in {corpus.Name}"),
-            async (node, token) => await corpus.UpdateAsync(files ?? await ScanAsync(corpus, token), new IndexJobObserver(node, time), token),
+            async (node, token) =>
+            {
+                var observer = new IndexJobObserver(node, time);
+                var read = await corpus.UpdateAsync(contents ?? await ScanAsync(corpus, token), observer, token);
+                await observer.EndAsync(token);
+                return read;
+            },
             cancellationToken);
         var result = await job.StepAsync(
             new NodeSpec("optimise", "phase", "optimise", "Making the index ready for searches"),
@@ -64,7 +76,7 @@ public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
         return JsonSerializer.SerializeToElement(result, JobJson.Options);
     }
 
-    private static async Task<IReadOnlyList<CorpusFile>> ScanAsync(CorpusIndex corpus, CancellationToken cancellationToken)
+    private static async Task<CorpusContents> ScanAsync(CorpusIndex corpus, CancellationToken cancellationToken)
     {
         try
         {

@@ -2,11 +2,13 @@ using Headway.Jobs;
 
 namespace Headway.Research.Index;
 
-/// <summary>Reports an index run to the job's log: every skipped file, and progress at most five times per second.</summary>
+/// <summary>Reports an index run to the job's log: the first 100 skipped files, and progress at most five times per second.</summary>
 internal sealed class IndexJobObserver(Node node, TimeProvider time) : IIndexObserver
 {
+    private const int MaxNotes = 100;
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
     private long? _last;
+    private int _notes;
 
     public Task AdvancedAsync(IndexCounts counts, CancellationToken cancellationToken)
     {
@@ -25,5 +27,16 @@ internal sealed class IndexJobObserver(Node node, TimeProvider time) : IIndexObs
     }
 
     public Task SkippedAsync(string path, string reason, CancellationToken cancellationToken) =>
-        node.NoteAsync("warning", $"Skipped {path}: {reason}.", cancellationToken);
+        NoteAsync($"Skipped {path}: {reason}.", cancellationToken);
+
+    public Task NoticedAsync(string path, string notice, CancellationToken cancellationToken) =>
+        NoteAsync($"Read {path}, but {notice}.", cancellationToken);
+
+    /// <summary>Says how many notes were left out, if any.</summary>
+    public Task EndAsync(CancellationToken cancellationToken) => _notes > MaxNotes
+        ? node.NoteAsync("warning", $"{_notes - MaxNotes} more files were skipped, or read in part.", cancellationToken)
+        : Task.CompletedTask;
+
+    private Task NoteAsync(string text, CancellationToken cancellationToken) =>
+        ++_notes <= MaxNotes ? node.NoteAsync("warning", text, cancellationToken) : Task.CompletedTask;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Headway.Research.Corpus;
 using Headway.Research.Ranking;
 using Microsoft.Data.Sqlite;
 
@@ -83,9 +85,10 @@ internal sealed class IndexWriter : IDisposable
         _pending = 0;
     }
 
-    /// <summary>Marks the index as complete and truncates the write-ahead log.</summary>
-    public void Complete()
+    /// <summary>Marks the index as complete, records what was not read, and truncates the write-ahead log.</summary>
+    public void Complete(UnreadFiles unread)
     {
+        Run("INSERT OR REPLACE INTO unread(once, json) VALUES (1, @json)", ("@json", JsonSerializer.Serialize(unread)));
         Run("INSERT OR IGNORE INTO complete(once) VALUES (1)");
         Commit();
         _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -1,3 +1,4 @@
+using Headway.Research.Corpus;
 using Headway.Research.Ranking;
 using Headway.Research.Reasoning.Extractive;
 
@@ -8,14 +9,14 @@ internal static class QuestionCheck
 {
     private const int MinWordsForLanguage = 4;
 
-    public static ValidatedQuestion Of(string question, TermWeights weights)
+    public static ValidatedQuestion Of(string question, TermWeights weights, UnreadFiles unread)
     {
         var trimmed = question.Trim();
         var words = new Tokenizer().Read(trimmed).Where(token => !token.IsCompound).ToList();
-        return new ValidatedQuestion(trimmed, Language(words), Problem(words, weights));
+        return new ValidatedQuestion(trimmed, Language(words), Problem(words, weights, unread));
     }
 
-    private static string? Problem(List<Token> words, TermWeights weights)
+    private static string? Problem(List<Token> words, TermWeights weights, UnreadFiles unread)
     {
         var content = words.Where(word => !word.IsStopWord).ToList();
         if (content.Count == 0)
@@ -25,7 +26,7 @@ internal static class QuestionCheck
 
         return content.Exists(word => weights.Knows(word.Term))
             ? null
-            : "None of the question's words occurs in the documents, so there is no answer.";
+            : string.Join(' ', (string?[])["None of the question's words occurs in the documents, so there is no answer.", UnreadSentence.Of(unread)]).TrimEnd();
     }
 
     // A guess for display: a high share of English function words means English.

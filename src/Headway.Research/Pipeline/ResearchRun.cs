@@ -61,7 +61,7 @@ internal sealed class ResearchRun(JobContext job, ResearchTask task, IReasoning 
                 "warning", $"The corpus \"{corpus.Name}\" is not fully indexed yet; only what is indexed so far can be found.", cancellationToken);
         }
 
-        return QuestionCheck.Of(task.Question, task.Weights);
+        return QuestionCheck.Of(task.Question, task.Weights, task.Corpus?.Unread ?? UnreadFiles.None);
     }
 
     private async Task<Findings> LevelAsync(Findings before, IReadOnlyList<PlannedQuery> queries, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed class CorpusFolder : IDisposable
     }
 
     public CorpusIndex Open(CorpusOptions? options = null) => new(
-        "test", new CorpusOptions { Path = Documents, MaxFileBytes = options?.MaxFileBytes ?? 1 << 24, PdfTimeout = options?.PdfTimeout ?? TimeSpan.FromSeconds(30) },
+        "test", new CorpusOptions { Path = Documents, MaxFileBytes = options?.MaxFileBytes ?? 1 << 24, ReadTimeout = options?.ReadTimeout ?? TimeSpan.FromSeconds(30) },
         IndexFolder, TimeProvider.System);
 
     /// <summary>Creates and fills the index.</summary>
@@ -73,11 +73,19 @@ internal sealed class CorpusFolder : IDisposable
     {
         public List<string> Skipped { get; } = [];
 
+        public List<string> Noticed { get; } = [];
+
         public Task AdvancedAsync(IndexCounts counts, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task SkippedAsync(string path, string reason, CancellationToken cancellationToken)
         {
             Skipped.Add($"{path}: {reason}");
+            return Task.CompletedTask;
+        }
+
+        public Task NoticedAsync(string path, string notice, CancellationToken cancellationToken)
+        {
+            Noticed.Add($"{path}: {notice}");
             return Task.CompletedTask;
         }
     }

@@ -28,7 +28,7 @@ public sealed class CorpusRegistrationTests : IDisposable
     [Theory]
     [InlineData("MaxFileBytes", "12")]
     [InlineData("MaxFileBytes", "many")]
-    [InlineData("PdfTimeout", "00:00:00")]
+    [InlineData("ReadTimeout", "00:00:00")]
     public void Corpora_OptionOutOfRange_SaysWhichOption(string option, string value) =>
         Assert.Contains("Research:Corpora:docs", Assert.Throws<CorpusUnavailableException>(
             () => Open(("Corpora:docs:Path", _folder.Documents), ($"Corpora:docs:{option}", value))).Message, StringComparison.Ordinal);

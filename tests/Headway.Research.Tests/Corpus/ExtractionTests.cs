@@ -152,18 +152,9 @@ public sealed class ExtractionTests
     {
         using var folder = new CorpusFolder().With("a.pdf", PdfSample.Saying("Durable logs survive restarts")).With("b.pdf", "%PDF-1.4 broken").With("c.pdf", "no pdf");
         using var corpus = folder.Open();
-        var (counts, skipped) = await CorpusFolder.UpdateAsync(corpus);
-        Assert.Contains("c.pdf: it is not a PDF", skipped);
-        if (await corpus.ReadAsync("a.pdf", default) is { } source)
-        {
-            Assert.Contains("Durable logs survive restarts", Text(source), StringComparison.Ordinal);
-        }
-        else
-        {
-            Assert.Contains("a.pdf: pdftotext is not installed (Debian: poppler-utils)", skipped);
-        }
-
-        Assert.Equal(3, counts.Indexed + counts.Skipped);
+        var (_, skipped) = await CorpusFolder.UpdateAsync(corpus);
+        Assert.Equal(["b.pdf: it is a broken PDF", "c.pdf: it is not a PDF"], skipped.Order(StringComparer.Ordinal));
+        Assert.Contains("Durable logs survive restarts", Text((await corpus.ReadAsync("a.pdf", default))!), StringComparison.Ordinal);
     }
 
     private static string Text(SourceText source) => Encoding.UTF8.GetString(source.Utf8.Span);

@@ -18,7 +18,7 @@ public sealed class HostileFolderTests
             [
                 "binary.txt: it is binary, not text", "blank.txt: there is no text in it", "bomb.txt.gz: it is larger than 0 MiB",
                 "broken.json: it is not valid JSON", "huge.txt: it is larger than 0 MiB", "numbers.json: there is no text in it",
-                "packed.txt.gz: its compression is broken", "script.html: there is no text in it", "zero.html: it is binary, not HTML",
+                "packed.txt.gz: its compression is broken", "script.html: there is no text in it", "zero.html: it is binary, not text",
             ],
             skipped.Order(StringComparer.Ordinal));
     }
@@ -31,7 +31,7 @@ public sealed class HostileFolderTests
         Directory.CreateSymbolicLink(Path.Combine(folder.Documents, "loop"), folder.Documents);
         Directory.CreateSymbolicLink(Path.Combine(folder.Documents, "root"), "/usr");
         using var corpus = folder.Open();
-        Assert.Equal(["a/b/kept.txt"], (await corpus.ScanAsync(default)).Select(file => file.Path));
+        Assert.Equal(["a/b/kept.txt"], (await corpus.ScanAsync(default)).Files.Select(file => file.Path));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class HostileFolderTests
     {
         using var folder = new CorpusFolder().With("page.html", "<p>x").With("_sources/page.rst.txt", "x").With("_static/x.txt", "x").With("other/_sources/y.txt", "y");
         using var corpus = folder.Open();
-        Assert.Equal(["_static/x.txt", "other/_sources/y.txt", "page.html"], (await corpus.ScanAsync(default)).Select(file => file.Path));
+        Assert.Equal(["_static/x.txt", "other/_sources/y.txt", "page.html"], (await corpus.ScanAsync(default)).Files.Select(file => file.Path));
     }
 
     [Fact]

@@ -6,15 +6,26 @@ namespace Headway.Research.Tests.Corpus;
 /// <summary>A minimal PDF.</summary>
 internal static class PdfSample
 {
-    public static byte[] Saying(string text)
+    public static byte[] Saying(string text) => Of($"BT /F1 24 Tf 72 700 Td ({text}) Tj ET");
+
+    /// <summary>Texts at places: points from the left and from the bottom, and the size of the letters.</summary>
+    public static byte[] Of(params IEnumerable<(int X, int Y, int Size, string Text)> texts) =>
+        Of(string.Join('\n', texts.Select(static text => $"BT /F1 {text.Size} Tf {text.X} {text.Y} Td ({text.Text}) Tj ET")));
+
+    /// <summary>A page with a content stream.</summary>
+    public static byte[] Of(string stream) => Of(stream, "");
+
+    /// <summary>A page with an encoded content stream.</summary>
+    /// <param name="stream">The stream, a char a byte.</param>
+    /// <param name="filter">Such as <c>/Filter /FlateDecode</c>.</param>
+    public static byte[] Of(string stream, string filter)
     {
-        var stream = $"BT /F1 24 Tf 72 700 Td ({text}) Tj ET";
         string[] objects =
         [
             "<< /Type /Catalog /Pages 2 0 R >>",
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-            $"<< /Length {stream.Length} >>\nstream\n{stream}\nendstream",
+            $"<< /Length {stream.Length} {filter} >>\nstream\n{stream}\nendstream",
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         ];
         var pdf = new StringBuilder("%PDF-1.4\n");
@@ -33,6 +44,6 @@ internal static class PdfSample
         }
 
         pdf.Append(CultureInfo.InvariantCulture, $"trailer << /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
-        return Encoding.ASCII.GetBytes(pdf.ToString());
+        return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 }

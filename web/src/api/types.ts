@@ -33,6 +33,14 @@ export interface Corpus {
   readonly state: "ready" | "indexing" | "empty";
   readonly index_job?: string;
   readonly suggestions?: readonly string[];
+  readonly unread?: UnreadFiles;
+}
+
+/** What the last index run did not read. */
+export interface UnreadFiles {
+  readonly files: number;
+  readonly first: readonly { readonly file: string; readonly reason: string }[];
+  readonly unsupported: readonly { readonly extension: string; readonly files: number }[];
 }
 
 export interface ServerInfo {

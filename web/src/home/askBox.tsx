@@ -6,6 +6,7 @@ import { Examples } from "./examples";
 import { OptionSentence } from "./optionSentence";
 import { readOptions } from "./options";
 import { useCorpora, useInfo } from "./queries";
+import { UnreadNote } from "./unreadNote";
 import { newKey, useAsk } from "./useAsk";
 
 export function AskBox({ query }: { query: URLSearchParams }) {
@@ -28,6 +29,7 @@ export function AskBox({ query }: { query: URLSearchParams }) {
     <section className="ask" aria-labelledby="ask-title">
       <h1 id="ask-title">What do you want to know?</h1>
       <CorpusNote corpus={corpus} loading={corpora.isPending} error={corpora.error} />
+      <UnreadNote unread={corpus?.unread} />
       <form
         className="ask-form"
         onSubmit={(event) => {

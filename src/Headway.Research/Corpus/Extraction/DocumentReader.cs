@@ -1,14 +1,21 @@
 using System.IO.Compression;
+using Headway.Research.Index;
 
 namespace Headway.Research.Corpus.Extraction;
 
 /// <summary>Extracts text from files of all supported formats. Thread-safe.</summary>
-internal sealed class DocumentReader(CorpusOptions options)
+/// <param name="options">The limits of the corpus.</param>
+/// <param name="process">Extracts the isolated formats; null extracts them in this process.</param>
+internal sealed class DocumentReader(CorpusOptions options, ExtractionProcess? process)
 {
-    private readonly Dictionary<string, ITextExtractor> _byExtension = ByExtension(options);
+    private readonly TextExtractors _extractors = new(options.MaxFileBytes);
 
-    /// <summary>Whether the format of a file is supported; other files are ignored silently.</summary>
-    public bool Knows(string path) => _byExtension.ContainsKey(Extension(WithoutGzip(path)));
+    /// <summary>The extension of a name in lower case, with that of the compressed file for <c>.gz</c>.</summary>
+    public static string Format(string name) =>
+        (Extension(WithoutGzip(name)) + (IsGzip(name) ? Extension(name) : "")).ToLowerInvariant();
+
+    /// <summary>Whether the format of a file is supported.</summary>
+    public bool Knows(string path) => _extractors.Find(WithoutGzip(path)) is not null;
 
     /// <summary>Reads and decompresses a file.</summary>
     /// <exception cref="UnreadableDocumentException">The file is too large or cannot be decompressed.</exception>
@@ -16,7 +23,7 @@ internal sealed class DocumentReader(CorpusOptions options)
     {
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: false);
+            await using var file = CorpusFileOpening.Open(path);
             if (!IsGzip(path))
             {
                 return await ReadAsync(file, cancellationToken);
@@ -31,13 +38,13 @@ internal sealed class DocumentReader(CorpusOptions options)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UnreadableDocumentException("it cannot be read: " + error.Message, error);
+            throw new UnreadableDocumentException(FileError.Reason(error), error);
         }
     }
 
     /// <summary>Extracts the text from the bytes of a file.</summary>
     /// <exception cref="UnreadableDocumentException">The content has no text.</exception>
-    public Task<ExtractedDocument> ExtractAsync(string path, byte[] content, CancellationToken cancellationToken)
+    public async Task<ExtractedDocument> ExtractAsync(string path, byte[] content, CancellationToken cancellationToken)
     {
         if (content.Length == 0)
         {
@@ -45,37 +52,23 @@ internal sealed class DocumentReader(CorpusOptions options)
         }
 
         var name = WithoutGzip(Path.GetFileName(path));
-        return _byExtension[Extension(name)].ExtractAsync(name, content, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.ReadTimeout);
+        try
+        {
+            var extractor = _extractors.Find(name)!;
+            return extractor.IsIsolated && process is not null
+                ? await process.ExtractAsync(name, content, limit.Token)
+                : await extractor.ExtractAsync(name, content, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UnreadableDocumentException($"reading it takes longer than {options.ReadTimeout.TotalSeconds:0} seconds");
+        }
     }
 
     private async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
         await BoundedRead.AllAsync(stream, options.MaxFileBytes, cancellationToken) ?? throw UnreadableDocumentException.TooLarge(options.MaxFileBytes);
-
-    private static Dictionary<string, ITextExtractor> ByExtension(CorpusOptions options)
-    {
-        var html = new HtmlExtractor();
-        var man = new ManPageExtractor();
-        var formats = new Dictionary<string, ITextExtractor>(StringComparer.OrdinalIgnoreCase)
-        {
-            [".txt"] = new PlainTextExtractor(static _ => []),
-            [".md"] = new PlainTextExtractor(HeadingFinder.Markdown),
-            [".rst"] = new PlainTextExtractor(HeadingFinder.ReStructuredText),
-            [".html"] = html,
-            [".htm"] = html,
-            [".json"] = new JsonExtractor(lines: false),
-            [".jsonl"] = new JsonExtractor(lines: true),
-            [".pdf"] = new PdfExtractor(options.PdfTimeout, options.MaxFileBytes),
-        };
-        foreach (var section in Enumerable.Range(1, 8))
-        {
-            foreach (var suffix in (ReadOnlySpan<string>)["", "p", "pm", "ssl", "x"])
-            {
-                formats[$".{section}{suffix}"] = man;
-            }
-        }
-
-        return formats;
-    }
 
     private static bool IsGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 

@@ -11,6 +11,9 @@ namespace Headway.Research.Corpus.Extraction;
 internal sealed record ExtractedDocument(
     string Title, byte[] Utf8, string Text, IReadOnlyList<Heading> Headings, IReadOnlyList<(int Start, int End)> Links)
 {
+    /// <summary>What could not be read, as a clause for a note; null when all was.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>Creates a document from composed text; lone surrogates are replaced.</summary>
     public static ExtractedDocument FromText(
         string title, string text, IReadOnlyList<Heading> headings, IReadOnlyList<(int Start, int End)>? links = null)

@@ -9,8 +9,14 @@ internal static class HeadingFinder
         var headings = new List<Heading>();
         var fenced = false;
         var previous = default(Range);
+        var body = FrontMatter.End(text);
         foreach (var line in Lines(text))
         {
+            if (line.Start.Value < body)
+            {
+                continue;
+            }
+
             var content = text.AsSpan(line).TrimEnd();
             if (content.TrimStart().StartsWith("```") || content.TrimStart().StartsWith("~~~"))
             {

@@ -1,5 +1,4 @@
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 
 namespace Headway.Research.Corpus.Extraction;
 
@@ -9,38 +8,53 @@ internal sealed class HtmlExtractor : ITextExtractor
     // bytes; the parsed tree takes 20 to 50 times the memory of the page
     private const int LargestTree = 8 * 1024 * 1024;
 
+    private const double MinMainPart = 0.6;
+
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
-        if (content.AsSpan().Contains((byte)0) && content is not ([0xff, 0xfe, ..] or [0xfe, 0xff, ..]))
-        {
-            throw new UnreadableDocumentException("it is binary, not HTML");
-        }
-
-        if (content.Length > LargestTree || HtmlDepthCheck.IsExcessive(content))
-        {
-            return Task.FromResult(TagStripper.Strip(name, TextDecoding.Decode(content).Text));
-        }
-
-        using var stream = new MemoryStream(content, writable: false);
-        using var page = new HtmlParser().ParseDocument(stream);
         var composer = new TextComposer();
-        new HtmlTreeWalker(composer, cancellationToken).Read(MainPart(page));
-        if (composer.IsEmpty && page.Body is { } body)
-        {
-            new HtmlTreeWalker(composer, cancellationToken).Read(body);
-        }
-
-        return Task.FromResult(composer.Build(TitleOf(name, page, composer.Headings)));
+        var (title, notice) = Append(content, composer, cancellationToken);
+        var first = composer.Headings.Count > 0 ? composer.Headings.MinBy(static heading => heading.Level).Text : "";
+        return Task.FromResult(composer.Build(TitleOf(name, title, first)) with { Notice = notice });
     }
 
-    private static INode MainPart(IDocument page) =>
-        page.QuerySelector("main, [role=main]") ?? (INode?)page.Body ?? page;
+    /// <summary>Appends the text of a page. Returns its title, and a clause about what could not be told.</summary>
+    /// <exception cref="UnreadableDocumentException">The bytes are not text.</exception>
+    public static (string Title, string? Notice) Append(byte[] content, TextComposer composer, CancellationToken cancellationToken)
+    {
+        if (content.AsSpan().Contains((byte)0))
+        {
+            content = [0xef, 0xbb, 0xbf, .. TextDecoding.Decode(content).Utf8]; // the mark overrides a charset that the page declares
+        }
+
+        using var page = content.Length > LargestTree ? null : HtmlTree.TryParse(content, cancellationToken);
+        if (page is null)
+        {
+            TagStripper.Append(TextDecoding.Decode(content).Text.TrimStart('\ufeff'), composer, cancellationToken);
+            return ("", "it is too large or too deep for its headings and navigation to be told, so all its text is kept");
+        }
+
+        new HtmlTreeWalker(composer, cancellationToken).Read(MainPart(page, cancellationToken));
+        return (SingleLine.Of(page.Title ?? ""), null);
+    }
+
+    /// <summary>The part that the page marks as its main one, unless it holds too little of the text.</summary>
+    private static INode MainPart(IDocument page, CancellationToken cancellationToken)
+    {
+        var body = (INode?)page.Body ?? page;
+        return page.QuerySelector("main, [role=main]") is { } main && Length(main) >= MinMainPart * Length(body) ? main : body;
+
+        int Length(INode part)
+        {
+            var text = new TextComposer();
+            new HtmlTreeWalker(text, cancellationToken).Read(part);
+            return text.Position;
+        }
+    }
 
     /// <summary>Returns the first heading if the title starts with it, because many sites append their name to the title.</summary>
-    private static string TitleOf(string name, IDocument page, IReadOnlyList<Heading> headings)
+    private static string TitleOf(string name, string title, string first)
     {
-        var title = SingleLine.Of(page.Title ?? "");
-        var first = headings.Count > 0 ? headings.MinBy(heading => heading.Level).Text : "";
         if (title.Length == 0)
         {
             return first.Length > 0 ? first : name;

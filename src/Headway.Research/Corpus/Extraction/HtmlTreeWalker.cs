@@ -7,7 +7,7 @@ namespace Headway.Research.Corpus.Extraction;
 internal sealed class HtmlTreeWalker(TextComposer composer, CancellationToken cancellationToken)
 {
     private static readonly FrozenSet<string> s_skipped = Set(
-        "script style nav template noscript svg math head footer form button select textarea iframe object audio video canvas dialog");
+        "script style nav template noscript svg annotation annotation-xml head footer button select textarea iframe object audio video canvas dialog");
 
     private static readonly FrozenSet<string> s_paragraphs = Set(
         "p div section article main header aside blockquote ul ol dl table pre figure figcaption h1 h2 h3 h4 h5 h6 hr address fieldset details summary body center");
@@ -15,7 +15,10 @@ internal sealed class HtmlTreeWalker(TextComposer composer, CancellationToken ca
     private static readonly FrozenSet<string> s_lines = Set("li dt dd tr caption br option legend");
     private static readonly FrozenSet<string> s_skippedRoles = Set("navigation search banner contentinfo menu menubar");
     private static readonly FrozenSet<string> s_skippedClasses = Set(
-        "headerlink nosearch navbar nav navigation sidebar sphinxsidebar related breadcrumb breadcrumbs footer menu skip-link");
+        "headerlink nosearch sphinxsidebar related skip-link");
+
+    // Navigation on some sites and text on others: DocBook's sidebars are boxes of text.
+    private static readonly FrozenSet<string> s_skippedLinkLists = Set("navbar nav navigation sidebar breadcrumb breadcrumbs footer menu");
 
     private readonly Stack<(INode Node, int Next, int Start)> _open = new();
     private int _preformatted;
@@ -118,11 +121,11 @@ internal sealed class HtmlTreeWalker(TextComposer composer, CancellationToken ca
     private static int HeadingLevel(IElement element) => element.LocalName switch
     {
         ['h', >= '1' and <= '6'] name => name[1] - '0',
-        "dt" when element.ClassList.Contains("sig") => 7,
+        "dt" when HasClass(element, static name => name is "sig") => 7,
         _ => 0,
     };
 
-    private static bool IsSkipped(IElement element)
+    private bool IsSkipped(IElement element)
     {
         if (s_skipped.Contains(element.LocalName) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true")
         {
@@ -134,8 +137,53 @@ internal sealed class HtmlTreeWalker(TextComposer composer, CancellationToken ca
             return true;
         }
 
-        return element.HasAttribute("class") && element.ClassList.Any(s_skippedClasses.Contains);
+        return HasClass(element, s_skippedClasses.GetAlternateLookup<ReadOnlySpan<char>>().Contains)
+            || (HasClass(element, s_skippedLinkLists.GetAlternateLookup<ReadOnlySpan<char>>().Contains) && IsMostlyLinks(element));
     }
+
+    private bool IsMostlyLinks(IElement element)
+    {
+        var (linked, all) = (0, 0);
+        foreach (var text in element.Descendants<IText>())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var length = text.Data.AsSpan().Trim().Length;
+            all += length;
+            linked += IsLinked(text, element) ? length : 0;
+        }
+
+        return linked * 2 >= all;
+    }
+
+    private static bool IsLinked(INode text, IElement root)
+    {
+        for (var node = text.Parent; node is not null && node != root; node = node.Parent)
+        {
+            if (node is IElement { LocalName: "a" })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // AngleSharp's ClassList compares each name with all before it.
+    private static bool HasClass(IElement element, ClassPredicate isMatch)
+    {
+        var names = element.GetAttribute("class").AsSpan();
+        foreach (var range in names.SplitAny(" \t\n\r\f"))
+        {
+            if (isMatch(names[range]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private delegate bool ClassPredicate(ReadOnlySpan<char> name);
 
     private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

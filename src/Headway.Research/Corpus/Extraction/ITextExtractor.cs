@@ -3,6 +3,9 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>Extracts the text of one file format. Implementations are thread-safe.</summary>
 internal interface ITextExtractor
 {
+    /// <summary>Whether a library reads the format that cannot be limited from inside, so that a server runs it in a process of its own.</summary>
+    bool IsIsolated => false;
+
     /// <summary>Extracts the text.</summary>
     /// <param name="name">The file name without folder and <c>.gz</c>; used as the title when the text has none.</param>
     /// <param name="content">The whole file, decompressed.</param>

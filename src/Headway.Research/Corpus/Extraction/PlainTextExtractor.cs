@@ -7,18 +7,23 @@ internal sealed class PlainTextExtractor(Func<string, IReadOnlyList<Heading>> fi
 
     public Task<ExtractedDocument> ExtractAsync(string name, byte[] content, CancellationToken cancellationToken)
     {
-        var (utf8, text) = TextDecoding.Decode(content);
+        var (utf8, text, notice) = TextDecoding.Decode(content);
         if (text.AsSpan().Trim().Trim('\ufeff').IsEmpty)
         {
             throw new UnreadableDocumentException("there is no text in it");
         }
 
         var headings = findHeadings(text);
-        return Task.FromResult(new ExtractedDocument(TitleOf(name, text, headings), utf8, text, headings, []));
+        return Task.FromResult(new ExtractedDocument(TitleOf(name, text, headings), utf8, text, headings, []) { Notice = notice });
     }
 
     private static string TitleOf(string name, string text, IReadOnlyList<Heading> headings)
     {
+        if (FrontMatter.Title(text) is { } given)
+        {
+            return given;
+        }
+
         if (headings.Count > 0)
         {
             return headings.MinBy(heading => heading.Level).Text;

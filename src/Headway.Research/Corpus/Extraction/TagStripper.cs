@@ -2,14 +2,14 @@ using System.Net;
 
 namespace Headway.Research.Corpus.Extraction;
 
-/// <summary>The fallback for pages that are nested too deeply to parse: replaces every tag by a line break in one pass.</summary>
+/// <summary>The fallback for pages that exceed the budget of the tree: replaces every tag by a line break in one pass.</summary>
 internal static class TagStripper
 {
-    public static ExtractedDocument Strip(string name, string html)
+    public static void Append(string html, TextComposer composer, CancellationToken cancellationToken)
     {
-        var composer = new TextComposer();
         for (var at = 0; at < html.Length;)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var open = html.IndexOf('<', at);
             if (open < 0)
             {
@@ -24,8 +24,6 @@ internal static class TagStripper
             at = SkipTag(html, open);
             composer.Break(1);
         }
-
-        return composer.Build(name);
     }
 
     private static int SkipTag(string html, int open)

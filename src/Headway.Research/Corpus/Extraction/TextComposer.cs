@@ -5,6 +5,9 @@ namespace Headway.Research.Corpus.Extraction;
 /// <summary>Composes text from runs and breaks. It collapses white space, merges breaks, and records headings and links.</summary>
 internal sealed class TextComposer
 {
+    // chars; headings that contain headings would otherwise copy the text again and again
+    private const int LongestHeading = 4000;
+
     private readonly StringBuilder _text = new();
     private readonly List<Heading> _headings = [];
     private readonly List<(int Start, int End)> _links = [];
@@ -91,7 +94,8 @@ internal sealed class TextComposer
     }
 
     /// <summary>The text since a position, as one line.</summary>
-    public string Since(int start) => start < _text.Length ? SingleLine.Of(_text.ToString(start, _text.Length - start)) : "";
+    public string Since(int start) =>
+        start < _text.Length ? SingleLine.Of(_text.ToString(start, Math.Min(_text.Length - start, LongestHeading))) : "";
 
     public ExtractedDocument Build(string title)
     {
@@ -106,7 +110,11 @@ internal sealed class TextComposer
         }
 
         _text.Append('\n');
-        return ExtractedDocument.FromText(title, _text.ToString(), _headings, _links);
+
+        // A heading inside another one is recorded before it.
+        var headings = _headings.Where(heading => heading.At < _text.Length).OrderBy(static heading => heading.At).ToList();
+        var links = _links.Where(link => link.End <= _text.Length).OrderBy(static link => link.Start).ToList();
+        return ExtractedDocument.FromText(title, _text.ToString(), headings, links);
     }
 
     /// <summary>The number of line ends at the end of the text.</summary>

@@ -106,6 +106,11 @@ internal sealed class ExtractiveReport
         var where = _task.Corpus is { } corpus ? $"The corpus \"{corpus.Name}\"" : "What was found";
         var text = _findings.Question.Problem ?? $"{where} holds no evidence to answer this from, so there is no answer.";
         var blocks = new List<ReportBlock> { new(ReportBlock.TextType, text) };
+        if (_findings.Question.Problem is null && _task.Corpus is { } searched && UnreadSentence.Of(searched.Unread) is { } unread)
+        {
+            blocks.Add(new(ReportBlock.TextType, unread));
+        }
+
         blocks.AddRange(unanswered.Select(gap => new ReportBlock(ReportBlock.TextType, $"{Sentence.Capital(gap.Facet)}: {gap.Reason}")));
         _sections.Add(new ReportSection("No answer", blocks));
         return Report(true, unanswered, []);
