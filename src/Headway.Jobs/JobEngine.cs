@@ -19,6 +19,9 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     /// <summary>The kind of a job that outside producers feed.</summary>
     public const string External = "external";
 
+    /// <summary>The owner of jobs that the server itself creates where callers have names. No token can name it, because it is not a line of printable text.</summary>
+    public const string SystemOwner = "\u0001system";
+
     private readonly EventLog _log;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -54,6 +57,10 @@ public sealed partial class JobEngine : IHostedService, IDisposable
 
     /// <summary>The names that a job may be asked for by.</summary>
     public IReadOnlyCollection<string> Kinds => [.. _kinds.Keys.Append(External).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether only an administrator may create jobs of a kind; see <see cref="IJobKind.NeedsAdmin"/>.</summary>
+    /// <param name="kind">The name of a kind, which need not exist.</param>
+    public bool NeedsAdmin(string kind) => _kinds.TryGetValue(kind, out var known) && known.NeedsAdmin;
 
     /// <summary>How many jobs wait in line, as this process last saw it.</summary>
     public int Waiting => _lines.Waiting;
