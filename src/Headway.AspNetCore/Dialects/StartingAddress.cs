@@ -24,7 +24,7 @@ public sealed class StartingAddress
     /// <param name="start">Creates the job, or gives the answer that says why not.</param>
     public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, Func<Task<(JobRecord? Job, IResult? Problem)>> start)
     {
-        if (!MayStart(http.Request))
+        if (!OriginCheck.MayStart(http.Request))
         {
             return OriginCheck.Refusal();
         }
@@ -45,25 +45,5 @@ public sealed class StartingAddress
         return await http.FindJobAsync(_log, cursor.Job) is { } job
             ? await _streams.SendAsync(http, dialect, job, cursor.Cursor, SseIds.JobAndSeq)
             : HeadwayProblem.UnknownJob(cursor.Job);
-    }
-
-    // Any page can have a browser GET an address, by naming it as an image: nothing is asked beforehand. Such a request has
-    // no Origin. What else browsers tell of where it comes from decides then; they tell it only of https and of this
-    // machine, so the address of the page is looked at as well. Clients that are no browsers tell nothing.
-    private static bool MayStart(HttpRequest request)
-    {
-        if (request.Headers.Origin.Count > 0)
-        {
-            return OriginCheck.IsAllowed(request);
-        }
-
-        var referer = request.Headers.Referer.ToString();
-        return request.Headers["Sec-Fetch-Site"].ToString() switch
-        {
-            "same-origin" or "none" => true,
-            "" => referer.Length == 0 || (Uri.TryCreate(referer, UriKind.Absolute, out var page)
-                && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)),
-            _ => false,
-        };
     }
 }
