@@ -24,7 +24,7 @@ internal static class PrivateFiles
     /// <param name="path">The path of the folder.</param>
     public static void RestrictFolder(string path)
     {
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & ~FolderMode) != 0)
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & ~FolderMode) != UnixFileMode.None)
         {
             File.SetUnixFileMode(path, mode & FolderMode);
         }
@@ -77,7 +77,7 @@ internal static class PrivateFiles
     /// <param name="path">The path of the file.</param>
     public static void RestrictFile(string path)
     {
-        if (!OperatingSystem.IsWindows() && File.Exists(path) && File.GetUnixFileMode(path) is var mode && (mode & ~FileMode) != 0)
+        if (!OperatingSystem.IsWindows() && File.Exists(path) && File.GetUnixFileMode(path) is var mode && (mode & ~FileMode) != UnixFileMode.None)
         {
             File.SetUnixFileMode(path, mode & FileMode);
         }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Headway.AspNetCore.Access;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;

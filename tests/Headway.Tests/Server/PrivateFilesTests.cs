@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using Headway.Tests.Support;
 
 namespace Headway.Tests.Server;
 
 /// <summary>Other users of the machine cannot read what the server stores, whatever its umask.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class PrivateFilesTests : IDisposable
 {
     private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -49,7 +51,7 @@ public sealed class PrivateFilesTests : IDisposable
         var before = File.GetUnixFileMode(_folder["data"]);
         await using var server = await StartAsync(umask: "000");
         Assert.Equal(before, File.GetUnixFileMode(_folder["data"]));
-        Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(Path.Combine(_folder["data"], "headway.db")) & Others);
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Path.Combine(_folder["data"], "headway.db")) & Others);
     }
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed class PrivateFilesTests : IDisposable
         await using var server = await StartAsync(umask: "000");
         var (code, output) = await HeadwayProcess.RunToEndAsync(HeadwayProcess.WithUmask("000"), "backup", _folder["backup.db"], "--data", _folder["data"]);
         Assert.True(code == 0, output);
-        Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(_folder["backup.db"]) & Others);
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(_folder["backup.db"]) & Others);
     }
 
     private async Task<HeadwayProcess> StartAsync(string umask)
@@ -82,5 +84,5 @@ public sealed class PrivateFilesTests : IDisposable
     private IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(_folder["data"], "*", SearchOption.AllDirectories).Prepend(_folder["data"]);
 
     private void AssertPrivate() => Assert.All(Entries(), static entry =>
-        Assert.True((File.GetUnixFileMode(entry) & Others) == 0, $"{entry}: {File.GetUnixFileMode(entry)}"));
+        Assert.True((File.GetUnixFileMode(entry) & Others) == UnixFileMode.None, $"{entry}: {File.GetUnixFileMode(entry)}"));
 }
