@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using System.Security.Principal;
 using Headway.AspNetCore.Access;
+using Headway.Jobs;
+using Headway.Jobs.Tickets;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
@@ -22,11 +24,23 @@ internal static class Callers
     private static ClaimsPrincipal? User(HttpContext http) =>
         http.Features.Get<IHttpAuthenticationFeature>()?.User is { Identity.IsAuthenticated: true } user ? user : null;
 
-    // A permanent id takes precedence over the display name, which may change or be reused.
-    private static string? NameOf(ClaimsPrincipal? user) => user is null ? null
-        : NotEmpty(user.FindFirst(ClaimTypes.NameIdentifier)?.Value) ?? NotEmpty(user.FindFirst("sub")?.Value) ?? NotEmpty(user.Identity?.Name);
+    // A permanent id takes precedence over the display name, which may change or be reused. A user with two ids, such as a
+    // token whose 'sub' is a list, has no name.
+    private static string? NameOf(ClaimsPrincipal? user)
+    {
+        if (user is null)
+        {
+            return null;
+        }
 
-    private static string? NotEmpty(string? text) => text is { Length: > 0 } ? text : null;
+        var id = Id(user, ClaimTypes.NameIdentifier) ?? Id(user, "sub");
+        var name = id is null ? user.Identity?.Name : IsOnly(id) ? id.Value : null;
+        return name is not null && OwnerName.IsValid(name) ? name : null;
+    }
+
+    private static Claim? Id(ClaimsPrincipal user, string type) => user.FindFirst(type) is { Value.Length: > 0 } claim ? claim : null;
+
+    private static bool IsOnly(Claim id) => id.Subject?.HasClaim(other => other.Type == id.Type && other.Value != id.Value) != true;
 
     /// <summary>Whether the caller may access data of all users: a caller with the admin scope, or any caller of a server without keys.</summary>
     public static bool IsAdmin(HttpContext http)
@@ -34,6 +48,20 @@ internal static class Callers
         var options = http.RequestServices.GetRequiredService<AuthOptions>();
         return Identity(http) is not null ? http.User.HasClaim(Caller.ScopeClaim, options.AdminScope) : !options.HasKeys;
     }
+
+    /// <summary>Whether a name is expected of callers and this one has none, so that the response must not tell anything about the server.</summary>
+    public static bool IsStranger(HttpContext http)
+    {
+        var options = http.RequestServices.GetRequiredService<AuthOptions>();
+        return (options.HasKeys || options.Mode == AuthOptions.Host) && Identity(http) is null;
+    }
+
+    /// <summary>Returns the refusal of a job that only an administrator may create, or null if the caller may create it.</summary>
+    public static IResult? RefuseKind(HttpContext http, JobEngine engine, string kind) =>
+        engine.NeedsAdmin(kind) && !IsAdmin(http) ? AdminRefusal.Of(http, $"A job of the kind '{kind}'") : null;
+
+    /// <summary>Returns what the caller may do with the jobs it may access: everything, unless a ticket opened the connection.</summary>
+    public static TicketAccess Access(HttpContext http) => http.Features.Get<Ticket>()?.May ?? TicketAccess.Control;
 
     /// <summary>Whether the caller may access a job. Required for jobs that were not found through the methods below.</summary>
     public static bool MaySee(HttpContext http, JobRecord job) => CallerScope.Of(http).MaySee(job.Id, job.Owner);

@@ -2,6 +2,7 @@ using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Connections;
 using Headway.Jobs;
 using Headway.Log;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ internal sealed partial class ExceptionResponses(RefusalCounter refusals, ILogge
     /// <summary>Writes the response. If the response has already started, aborts the connection so that the client sees an incomplete response.</summary>
     public async Task AnswerAsync(HttpContext http, Exception fault)
     {
-        if (http.RequestAborted.IsCancellationRequested)
+        if (http.RequestAborted.IsCancellationRequested || fault is ConnectionResetException or ConnectionAbortedException)
         {
             return; // the client has disconnected
         }
@@ -28,7 +29,11 @@ internal sealed partial class ExceptionResponses(RefusalCounter refusals, ILogge
 
         if (http.Response.HasStarted)
         {
-            LogUnexpected(fault);
+            if (fault is not BadHttpRequestException)
+            {
+                LogUnexpected(fault);
+            }
+
             http.Abort();
             return;
         }

@@ -101,10 +101,14 @@ public static class HeadwayExtensions
         services.TryAddSingleton<ITicketStore, InMemoryTicketStore>();
         services.TryAddSingleton<TicketIssuer>();
         services.TryAddSingleton<TokenCheck>();
+        services.TryAddSingleton(PublicUrls.None);
+        services.TryAddSingleton<DeveloperPages>();
         services.TryAddSingleton<AllowedOrigins>();
         services.TryAddSingleton<ConnectionLimiter>();
         services.TryAddSingleton<RequestRateLimiter>();
         services.TryAddSingleton<RefusalCounter>();
+        services.TryAddSingleton<BodyBudget>();
+        services.TryAddSingleton(TransportLimits.None);
         services.AddHostedService<AccessMetrics>();
         services.TryAddSingleton<ExceptionResponses>();
         services.TryAddSingleton<PublicAddressCheck>();

@@ -10,6 +10,13 @@ public sealed record HttpOptions
     public int MaxBodyBytes { get; set; } = 8 << 20;
 
     /// <summary>
+    /// The memory of request bodies that arrive in several parts, of all requests together, in bytes. A request that needs more
+    /// is refused with 503. The default value is 128 MiB.
+    /// </summary>
+    [Range(1 << 10, int.MaxValue)]
+    public int MaxBufferedBytes { get; set; } = 128 << 20;
+
+    /// <summary>
     /// The largest event a producer may append, in bytes of its <c>data</c>. The default value is 125 KiB: such an event fits
     /// the default limits of common clients, of which the lowest is a line of 128 KiB in Python's aiohttp.
     /// </summary>

@@ -11,14 +11,26 @@ namespace Headway.AspNetCore;
 /// </summary>
 internal static class OriginCheck
 {
-    // The scheme is not compared: behind a proxy that terminates TLS, the page uses https and this request http.
     public static bool IsAllowed(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var page)
-                && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase))
-            || request.HttpContext.RequestServices.GetRequiredService<AllowedOrigins>().Contains(origin);
+            || IsOwn(request, origin)
+            || request.HttpContext.RequestServices.GetRequiredService<AllowedOrigins>().Contains(request, origin);
+    }
+
+    /// <summary>
+    /// Whether a GET may start a job. A page of any site can make a browser send such a request, for example as the URL of an
+    /// image, without <c>Origin</c> and without a preflight. The first header that is present decides. A request without all of
+    /// them needs a token, or a loopback host.
+    /// </summary>
+    public static bool MayStart(HttpRequest request)
+    {
+        var (origin, site, referer) = (request.Headers.Origin, request.Headers["Sec-Fetch-Site"], request.Headers.Referer);
+        return origin.Count > 0 ? origin.ToString().Length > 0 && IsAllowed(request)
+            : site.Count > 0 ? site.ToString() is "same-origin" or "none"
+            : referer.Count > 0 ? IsOwn(request, referer.ToString())
+            : request.HttpContext.Features.Get<Caller>() is not null || LoopbackHost.Is(request.Host.Host);
     }
 
     /// <summary>Returns the refusal of a request from a page of another site, or null if the request may proceed.</summary>
@@ -34,5 +46,15 @@ internal static class OriginCheck
     {
         http.RequestServices.GetRequiredService<RefusalCounter>().Count("origin_refused");
         return Refusal().ExecuteAsync(http);
+    }
+
+    // A page of this server: of a public URL, or else of the host that the request names. For the latter the scheme is not
+    // compared: behind a proxy that terminates TLS, the page uses https and this request http.
+    private static bool IsOwn(HttpRequest request, string address)
+    {
+        var urls = request.HttpContext.RequestServices.GetRequiredService<PublicUrls>();
+        return Uri.TryCreate(address, UriKind.Absolute, out var page)
+            && (urls.Contains(page)
+                || (!urls.HasHost(request.Host.Host) && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)));
     }
 }

@@ -17,6 +17,9 @@ public interface IJobKind<TInput, TResult>
     /// <inheritdoc cref="IJobKind.IsLocal"/>
     bool IsLocal => false;
 
+    /// <inheritdoc cref="IJobKind.NeedsAdmin"/>
+    bool NeedsAdmin => false;
+
     /// <summary>Checks input and options before a job exists.</summary>
     /// <param name="input">The <c>input</c> of the request.</param>
     /// <param name="options">The <c>options</c> of the request; undefined when absent.</param>

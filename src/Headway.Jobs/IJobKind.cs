@@ -28,6 +28,12 @@ public interface IJobKind
     /// </summary>
     bool IsLocal => false;
 
+    /// <summary>
+    /// Whether only an administrator may create its jobs: a caller with the admin scope, or any caller of a server without
+    /// keys. The default value is false.
+    /// </summary>
+    bool NeedsAdmin => false;
+
     /// <summary>Checks an answer before it is stored. If it is refused, it is not stored and the question stays open.</summary>
     /// <param name="question">The open question.</param>
     /// <param name="answer">The <c>answer</c> of the request. Steering is not passed to this method.</param>

@@ -19,6 +19,9 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     /// <summary>The kind of jobs whose events come from external producers. The engine does not run them.</summary>
     public const string External = "external";
 
+    /// <summary>The owner of jobs that the server itself creates where callers have names. No token can name it, because it is not a line of printable text.</summary>
+    public const string SystemOwner = "\u0001system";
+
     private readonly EventLog _log;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -54,6 +57,10 @@ public sealed partial class JobEngine : IHostedService, IDisposable
 
     /// <summary>The names of all kinds of jobs, sorted, including <c>external</c>.</summary>
     public IReadOnlyCollection<string> Kinds => [.. _kinds.Keys.Append(External).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether only an administrator may create jobs of a kind; see <see cref="IJobKind.NeedsAdmin"/>.</summary>
+    /// <param name="kind">The name of a kind, which need not exist.</param>
+    public bool NeedsAdmin(string kind) => _kinds.TryGetValue(kind, out var known) && known.NeedsAdmin;
 
     /// <summary>The number of queued jobs. For a shared queue, the number at this process's last look.</summary>
     public int Waiting => _queues.Waiting;

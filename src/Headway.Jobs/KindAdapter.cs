@@ -28,6 +28,8 @@ internal sealed class TypedKind<TInput, TResult>(IJobKind<TInput, TResult> kind)
 
     public bool IsLocal => kind.IsLocal;
 
+    public bool NeedsAdmin => kind.NeedsAdmin;
+
     public string Validate(JsonElement input, JsonElement options) => kind.Validate(Read(input), options);
 
     public void CheckAnswer(JobQuestion question, JsonElement answer) => kind.CheckAnswer(question, answer);

@@ -12,7 +12,7 @@ internal sealed class ScopedKind : IJobKind
     public ScopedKind(IServiceScopeFactory scopes, Func<IServiceProvider, IJobKind> create)
     {
         (_scopes, _create) = (scopes, create);
-        (Name, TakesSteering, IsLocal) = InScope(static kind => (kind.Name, kind.TakesSteering, kind.IsLocal));
+        (Name, TakesSteering, IsLocal, NeedsAdmin) = InScope(static kind => (kind.Name, kind.TakesSteering, kind.IsLocal, kind.NeedsAdmin));
     }
 
     public string Name { get; }
@@ -20,6 +20,8 @@ internal sealed class ScopedKind : IJobKind
     public bool TakesSteering { get; }
 
     public bool IsLocal { get; }
+
+    public bool NeedsAdmin { get; }
 
     public string Validate(JsonElement input, JsonElement options) => InScope(kind => kind.Validate(input, options));
 

@@ -59,7 +59,7 @@ internal sealed class RedisTickets(RedisConnection redis) : ITicketStore
             return true; // its token has just ended: nobody will ever be let in with it
         }
 
-        RedisValue[] values = [$"{ticket.Job} {ticket.Owner}", hash, milliseconds, limits.Total, limits.PerOwner];
+        RedisValue[] values = [Write(ticket), hash, milliseconds, limits.Total, limits.PerOwner];
         var open = (int)await redis.TryAsync(
             database => database.ScriptEvaluateAsync(Keep, [Key(hash), AllKey, OwnerKey(ticket.Owner)], values), cancellationToken);
         if (open < 0)
@@ -75,15 +75,23 @@ internal sealed class RedisTickets(RedisConnection redis) : ITicketStore
     public async ValueTask<Ticket?> TakeAsync(string hash, CancellationToken cancellationToken)
     {
         var kept = (string?)await redis.TryAsync(database => database.ScriptEvaluateAsync(Take, [Key(hash), AllKey], [hash]), cancellationToken);
-        if (kept?.Split(' ', 2) is not [var job, var owner])
+        if (Parse(kept) is not { } ticket)
         {
             return null;
         }
 
         // Only a count: should it get lost, the ticket leaves it when its time is over.
-        await redis.Database.SortedSetRemoveAsync(OwnerKey(owner), hash, CommandFlags.FireAndForget);
-        return new(owner, job);
+        await redis.Database.SortedSetRemoveAsync(OwnerKey(ticket.Owner), hash, CommandFlags.FireAndForget);
+        return ticket;
     }
+
+    // A node of an older version writes no access and reads a ticket that has one as a ticket of an unknown job.
+    private static string Write(Ticket ticket) =>
+        ticket.May == TicketAccess.Read ? $"{ticket.Job} {ticket.Owner}" : $"{ticket.Job}:{ticket.May} {ticket.Owner}";
+
+    private static Ticket? Parse(string? kept) => kept?.Split(' ', 2) is not [var what, var owner] ? null
+        : what.Split(':') is [var job, var may] ? Enum.TryParse<TicketAccess>(may, out var access) ? new(owner, job, access) : null
+        : new(owner, what);
 
     private RedisKey AllKey => redis.Name(Sets + "open");
 

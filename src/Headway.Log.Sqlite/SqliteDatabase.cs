@@ -75,6 +75,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private void Prepare()
     {
+        PrivateFiles.CreateDatabase(_file);
         using var connection = Connect();
         var isNew = Number(connection, "SELECT count(*) FROM sqlite_master") == 0;
         if (!isNew)

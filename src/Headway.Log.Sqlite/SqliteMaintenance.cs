@@ -112,6 +112,7 @@ public static class SqliteMaintenance
     private static void Write(string source, string partial)
     {
         File.Delete(partial); // what an earlier try left
+        PrivateFiles.CreateFile(partial);
         Copy(source, partial);
         Check(partial);
         using var written = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite);

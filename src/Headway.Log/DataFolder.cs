@@ -14,8 +14,8 @@ public sealed class DataFolder : IDisposable
         var file = Path.Combine(FullPath, "headway.lock");
         try
         {
-            Directory.CreateDirectory(FullPath);
-            _lock = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Create(FullPath, file);
+            _lock = PrivateFiles.Open(file, FileShare.None);
         }
         catch (UnauthorizedAccessException fault)
         {
@@ -33,6 +33,18 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>The folder's absolute path.</summary>
     public string FullPath { get; }
+
+    // An existing folder that holds something else keeps its permissions; the files that Headway creates in it are private.
+    private static void Create(string path, string lockFile)
+    {
+        var isOwn = !Directory.Exists(path) || File.Exists(lockFile) || !Directory.EnumerateFileSystemEntries(path).Any();
+        PrivateFiles.CreateFolder(path);
+        PrivateFiles.RestrictFile(lockFile);
+        if (isOwn)
+        {
+            PrivateFiles.RestrictFolder(path);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

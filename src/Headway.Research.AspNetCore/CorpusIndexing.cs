@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Headway.AspNetCore.Access;
 using Headway.Jobs;
 using Headway.Research.Corpus;
 using Microsoft.Extensions.Hosting;
@@ -7,19 +8,21 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Research.AspNetCore;
 
 /// <summary>Creates an index job for every corpus at start, unless the corpus already has one.</summary>
-internal sealed partial class CorpusIndexing(JobEngine engine, IndexJobs indexJobs, Corpora corpora, ILogger<CorpusIndexing> logger) : IHostedService
+internal sealed partial class CorpusIndexing(JobEngine engine, IndexJobs indexJobs, Corpora corpora, AuthOptions auth, ILogger<CorpusIndexing> logger) : IHostedService
 {
-    private const string Owner = "local";
+    // Without names of callers everybody is this user, and may see these jobs too.
+    private const string Everybody = "local";
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var open = await indexJobs.OpenAsync(cancellationToken);
+        var owner = auth.HasKeys || auth.Mode == "host" ? JobEngine.SystemOwner : Everybody;
         foreach (var corpus in corpora.All.Where(corpus => !open.ContainsKey(corpus.Name)))
         {
             try
             {
                 var input = JsonSerializer.SerializeToElement(new { corpus = corpus.Name });
-                await engine.CreateAsync(new("index", input, default, Owner), cancellationToken);
+                await engine.CreateAsync(new("index", input, default, owner), cancellationToken);
             }
             catch (JobRefusedException fault)
             {

@@ -23,8 +23,6 @@ namespace Headway.Server;
 /// <summary>Composes and runs the server. A failed start prints one sentence with the reason.</summary>
 internal static partial class HeadwayHost
 {
-    private static readonly string[] s_loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
-
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         try
@@ -95,7 +93,10 @@ internal static partial class HeadwayHost
             LogRenamed(app.Logger, "Server:Window", "Server:WebUi");
         }
 
-        app.UseHostFiltering();
+        WarnAboutHosts(app);
+        WarnAboutDescriptors(app);
+        var hosts = app.Services.GetRequiredService<HostCheck>();
+        app.Use(next => http => hosts.InvokeAsync(http, next));
         Map(app);
 
         // Opens the stores at start, so that a fault is reported before the first request.
@@ -103,6 +104,28 @@ internal static partial class HeadwayHost
         app.Services.GetRequiredService<Corpora>();
         app.Services.GetRequiredService<EventLog>();
         return app;
+    }
+
+    private static void WarnAboutDescriptors(WebApplication app)
+    {
+        var (configured, used) = (Settings.Bind<HttpOptions>(app.Configuration, "Http").MaxConnections, app.Services.GetRequiredService<HttpOptions>().MaxConnections);
+        if (used < configured)
+        {
+            LogFewDescriptors(app.Logger, used, configured, DescriptorLimit.Read().Descriptors);
+        }
+    }
+
+    private static void WarnAboutHosts(WebApplication app)
+    {
+        if (app.Services.GetRequiredService<HostCheck>().AllowsAny && !app.Services.GetRequiredService<AuthOptions>().HasKeys)
+        {
+            LogAnyHost(app.Logger);
+        }
+
+        foreach (var (variable, entry) in ForeignOrigins.Read().Ignored)
+        {
+            LogIgnoredOrigin(app.Logger, entry, variable);
+        }
     }
 
     // .NET's own formatters do not redact tokens.
@@ -144,23 +167,27 @@ internal static partial class HeadwayHost
             Log = Settings.Bind<LogOptions>(configuration, "Log"),
             Dialects = Settings.Bind<DialectsOptions>(configuration, "Dialects"),
         };
+        var descriptors = DescriptorLimit.Read();
+        options.Http.MaxConnections = Math.Min(options.Http.MaxConnections, descriptors.MaxLive ?? int.MaxValue);
         RefuseUnprotected(server, options.Auth, configuration);
         builder.Services.AddSingleton(server);
+        var urls = PublicUrls.Parse(server.PublicUrls);
+        builder.Services.AddSingleton(urls);
         var headway = builder.Services.AddHeadway(given =>
             (given.Auth, given.Http, given.Jobs, given.Log, given.Dialects) = (options.Auth, options.Http, options.Jobs, options.Log, options.Dialects));
         StoreServices.Add(headway, store, redis, server.Role);
         ChannelServices.Add(builder.Services, options.Dialects, redis, StoreServices.IsShared(store, redis), $"{Environment.MachineName}:{Path.GetFullPath(store.Folder)}");
         AddKinds(headway, configuration, Path.Combine(Path.GetFullPath(store.Folder), "corpora"));
-        builder.Services.AddOpenApi();
-        builder.Services.Configure<HostFilteringOptions>(filter =>
+        builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
-            // On loopback, host filtering prevents DNS rebinding: a foreign page could otherwise reach the server under its own host name.
-            filter.AllowedHosts = IsLoopback(server.Host) ? s_loopbackNames : ["*"];
-            filter.IncludeFailureMessage = false;
-        });
+            document.Servers = urls.IsEmpty ? document.Servers : [new() { Url = urls.Origin }];
+            return Task.CompletedTask;
+        }));
+        builder.Services.Configure<HostFilteringOptions>(static filter => filter.AllowedHosts = ["*"]); // HostCheck replaces it
+        builder.Services.AddSingleton(new HostCheck(configuration["AllowedHosts"], urls, isOpenByDefault: options.Auth.HasKeys && !IsLoopback(server.Host)));
         Telemetry.Add(builder.Services, configuration);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop(options));
-        KestrelTuning.Add(builder.Services);
+        KestrelTuning.Add(builder.Services, descriptors);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, server));
     }
 
@@ -240,6 +267,15 @@ internal static partial class HeadwayHost
     /// <summary>What is wrong with the store, and the option of this program that fixes it.</summary>
     internal static string ExplainStore(LogStoreException fault) =>
         fault.Code is "data_not_writable" or "data_in_use" or "data_foreign" or "data_missing" ? $"{fault.Message} The option --data names the folder." : fault.Message;
+
+    [LoggerMessage(3, LogLevel.Warning, "AllowedHosts is *, and no key is set: a page of any site can reach the server by DNS rebinding. Set Server:PublicUrls instead.")]
+    private static partial void LogAnyHost(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Warning, "'{Entry}' in the environment variable {Variable} is ignored, because it is not an origin. To allow pages of other sites, set Http:AllowedOrigins.")]
+    private static partial void LogIgnoredOrigin(ILogger logger, string entry, string variable);
+
+    [LoggerMessage(5, LogLevel.Warning, "Http:MaxConnections is lowered to {Used} from {Configured}, because this process may open {Descriptors} files. Raise that limit (ulimit -n, or LimitNOFILE in a systemd unit).")]
+    private static partial void LogFewDescriptors(ILogger logger, int used, int configured, int? descriptors);
 
     private static (string Message, int ExitCode)? Explain(Exception fault) => fault switch
     {

@@ -1,4 +1,5 @@
 using Headway.AspNetCore;
+using Headway.AspNetCore.Access;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -11,13 +12,16 @@ namespace Headway.Server;
 internal static class KestrelTuning
 {
     private const int SendBuffer = 128 << 10; // bytes; Linux doubles it
+    private const int ReadBuffer = 64 << 10; // bytes that a connection may send and no request has read, such as those that follow the request of a stream
     private const int Backlog = 4096; // connections; the default maximum of Linux
 
-    public static void Add(IServiceCollection services)
+    public static void Add(IServiceCollection services, DescriptorLimit descriptors)
     {
+        services.AddSingleton(new TransportLimits(descriptors.MaxOpen ?? 0, ReadBuffer));
         services.AddOptions<KestrelServerOptions>().Configure<HttpOptions>(static (kestrel, options) =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBufferSize = ReadBuffer;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 8L; // up to this size the response says that the body is too large; beyond it Kestrel closes the connection
         });
         services.Configure<SocketTransportOptions>(Tune);
@@ -39,6 +43,7 @@ internal static class KestrelTuning
         // Dispatching to another thread costs more than sending an event of a few hundred bytes.
         sockets.UnsafePreferInlineScheduling = true;
         sockets.Backlog = Backlog;
+        sockets.MaxReadBufferSize = ReadBuffer;
         sockets.CreateBoundListenSocket = static endpoint =>
         {
             // By default the kernel buffers up to 4 MiB for each slow reader. Connections inherit the listening socket's limit.

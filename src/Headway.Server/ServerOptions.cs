@@ -16,6 +16,13 @@ public sealed record ServerOptions
     public int Port { get; init; } = 8000;
 
     /// <summary>
+    /// The origins under which clients reach the server, such as <c>https://headway.example.org</c>, as a comma-separated or JSON
+    /// list. Requests for their hosts are accepted, and their pages are the server's own. The first one makes absolute URLs. Not
+    /// set by default.
+    /// </summary>
+    public string? PublicUrls { get; init; }
+
+    /// <summary>
     /// What this process does. Values other than the default need a store that processes share. The default value is
     /// <see cref="ServerRole.All"/>.
     /// </summary>

@@ -77,12 +77,17 @@ internal static class Settings
     private static Dictionary<string, string?> EnvironmentAliases()
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, key) in new[] { ("WEBSOCKET_HOST", "Server:Host"), ("WEBSOCKET_PORT", "Server:Port"), ("WEBSOCKET_CORS_ORIGINS", "Http:AllowedOrigins"), ("REDIS_URL", "Redis:Url") })
+        foreach (var (name, key) in new[] { ("WEBSOCKET_HOST", "Server:Host"), ("WEBSOCKET_PORT", "Server:Port"), ("REDIS_URL", "Redis:Url") })
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
             {
                 settings[key] = value;
             }
+        }
+
+        if (ForeignOrigins.Read().Origins is { Count: > 0 } origins)
+        {
+            settings["Http:AllowedOrigins"] = string.Join(',', origins);
         }
 
         return settings;

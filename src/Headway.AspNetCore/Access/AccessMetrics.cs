@@ -4,7 +4,7 @@ using Headway.AspNetCore.Metrics;
 namespace Headway.AspNetCore.Access;
 
 /// <summary>Metrics of the configured limits, their current use, and the requests they refused.</summary>
-internal sealed class AccessMetrics(IMeterFactory meters, HttpOptions http, AuthOptions auth, ConnectionLimiter limiter, TicketIssuer tickets, RefusalCounter refusals) : ObservableMetrics(meters)
+internal sealed class AccessMetrics(IMeterFactory meters, HttpOptions http, AuthOptions auth, ConnectionLimiter limiter, TicketIssuer tickets, RefusalCounter refusals, BodyBudget bodies, TransportLimits transport) : ObservableMetrics(meters)
 {
     protected override void Create(Meter meter)
     {
@@ -26,6 +26,9 @@ internal sealed class AccessMetrics(IMeterFactory meters, HttpOptions http, Auth
         Named("tickets_per_caller", auth.MaxTicketsPerCaller),
         Named("body_bytes", http.MaxBodyBytes),
         Named("event_bytes", http.MaxEventBytes),
+        Named("buffered_bytes", http.MaxBufferedBytes),
+        Named("open_connections", transport.MaxOpen),
+        Named("unread_bytes_per_connection", transport.ReadBufferBytes),
     ];
 
     private IEnumerable<Measurement<double>> Used() =>
@@ -33,6 +36,8 @@ internal sealed class AccessMetrics(IMeterFactory meters, HttpOptions http, Auth
         Named("connections", limiter.Count),
         Named("connections_per_caller", limiter.MaxPerCaller),
         Named("tickets", tickets.Count),
+        Named("buffered_bytes", bodies.Used),
+        Named("open_connections", transport.Open),
     ];
 
     private IEnumerable<Measurement<long>> Refused() =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -21,15 +20,19 @@ internal sealed partial class AllowedOrigins
     private readonly HashSet<string> _origins;
     private readonly CorsService _cors;
     private readonly CorsPolicy _policy;
+    private readonly CorsPolicy _developerPolicy;
+    private readonly DeveloperPages _developers;
 
     /// <summary>Parses the configured list.</summary>
     /// <exception cref="AuthSettingException">An entry of the list is not an origin.</exception>
-    public AllowedOrigins(HttpOptions options, AuthOptions auth, ILoggerFactory loggers)
+    public AllowedOrigins(HttpOptions options, AuthOptions auth, DeveloperPages developers, ILoggerFactory loggers)
     {
-        _origins = [.. Split(options.AllowedOrigins ?? "").Select(Normal)];
+        _origins = [.. OriginList.Split(options.AllowedOrigins ?? "", Setting).Select(Normalize)];
         IsAny = _origins.Contains(Any);
+        _developers = developers;
         _cors = new(Options.Create(new CorsOptions()), loggers);
-        _policy = CreatePolicy();
+        _policy = CreatePolicy(_origins.Contains, IsAny);
+        _developerPolicy = CreatePolicy(DeveloperPages.IsDeveloperOrigin, isAny: false);
         if (IsAny)
         {
             LogAny(loggers.CreateLogger<AllowedOrigins>(), auth.HasKeys ? "any page whose user has a token may use the server" : "any page that a browser on this network opens may use the server, because no key is set");
@@ -38,20 +41,25 @@ internal sealed partial class AllowedOrigins
 
     public bool IsAny { get; }
 
-    public bool IsEmpty => _origins.Count == 0;
-
-    public bool Contains(string origin) => IsAny || _origins.Contains(origin);
+    /// <summary>Whether a page of this origin may send the request.</summary>
+    public bool Contains(HttpRequest request, string origin) => IsAny || _origins.Contains(origin) || _developers.Allows(request, origin);
 
     /// <summary>Adds the CORS headers for an allowed origin, also to error responses, and answers preflight requests.</summary>
     /// <returns>True for a preflight request: its response is complete.</returns>
     public bool AnswersPreflight(HttpContext http)
     {
-        if (IsEmpty || http.Request.Headers.Origin.Count == 0)
+        if (http.Request.Headers.Origin.Count == 0)
         {
             return false;
         }
 
-        var result = _cors.EvaluatePolicy(http, _policy);
+        var isDeveloper = _developers.Allows(http.Request, http.Request.Headers.Origin.ToString());
+        if (_origins.Count == 0 && !isDeveloper)
+        {
+            return false;
+        }
+
+        var result = _cors.EvaluatePolicy(http, isDeveloper && !IsAny ? _developerPolicy : _policy);
         _cors.ApplyResult(result, http.Response);
         if (result.IsPreflightRequest)
         {
@@ -62,33 +70,16 @@ internal sealed partial class AllowedOrigins
     }
 
     // Headway sets no cookies, so the policy allows no credentials.
-    private CorsPolicy CreatePolicy()
+    private static CorsPolicy CreatePolicy(Func<string, bool> isAllowed, bool isAny)
     {
         var policy = new CorsPolicyBuilder();
-        _ = IsAny ? policy.AllowAnyOrigin() : policy.SetIsOriginAllowed(_origins.Contains);
+        _ = isAny ? policy.AllowAnyOrigin() : policy.SetIsOriginAllowed(isAllowed);
         return policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").WithHeaders(s_requestHeaders).WithExposedHeaders(s_exposedHeaders)
             .SetPreflightMaxAge(s_preflightMaxAge).Build();
     }
 
-    private static string[] Split(string list)
-    {
-        try
-        {
-            return list.TrimStart().StartsWith('[')
-                ? JsonSerializer.Deserialize<string[]>(list) ?? []
-                : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        }
-        catch (JsonException fault)
-        {
-            throw new AuthSettingException($"{Setting}: the value is neither a comma-separated list nor a JSON list of origins.", fault);
-        }
-    }
-
-    // The form that browsers send: no path, no trailing slash, no default port.
-    private static string Normal(string origin) => origin == Any ? Any
-        : Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Host.Length > 0 && page.PathAndQuery == "/" && page.UserInfo.Length == 0 && page.Fragment.Length == 0
-            ? $"{page.Scheme}://{page.IdnHost}{(page.IsDefaultPort ? "" : $":{page.Port}")}"
-            : throw new AuthSettingException($"{Setting}: '{origin}' is neither an origin such as https://app.example.org nor *.");
+    private static string Normalize(string origin) => origin == Any ? Any
+        : OriginList.Normalize(origin) ?? throw new AuthSettingException($"{Setting}: '{origin}' is neither an origin such as https://app.example.org nor *.");
 
     [LoggerMessage(1, LogLevel.Warning, "Http:AllowedOrigins is *: {Consequence}.")]
     private static partial void LogAny(ILogger logger, string consequence);

@@ -11,7 +11,7 @@ internal sealed class RefusalCounter
     public RefusalCounter()
     {
         foreach (var reason in (string[])[
-            "unauthorized", "keys_unavailable", "insufficient_scope", "origin_refused", "too_many_connections", "server_full", "too_many_tickets", "body_too_large", "keys_required",
+            "unauthorized", "keys_unavailable", "insufficient_scope", "origin_refused", "too_many_connections", "server_full", "too_many_tickets", "body_too_large", "too_many_bodies", "keys_required",
             .. Enum.GetValues<RateCategory>().Select(Reason)])
         {
             _counts[reason] = 0; // so that the series exists before the first refusal, as alerts need

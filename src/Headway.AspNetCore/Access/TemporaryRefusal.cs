@@ -18,6 +18,9 @@ internal sealed record TemporaryRefusal(string Code, int Status, string Message,
     public static TemporaryRefusal ServerFull() => new(
         "server_full", StatusCodes.Status503ServiceUnavailable, "The server has reached its limit of live connections. Retry later.", Soon());
 
+    public static TemporaryRefusal TooManyBodies() => new(
+        "too_many_bodies", StatusCodes.Status503ServiceUnavailable, "The server receives too many large request bodies at once. Retry later.", Soon());
+
     public static TemporaryRefusal KeysUnavailable(TimeSpan retryAfter) => new(
         "keys_unavailable", StatusCodes.Status503ServiceUnavailable, "The keys that verify tokens are temporarily unavailable. Retry later.", retryAfter);
 

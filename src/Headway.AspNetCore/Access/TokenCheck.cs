@@ -120,13 +120,8 @@ internal sealed class TokenCheck(KeyCache keys, TokenValidator tokens, TicketIss
     }
 
     // A route that shows data of all users needs the admin scope.
-    private RequestDelegate? RefuseScope(HttpContext http) =>
+    private static RequestDelegate? RefuseScope(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<AdminOnly>() is null || IsOpen(http) || Callers.IsAdmin(http) ? null : AnswerScope;
 
-    private Task AnswerScope(HttpContext http)
-    {
-        refusals.Count("insufficient_scope");
-        http.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{options.AdminScope}\"";
-        return HeadwayProblem.Of(StatusCodes.Status403Forbidden, "insufficient_scope", $"This address needs a token with the scope '{options.AdminScope}'.").ExecuteAsync(http);
-    }
+    private static Task AnswerScope(HttpContext http) => AdminRefusal.Of(http, "This address").ExecuteAsync(http);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -7,13 +7,15 @@ namespace Headway.AspNetCore.Access;
 
 /// <summary>Validates JSON Web Tokens (RFC 7519) as RFC 8725 recommends.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class TokenValidator(KeyCache keys, TimeProvider time)
+internal sealed partial class TokenValidator(KeyCache keys, TimeProvider time, ILogger<TokenValidator> logger)
 {
     private const int MaxBytes = 8 << 10;
     private const int MaxOwnerLength = 200;
 
     // crit: extensions that a recipient must support (RFC 7515, section 4.1.11). zip: compression, only for encrypted tokens.
     private static readonly string[] s_refusedHeaders = ["crit", "zip"];
+
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
 
     private static readonly JsonWebTokenHandler s_handler = new() { MaximumTokenSizeInBytes = MaxBytes };
 
@@ -72,19 +74,37 @@ internal sealed class TokenValidator(KeyCache keys, TimeProvider time)
         return (null, hasExpired && result.Exception is SecurityTokenInvalidLifetimeException ? TokenFault.Expired : TokenFault.Invalid);
     }
 
-    // The owner appears in the store, in events and in log lines, so it must be short and a single line.
-    private static string? Owner(JsonWebToken token)
+    private string? Owner(JsonWebToken token)
     {
-        // Read from the JSON, because the library converts numbers to strings: 7 and "7" must not be the same owner.
-        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
-        return payload.RootElement.TryGetProperty(JwtRegisteredClaimNames.Sub, out var sub) && sub.ValueKind == JsonValueKind.String
-            && sub.GetString() is { Length: > 0 and <= MaxOwnerLength } owner && !owner.Any(IsUnprintable) ? owner : null;
+        var owner = ReadOwner(token);
+        if (owner is null)
+        {
+            LogRefusedOwner();
+        }
+
+        return owner;
     }
 
-    private static bool IsUnprintable(char c) => char.IsControl(c)
-        || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format;
+    // Read from the JSON, because the library converts other values to strings: 7 and "7" must not be the same owner, nor a
+    // list and its first element, nor texts with different invalid bytes.
+    private static string? ReadOwner(JsonWebToken token)
+    {
+        try
+        {
+            using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload), s_strict);
+            return payload.RootElement.TryGetProperty(JwtRegisteredClaimNames.Sub, out var sub) && sub.ValueKind == JsonValueKind.String
+                && sub.GetString() is { Length: <= MaxOwnerLength } owner && OwnerName.IsValid(owner) ? owner : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null; // a claim that is there twice, invalid UTF-8, or an unpaired surrogate
+        }
+    }
 
     // A space-separated string (RFC 8693, section 4.2); some issuers send an array instead.
     private static string[] Scopes(JsonWebToken token) =>
         [.. token.Claims.Where(static claim => claim.Type == Caller.ScopeClaim).SelectMany(static claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+
+    [LoggerMessage(1, LogLevel.Warning, "A token with a valid signature is refused: its claim 'sub' must be there once, as a string of 1 to 200 characters of valid Unicode on one line.")]
+    private partial void LogRefusedOwner();
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
+using Headway.Jobs.Tickets;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,11 @@ public static class DialectRequest
     /// <returns>The job; or the answer that says why there is none.</returns>
     public static async Task<(JobRecord? Job, IResult? Problem)> StartAsync(HttpContext http, JobEngine engine, string kind, object input, object? options = null)
     {
+        if (Callers.RefuseKind(http, engine, kind) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
         try
         {
             return await CreateAsync(http, engine, kind, input, options);
@@ -75,6 +81,10 @@ public static class DialectRequest
     /// <summary>Whose jobs the caller's are, for <see cref="JobRequest.Owner"/>. Without keys everybody is one user.</summary>
     /// <param name="http">The request.</param>
     public static string OwnerOf(HttpContext http) => Callers.Owner(http);
+
+    /// <summary>What the caller may do with its jobs: everything, unless a ticket opened the connection. A socket that takes messages of its client must respect it.</summary>
+    /// <param name="http">The request.</param>
+    public static TicketAccess AccessOf(HttpContext http) => Callers.Access(http);
 
     /// <summary>The address of a path of the same dialect as the client must send it: with the path base and the prefix of the routes.</summary>
     /// <param name="http">The request that is answered.</param>

@@ -28,7 +28,7 @@ public sealed class StartingAddress
     /// <param name="ids">The ids of the frames. The default value is <see cref="SseIds.JobAndSeq"/>, which a client can resume with.</param>
     public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, Func<Task<(JobRecord? Job, IResult? Problem)>> start, SseIds ids = SseIds.JobAndSeq)
     {
-        if (!MayStart(http.Request))
+        if (!OriginCheck.MayStart(http.Request))
         {
             return OriginCheck.Refusal();
         }
@@ -41,30 +41,5 @@ public sealed class StartingAddress
         }
 
         return problem ?? await _streams.SendAsync(http, dialect, job!, cursor, ids);
-    }
-
-    // Any page can make a browser GET an address, for example as an image, and such a request has no Origin. Then Sec-Fetch-Site
-    // decides. Browsers send it only over https and to this machine, so the Referer is checked as well. Other clients send
-    // neither. Browsers send an Origin with every POST.
-    private static bool MayStart(HttpRequest request)
-    {
-        if (HttpMethods.IsPost(request.Method))
-        {
-            return true;
-        }
-
-        if (request.Headers.Origin.Count > 0)
-        {
-            return OriginCheck.IsAllowed(request);
-        }
-
-        var referer = request.Headers.Referer.ToString();
-        return request.Headers["Sec-Fetch-Site"].ToString() switch
-        {
-            "same-origin" or "none" => true,
-            "" => referer.Length == 0 || (Uri.TryCreate(referer, UriKind.Absolute, out var page)
-                && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)),
-            _ => false,
-        };
     }
 }

@@ -27,6 +27,7 @@ internal sealed class RouteGuard(
     {
         try
         {
+            http.Response.Headers.XContentTypeOptions = "nosniff";
             LimitBodySize(http);
             if (publicAddresses.Refuse(http) is { } refused)
             {

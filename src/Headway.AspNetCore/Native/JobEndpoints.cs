@@ -46,6 +46,11 @@ internal static class JobEndpoints
             }
 
             var root = document!.RootElement;
+            if (Callers.RefuseKind(http, engine, root.GetProperty("kind").GetString()!) is { } refusal)
+            {
+                return refusal;
+            }
+
             var request = new JobRequest(
                 root.GetProperty("kind").GetString()!, Member(root, "input"), Member(root, "options"), Callers.Owner(http),
                 key.Length > 0 ? new(key, Convert.ToHexStringLower(SHA256.HashData(body))) : null);

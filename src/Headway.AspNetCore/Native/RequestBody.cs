@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Headway.AspNetCore.Access;
 using Headway.Log;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,13 +48,15 @@ internal static class RequestBody
     /// <param name="most">The largest body, in bytes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="BodyTooLargeException">413.</exception>
+    /// <exception cref="TemporaryRefusalException">503: the bodies of all requests use too much memory.</exception>
     public static async ValueTask<ReadOnlySequence<byte>> GatherAsync(HttpRequest request, int most, CancellationToken cancellationToken)
     {
         var isTooLarge = request.ContentLength > most;
         MemoryStream? start = null;
+        BodyReservation? reservation = null;
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            var read = await ReadPartAsync(request, cancellationToken);
             isTooLarge |= read.Buffer.Length > most;
             if (isTooLarge)
             {
@@ -65,11 +69,45 @@ internal static class RequestBody
                 return read.Buffer;
             }
 
+            if (!isTooLarge && read.Buffer.Length > 0)
+            {
+                // A body that arrives at once is not counted: it is used at once.
+                reservation ??= request.HttpContext.RequestServices.GetRequiredService<BodyBudget>().Open(request.HttpContext);
+                Count(reservation, request, read.Buffer);
+            }
+
             request.BodyReader.AdvanceTo(isTooLarge ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
             if (read.IsCompleted)
             {
                 throw new BodyTooLargeException(start!.ToArray());
             }
+        }
+    }
+
+    // Kestrel throws this for a chunk whose size is beyond any number.
+    private static async ValueTask<System.IO.Pipelines.ReadResult> ReadPartAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.BodyReader.ReadAsync(cancellationToken);
+        }
+        catch (IOException fault) when (fault is not (BadHttpRequestException or ConnectionResetException))
+        {
+            throw new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, fault);
+        }
+    }
+
+    // What was read must be given back before the refusal, or the server cannot skip the rest of the body.
+    private static void Count(BodyReservation reservation, HttpRequest request, ReadOnlySequence<byte> body)
+    {
+        try
+        {
+            reservation.GrowTo(body.Length);
+        }
+        catch (TemporaryRefusalException)
+        {
+            request.BodyReader.AdvanceTo(body.End);
+            throw;
         }
     }
 

@@ -78,7 +78,6 @@ internal sealed class WebPageFiles(string? folder)
     {
         response.Headers.CacheControl = isImmutable ? "public, max-age=31536000, immutable" : "no-cache";
         response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
     }
 }

@@ -83,7 +83,7 @@ internal static class LiveResponse
 
     private static async Task<(WebSocket Socket, FrameOutput Output)> OpenAsync(HttpContext http)
     {
-        var socket = await http.WebSockets.AcceptWebSocketAsync();
+        var socket = await http.WebSockets.AcceptWebSocketAsync(SocketHandshake.SubprotocolOf(http));
         return (socket, new SocketOutput(socket));
     }
 

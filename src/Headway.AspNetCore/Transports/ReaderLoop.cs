@@ -110,6 +110,11 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
                 }
             }
 
+            if (!gone.IsCancellationRequested && TakeRequests())
+            {
+                await SendAsync(output); // the close frame of a WebSocket that received bytes which are not valid
+            }
+
             return ReaderEnd.Gone;
         }
         finally

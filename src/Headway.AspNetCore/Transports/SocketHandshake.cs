@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Headway.AspNetCore.Transports;
 
@@ -13,6 +14,7 @@ internal static class SocketHandshake
 {
     private const string Protocol = "websocket";
     private const string Version = "13";
+    private const string Subprotocol = "headway";
     private const string AcceptSalt = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private const int KeyBytes = 16;
 
@@ -23,16 +25,29 @@ internal static class SocketHandshake
     public static bool IsRequested(HttpContext http) =>
         IsUpgrade(http) || IsConnect(http) || http.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true };
 
+    /// <summary>
+    /// Returns the subprotocol <c>headway</c> if the client asks for it, else null. RFC 6455, section 4.2.2: the answer names no
+    /// subprotocol if the server supports none of those that the client names.
+    /// </summary>
+    public static string? SubprotocolOf(HttpContext http) =>
+        http.Request.Headers.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol).Contains(Subprotocol, StringComparer.Ordinal) ? Subprotocol : null;
+
     /// <summary>Answers the handshake. Null where the host keeps the connection to itself: it opens a WebSocket of its own then.</summary>
     public static async Task<Stream?> AcceptAsync(HttpContext http)
     {
+        var isUpgrade = IsUpgrade(http);
+        if ((isUpgrade || IsConnect(http)) && SubprotocolOf(http) is { } subprotocol)
+        {
+            http.Response.Headers.SecWebSocketProtocol = subprotocol;
+        }
+
         if (IsConnect(http))
         {
             http.Response.StatusCode = StatusCodes.Status200OK;
             return await http.Features.GetRequiredFeature<IHttpExtendedConnectFeature>().AcceptAsync();
         }
 
-        if (!IsUpgrade(http))
+        if (!isUpgrade)
         {
             return null;
         }

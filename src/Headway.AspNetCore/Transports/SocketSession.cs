@@ -18,6 +18,8 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
     // How long a peer has to answer our close frame: to stop reading before that would reset the connection.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
 
+    private volatile bool _isTooLong; // the client sent a message that is too long, which ends the socket
+
     /// <summary>
     /// Takes one message of the client, on the receiver's task; the bytes are good until it ends. It answers through
     /// <see cref="ReaderLoop.Post"/>. False ends the socket. Where there is none, what a client says is not listened to.
@@ -74,6 +76,10 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
                 : (WebSocketCloseStatus.EndpointUnavailable, "come again with your cursor");
             await socket.CloseOutputAsync(status, text, aborted);
         }
+        else if (_isTooLong)
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"a message has at most {MostMessageBytes} bytes", aborted);
+        }
         else if (socket.State == WebSocketState.CloseReceived)
         {
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, aborted);
@@ -92,6 +98,12 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
                 {
                     break;
                 }
+            }
+
+            if (_isTooLong)
+            {
+                connection.Abort(); // the loop ends, and the close frame is sent
+                await SkipAsync(socket);
             }
         }
         catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
@@ -113,6 +125,23 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
             var length = isEmpty ? 0 : await ReadMessageAsync(socket, buffer.AsMemory(0, MostMessageBytes));
             connection.Heard();
             return length is { } bytes && (Receive is null || await Receive(buffer.AsMemory(0, bytes), gone));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // Reads up to the client's close frame. With unread bytes the connection would be reset, and the client might not get the
+    // server's close frame.
+    private static async Task SkipAsync(WebSocket socket)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(MostMessageBytes);
+        try
+        {
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
+            {
+            }
         }
         finally
         {
@@ -143,7 +172,8 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
             {
                 if (!SkipsLongMessages)
                 {
-                    return null; // nobody who means well sends that much
+                    _isTooLong = true;
+                    return null;
                 }
 
                 (length, isTooLong) = (0, true);

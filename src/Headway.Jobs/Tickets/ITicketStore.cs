@@ -29,7 +29,21 @@ public interface ITicketStore
 /// <summary>The access that a ticket grants: to open one live response of a job. A request with a ticket has it as a request feature.</summary>
 /// <param name="Owner">The owner of the job.</param>
 /// <param name="Job">The id of the job.</param>
-public sealed record Ticket(string Owner, string Job);
+/// <param name="May">What the connection may do. The default value is <see cref="TicketAccess.Read"/>.</param>
+public sealed record Ticket(string Owner, string Job, TicketAccess May = TicketAccess.Read);
+
+/// <summary>What a connection that a ticket opened may do. Each value includes the ones before it.</summary>
+public enum TicketAccess
+{
+    /// <summary>Read the events of the job.</summary>
+    Read = 0,
+
+    /// <summary>Also answer the job's questions and steer it.</summary>
+    Join = 1,
+
+    /// <summary>Also cancel the job.</summary>
+    Control = 2,
+}
 
 /// <summary>The maximum numbers of unused tickets.</summary>
 /// <param name="Total">The maximum for all owners together.</param>

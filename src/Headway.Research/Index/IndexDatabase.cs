@@ -1,3 +1,4 @@
+using Headway.Log;
 using Microsoft.Data.Sqlite;
 
 namespace Headway.Research.Index;
@@ -52,7 +53,7 @@ internal sealed class IndexDatabase
     /// <summary>Prepares the file for use. Returns a notice if it had to be rebuilt, else null.</summary>
     public string? Prepare()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(_path)!);
         try
         {
             return PrepareTables();
@@ -76,6 +77,7 @@ internal sealed class IndexDatabase
 
     private string? PrepareTables()
     {
+        PrivateFiles.CreateDatabase(_path);
         using var connection = Open();
         var version = connection.Scalar<long>("PRAGMA user_version");
         if (version == Version)

@@ -17,6 +17,9 @@ public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
     /// <summary>True: each node has its own index on its own disk.</summary>
     public bool IsLocal => true;
 
+    /// <summary>True: indexing loads the whole server.</summary>
+    public bool NeedsAdmin => true;
+
     /// <inheritdoc/>
     public string Validate(JsonElement input, JsonElement options)
     {
@@ -84,9 +87,17 @@ public sealed class IndexJobKind(Corpora corpora, TimeProvider time) : IJobKind
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new JobFailedException("corpus_unavailable", $"The folder of the corpus '{corpus.Name}' cannot be read: {error.Message}");
+            throw new JobFailedException("corpus_unavailable", $"The folder of the corpus '{corpus.Name}' cannot be read: {Reason(error)}");
         }
     }
+
+    // The message of the system holds paths of the machine.
+    private static string Reason(Exception error) => error switch
+    {
+        UnauthorizedAccessException => "access is denied.",
+        DirectoryNotFoundException => "it does not exist.",
+        _ => "the system reports an I/O error.",
+    };
 
     private static IndexResult Result(CorpusIndex corpus, IndexCounts counts) => new(
         corpus.Name, counts.Files, counts.Indexed, counts.Unchanged, counts.Skipped, counts.Removed, counts.Bytes, counts.Passages);

@@ -16,7 +16,7 @@ internal sealed class KeyCacheHarness : IDisposable
     {
         _loggers = new([_lines]);
         _keys = new(options, Time, _loggers.CreateLogger<KeyCache>());
-        _validator = new(_keys, Time);
+        _validator = new(_keys, Time, _loggers.CreateLogger<TokenValidator>());
     }
 
     public FakeTimeProvider Time { get; } = new();

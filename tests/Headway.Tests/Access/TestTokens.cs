@@ -49,6 +49,13 @@ internal static class TestTokens
         return $"{signed}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
+    /// <summary>Signs a payload that need not be text, with <see cref="Secret"/>.</summary>
+    public static string SignBytes(byte[] payload)
+    {
+        var signed = $"{Part("""{"alg":"HS256"}""")}.{Base64Url.EncodeToString(payload)}";
+        return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.ASCII.GetBytes(signed)))}";
+    }
+
     public static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 
     /// <summary>Creates a JSON Web Key Set.</summary>

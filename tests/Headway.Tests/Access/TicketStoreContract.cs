@@ -14,6 +14,17 @@ public abstract class TicketStoreContract
 
     private protected abstract ITicketStore Store { get; }
 
+    [Theory]
+    [InlineData(TicketAccess.Read)]
+    [InlineData(TicketAccess.Join)]
+    [InlineData(TicketAccess.Control)]
+    public async Task Take_GivesTheAccessThatWasAdded(TicketAccess may)
+    {
+        var ticket = new Ticket("Ann of: Ämter", "job", may);
+        Assert.True(await Store.TryAddAsync("A", ticket, TimeSpan.FromSeconds(30), Limits, default));
+        Assert.Equal(ticket, await Store.TakeAsync("A", default));
+    }
+
     [Fact]
     public async Task Take_OfManyAtOnce_OneGetsIt()
     {

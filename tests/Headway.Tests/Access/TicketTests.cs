@@ -86,6 +86,10 @@ public sealed class TicketTests(SharedSecretHost secret) : IClassFixture<SharedS
     [InlineData("{}", 400, "missing_field")]
     [InlineData("{\"job\":7}", 400, "missing_field")]
     [InlineData("{\"job\":\"x\",\"life\":9}", 400, "unknown_field")]
+    [InlineData("{\"job\":\"x\",\"may\":\"admin\"}", 400, "invalid_may")]
+    [InlineData("{\"job\":\"x\",\"may\":\"Control\"}", 400, "invalid_may")]
+    [InlineData("{\"job\":\"x\",\"may\":2}", 400, "invalid_may")]
+    [InlineData("{\"job\":\"x\",\"may\":null}", 400, "invalid_may")]
     [InlineData("{\"job\":\"01m7xez8msec3vgwt7njvxafc8\"}", 404, "unknown_job")]
     public async Task Ticket_BadRequest_IsRefused(string body, int status, string code) =>
         await ServerFixture.AssertProblemAsync(await _host.PostAsync("/v1/tickets", body, s_ann), status, code);
@@ -111,6 +115,39 @@ public sealed class TicketTests(SharedSecretHost secret) : IClassFixture<SharedS
         using var ticket = await ServerFixture.JsonAsync(answer);
         using var page = await host.GetAsync($"/v1/jobs/{job}/events?token={ticket.RootElement.GetProperty("ticket").GetString()}");
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    // The socket of the dialect takes answers and cancels. A question is open, so that an answer that is permitted counts.
+    [Theory]
+    [InlineData("", false, false)]
+    [InlineData(",\"may\":\"read\"", false, false)]
+    [InlineData(",\"may\":\"join\"", true, false)]
+    [InlineData(",\"may\":\"control\"", true, true)]
+    public async Task Ticket_May_WhatItWasIssuedFor(string may, bool answers, bool cancels)
+    {
+        var job = await _host.CreateAsync(s_ann);
+        using var asked = await _host.PostAsync($"/v1/jobs/{job}/events", """[{"type":"job.started","data":{"attempt":1}},{"type":"job.input_required","node":"n","data":{"prompt":"Which one?","options":["left","right"]}}]""", s_ann);
+        Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
+        using var issued = await _host.PostAsync("/v1/tickets", $$"""{"job":"{{job}}"{{may}}}""", s_ann);
+        using var ticket = await ServerFixture.JsonAsync(issued);
+        Assert.Equal(cancels ? "control" : answers ? "join" : "read", ticket.RootElement.GetProperty("may").GetString());
+        using var socket = await TestSocket.ConnectAsync(new Uri($"ws://{_host.Address.Authority}/ws/research/{job}?token={ticket.RootElement.GetProperty("ticket").GetString()}"));
+        await socket.SendAsync("""{"type":"feedback","feedback":{"type":"answer","answer":["right"]}}""");
+        Assert.Equal(answers, await IsDoneAsync(socket, job, "job.input_received"));
+        await socket.SendAsync("""{"type":"cancel"}""");
+        Assert.Equal(cancels, await IsDoneAsync(socket, job, "job.cancelled"));
+    }
+
+    // The server answers each message that it refuses, and a ping in order. So after the pong everything before it is done.
+    private async Task<bool> IsDoneAsync(TestSocket socket, string job, string type)
+    {
+        await socket.SendAsync("""{"type":"ping"}""");
+        while (await socket.NextAsync() is { } message && !message.Contains("\"pong\"", StringComparison.Ordinal))
+        {
+        }
+
+        using var page = await _host.GetAsync($"/v1/jobs/{job}/events?limit=100", s_ann);
+        return (await page.Content.ReadAsStringAsync()).Contains($"\"{type}\"", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Headway.Tests.Hosting;
 using Headway.Tests.Native;
+using Headway.Tests.Server;
+using Headway.Tests.Support;
 
 namespace Headway.Tests.Access;
 
@@ -33,6 +35,12 @@ public sealed class TokenTests(SharedSecretHost secret) : IClassFixture<SharedSe
         { "sub empty", TestTokens.For("") },
         { "sub a number", TestTokens.Hs256(TestTokens.Claims("sub", (JsonNode)7)) },
         { "sub a list", TestTokens.Hs256(TestTokens.Claims("sub", new JsonArray("ann", "bob"))) },
+        { "sub a list of one", TestTokens.Hs256(TestTokens.Claims("sub", new JsonArray("ann"))) },
+        { "sub twice", TestTokens.Sign("""{"alg":"HS256"}""", $$"""{"exp":{{TestTokens.Now + 600}},"sub":"bob","sub":"ann"}""", Hmac) },
+        { "sub with half a pair", TestTokens.Sign("""{"alg":"HS256"}""", $$"""{"exp":{{TestTokens.Now + 600}},"sub":"ann\ud800"}""", Hmac) },
+        { "sub with another half of a pair", TestTokens.Sign("""{"alg":"HS256"}""", $$"""{"exp":{{TestTokens.Now + 600}},"sub":"ann\udfff"}""", Hmac) },
+        { "sub with a replacement character", TestTokens.For("ann\ufffd") },
+        { "sub with a broken byte", TestTokens.SignBytes([.. Encoding.UTF8.GetBytes($$"""{"exp":{{TestTokens.Now + 600}},"sub":"ann"""), 0xFF, .. "\"}"u8]) },
         { "sub huge", TestTokens.For(new string('a', 201)) },
         { "sub with a line break", TestTokens.For("ann\r\nX-Admin: yes") },
         { "sub with a NUL", TestTokens.For("ann\0") },
@@ -58,6 +66,18 @@ public sealed class TokenTests(SharedSecretHost secret) : IClassFixture<SharedSe
         Assert.Equal(
             """{"type":"about:blank","title":"Unauthorized","status":401,"detail":"The token is not valid.","code":"unauthorized"}""",
             await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task BadOwner_IsLoggedWithTheReason_AndWithoutTheToken()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await HeadwayProcess.StartAsync(folder["data"], $"--Auth:Key={TestTokens.Secret}");
+        var token = TestTokens.For("ann\ufffd");
+        using var answer = await server.Http.SendAsync(HttpMethod.Get, "/v1/jobs", null, ("Authorization", $"Bearer {token}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        await Patience.UntilAsync(() => Task.FromResult(server.Output.Contains("its claim 'sub' must be there once", StringComparison.Ordinal)));
+        Assert.DoesNotContain(token[^20..], server.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -101,12 +101,25 @@ public sealed class StartingAddressTests(ServerFixture server) : IClassFixture<S
     [InlineData(200, "Sec-Fetch-Site", "none")]
     [InlineData(200, "Referer", "http://HOST/page?x=1")]
     [InlineData(200, "Accept", "text/event-stream")]
-    public async Task PageOfAnotherSite_MayNotStartAnything(int status, string header, string value)
+    [InlineData(403, "Sec-Fetch-Site", "")]
+    [InlineData(403, "Origin", "")]
+    [InlineData(403, "Referer", "")]
+    [InlineData(200, "Origin", "http://localhost:3000")]
+    [InlineData(403, "Referer", "http://localhost:3000/page")]
+    [InlineData(403, "Host", "192.0.2.7")]
+    [InlineData(403, "Host", "192.0.2.7", "Sec-Fetch-Site", "cross-site")]
+    [InlineData(200, "Host", "192.0.2.7", "Sec-Fetch-Site", "same-origin")]
+    [InlineData(200, "Host", "192.0.2.7", "Referer", "http://192.0.2.7/page")]
+    [InlineData(403, "Origin", "http://evil.example", "Sec-Fetch-Site", "same-origin")]
+    [InlineData(200, "Origin", "http://HOST", "Sec-Fetch-Site", "cross-site")]
+    [InlineData(403, "Sec-Fetch-Site", "cross-site", "Referer", "http://HOST/page")]
+    public async Task PageOfAnotherSite_MayNotStartAnything(int status, string header, string value, string? other = null, string? otherValue = null)
     {
         foreach (var address in s_addresses)
         {
             var question = NextQuestion();
-            using var answer = await server.GetAsync(address + question, null, (header, value.Replace("HOST", $"127.0.0.1:{server.Server.Port}", StringComparison.Ordinal)));
+            (string, string) first = (header, value.Replace("HOST", $"127.0.0.1:{server.Server.Port}", StringComparison.Ordinal));
+            using var answer = await server.GetAsync(address + question, null, other is null ? [first] : [first, (other, otherValue!)]);
             Assert.Equal(status, (int)answer.StatusCode);
             Assert.Equal(status == 200 ? 1 : 0, (await JobsAsync(question)).Count);
         }

@@ -8,6 +8,8 @@ public sealed class HeadwayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
+    private const string Setup = "HEADWAY_TEST_SETUP"; // a variable that the server does not read
+
     private static readonly Dictionary<string, string> s_noVariables = [];
 
     private readonly string[] _arguments;
@@ -23,6 +25,12 @@ public sealed class HeadwayProcess : IAsyncDisposable
         _arguments = arguments;
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = s_patience };
     }
+
+    /// <summary>Variables that make the server start with a umask.</summary>
+    public static IReadOnlyDictionary<string, string> WithUmask(string umask) => new Dictionary<string, string>(StringComparer.Ordinal) { [Setup] = $"umask {umask}" };
+
+    /// <summary>Variables that make the server start with a limit of file descriptors.</summary>
+    public static IReadOnlyDictionary<string, string> WithDescriptors(int limit) => new Dictionary<string, string>(StringComparer.Ordinal) { [Setup] = $"ulimit -n {limit}" };
 
     public string Data { get; }
 
@@ -134,13 +142,20 @@ public sealed class HeadwayProcess : IAsyncDisposable
 
     private static Process Launch(string[] arguments, IReadOnlyDictionary<string, string> variables, out List<string> output)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(variables.ContainsKey(Setup) ? "sh" : "dotnet")
         {
             WorkingDirectory = Path.GetTempPath(),
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (variables.TryGetValue(Setup, out var setup))
+        {
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add($"{setup} && exec dotnet \"$@\"");
+            start.ArgumentList.Add("sh");
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "headway.dll"));
         foreach (var argument in arguments)
         {

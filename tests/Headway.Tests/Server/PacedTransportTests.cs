@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Headway.AspNetCore.Access;
 using Headway.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ public sealed class PacedTransportTests
     [Fact]
     public async Task A_pending_connection_is_accepted_in_a_turn_of_its_own()
     {
-        var transport = new PacedTransport(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var transport = new PacedTransport(Options.Create(new SocketTransportOptions()), TransportLimits.None, new(), NullLoggerFactory.Instance);
         await using var listener = await transport.BindAsync(new IPEndPoint(IPAddress.Loopback, 0), TestContext.Current.CancellationToken);
         using var client = new TcpClient();
         await client.ConnectAsync((IPEndPoint)listener.EndPoint, TestContext.Current.CancellationToken);

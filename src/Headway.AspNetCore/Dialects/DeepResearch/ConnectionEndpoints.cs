@@ -26,12 +26,15 @@ internal static class ConnectionEndpoints
             .WithSummary("The live connections, and what they were sent (DeepResearch)");
         routes.MapPost("/api/websocket/cleanup", CleanUp).WithSummary("Closes connections that have been idle (DeepResearch)").TakesQuery("max_idle_minutes");
         routes.MapPost("/api/websocket/broadcast", BroadcastAsync).WithSummary("Tells every connection something (DeepResearch)").RequireAdmin();
-        routes.MapGet("/health", static (ConnectionRegistry clock) => Results.Json(
-                new { Status = "healthy", Service = "headway", WebsocketConnections = clock.Served.Count(static connection => connection.Facts.IsSocket) },
+        routes.MapGet("/health", static (HttpContext http, ConnectionRegistry clock) => Results.Json(
+                new { Status = "healthy", Service = "headway", WebsocketConnections = Callers.IsStranger(http) ? (int?)null : CountSockets(http, clock) },
                 JobJson.Options))
             .WithSummary("Whether the process lives (DeepResearch)").AllowAnonymous()
             .WithOrder(1); // an application may have a /health of its own, which then wins
     }
+
+    private static int CountSockets(HttpContext http, ConnectionRegistry clock) =>
+        ConnectionReport.Visible(http, clock).Count(static connection => connection.Facts.IsSocket);
 
     private static IResult CleanUp(HttpContext http, ConnectionRegistry clock, TimeProvider time)
     {

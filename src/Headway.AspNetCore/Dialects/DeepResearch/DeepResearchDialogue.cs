@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
+using Headway.Jobs.Tickets;
 using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
 /// <summary>What the client of one socket says, and what it is answered. Whatever it says, the socket stays.</summary>
 /// <remarks>Used by the socket's receiver alone.</remarks>
-internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeProvider time, string owner)
+internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeProvider time, string owner, TicketAccess may)
 {
     /// <summary>The message that goes before all others.</summary>
     public static byte[] Greet(string session, string connection, DeepResearchSubscription subscription, DateTimeOffset now) =>
@@ -41,6 +42,8 @@ internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeP
             "update_subscription" => new(Subscribe(client, said)),
             "ping" => new(client.Answer(JobJson.Write(new { Type = "pong", SessionId = client.Job.Id, Timestamp = time.GetUtcNow() }))),
             "request_status" => new(client.Answer(Status(client))),
+            "feedback" when may < TicketAccess.Join => new(Refuse(client, "The ticket of this socket does not permit answers and steering. Request one with \"may\": \"join\".")),
+            "cancel" when may < TicketAccess.Control => new(Refuse(client, "The ticket of this socket does not permit cancelling. Request one with \"may\": \"control\".")),
             "feedback" => TryAsync(client, () => TakeFeedbackAsync(client, said.Member("feedback"), cancellationToken)),
             "cancel" => TryAsync(client, () => CancelAsync(client, said.Text("reason"), cancellationToken)),
             _ => new(Refuse(client, "'type' is one of update_subscription, ping, request_status, feedback, cancel.")),

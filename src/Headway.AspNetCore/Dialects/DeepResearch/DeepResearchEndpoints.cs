@@ -60,7 +60,7 @@ internal static class DeepResearchEndpoints
             return HeadwayProblem.Of(StatusCodes.Status400BadRequest, "invalid_preset", DeepResearchSubscription.Presets);
         }
 
-        var dialogue = new DeepResearchDialogue(sessions.Engine, sessions.Log, sessions.Time, Callers.Owner(http));
+        var dialogue = new DeepResearchDialogue(sessions.Engine, sessions.Log, sessions.Time, Callers.Owner(http), Callers.Access(http));
         return await streams.ServeAsync(http, dialect, job, cursor, new()
         {
             Greeting = connection => DeepResearchDialogue.Greet(job.Id, connection, subscription, sessions.Time.GetUtcNow()),

@@ -1,3 +1,4 @@
+using Headway.AspNetCore.Access;
 using Headway.AspNetCore.Hosting;
 using Headway.AspNetCore.Native;
 using Headway.Jobs;
@@ -6,6 +7,7 @@ using Headway.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
@@ -108,6 +110,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
     /// <summary>The idempotency key of the job that a producer calls so.</summary>
     internal static string Channel(string id) => $"agent_progress:{id}";
 
+    // ws replaces http, and so wss replaces https.
     private static string SocketUrl(HttpContext http, string id) =>
-        $"{(http.Request.IsHttps ? "wss" : "ws")}://{http.Request.Host}{http.AddressOf($"/ws/agent-progress/{id}")}";
+        $"ws{http.RequestServices.GetRequiredService<PublicUrls>().OriginFor(http.Request)["http".Length..]}{http.AddressOf($"/ws/agent-progress/{id}")}";
 }

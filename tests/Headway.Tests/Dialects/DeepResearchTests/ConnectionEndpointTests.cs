@@ -102,7 +102,9 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     {
         using var ann = await ConnectAsync("ann", "");
         using var answer = await _host.GetAsync("/health");
-        Assert.Equal("""{"status":"healthy","service":"headway","websocket_connections":1}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal("""{"status":"healthy","service":"headway"}""", await answer.Content.ReadAsStringAsync());
+        using var known = await _host.GetAsync("/health", TestTokens.For("ann"));
+        Assert.Equal("""{"status":"healthy","service":"headway","websocket_connections":1}""", await known.Content.ReadAsStringAsync());
     }
 
     private async Task<TestSocket> ConnectAsync(string owner, string query)
