@@ -20,12 +20,17 @@ internal static class OriginCheck
     }
 
     /// <summary>
-    /// Whether a GET may start a job. A page of any site can make a browser send such a request, for example as the URL of an
+    /// Whether a request to an address that starts a job with a GET may do so. A page of any site can make a browser send such a request, for example as the URL of an
     /// image, without <c>Origin</c> and without a preflight. The first header that is present decides. A request without all of
     /// them needs a token, or a loopback host.
     /// </summary>
     public static bool MayStart(HttpRequest request)
     {
+        if (HttpMethods.IsPost(request.Method))
+        {
+            return true; // browsers send an Origin with every POST, and Refuse has checked it
+        }
+
         var (origin, site, referer) = (request.Headers.Origin, request.Headers["Sec-Fetch-Site"], request.Headers.Referer);
         return origin.Count > 0 ? origin.ToString().Length > 0 && IsAllowed(request)
             : site.Count > 0 ? site.ToString() is "same-origin" or "none"
