@@ -150,7 +150,7 @@ for (const step of shown) console.log(step.id, step.status, step.summary, step.m
     it("curl", async () => {
       const ended = await run("bash", ["-c", here(printed("bash", "/research/stream"))]);
       expect(ended.output).toMatch(
-        /id: \d+\nevent: node_start\ndata: \{"type":"node_start","nodeId":"generate_queries"/,
+        /id: \w+:\d+\nevent: node_start\ndata: \{"type":"node_start","nodeId":"generate_queries"/,
       );
       expect(ended.output).toMatch(/event: complete\ndata: \{"type":"complete","final_result":/);
       expect(ended.code).toBe(0);
