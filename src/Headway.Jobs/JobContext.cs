@@ -174,6 +174,7 @@ public sealed class JobContext
     internal static JobError Explain(Exception fault) => fault switch
     {
         JobFailedException known => new(known.Code, known.Message),
+        OwnerFullException full => new(OwnerFullException.Code, full.Message),
         OperationCanceledException => new("step_cancelled", "It was cancelled before it ended, for example by a time limit."),
         _ => new("internal_error", "Something went wrong inside the server; its log says what."),
     };

@@ -76,7 +76,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     /// <summary>Creates a job and queues it.</summary>
     /// <param name="request">What to do, for whom.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="JobRefusedException">There is no such kind, or it refuses the input or an option.</exception>
+    /// <exception cref="JobRefusedException">There is no such kind, it refuses the input or an option, or the owner has reached <see cref="LogOptions.MaxBytesPerOwner"/>.</exception>
     public async Task<CreateResult> CreateAsync(JobRequest request, CancellationToken cancellationToken)
     {
         var title = Validate(request);
@@ -102,6 +102,10 @@ public sealed partial class JobEngine : IHostedService, IDisposable
             }
 
             return created;
+        }
+        catch (OwnerFullException full)
+        {
+            throw new JobRefusedException(OwnerFullException.Code, full.Message, isConflict: true);
         }
         finally
         {
