@@ -35,6 +35,10 @@ describe("renaming a job", () => {
     await page.getByRole("heading", { level: 1, name: "The second <b>title</b>" }).waitFor();
     await page.getByRole("link", { name: "All jobs" }).click();
     await page.locator(".job-row-title", { hasText: "The second <b>title</b>" }).waitFor();
+    await feed.append(ended);
+    await page.goto(`${set.server.url}/jobs/${feed.id}`);
+    await connection(page, "ended");
+    await page.getByRole("heading", { level: 1, name: "The second <b>title</b>" }).waitFor();
     expect(page.complaints).toEqual([]);
   });
 });

@@ -115,7 +115,7 @@ public abstract partial class LogStoreContract
         Assert.Equal(0, log.RefusedAsFull);
     }
 
-    private static NewJob Large() => Events.Job() with { Request = Events.Json($$"""{"kind":"external","input":{"text":"{{new string('x', 8 << 10)}}"}}""") };
+    private static NewJob Large() => Events.Job() with { Request = Events.Json($$$"""{"kind":"external","input":{"text":"{{{new string('x', 8 << 10)}}}"}}""") };
 
     private static async Task<string> CreateAsync(EventLog log) => (await log.CreateAsync(Events.Job(), default)).Job.Id;
 

@@ -6,7 +6,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Native;
 
-/// <summary>PROTOCOL.md, section 10.5 (the limit of an owner), with a real server.</summary>
+/// <summary>The limit of an owner's stored bytes (PROTOCOL.md, section 11), with a real server.</summary>
 public sealed class OwnerLimitTests : IAsyncLifetime
 {
     private const int Limit = 20_000;
