@@ -50,8 +50,9 @@ public sealed class OwnerLimitTests : IAsyncLifetime
     public async Task Run_AtTheLimit_EndsFailedWithTheCode()
     {
         using var filled = await FillAsync(await _server.AskAsync("""{"kind":"external","input":{}}"""), size: 100);
-        var job = await AskWhenRoomAsync();
-        using var live = await _server.Http.GetAsync($"/v1/jobs/{job}/events");
+        var job = await AskWithLittleRoomAsync();
+        using var follow = new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{job}/events") { Headers = { Accept = { new("application/x-ndjson") } } };
+        using var live = await _server.Http.SendAsync(follow); // to the job's end
         using var found = JsonDocument.Parse(await _server.Http.GetStringAsync($"/v1/jobs/{job}"));
         Assert.Equal("failed", found.RootElement.GetProperty("status").GetString());
         Assert.Equal("owner_full", found.RootElement.GetProperty("error").GetProperty("code").GetString());
@@ -80,7 +81,7 @@ public sealed class OwnerLimitTests : IAsyncLifetime
     }
 
     // Leaves room for the job itself, but not for what a search stores.
-    private async Task<string> AskWhenRoomAsync()
+    private async Task<string> AskWithLittleRoomAsync()
     {
         const string Body = """{"kind":"research","input":{"question":"What does a herring eat?"}}""";
         using var jobs = JsonDocument.Parse(await _server.Http.GetStringAsync("/v1/jobs?kind=index"));
