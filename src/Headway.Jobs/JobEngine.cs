@@ -105,7 +105,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
         }
         catch (OwnerFullException full)
         {
-            throw new JobRefusedException(OwnerFullException.Code, full.Message, isConflict: true);
+            throw new JobRefusedException("owner_full", full.Message, isConflict: true);
         }
         finally
         {
