@@ -63,6 +63,8 @@ internal sealed partial class ExceptionResponses(RefusalCounter refusals, ILogge
         {
             case JobRefusedException refused:
                 return HeadwayProblem.Of(refused.IsConflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, refused.Code, refused.Message);
+            case OwnerFullException full:
+                return HeadwayProblem.Of(StatusCodes.Status409Conflict, "owner_full", full.Message, ("used", full.Used), ("limit", full.Limit));
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 refusals.Count("body_too_large");
                 return HeadwayProblem.Of(StatusCodes.Status413PayloadTooLarge, "body_too_large", "The request body is too large for this server.");

@@ -174,6 +174,7 @@ public sealed class JobContext
     internal static JobError Explain(Exception fault) => fault switch
     {
         JobFailedException known => new(known.Code, known.Message),
+        OwnerFullException full => new(OwnerFullException.Code, full.Message),
         OperationCanceledException => new("step_cancelled", "The step was cancelled before it ended, for example by a timeout."),
         _ => new("internal_error", "An internal error occurred. The server's log has the details."),
     };

@@ -83,7 +83,7 @@ public sealed partial class JobEngine : IHostedService, IDisposable
     /// <summary>Creates a job and queues it.</summary>
     /// <param name="request">The kind, input, options and owner.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="JobRefusedException">The kind is unknown, or it refuses the input or the options.</exception>
+    /// <exception cref="JobRefusedException">The kind is unknown, it refuses the input or the options, or the owner has reached <see cref="LogOptions.MaxBytesPerOwner"/>.</exception>
     public async Task<CreateResult> CreateAsync(JobRequest request, CancellationToken cancellationToken)
     {
         var title = Validate(request);
@@ -109,6 +109,10 @@ public sealed partial class JobEngine : IHostedService, IDisposable
             }
 
             return created;
+        }
+        catch (OwnerFullException full)
+        {
+            throw new JobRefusedException("owner_full", full.Message, isConflict: true);
         }
         finally
         {

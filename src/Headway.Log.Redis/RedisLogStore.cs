@@ -134,6 +134,9 @@ public sealed class RedisLogStore : ILogStore
         await _removal.IsRememberedAsync(owner, key, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<long> MeasureAsync(string owner, CancellationToken cancellationToken) => await _lists.MeasureAsync(owner, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask FollowAsync(string job, CancellationToken cancellationToken) =>
         await Followed(job).Ready.WaitAsync(cancellationToken);
 

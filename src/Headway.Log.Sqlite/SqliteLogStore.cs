@@ -100,6 +100,13 @@ public sealed class SqliteLogStore : ILogStore
             cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<long> MeasureAsync(string owner, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(
+            (owner, pending: _pages.Sizes()),
+            static (session, wanted) => OwnerSize.Measure(session.Connection, wanted.owner, wanted.pending),
+            cancellationToken);
+
+    /// <inheritdoc/>
     public void Unfollow(string job) => _removals.Left(job);
 
     /// <inheritdoc/>

@@ -43,6 +43,11 @@ public readonly record struct Admission(AppendResult Result, LogEvent[] Events, 
             percent = Math.Max(percent, JobRecord.ReadPercent(stored[i]));
         }
 
+        if (producer is { OnlyRepeats: true })
+        {
+            return new(new(AppendOutcome.OwnerFull, record.LastSeq), [], record, null);
+        }
+
         if (producer is { IsOwn: false } && known is null && producers >= ProducerState.MaxProducers)
         {
             return new(new(AppendOutcome.TooManyProducers, record.LastSeq), [], record, null);

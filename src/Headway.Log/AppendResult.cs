@@ -29,6 +29,9 @@ public enum AppendOutcome
 
     /// <summary>The producer is new, and the log already has <see cref="ProducerState.MaxProducers"/> producers.</summary>
     TooManyProducers = 8,
+
+    /// <summary>The job's owner has reached <see cref="LogOptions.MaxBytesPerOwner"/>. <see cref="EventLog"/> throws <see cref="OwnerFullException"/> instead.</summary>
+    OwnerFull = 9,
 }
 
 /// <summary>The result of an append.</summary>

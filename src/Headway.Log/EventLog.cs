@@ -10,7 +10,7 @@ namespace Headway.Log;
 /// Thread-safe. A log has a <see cref="Tail{T}"/> while it has readers: <see cref="_gate"/> guards the reader count, and
 /// only the store's committing thread writes the ring.
 /// </remarks>
-public sealed class EventLog : ICommitObserver
+public sealed partial class EventLog : ICommitObserver
 {
     private const int MaxFacts = 65_536;
 
@@ -36,6 +36,7 @@ public sealed class EventLog : ICommitObserver
         _options = options;
         _time = time ?? TimeProvider.System;
         Pages = new(store, _time);
+        _limit = options.MaxBytesPerOwner > 0 ? new(store, options.MaxBytesPerOwner, _time) : null;
         store.Observe(this);
     }
 
@@ -61,9 +62,10 @@ public sealed class EventLog : ICommitObserver
     internal PendingJobSignals PendingJobs { get; } = new();
 
     /// <inheritdoc cref="ILogStore.CreateAsync"/>
+    /// <exception cref="OwnerFullException">The owner has reached <see cref="LogOptions.MaxBytesPerOwner"/>; nothing was stored.</exception>
     public async Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken)
     {
-        var created = await Store.CreateAsync(job, cancellationToken);
+        var created = await (_limit is null ? Store.CreateAsync(job, cancellationToken) : CreateWithinLimitAsync(_limit, job, cancellationToken));
         if (created.IsNew)
         {
             Interlocked.Increment(ref _appended);
@@ -110,6 +112,7 @@ public sealed class EventLog : ICommitObserver
     /// <param name="cancellationToken">Cancels the wait, not the append.</param>
     /// <exception cref="ArgumentException">The list is empty, or an event breaks the rules of <see cref="NewEvent.Check"/>. Nothing was stored.</exception>
     /// <exception cref="LogStoreException">The store failed; nothing was stored.</exception>
+    /// <exception cref="OwnerFullException">The owner has reached <see cref="LogOptions.MaxBytesPerOwner"/>; nothing was stored. An append that ends the job is always stored.</exception>
     public Task<AppendResult> AppendAsync(string job, IReadOnlyList<NewEvent> events, Producer? producer, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(events.Count);
@@ -119,7 +122,8 @@ public sealed class EventLog : ICommitObserver
             valid[i] = events[i].EnsureValid();
         }
 
-        return Store.AppendAsync(job, valid, producer is { } named ? named.WithDigest(valid) : null, cancellationToken);
+        Producer? from = producer is { } named ? named.WithDigest(valid) : null;
+        return _limit is null ? Store.AppendAsync(job, valid, from, cancellationToken) : AppendWithinLimitAsync(_limit, job, valid, from, cancellationToken);
     }
 
     /// <inheritdoc cref="ILogStore.RenameAsync"/>
@@ -211,6 +215,7 @@ public sealed class EventLog : ICommitObserver
     void ICommitObserver.Deleted(string job, TimeSpan grace)
     {
         _facts.Remove(job);
+        _limit?.Deleted();
         if (_tails.ContainsKey(job) && grace > TimeSpan.Zero)
         {
             _ = CutLaterAsync(job, grace);

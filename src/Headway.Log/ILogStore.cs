@@ -55,6 +55,13 @@ public interface ILogStore : IAsyncDisposable
     ValueTask<bool> WasDeletedAsync(string owner, string key, CancellationToken cancellationToken);
 
     /// <summary>
+    /// About how many bytes the stored events of an owner's jobs take. Jobs that were deleted do not count, even while
+    /// readers may still read them.
+    /// </summary>
+    /// <exception cref="LogStoreException">The store could not be read.</exception>
+    ValueTask<long> MeasureAsync(string owner, CancellationToken cancellationToken);
+
+    /// <summary>
     /// After the task completes, the store notifies the observer of every commit to this log, from any process, until
     /// <see cref="Unfollow"/>. A store with a single writing process notifies it of all commits anyway.
     /// </summary>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Headway.Log;
 
-/// <summary>Limits of the tails, which keep the newest events of each log in memory. Configuration section <c>Log</c>.</summary>
+/// <summary>Limits of the logs: of the tails, which keep the newest events of each log in memory, and of each owner's events. Configuration section <c>Log</c>.</summary>
 public sealed record LogOptions
 {
     /// <summary>
@@ -18,4 +18,11 @@ public sealed record LogOptions
     /// </summary>
     [Range(1 << 10, 1 << 30)]
     public int TailBytes { get; set; } = 4 << 20;
+
+    /// <summary>
+    /// The maximum number of bytes of stored events of one owner; zero: no limit. At the limit new jobs and appends are
+    /// refused with <see cref="OwnerFullException"/>, except those that end a job. The default value is zero.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long MaxBytesPerOwner { get; set; }
 }

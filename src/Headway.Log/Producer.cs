@@ -26,6 +26,9 @@ public readonly record struct Producer(string Id, long Epoch, long? Seq = null, 
     /// <summary>Whether the producer is part of Headway.</summary>
     internal bool IsOwn => Id is Worker or Channel;
 
+    /// <summary>Whether only a repeat of a stored append is accepted, because the owner has reached the limit.</summary>
+    internal bool OnlyRepeats { get; init; }
+
     internal Producer WithDigest(NewEvent[] events) => Seq is null || Digest is not null ? this : this with { Digest = DigestOf(events) };
 
     // SHA-256 over the fields of each event, each preceded by its length.

@@ -46,6 +46,21 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
         return jobs;
     }
 
+    /// <summary>About how much memory the events of an owner's jobs take, in bytes.</summary>
+    public async Task<long> MeasureAsync(string owner, CancellationToken cancellationToken)
+    {
+        var jobs = await connection.TryAsync(redis => redis.SortedSetRangeByRankAsync(keys.OwnersJobs(owner)), cancellationToken);
+        var bytes = 0L;
+        foreach (var some in jobs.Chunk(SweepSize))
+        {
+            var sizes = await Task.WhenAll(some.Select(job => connection.TryAsync(
+                redis => redis.ScriptEvaluateAsync(Scripts.Measure, [keys.Log(job!)], []), cancellationToken)));
+            bytes += sizes.Sum(static size => (long)size);
+        }
+
+        return bytes;
+    }
+
     /// <summary>Takes a deleted job out of the lists.</summary>
     public async Task RemoveAsync(string job, string owner, CancellationToken cancellationToken)
     {

@@ -69,6 +69,10 @@ internal static class Scripts
         return {bytes}
         """;
 
+    /// <summary>About how many bytes a log takes; 0: it does not exist.</summary>
+    /// <remarks>KEYS: log.</remarks>
+    public const string Measure = "return redis.call('MEMORY', 'USAGE', KEYS[1]) or 0";
+
     /// <summary>Removes an idempotency key if it still names the job.</summary>
     /// <remarks>KEYS: the key. ARGV: the job.</remarks>
     public const string Release = """

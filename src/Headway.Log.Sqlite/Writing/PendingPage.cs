@@ -26,7 +26,7 @@ internal sealed class PendingPage(string job, long key, long firstSeq, long jour
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>The length of the lines together. For the writer's thread.</summary>
+    /// <summary>The length of the lines together. Another thread than the writer's may see an older value.</summary>
     public int Bytes { get; private set; }
 
     /// <summary>Its place in <see cref="PageWriter"/>'s order. For the writer's thread.</summary>

@@ -16,6 +16,18 @@ internal sealed class PendingPages
     /// <summary>The newest seq of a job's pending page; 0 where it has none.</summary>
     public long LastSeq(string job) => Find(job)?.LastSeq ?? 0;
 
+    /// <summary>The bytes of each pending page, by the key of the job's row.</summary>
+    public Dictionary<long, int> Sizes()
+    {
+        var sizes = new Dictionary<long, int>();
+        foreach (var (_, page) in _pages)
+        {
+            sizes[page.Key] = page.Bytes;
+        }
+
+        return sizes;
+    }
+
     public void Add(PendingPage page) => _pages[page.Job] = page;
 
     public void Remove(PendingPage page) => _pages.TryRemove(new(page.Job, page));

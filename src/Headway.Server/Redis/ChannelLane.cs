@@ -1,4 +1,5 @@
 using Headway.AspNetCore.Dialects.Channels;
+using Headway.Jobs;
 using Headway.Log;
 
 namespace Headway.Server.Redis;
@@ -58,6 +59,11 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
             try
             {
                 await TakeAsync(messages, read);
+                return;
+            }
+            catch (Exception fault) when (fault is OwnerFullException or JobRefusedException { Code: OwnerFullException.Code })
+            {
+                _parts.Counts.Refused(channel.Route.Dialect, OwnerFullException.Code, messages.Count);
                 return;
             }
             catch (LogStoreException fault)

@@ -37,6 +37,8 @@ internal sealed class CrashingStore(ILogStore inner, int events) : ILogStore
 
     public Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken) => inner.TrimAsync(job, firstSeq, cancellationToken);
 
+    public ValueTask<long> MeasureAsync(string owner, CancellationToken cancellationToken) => inner.MeasureAsync(owner, cancellationToken);
+
     public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) => inner.RenameAsync(job, title, cancellationToken);
 
     public Task<bool> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken) => inner.DeleteAsync(job, grace, cancellationToken);

@@ -41,6 +41,8 @@ internal sealed class HeldStore(ILogStore store) : ILogStore
 
     public void Unfollow(string job) => store.Unfollow(job);
 
+    public ValueTask<long> MeasureAsync(string owner, CancellationToken cancellationToken) => store.MeasureAsync(owner, cancellationToken);
+
     public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) => store.RenameAsync(job, title, cancellationToken);
 
     public Task<bool> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken) => store.DeleteAsync(job, grace, cancellationToken);

@@ -51,6 +51,8 @@ public sealed class JobListenerTests
 
         public Task TrimAsync(string job, long firstSeq, CancellationToken cancellationToken) => store.TrimAsync(job, firstSeq, cancellationToken);
 
+        public ValueTask<long> MeasureAsync(string owner, CancellationToken cancellationToken) => store.MeasureAsync(owner, cancellationToken);
+
         public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) => store.RenameAsync(job, title, cancellationToken);
 
         public Task<bool> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken) => store.DeleteAsync(job, grace, cancellationToken);

@@ -47,6 +47,8 @@ internal sealed class UnreachableStore(ILogStore store) : ILogStore
 
     public void Unfollow(string job) => store.Unfollow(job);
 
+    public ValueTask<long> MeasureAsync(string owner, CancellationToken cancellationToken) => Reach().MeasureAsync(owner, cancellationToken);
+
     public Task<bool> RenameAsync(string job, string title, CancellationToken cancellationToken) => Reach().RenameAsync(job, title, cancellationToken);
 
     public Task<bool> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken) => Reach().DeleteAsync(job, grace, cancellationToken);

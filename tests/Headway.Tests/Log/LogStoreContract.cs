@@ -4,7 +4,7 @@ using Headway.Tests.Support;
 namespace Headway.Tests.Log;
 
 /// <summary>The contract that every store fulfils. The tests of each store derive from this class.</summary>
-public abstract class LogStoreContract : IAsyncLifetime
+public abstract partial class LogStoreContract : IAsyncLifetime
 {
     private readonly GroupHold _hold = new();
 

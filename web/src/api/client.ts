@@ -68,6 +68,24 @@ export async function ask(question: string, options: ResearchOptions, key: strin
   return (await (await post("/v1/jobs", body, { "Idempotency-Key": key })).json()) as Job;
 }
 
+export async function renameJob(id: string, title: string): Promise<Job> {
+  const response = await request(jobPath(id), {
+    method: "PATCH",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify({ title }),
+  });
+  return (await response.json()) as Job;
+}
+
+/** Deletes a job that is gone already, too. */
+export async function deleteJob(id: string): Promise<void> {
+  try {
+    await request(jobPath(id), { method: "DELETE" });
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === "unknown_job")) throw error;
+  }
+}
+
 export async function cancelJob(id: string): Promise<void> {
   await post(`${jobPath(id)}/cancel`, { reason: "Cancelled by the reader." });
 }

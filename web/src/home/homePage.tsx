@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { AskBox } from "./askBox";
+import { DeletedNote } from "./deletedNote";
 import { JobList } from "./jobList";
 
 export function HomePage({ query }: { query: URLSearchParams }) {
@@ -8,6 +9,7 @@ export function HomePage({ query }: { query: URLSearchParams }) {
   }, []);
   return (
     <div className="column home">
+      <DeletedNote />
       <AskBox query={query} />
       <JobList />
     </div>

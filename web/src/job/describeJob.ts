@@ -23,7 +23,12 @@ export function describeJob(job: JobModel, described: Job | undefined): JobView 
   const kind = job.kind ?? described?.kind ?? "";
   const status = job.status ?? described?.status;
   return {
-    title: question ?? job.title ?? described?.title ?? (kind === "" ? "Job" : words(kind)),
+    title:
+      renamed(job, described) ??
+      question ??
+      job.title ??
+      described?.title ??
+      (kind === "" ? "Job" : words(kind)),
     kind,
     status,
     percent: job.percent ?? (described?.job_percent || undefined),
@@ -34,6 +39,11 @@ export function describeJob(job: JobModel, described: Job | undefined): JobView 
     question,
     options: job.options ?? described?.options ?? {},
   };
+}
+
+/** The log keeps the first title, so a title of the job object that differs is newer. */
+function renamed(job: JobModel, described: Job | undefined): string | undefined {
+  return job.title !== undefined && described?.title !== job.title ? described?.title : undefined;
 }
 
 function parse(time: string | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import { RotateCcw, Square } from "lucide-react";
+import type { Job } from "../api/types";
 import { duration, elapsed } from "../lib/format";
 import { Link } from "../lib/link";
 import { askAddress } from "../lib/router";
@@ -9,6 +10,7 @@ import { ProgressBar } from "../ui/progressBar";
 import { StatusMark } from "../ui/statusMark";
 import { ConnectionBadge } from "./connectionBadge";
 import type { JobView } from "./describeJob";
+import { JobChanges } from "./jobChanges";
 import { useCancel } from "./useCancel";
 
 interface Props {
@@ -16,9 +18,10 @@ interface Props {
   readonly view: JobView;
   readonly connection: Connection;
   readonly onRetry: () => void;
+  readonly onRenamed: (job: Job) => void;
 }
 
-export function JobHeader({ id, view, connection, onRetry }: Props) {
+export function JobHeader({ id, view, connection, onRetry, onRenamed }: Props) {
   const cancel = useCancel(id);
   const active = view.status === "queued" || view.status === "running";
   return (
@@ -49,6 +52,7 @@ export function JobHeader({ id, view, connection, onRetry }: Props) {
               <RotateCcw size={14} aria-hidden="true" /> Ask again
             </Link>
           )}
+          <JobChanges id={id} view={view} onRenamed={onRenamed} />
         </span>
       </div>
       {view.status === "running" && view.percent !== undefined && (

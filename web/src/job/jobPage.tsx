@@ -29,7 +29,13 @@ export function JobPage({ id, tab }: { id: string; tab: TabName }) {
     );
   return (
     <div className="column job">
-      <JobHeader id={id} view={view} connection={feed.connection} onRetry={feed.retryNow} />
+      <JobHeader
+        id={id}
+        view={view}
+        connection={feed.connection}
+        onRetry={feed.retryNow}
+        onRenamed={feed.describe}
+      />
       <JobNotices job={feed.job} connection={feed.connection} />
       {feed.job.question && <QuestionBox key={feed.job.question.seq} id={id} question={feed.job.question} />}
       <SteerBox id={id} job={feed.job} view={view} />

@@ -127,10 +127,12 @@ export class JobConnection {
   private async readTarget(): Promise<void> {
     const { signal } = this.abort;
     try {
-      const job = await getJob(this.id, signal);
+      // Also after the stream has ended: a renamed job has its title only here.
+      const job = await getJob(this.id, this.signal);
+      if (this.signal.aborted) return;
+      this.listener.onJob(job);
       if (signal.aborted) return;
       this.target = job.last_seq;
-      this.listener.onJob(job);
       this.report();
     } catch {
       // The stream reports errors itself. The state stays "connecting" until the target is known.

@@ -54,6 +54,9 @@ export class JobFeed {
     this.stream?.reconnect();
   }
 
+  /** Takes a newer job object, for example after a rename. */
+  readonly describe = (described: Job): void => this.publish({ ...this.snapshot, described });
+
   readonly subscribe = (watcher: () => void): (() => void) => {
     this.watchers.add(watcher);
     return () => this.watchers.delete(watcher);
@@ -71,7 +74,7 @@ export class JobFeed {
         this.connection = connection;
         this.schedule();
       },
-      onJob: (described) => this.publish({ ...this.snapshot, described }),
+      onJob: this.describe,
       onReset: () => {
         this.queue = [];
         this.taken = 0;

@@ -1,8 +1,14 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { hasToken, watchSession } from "../api/session";
+import type { Job } from "../api/types";
 import { type FeedSnapshot, JobFeed } from "./jobFeed";
 
-export function useJobFeed(id: string): FeedSnapshot & { readonly retryNow: () => void } {
+interface JobFeedState extends FeedSnapshot {
+  readonly retryNow: () => void;
+  readonly describe: (job: Job) => void;
+}
+
+export function useJobFeed(id: string): JobFeedState {
   const feed = useMemo(() => new JobFeed(id), [id]);
   const snapshot = useSyncExternalStore(feed.subscribe, feed.read);
   useEffect(() => {
@@ -22,5 +28,5 @@ export function useJobFeed(id: string): FeedSnapshot & { readonly retryNow: () =
       feed.stop();
     };
   }, [feed]);
-  return { ...snapshot, retryNow: () => feed.retryNow() };
+  return { ...snapshot, retryNow: () => feed.retryNow(), describe: feed.describe };
 }
