@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Headway.PeerServers.SignalR;
 
 /// <summary>A client joins the group of the channel that its address names, is told so, and hears what is sent to the group.</summary>
-internal sealed class EventsHub(Joined joined) : Hub
+internal sealed class EventsHub(SubscriberCount joined) : Hub
 {
     public override async Task OnConnectedAsync()
     {

@@ -1,0 +1,53 @@
+using Headway.Bench.Statistics;
+using Headway.Peers.Load.Marks;
+using Headway.Peers.Load.Measuring;
+
+namespace Headway.Peers.Load.Reading;
+
+/// <summary>
+/// Takes latencies from what was read: of each message when they are few, of the newest when many came at once. Of one
+/// thread.
+/// </summary>
+internal sealed class LatencySampler
+{
+    private const int Few = 16;
+
+    private Histogram _histogram = new();
+
+    /// <summary>When the bytes were read that are looked at next, by <see cref="Clock"/>.</summary>
+    public long Now { get; set; }
+
+    /// <summary>Begins anew.</summary>
+    /// <returns>What there was.</returns>
+    public Histogram Exchange() => Interlocked.Exchange(ref _histogram, new());
+
+    /// <summary>A stretch with so many marks.</summary>
+    public void Sample(ReadOnlySpan<byte> stretch, int count)
+    {
+        if (count <= Few)
+        {
+            for (var at = 0; count > 0 && stretch[at..].IndexOf(Mark.Start) is var found and >= 0; count--, at += found + Mark.Length)
+            {
+                if (!Take(stretch[(at + found)..]) || at + found + Mark.Length >= stretch.Length)
+                {
+                    return;
+                }
+            }
+        }
+        else if (stretch[..^(Mark.Length - Mark.Start.Length)].LastIndexOf(Mark.Start) is var last and >= 0)
+        {
+            Take(stretch[last..]);
+        }
+    }
+
+    private bool Take(ReadOnlySpan<byte> from)
+    {
+        if (!Mark.TryReadTime(from, out var time))
+        {
+            return false;
+        }
+
+        _histogram.Add(Now - time);
+        return true;
+    }
+}
