@@ -1,7 +1,7 @@
 namespace Headway.Bench.Checks;
 
-/// <summary>Counts what was acknowledged, and wakes whoever waits for a number.</summary>
-/// <remarks>Thread-safe; one waits at a time.</remarks>
+/// <summary>Counts acknowledged events and completes a task when a total is reached.</summary>
+/// <remarks>Thread-safe; supports one waiter at a time.</remarks>
 internal sealed class AckCounter
 {
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ internal sealed class AckCounter
         }
     }
 
-    /// <summary>Completes when so many have been counted.</summary>
+    /// <summary>Completes when the total reaches a number.</summary>
     public Task ReachAsync(long total)
     {
         lock (_gate)

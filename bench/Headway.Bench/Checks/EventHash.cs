@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Headway.Bench.Checks;
 
 /// <summary>
-/// A 64-bit figure of some bytes, so that a reader can keep what it saw of each event in eight bytes. FNV-1a (Fowler,
-/// Noll and Vo) over words of eight bytes: quick, and two different events practically never share one.
+/// A 64-bit hash of an event, so that a reader needs eight bytes per event. FNV-1a (Fowler, Noll and Vo) over words of
+/// eight bytes, which is fast; collisions are negligible.
 /// </summary>
 internal static class EventHash
 {
@@ -28,7 +28,7 @@ internal static class EventHash
         return hash;
     }
 
-    // The shift brings the high bits, which a multiplication alone leaves behind, into the next round.
+    // The shift mixes the high bits into the low bits, which a multiplication does not.
     private static ulong Mix(ulong hash, ulong word)
     {
         hash = (hash ^ word) * Prime;

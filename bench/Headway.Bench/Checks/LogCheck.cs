@@ -2,25 +2,25 @@ using Headway.Bench.Clients;
 
 namespace Headway.Bench.Checks;
 
-/// <summary>Holds what readers saw against what is stored. Every figure but the first two must be 0.</summary>
+/// <summary>Compares what readers received with the stored log. Every value except the first two must be 0.</summary>
 internal sealed record LogCheck
 {
-    /// <summary>Events stored.</summary>
+    /// <summary>Stored events.</summary>
     public long Stored { get; init; }
 
-    /// <summary>Events that readers got, over all readers.</summary>
+    /// <summary>Events received by all readers.</summary>
     public long Read { get; init; }
 
-    /// <summary>Stored events whose seq is not the one after the last.</summary>
+    /// <summary>Stored events that do not have the next seq.</summary>
     public long WrongNumber { get; init; }
 
-    /// <summary>Readers' events that are not in the log, or not the same bytes at that seq.</summary>
+    /// <summary>Received events that are not stored with the same bytes at the same seq.</summary>
     public long Lost { get; init; }
 
-    /// <summary>Events that a reader got twice.</summary>
+    /// <summary>Events received twice by a reader.</summary>
     public long Repeated { get; init; }
 
-    /// <summary>Events that a reader did not get.</summary>
+    /// <summary>Events that a reader did not receive.</summary>
     public long Missed { get; init; }
 
     public bool IsGood => WrongNumber + Lost + Repeated + Missed == 0;
@@ -53,7 +53,7 @@ internal sealed record LogCheck
         Missed = reader.Holes + Math.Max(0, shown.Count - reader.Seen.Count),
     };
 
-    // What the reader asked for; the last event of a whole log is the terminal one, which always passes.
+    // The events that pass the reader's filter. The last event of a complete log is terminal and always passes.
     private static IReadOnlyList<StoredEvent> Shown(IReadOnlyList<StoredEvent> log, EventReader reader) =>
         reader.Only is null ? log : [.. log.Where((e, index) => e.Type == reader.Only || index == log.Count - 1)];
 

@@ -1,21 +1,21 @@
 namespace Headway.Bench.Checks;
 
-/// <summary>Holds what was acknowledged to producers against what is stored. Every figure but the first must be 0.</summary>
+/// <summary>Compares the acknowledged requests with the stored log. Every value except the first must be 0.</summary>
 internal sealed record ProducerCheck
 {
-    /// <summary>Requests that were acknowledged.</summary>
+    /// <summary>Acknowledged requests.</summary>
     public long Acknowledged { get; init; }
 
-    /// <summary>Acknowledged requests of which not every event is stored.</summary>
+    /// <summary>Acknowledged requests with a missing event.</summary>
     public long Lost { get; init; }
 
-    /// <summary>Requests that are stored more than once.</summary>
+    /// <summary>Requests that were stored more than once.</summary>
     public long Duplicated { get; init; }
 
-    /// <summary>Requests whose events are not stored side by side, in order, behind the request before.</summary>
+    /// <summary>Requests whose events are not contiguous, in order, after the previous request.</summary>
     public long OutOfOrder { get; init; }
 
-    /// <summary>Acknowledgements that named a seq before the request's own end.</summary>
+    /// <summary>Acknowledgements whose <c>last_seq</c> is not that of the request's last event.</summary>
     public long WrongSeq { get; init; }
 
     public bool IsGood => Lost + Duplicated + OutOfOrder + WrongSeq == 0;

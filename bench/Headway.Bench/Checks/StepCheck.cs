@@ -1,28 +1,28 @@
 namespace Headway.Bench.Checks;
 
-/// <summary>What the logs of jobs say about how they were run.</summary>
+/// <summary>Checks the logs of jobs: attempts, and steps that ran again after an interruption.</summary>
 internal sealed record StepCheck
 {
     public int Jobs { get; init; }
 
     public int Completed { get; init; }
 
-    /// <summary>Jobs that were started more than once.</summary>
+    /// <summary>Jobs with more than one attempt.</summary>
     public int Resumed { get; init; }
 
-    /// <summary>Starts of all jobs.</summary>
+    /// <summary>The attempts of all jobs.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Steps that had ended in an attempt that was interrupted.</summary>
+    /// <summary>Steps that completed in an interrupted attempt.</summary>
     public int Kept { get; init; }
 
-    /// <summary>Of these, the ones that were started again. Must be 0.</summary>
+    /// <summary>Steps of <see cref="Kept"/> that started again. Must be 0.</summary>
     public int Rerun { get; init; }
 
-    /// <summary>Ends of steps that had ended before: somebody who had been replaced still wrote. Must be 0.</summary>
+    /// <summary>Steps that completed twice, because a fenced worker could still write. Must be 0.</summary>
     public int EndedTwice { get; init; }
 
-    /// <summary>Steps that an interruption had cut off, and that were started again.</summary>
+    /// <summary>Interrupted steps that started again.</summary>
     public int Repeated { get; init; }
 
     public bool IsGood => Completed == Jobs && Rerun + EndedTwice == 0;

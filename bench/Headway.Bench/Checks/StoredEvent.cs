@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Headway.Bench.Checks;
 
-/// <summary>One event of the log as it is stored at the end.</summary>
+/// <summary>A stored event.</summary>
 internal sealed record StoredEvent(long Seq, string Type, string? Node, DateTimeOffset Time, ulong EventHash, JsonElement Data)
 {
     public static StoredEvent Read(JsonElement element) => new(
@@ -14,7 +14,7 @@ internal sealed record StoredEvent(long Seq, string Type, string? Node, DateTime
         Checks.EventHash.Of(JsonMarshal.GetRawUtf8Value(element)),
         Kept(element));
 
-    // Only small data is kept: the long texts of a research log are in the fingerprint.
+    // Large data, such as the texts of a research log, is compared by its hash only.
     private static JsonElement Kept(JsonElement element) =>
         element.GetProperty("data") is var data && JsonMarshal.GetRawUtf8Value(data).Length <= 1024 ? data.Clone() : default;
 }

@@ -9,10 +9,10 @@ using Headway.Bench.Processes;
 namespace Headway.Bench.Clients;
 
 /// <summary>
-/// A reader as PROTOCOL.md section 4.9 describes it: it keeps a cursor, comes again with it after every interruption,
-/// and stops at the terminal event. It keeps a fingerprint of each event, to be held against the log afterwards.
+/// A reader as in PROTOCOL.md section 4.9: it reconnects with its cursor after an interruption and stops at the terminal
+/// event. It stores a hash of each event, which <see cref="Checks.LogCheck"/> compares with the log.
 /// </summary>
-/// <remarks>One task runs it; its counts may be read by others meanwhile.</remarks>
+/// <remarks>One task runs it; other tasks may read its counters at the same time.</remarks>
 internal abstract class EventReader(IServerPool pool, string job)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,40 +22,40 @@ internal abstract class EventReader(IServerPool pool, string job)
 
     public string Job { get; } = job;
 
-    /// <summary>The one type, besides the terminal ones, that it asks for; null: all. Not over WebSocket.</summary>
+    /// <summary>The event type to read, besides the terminal types; null: all. Not supported over WebSocket.</summary>
     public string? Only { get; init; }
 
-    /// <summary>The fingerprint of each event that came, in the order in which they came.</summary>
+    /// <summary>The hashes of the received events, in order.</summary>
     public IReadOnlyList<ulong> Seen => _seen;
 
-    /// <summary>The last seq that came.</summary>
+    /// <summary>The highest seq received.</summary>
     public long Cursor { get; private set; }
 
-    /// <summary>How often it connected.</summary>
+    /// <summary>The number of connections.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>Events whose seq had come before.</summary>
+    /// <summary>Events received more than once.</summary>
     public int Repeats { get; private set; }
 
-    /// <summary>Events whose seq was not the next.</summary>
+    /// <summary>Events that did not have the next seq.</summary>
     public int Holes { get; private set; }
 
-    /// <summary>How often it was told that events are gone.</summary>
+    /// <summary>The number of gap messages.</summary>
     public int Gaps { get; private set; }
 
-    /// <summary>Events that came after the last such word.</summary>
+    /// <summary>Events received after the last gap message.</summary>
     public int SinceGap { get; private set; }
 
-    /// <summary>Whether the terminal event came.</summary>
+    /// <summary>Whether the terminal event was received.</summary>
     public bool HasTerminal { get; private set; }
 
-    /// <summary>Whether the server said that the log ends before what this reader has seen.</summary>
+    /// <summary>Whether the server answered that the cursor is beyond the end of the log.</summary>
     public bool IsBeyondEnd { get; private set; }
 
-    /// <summary>The terminal event as it came; empty until then.</summary>
+    /// <summary>The JSON of the terminal event; empty before it.</summary>
     public string Terminal { get; private set; } = "";
 
-    /// <summary>The longest time between one event and the next, connections that were lost in between included.</summary>
+    /// <summary>The longest time between two events, including reconnects.</summary>
     public TimeSpan LongestWait { get; private set; }
 
     /// <summary>Completes with the first event.</summary>
@@ -71,7 +71,7 @@ internal abstract class EventReader(IServerPool pool, string job)
         _ => new WebSocketEventReader(pool, job),
     };
 
-    /// <summary>Reads to the end of the log, through any number of interruptions.</summary>
+    /// <summary>Reads to the end of the log and reconnects after each interruption.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var backoff = new RetryBackoff();
@@ -87,7 +87,7 @@ internal abstract class EventReader(IServerPool pool, string job)
             }
             catch (Exception fault) when (fault is HttpRequestException or IOException or WebSocketException)
             {
-                last = fault; // cut off; the cursor says where to go on
+                last = fault; // reconnects with the cursor
             }
 
             await BackOffAsync(backoff, hasProgress: Cursor > before, last, cancellationToken);
@@ -96,7 +96,7 @@ internal abstract class EventReader(IServerPool pool, string job)
         _ended.TrySetResult();
     }
 
-    /// <summary>Connects once with the cursor, and hands each event to <see cref="Take"/>.</summary>
+    /// <summary>Connects once with the cursor and passes each event to <see cref="Take"/>.</summary>
     protected abstract Task ConnectAsync(HeadwayServer server, CancellationToken cancellationToken);
 
     protected async Task<HttpResponseMessage> GetAsync(HeadwayServer server, string accept, CancellationToken cancellationToken)
@@ -164,11 +164,11 @@ internal abstract class EventReader(IServerPool pool, string job)
 
         if (backoff.IsExhausted)
         {
-            throw new InvalidOperationException($"{GetType().Name} of {Job} at {Cursor} connected {backoff.Failures} times and got nothing. The server said:\n{pool.Output}", last);
+            throw new InvalidOperationException($"{GetType().Name} of {Job} at {Cursor} connected {backoff.Failures} times without an event. The server printed:\n{pool.Output}", last);
         }
     }
 
-    // {"from":F,"to":T}, or the same as the data of {"type":"gap","data":{…}}: not an event, which begins with its seq.
+    // A gap message is {"from":F,"to":T}, over NDJSON and WebSocket in {"type":"gap","data":{…}}. An event begins with its seq.
     private static long? GapEnd(ReadOnlySpan<byte> json)
     {
         if (!json.StartsWith("{\"from\""u8) && !json.StartsWith("{\"type\":\"gap\""u8))
@@ -188,7 +188,7 @@ internal abstract class EventReader(IServerPool pool, string job)
         reader.Read();
         if (!reader.ValueTextEquals("seq"u8))
         {
-            throw new InvalidDataException("An event begins with its seq.");
+            throw new InvalidDataException("An event must begin with its seq.");
         }
 
         reader.Read();

@@ -2,10 +2,10 @@ using Headway.Bench.Processes;
 
 namespace Headway.Bench.Clients;
 
-/// <summary>Waits for a corpus by following the job that indexes it.</summary>
+/// <summary>Waits for a corpus by reading the job that indexes it.</summary>
 internal static class IndexJobs
 {
-    /// <summary>Follows the index job that the server begins when it starts, to its end.</summary>
+    /// <summary>Reads the index job, which the server creates at its start, to its end.</summary>
     /// <returns>The job's id.</returns>
     public static async Task<string> WaitForIndexAsync(this HeadwayServer server, string corpus, CancellationToken cancellationToken)
     {

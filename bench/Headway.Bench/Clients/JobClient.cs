@@ -5,7 +5,7 @@ using Headway.Bench.Processes;
 
 namespace Headway.Bench.Clients;
 
-/// <summary>Creates jobs and reads what is stored of them.</summary>
+/// <summary>Creates jobs and reads stored logs.</summary>
 internal static class JobClient
 {
     private const int PageSize = 1000;
@@ -20,7 +20,7 @@ internal static class JobClient
         using var answer = await server.Http.PostAsync(new Uri("/v1/jobs", UriKind.Relative), body, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new InvalidOperationException($"No job: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new InvalidOperationException($"The job was not created: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
         }
 
         using var job = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
@@ -35,11 +35,11 @@ internal static class JobClient
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>One JSON answer.</summary>
+    /// <summary>The JSON of a GET response.</summary>
     public static async Task<JsonDocument> GetJsonAsync(this HeadwayServer server, string address, CancellationToken cancellationToken) =>
         JsonDocument.Parse(await server.Http.GetByteArrayAsync(new Uri(address, UriKind.Relative), cancellationToken));
 
-    /// <summary>How many jobs of a kind are listed.</summary>
+    /// <summary>The number of jobs of a kind in the list of jobs.</summary>
     public static async Task<int> CountAsync(this HeadwayServer server, string kind, CancellationToken cancellationToken)
     {
         var count = 0;
@@ -53,7 +53,7 @@ internal static class JobClient
         return count;
     }
 
-    /// <summary>The whole log as it is stored, page by page: its events in the order of the pages.</summary>
+    /// <summary>The stored events of a log, read page by page.</summary>
     public static async Task<List<StoredEvent>> ReadLogAsync(this HeadwayServer server, string job, CancellationToken cancellationToken)
     {
         var events = new List<StoredEvent>();

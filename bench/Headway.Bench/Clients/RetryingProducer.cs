@@ -9,10 +9,10 @@ using Headway.Bench.Processes;
 namespace Headway.Bench.Clients;
 
 /// <summary>
-/// A producer as PROTOCOL.md section 5.4 describes it: it numbers its requests, keeps each until it is answered, and
-/// sends it again with the same number after every interruption. Single events and batches alternate by chance.
+/// A producer as in PROTOCOL.md section 5.4: it numbers its requests and, after an interruption, sends a request again
+/// with the same number. It sends single events and batches at random.
 /// </summary>
-/// <remarks>One task runs it; <see cref="Acknowledged"/> is whole when that task has ended.</remarks>
+/// <remarks>One task runs it; <see cref="Acknowledged"/> is complete when that task has ended.</remarks>
 internal sealed class RetryingProducer(IServerPool pool, string job, string id, int seed, TimeSpan pause = default)
 {
     private const int MostBatch = 60;
@@ -20,7 +20,7 @@ internal sealed class RetryingProducer(IServerPool pool, string job, string id, 
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
     private static readonly MediaTypeHeaderValue s_ndjson = new("application/x-ndjson");
 
-#pragma warning disable CA5394 // The sizes of batches need no secret randomness; a seed makes them the same in each run.
+#pragma warning disable CA5394 // A seed makes the batch sizes the same in each run; they need no secure randomness.
     private readonly Random _random = new(seed);
 #pragma warning restore CA5394
     private readonly List<AcknowledgedRequest> _acknowledged = [];
@@ -32,19 +32,19 @@ internal sealed class RetryingProducer(IServerPool pool, string job, string id, 
     /// <summary>The requests that were answered with 200, in order.</summary>
     public IReadOnlyList<AcknowledgedRequest> Acknowledged => _acknowledged;
 
-    /// <summary>How many requests were sent more than once.</summary>
+    /// <summary>The number of requests that were sent more than once.</summary>
     public int Retried { get; private set; }
 
-    /// <summary>What the last answer said when it was that the log is closed: there is nothing more to do then. Null otherwise.</summary>
+    /// <summary>The body of the response that said that the log is closed, which ends the producer; null: none.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>How often it was told that there is no such job, although it had been acknowledged there: it comes again.</summary>
+    /// <summary>The number of 404 responses for a job with acknowledged requests; the producer retries.</summary>
     public int NotFound { get; private set; }
 
-    /// <summary>The longest time from the first try of a request to its acknowledgement.</summary>
+    /// <summary>The longest time from the first attempt of a request to its acknowledgement.</summary>
     public TimeSpan LongestAppend { get; private set; }
 
-    /// <summary>Appends until it is told to stop; what is on its way then is still brought home.</summary>
+    /// <summary>Appends until <paramref name="stop"/> is cancelled, and then waits for the acknowledgement of the last request.</summary>
     public async Task RunAsync(Action<int> acknowledged, CancellationToken stop, CancellationToken cancellationToken)
     {
         for (var number = 1; !stop.IsCancellationRequested && Refusal is null; number++)
@@ -85,13 +85,13 @@ internal sealed class RetryingProducer(IServerPool pool, string job, string id, 
             }
             catch (Exception fault) when (fault is HttpRequestException or IOException)
             {
-                // Nobody knows whether it was stored: the same number again.
+                // It may have been stored, so the retry has the same number.
             }
 
             await backoff.DelayAsync(cancellationToken);
         }
 
-        throw new InvalidOperationException($"{Id}, request {number}, was not taken in {backoff.Failures} tries. The server said:\n{pool.Output}");
+        throw new InvalidOperationException($"{Id}, request {number}, was not acknowledged in {backoff.Failures} attempts. The server printed:\n{pool.Output}");
     }
 
     private async Task<long?> SendAsync(HeadwayServer server, int number, byte[] body, bool isBatch, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Headway.Bench.Processes;
 
 namespace Headway.Bench.Clients;
 
-/// <summary>Reads over WebSocket, an event a message.</summary>
+/// <summary>Reads over WebSocket, one event per message.</summary>
 internal sealed class WebSocketEventReader(IServerPool pool, string job) : EventReader(pool, job)
 {
     private byte[] _buffer = new byte[4096];

@@ -21,7 +21,7 @@ internal sealed class ReadersAcrossNodes : IFault
         var nodes = await environment.NodesAsync(2, redis.Url, cancellationToken);
         using var across = new CrossNodeLoad(nodes);
         await across.StartAsync(logs, readers, cancellationToken);
-        await across.MeasureAsync(TimeSpan.FromSeconds(environment.Choose(1, 4, 4)), cancellationToken); // the first requests are compiled as they come
+        await across.MeasureAsync(TimeSpan.FromSeconds(environment.Choose(1, 4, 4)), cancellationToken); // warms up the server: the first requests are compiled
         var without = await across.MeasureAsync(TimeSpan.FromSeconds(seconds), cancellationToken);
         environment.Report($"{across.Readers} readers: {without.Latency}, {without.Rate:N0} events a second");
         var large = await across.SlowDownAsync(slow, cancellationToken);

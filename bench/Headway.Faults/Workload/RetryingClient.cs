@@ -16,7 +16,7 @@ internal static class RetryingClient
         var (key, body) = (Guid.NewGuid().ToString("n"), JsonSerializer.SerializeToUtf8Bytes(new { kind, input }));
         using var answer = await pool.SendUntilAnsweredAsync(() => Post("/v1/jobs", body, ("Idempotency-Key", key)), cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        using var job = answer.IsSuccessStatusCode ? JsonDocument.Parse(text) : throw new InvalidOperationException($"No job: {text}");
+        using var job = answer.IsSuccessStatusCode ? JsonDocument.Parse(text) : throw new InvalidOperationException($"The job was not created: {text}");
         return job.RootElement.GetProperty("id").GetString()!;
     }
 

@@ -13,7 +13,7 @@ internal sealed record WorkloadResult
 
     public required int ReaderCount { get; init; }
 
-    /// <summary>Connections of all readers.</summary>
+    /// <summary>The connections of all readers.</summary>
     public required int Connections { get; init; }
 
     /// <summary>Requests of producers that had to be sent again.</summary>

@@ -3,13 +3,13 @@ using Headway.Jobs;
 
 namespace Headway.PeerServers.HeadwayJobs;
 
-/// <summary>A job that only emits: <c>{"events": n}</c> notes, and its end. What is measured is the server around it.</summary>
+/// <summary>A job that only emits events: <c>{"events": n}</c> notes. It measures the server's cost of a job.</summary>
 internal sealed class EmitKind : IJobKind
 {
-    // It does not wait for each note to be stored before it says the next, but neither does it run far ahead of the store.
+    // The job emits ahead of the store, but by at most this number of notes.
     private const int Window = 256;
 
-    // About as long as the payload of the other scenarios.
+    // Makes a note about as long as the payload of the other scenarios.
     private static readonly string s_filler = new('x', 48);
 
     public string Name => "emit";

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Headway.PeerServers.SignalR;
 
-/// <summary>ASP.NET Core SignalR: WebSocket, JSON, a group for each channel. What is posted is sent to the group.</summary>
+/// <summary>ASP.NET Core SignalR with WebSocket and JSON. A published message is sent to the group of its channel.</summary>
 internal static class SignalRServer
 {
     public static Task RunAsync(int port)

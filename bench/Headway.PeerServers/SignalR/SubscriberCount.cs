@@ -1,6 +1,6 @@
 namespace Headway.PeerServers.SignalR;
 
-/// <summary>How many clients are in a group. Thread-safe.</summary>
+/// <summary>Counts the clients of all groups. Thread-safe.</summary>
 internal sealed class SubscriberCount
 {
     private int _count;

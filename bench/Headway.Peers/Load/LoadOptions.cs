@@ -5,12 +5,12 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Load;
 
-/// <summary>What the command line asks for.</summary>
-/// <param name="Plan">What to do.</param>
-/// <param name="IsJson">Whether the result is wanted as JSON.</param>
+/// <summary>The command line of <c>load</c>.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="IsJson">Whether to print the result as JSON.</param>
 internal sealed record LoadOptions(LoadPlan Plan, bool IsJson)
 {
-    /// <summary>How plans and results are written.</summary>
+    /// <summary>The JSON format of plans and results.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -18,8 +18,8 @@ internal sealed record LoadOptions(LoadPlan Plan, bool IsJson)
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>Reads the command line.</summary>
-    /// <exception cref="FormatException">There is no such option, or a value is none.</exception>
+    /// <summary>Parses the command line.</summary>
+    /// <exception cref="FormatException">An option does not exist or a value is invalid.</exception>
     public static LoadOptions Parse(string[] args)
     {
         var options = new LoadOptions(new() { Target = Target.Headway(8000) }, IsJson: false);

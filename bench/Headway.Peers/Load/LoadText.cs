@@ -3,7 +3,7 @@ using Headway.Bench.Statistics;
 
 namespace Headway.Peers.Load;
 
-/// <summary>A result for people.</summary>
+/// <summary>Formats a result as text.</summary>
 internal static class LoadText
 {
     /// <summary>The lines.</summary>
@@ -13,9 +13,9 @@ internal static class LoadText
         yield return Line("connected", $"{result.Connected:N0} readers in {result.ConnectSeconds:0.00} s");
         yield return Line("published", $"{result.Published:N0} in {result.Seconds:0.00} s = {result.PublishedPerSecond:N0} /s, {result.Refused:N0} refused");
         yield return Line("deliveries", $"{result.Deliveries:N0} = {result.DeliveriesPerSecond:N0} /s, {result.Bytes / 1e6 / result.Seconds:N0} MB/s, {result.Deliveries / (double)Math.Max(1, result.Reads):0.0} a read");
-        yield return Line("complete", $"{(result.IsComplete ? "yes" : "NO")}: {result.Received:N0} of {result.Expected:N0}, {result.Incomplete:N0} readers incomplete, {result.Checked:N0} checked: {result.Repeated} twice, {result.Missed} missed; drained in {result.DrainSeconds:0.00} s");
+        yield return Line("complete", $"{(result.IsComplete ? "yes" : "NO")}: {result.Received:N0} of {result.Expected:N0}, {result.Incomplete:N0} readers incomplete, {result.Checked:N0} checked: {result.Repeated} repeated, {result.Missed} missed; drained in {result.DrainSeconds:0.00} s");
         yield return Line("latency", result.Latency.ToString());
-        yield return Line("publish latency", result.PublishLatency.ToString() + (result.SentLate > 0 ? $", sent late by at most {result.SentLate:0.0} ms" : ""));
+        yield return Line("publish latency", result.PublishLatency.ToString() + (result.SentLate > 0 ? $", max. delay {result.SentLate:0.0} ms" : ""));
         yield return Line("server CPU", $"{result.ServerProcessor:0.00} s = {result.MicrosecondsPerDelivery:0.000} us/delivery, {result.ServerProcessor * 1e6 / events:0.0} us/event");
         yield return Line("generator CPU", $"{result.OwnProcessor:0.00} s");
         yield return Line("server RSS, PSS", $"{result.Resident}, {result.Proportional}; kernel sockets {result.Sockets}");

@@ -6,18 +6,18 @@ using Headway.Peers.Load.Reading;
 
 namespace Headway.Peers.Load;
 
-/// <summary>The counters of a run at one moment: two of them are a measurement.</summary>
-/// <param name="Time">When, by <see cref="Clock"/>.</param>
-/// <param name="Accepted">Messages that the server took.</param>
-/// <param name="Delivered">Messages that reached readers.</param>
-/// <param name="Bytes">Bytes that readers read.</param>
-/// <param name="Reads">Reads that brought them.</param>
-/// <param name="Server">What the server used.</param>
-/// <param name="Own">What this process used.</param>
-/// <param name="Allocated">What the server allocated, where it tells.</param>
+/// <summary>The counters of a run at one time. Two snapshots are a measurement.</summary>
+/// <param name="Time">The time of <see cref="Clock"/>.</param>
+/// <param name="Accepted">Messages that the server accepted.</param>
+/// <param name="Delivered">Messages that readers received.</param>
+/// <param name="Bytes">Bytes that readers received.</param>
+/// <param name="Reads">System calls that returned them.</param>
+/// <param name="Server">The resources that the server used.</param>
+/// <param name="Own">The resources that this process used.</param>
+/// <param name="Allocated">Bytes that the server allocated; 0: unknown.</param>
 internal sealed record Snapshot(long Time, long Accepted, long Delivered, long Bytes, long Reads, ProcessUse Server, ProcessUse Own, long Allocated)
 {
-    /// <summary>Now.</summary>
+    /// <summary>Takes a snapshot.</summary>
     public static async Task<Snapshot> TakeAsync(Target target, ReaderPool readerPool, PublisherLoop? publishers, CancellationToken cancellationToken)
     {
         var allocated = await AllocatedBytes.OfAsync(target, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed record Snapshot(long Time, long Accepted, long Delivered, long B
             allocated);
     }
 
-    /// <summary>What was counted between this moment and a later one.</summary>
+    /// <summary>The difference to a later snapshot.</summary>
     public LoadResult Until(Snapshot end) => new()
     {
         Seconds = (end.Time - Time) / 1e9,

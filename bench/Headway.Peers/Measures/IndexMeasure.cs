@@ -4,7 +4,7 @@ using Headway.Bench.Tables;
 
 namespace Headway.Peers.Measures;
 
-/// <summary>Indexes the large documentation into a fresh data folder.</summary>
+/// <summary>Indexes the large documentation into an empty data folder.</summary>
 internal sealed class IndexMeasure(IndexedDocuments documents) : IMeasure
 {
     private const double MaxSeconds = 60;
@@ -27,7 +27,7 @@ internal sealed class IndexMeasure(IndexedDocuments documents) : IMeasure
                 "under 60 s",
                 $"{seconds:0.0} s, {Number(result, "passages"):N0} passages, {Number(result, "skipped")} skipped",
                 seconds < MaxSeconds),
-            Row.Target("the same: peak resident memory", "under 500 MB", $"{documents.PeakMemory:0} MB", documents.PeakMemory < MaxMegabytes),
+            Row.Target("index: peak resident memory", "under 500 MB", $"{documents.PeakMemory:0} MB", documents.PeakMemory < MaxMegabytes),
         ];
     }
 

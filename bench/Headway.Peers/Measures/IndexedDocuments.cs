@@ -3,21 +3,21 @@ using Headway.Bench.Processes;
 
 namespace Headway.Peers.Measures;
 
-/// <summary>The server over the large documentation: indexed once, by whichever measure needs it first.</summary>
+/// <summary>A server with the large documentation, which the first measurement that needs it indexes.</summary>
 internal sealed class IndexedDocuments : IAsyncDisposable
 {
     private const string Corpus = "documents";
 
     private HeadwayServer? _server;
 
-    /// <summary>The index job of <see cref="OpenAsync"/>'s first call.</summary>
+    /// <summary>The id of the index job.</summary>
     public string IndexJob { get; private set; } = "";
 
-    /// <summary>The most memory the server's process had had when the index was ready, in MB.</summary>
+    /// <summary>The peak memory of the server's process when the index was ready, in MB.</summary>
     public double PeakMemory { get; private set; }
 
-    /// <summary>The server, started and ready.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <summary>The server; the first call starts it and waits for the index.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder of documents does not exist.</exception>
     public async Task<HeadwayServer> OpenAsync(MeasureContext context, CancellationToken cancellationToken)
     {
         if (_server is not null)
@@ -27,7 +27,7 @@ internal sealed class IndexedDocuments : IAsyncDisposable
 
         if (!Directory.Exists(context.Documents))
         {
-            throw new DirectoryNotFoundException($"{context.Documents} is not there: install python3.11-doc, or name another folder with --documents.");
+            throw new DirectoryNotFoundException($"{context.Documents} does not exist: install python3.11-doc, or name another folder with --documents.");
         }
 
         _server = context.Server("documents", "--corpus", $"{Corpus}={context.Documents}");

@@ -7,9 +7,8 @@ using Headway.Bench.Processes;
 namespace Headway.Peers.Measures;
 
 /// <summary>
-/// Producers append as fast as they can and readers follow, while the server is killed and started again, round after
-/// round. Every fourth round kills it right after it is up, in the middle of everybody coming back; every fifth kills
-/// it a second time while it starts.
+/// Producers append at full speed and readers follow while the server is killed and started again. Every fourth round
+/// kills it right after its start, while clients reconnect. Every fifth round kills it again while it starts.
 /// </summary>
 internal sealed class KilledAppends(HeadwayServer server, KilledAppendsPlan plan, Action<string> progress)
 {
@@ -65,12 +64,12 @@ internal sealed class KilledAppends(HeadwayServer server, KilledAppendsPlan plan
 
     private async Task KillAsync(int round, Task work, CancellationToken cancellationToken)
     {
-        // So many events further, and not so many milliseconds: a round does something on a slow machine too.
+        // A round lasts for a number of events, not for a time, so that it makes progress on a slow machine too.
         var events = round % 4 == 0 ? 0 : Random.Shared.Next(1, plan.MaxEventsPerRound);
         var reached = _acks.ReachAsync(_acks.Total + events).WaitAsync(cancellationToken);
         if (await Task.WhenAny(reached, work) == work)
         {
-            await work; // ended too early: says why
+            await work; // throws the reason why the work ended early
         }
 
         await server.KillAsync();

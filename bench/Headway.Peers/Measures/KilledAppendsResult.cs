@@ -2,7 +2,7 @@ using Headway.Bench.Checks;
 
 namespace Headway.Peers.Measures;
 
-/// <summary>What came of it.</summary>
+/// <summary>The result of <see cref="KilledAppends"/>.</summary>
 internal sealed record KilledAppendsResult
 {
     public required int Kills { get; init; }
@@ -13,10 +13,10 @@ internal sealed record KilledAppendsResult
 
     public required ProducerCheck Producers { get; init; }
 
-    /// <summary>Requests that had to be sent again.</summary>
+    /// <summary>Requests that were sent more than once.</summary>
     public required int Retried { get; init; }
 
-    /// <summary>Connections of all readers.</summary>
+    /// <summary>The connections of all readers.</summary>
     public required int Connections { get; init; }
 
     public bool IsGood => Readers.IsGood && Producers.IsGood;

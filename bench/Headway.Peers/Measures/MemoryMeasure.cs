@@ -6,7 +6,7 @@ using Headway.Bench.Tables;
 
 namespace Headway.Peers.Measures;
 
-/// <summary>Finishes many jobs, each with a reader, and looks whether the process keeps anything of them.</summary>
+/// <summary>Finishes many jobs, each with a reader, and measures how much memory the process keeps.</summary>
 internal sealed class MemoryMeasure : IMeasure
 {
     private const int Before = 100;
@@ -32,7 +32,7 @@ internal sealed class MemoryMeasure : IMeasure
         return
         [
             Row.Target(
-                $"resident memory after {total:N0} finished jobs, against after {Before}",
+                $"resident memory after {total:N0} finished jobs, compared with after {Before}",
                 "within 50 MB",
                 $"{after:0} MB, was {before:0} MB: {after - before:+0;-0;0} MB (peak {server.Memory("VmHWM"):0} MB)",
                 after - before < MaxMegabytes),
@@ -67,7 +67,7 @@ internal sealed class MemoryMeasure : IMeasure
         await reading;
     }
 
-    // Three looks in a row that differ by less than a MB: what was begun has ended.
+    // The memory is stable when three measurements in a row differ by less than a MB.
     private static async Task<double> SettledAsync(HeadwayServer server, CancellationToken cancellationToken)
     {
         var (last, steady) = (server.Memory("VmRSS"), 0);

@@ -6,7 +6,7 @@ using Headway.Bench.Tables;
 
 namespace Headway.Peers.Measures;
 
-/// <summary>Asks questions one after the other, each timed from its POST, as a browser would see it.</summary>
+/// <summary>Asks questions one after another and measures the time from the POST, as a browser sees it.</summary>
 internal sealed class QuestionMeasure(IndexedDocuments documents) : IMeasure
 {
     private const double MaxSeconds = 2;
@@ -50,14 +50,14 @@ internal sealed class QuestionMeasure(IndexedDocuments documents) : IMeasure
         return
         [
             Row.Target(
-                "a question over it, extractive, from the POST to the last event",
+                "question (extractive): from the POST to the last event",
                 "under 2 s",
-                $"median {wholes.Median:0.00} s of {wholes.Count}; the first {whole[0]:0.00} s, the slowest {wholes.Max:0.00} s",
+                $"median {wholes.Median:0.00} s of {wholes.Count} questions; first {whole[0]:0.00} s, slowest {wholes.Max:0.00} s",
                 wholes.Median < MaxSeconds),
             Row.Target(
-                "the same: from the POST to the first event at the reader",
+                "question: from the POST to the first event at the reader",
                 "under 50 ms",
-                $"median {firsts.Median:0.0} ms; the first {first[0]:0.0} ms, the slowest {firsts.Max:0.0} ms",
+                $"median {firsts.Median:0.0} ms; first {first[0]:0.0} ms, slowest {firsts.Max:0.0} ms",
                 firsts.Median < MaxMillisecondsToFirst),
         ];
     }

@@ -2,7 +2,7 @@ using Headway.Bench.Tables;
 
 namespace Headway.Peers.Measures;
 
-/// <summary>Many jobs and readers through a kill in the middle.</summary>
+/// <summary>Runs many jobs with readers while the server is killed.</summary>
 internal sealed class RestartMeasure : IMeasure
 {
     private const string Corpus = "small";
@@ -21,14 +21,14 @@ internal sealed class RestartMeasure : IMeasure
         return
         [
             Row.Guarantee(
-                $"{jobs} jobs at once, 3 readers each, {plan.KillsAfter.Count} kill -9 in the middle",
-                "every reader ends with every event once",
-                $"{result.ReaderCount} readers, {readers.Read:N0} events over {result.Connections:N0} connections: {readers.Lost} lost, {readers.Repeated} twice, {readers.Missed + readers.WrongNumber} holes ({result.Seconds:0} s)",
+                $"{plan.KillsAfter.Count} kill -9 while {jobs} jobs run, with 3 readers each",
+                "every reader receives every event once",
+                $"{result.ReaderCount} readers, {readers.Read:N0} events over {result.Connections:N0} connections: {readers.Lost} lost, {readers.Repeated} repeated, {readers.Missed + readers.WrongNumber} skipped ({result.Seconds:0} s)",
                 readers.IsGood),
             Row.Guarantee(
-                "the same: jobs and steps",
-                "all completed, no finished step run again",
-                $"{steps.Completed} of {steps.Jobs} completed, {steps.Attempts} attempts; {steps.Resumed} jobs resumed: {steps.Kept} steps kept, {steps.Repeated} cut off and repeated, {steps.Rerun} run again",
+                "kill -9 while jobs run: jobs and steps",
+                "all jobs complete, no finished step runs again",
+                $"{steps.Completed} of {steps.Jobs} completed, {steps.Attempts} attempts; {steps.Resumed} jobs resumed: {steps.Kept} finished steps kept, {steps.Repeated} interrupted steps repeated, {steps.Rerun} finished steps repeated",
                 steps.IsGood),
         ];
     }

@@ -5,7 +5,7 @@ using Headway.Bench.Processes;
 
 namespace Headway.Peers.Measures;
 
-/// <summary>Many research jobs at once, each with a reader of every transport, while the server is killed in the middle.</summary>
+/// <summary>Runs many research jobs, each with a reader per transport, while the server is killed or stopped.</summary>
 internal sealed class RestartedJobs(HeadwayServer server, RestartedJobsPlan plan, Action<string> progress)
 {
     private static readonly string[] s_subjects =
@@ -56,13 +56,13 @@ internal sealed class RestartedJobs(HeadwayServer server, RestartedJobsPlan plan
         }
         else if (await server.StopAsync() is not 0 and var code)
         {
-            throw new InvalidOperationException($"The server was asked to stop and ended with {code}:\n{server.Output}");
+            throw new InvalidOperationException($"The server was stopped with SIGTERM and exited with {code}:\n{server.Output}");
         }
 
         await server.StartAsync(cancellationToken);
     }
 
-    // Its part up to the first wait runs on the caller's task, so that all readers are known when all have been begun.
+    // The part before the first await runs on the caller's task, so _readers is complete when all calls have returned.
     private async Task FollowAsync(string job, CancellationToken cancellationToken)
     {
         EventReader[] readers = [.. Enum.GetValues<EventTransport>().Select(transport => EventReader.Create(server, job, transport))];

@@ -2,7 +2,7 @@ using Headway.Bench.Checks;
 
 namespace Headway.Peers.Measures;
 
-/// <summary>What came of it.</summary>
+/// <summary>The result of <see cref="RestartedJobs"/>.</summary>
 internal sealed record RestartedJobsResult
 {
     public required double Seconds { get; init; }
@@ -13,6 +13,6 @@ internal sealed record RestartedJobsResult
 
     public required int ReaderCount { get; init; }
 
-    /// <summary>Connections of all readers.</summary>
+    /// <summary>The connections of all readers.</summary>
     public required int Connections { get; init; }
 }

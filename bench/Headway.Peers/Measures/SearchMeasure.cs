@@ -6,11 +6,11 @@ using Headway.Bench.Tables;
 
 namespace Headway.Peers.Measures;
 
-/// <summary>Searches for what the pages themselves are called, and for pairs of them: some hundred different queries.</summary>
+/// <summary>Searches for the titles of the pages and for pairs of titles: several hundred queries.</summary>
 internal sealed partial class SearchMeasure(IndexedDocuments documents) : IMeasure
 {
     private const double MaxMilliseconds = 50;
-    private const int MaxQueries = 600; // a percentile of a hundred would be decided by one of them
+    private const int MaxQueries = 600; // with 100 queries, one query would decide the p99
 
     public string Name => "search";
 
@@ -32,7 +32,7 @@ internal sealed partial class SearchMeasure(IndexedDocuments documents) : IMeasu
         return
         [
             Row.Target(
-                "GET /v1/search over it, one after the other",
+                "GET /v1/search, one after another",
                 "p99 under 50 ms",
                 $"p50 {all.Median:0.0} ms, p99 {all.At(0.99):0.0} ms, slowest {all.Max:0.0} ms of {all.Count} queries",
                 all.At(0.99) < MaxMilliseconds),

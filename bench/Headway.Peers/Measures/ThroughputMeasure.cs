@@ -7,7 +7,7 @@ using Headway.Bench.Tables;
 
 namespace Headway.Peers.Measures;
 
-/// <summary>How many events a second are taken over HTTP, in both durabilities. Client and server share the machine.</summary>
+/// <summary>Appended events per second over HTTP, in both durabilities. Client and server share the machine.</summary>
 internal sealed class ThroughputMeasure : IMeasure
 {
     private const int Producers = 32;
@@ -27,10 +27,10 @@ internal sealed class ThroughputMeasure : IMeasure
         {
             await using var server = context.EmptyServer($"throughput-{durability}", $"--Store:Durability={durability}");
             await server.StartAsync(cancellationToken);
-            await RateAsync(server, 1, span / 3, cancellationToken); // the first requests are compiled as they come
+            await RateAsync(server, 1, span / 3, cancellationToken); // warms up the server: the first requests are compiled
             var single = await RateAsync(server, 1, span, cancellationToken);
             var batches = await RateAsync(server, Batch, span, cancellationToken);
-            rows.Add(Row.Value($"events appended a second, {Producers} producers, durability {durability.ToLowerInvariant()}", $"{single} one by one; {batches} in batches of {Batch}; in brackets the server's processor time"));
+            rows.Add(Row.Value($"appended events per second (processor time of the server), {Producers} producers, durability {durability.ToLowerInvariant()}", $"{single} single; {batches} in batches of {Batch}"));
         }
 
         return rows;
@@ -54,6 +54,6 @@ internal sealed class ThroughputMeasure : IMeasure
             return events;
         }));
         var rate = counts.Sum() / began.Elapsed.TotalSeconds;
-        return $"{rate:N0} ({(server.ProcessorTime() - processor).TotalMicroseconds / counts.Sum():0} \u00b5s each)";
+        return $"{rate:N0} ({(server.ProcessorTime() - processor).TotalMicroseconds / counts.Sum():0} \u00b5s per event)";
     }
 }

@@ -1,8 +1,7 @@
 namespace Headway.Peers.Load.Marks;
 
 /// <summary>
-/// Where the chunks of an HTTP body lie in what was read: the lines between them are read byte by byte, the chunks
-/// themselves are passed over whole.
+/// Decodes chunked transfer encoding: it parses the chunk headers byte by byte and returns the chunk data as spans.
 /// </summary>
 internal struct ChunkedBody
 {
@@ -19,10 +18,10 @@ internal struct ChunkedBody
         End,
     }
 
-    /// <summary>Whether the last chunk has come.</summary>
+    /// <summary>Whether the last chunk was read.</summary>
     public readonly bool HasEnded => _part == Part.End;
 
-    /// <summary>The next stretch of the body in what was read; <paramref name="read"/> is left with what is behind it.</summary>
+    /// <summary>The next span of the body in the received bytes; <paramref name="read"/> becomes the rest.</summary>
     public bool TryNext(ref ReadOnlySpan<byte> read, out ReadOnlySpan<byte> stretch)
     {
         while (!read.IsEmpty && _part != Part.End)
@@ -53,7 +52,7 @@ internal struct ChunkedBody
         }
         else if (next == ';')
         {
-            _part = Part.SizeEnd; // an extension, which says nothing to us
+            _part = Part.SizeEnd; // a chunk extension, which is ignored
         }
         else if (_part == Part.Size && next != '\r')
         {
@@ -63,5 +62,5 @@ internal struct ChunkedBody
 
     private static int HexValue(byte digit) => char.IsAsciiHexDigit((char)digit)
         ? digit <= (byte)'9' ? digit - '0' : (digit | 0x20) - 'a' + 10
-        : throw new FormatException($"A chunk's size holds the byte {digit}.");
+        : throw new FormatException($"The size of a chunk contains the byte {digit}.");
 }

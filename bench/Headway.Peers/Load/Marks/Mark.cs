@@ -4,15 +4,15 @@ using System.Globalization;
 namespace Headway.Peers.Load.Marks;
 
 /// <summary>
-/// What each published message carries: who published it, its number, and when. Its text is one that no JSON encoder
-/// changes, of one length, so that it is found in any contract's bytes, once in each message, without reading them.
+/// The marker in each published message: the publisher, the number and the time. It has a fixed length and only characters
+/// that no JSON encoder escapes, so readers find it in the bytes of any contract without parsing them.
 /// </summary>
 internal readonly record struct Mark(int Publisher, long Number, long Time)
 {
-    /// <summary>How it begins: two characters that stand nowhere else in what is published.</summary>
+    /// <summary>The first of the two start characters, which occur nowhere else in a message.</summary>
     public const byte First = (byte)'@';
 
-    /// <summary>The second of them.</summary>
+    /// <summary>The second start character.</summary>
     public const byte Second = (byte)'P';
 
     /// <summary>Its length in bytes.</summary>
@@ -21,10 +21,10 @@ internal readonly record struct Mark(int Publisher, long Number, long Time)
     private const int NumberAt = 7;
     private const int TimeAt = 18;
 
-    /// <summary>The two characters.</summary>
+    /// <summary>The start characters.</summary>
     public static ReadOnlySpan<byte> Start => "@P"u8;
 
-    /// <summary>Writes it to the first <see cref="Length"/> bytes.</summary>
+    /// <summary>Writes the marker to the first <see cref="Length"/> bytes.</summary>
     public void Write(Span<byte> to)
     {
         to[0] = First;
@@ -37,12 +37,12 @@ internal readonly record struct Mark(int Publisher, long Number, long Time)
         to[Length - 1] = (byte)';';
     }
 
-    /// <summary>Reads one from the first <see cref="Length"/> bytes.</summary>
-    /// <exception cref="FormatException">There is none.</exception>
+    /// <summary>Parses a marker at the start of bytes.</summary>
+    /// <exception cref="FormatException">The bytes are not a marker.</exception>
     public static Mark Read(ReadOnlySpan<byte> from) =>
-        TryRead(from, out var mark) ? mark : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"No mark of {Length} bytes."));
+        TryRead(from, out var mark) ? mark : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"Not a mark of {Length} bytes."));
 
-    /// <summary>Reads one from the first <see cref="Length"/> bytes, if it is one.</summary>
+    /// <summary>Parses a marker at the start of bytes.</summary>
     public static bool TryRead(ReadOnlySpan<byte> from, out Mark mark)
     {
         mark = default;
@@ -58,7 +58,7 @@ internal readonly record struct Mark(int Publisher, long Number, long Time)
         return true;
     }
 
-    /// <summary>Reads when one was written, from the first <see cref="Length"/> bytes, if it is one.</summary>
+    /// <summary>Parses only the time of a marker at the start of bytes.</summary>
     public static bool TryReadTime(ReadOnlySpan<byte> from, out long time)
     {
         time = 0;

@@ -5,12 +5,12 @@ using System.Runtime.Intrinsics;
 
 namespace Headway.Peers.Load.Marks;
 
-/// <summary>Counts the marks of a connection's bytes, in whatever pieces they come.</summary>
+/// <summary>Counts the marks of a connection, also those that are split between two reads.</summary>
 internal struct MarkCounter
 {
     private bool _endsInFirst;
 
-    /// <summary>How many marks begin in this piece, or began at the end of the last one.</summary>
+    /// <summary>The number of marks that start in these bytes or started with the last byte of the previous ones.</summary>
     public int Count(ReadOnlySpan<byte> piece)
     {
         if (piece.IsEmpty)
@@ -23,7 +23,7 @@ internal struct MarkCounter
         return count + Pairs(piece);
     }
 
-    // Two loads, one a byte after the other: a mark begins where the first finds its first byte and the second its second.
+    // Loads each vector twice, one byte apart: a mark starts where the first start character precedes the second.
     private static int Pairs(ReadOnlySpan<byte> piece)
     {
         ref var at = ref MemoryMarshal.GetReference(piece);

@@ -1,22 +1,22 @@
 namespace Headway.Peers.Load.Marks;
 
-/// <summary>Reads every mark of a connection, and tells whether each publisher's numbers come once, in order, without a hole.</summary>
+/// <summary>Reads every mark of a connection and checks that the numbers of each publisher are complete and in order.</summary>
 internal sealed class OrderCheck
 {
     private readonly Dictionary<int, long> _last = [];
     private readonly byte[] _rest = new byte[Mark.Length * 2];
     private int _restLength;
 
-    /// <summary>Marks that were read.</summary>
+    /// <summary>The number of marks.</summary>
     public long Read { get; private set; }
 
-    /// <summary>Marks that came again, or after one that is newer.</summary>
+    /// <summary>Marks that were repeated or out of order.</summary>
     public long Repeated { get; private set; }
 
-    /// <summary>Numbers that were left out.</summary>
+    /// <summary>Skipped numbers.</summary>
     public long Missed { get; private set; }
 
-    /// <summary>The next piece of the connection's bytes.</summary>
+    /// <summary>Reads the marks in the next bytes of the connection.</summary>
     public void Add(ReadOnlySpan<byte> piece)
     {
         if (_restLength > 0)
@@ -35,7 +35,7 @@ internal sealed class OrderCheck
         Keep(piece[at..]);
     }
 
-    /// <summary>A mark that was seen.</summary>
+    /// <summary>Records a mark.</summary>
     public void See(Mark mark)
     {
         Read++;
@@ -50,7 +50,7 @@ internal sealed class OrderCheck
         _last[mark.Publisher] = mark.Number;
     }
 
-    // A mark that began in the piece before ends within the first bytes of this one.
+    // Completes a mark that started in the previous bytes.
     private ReadOnlySpan<byte> Complete(ReadOnlySpan<byte> piece)
     {
         var missing = Mark.Length - _restLength;

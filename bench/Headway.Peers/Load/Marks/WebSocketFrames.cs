@@ -1,8 +1,8 @@
 namespace Headway.Peers.Load.Marks;
 
 /// <summary>
-/// Takes the headers of WebSocket frames out of what was read: a server may cut a message into frames anywhere, within
-/// a mark as well.
+/// Removes the headers of WebSocket frames from received bytes. A server may split a message at any byte, also within a
+/// mark.
 /// </summary>
 internal struct WebSocketFrames
 {
@@ -23,13 +23,13 @@ internal struct WebSocketFrames
         Data,
     }
 
-    /// <summary>Whether the server has closed it.</summary>
+    /// <summary>Whether the server sent a close frame.</summary>
     public bool HasEnded { get; private set; }
 
     private readonly bool IsControl => _operation is Close or Ping or Pong;
 
-    /// <summary>Moves what the frames hold to the beginning of what was read.</summary>
-    /// <returns>How many bytes that is.</returns>
+    /// <summary>Moves the payload to the start of the received bytes.</summary>
+    /// <returns>The length of the payload.</returns>
     public int Compact(Span<byte> read)
     {
         var (at, kept) = (0, 0);
@@ -65,7 +65,7 @@ internal struct WebSocketFrames
                 _part = Part.Length;
                 return;
             case Part.Length:
-                _lengthBytes = next switch { < 126 => 0, 126 => 2, 127 => 8, _ => throw new FormatException("A server masks its frames.") };
+                _lengthBytes = next switch { < 126 => 0, 126 => 2, 127 => 8, _ => throw new FormatException("The server sent a masked frame.") };
                 _left = next < 126 ? next : 0;
                 break;
             default:

@@ -3,12 +3,12 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Load.Measuring;
 
-/// <summary>Asks a server what it has allocated so far.</summary>
+/// <summary>Reads the allocated bytes of a server.</summary>
 internal static class AllocatedBytes
 {
     private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
 
-    /// <summary>The bytes; 0 where it does not tell.</summary>
+    /// <summary>The bytes since its start; 0: unknown.</summary>
     public static async Task<long> OfAsync(Target target, CancellationToken cancellationToken)
     {
         if (target.AllocatedPath.Length == 0)
@@ -20,13 +20,13 @@ internal static class AllocatedBytes
         return Parse(await s_http.GetStringAsync(new Uri($"http://{target.Host}:{port}{target.AllocatedPath}"), cancellationToken), target.AllocatedName);
     }
 
-    /// <summary>The number behind a name, and whatever stands between them.</summary>
+    /// <summary>The first number after a name.</summary>
     internal static long Parse(string text, string name)
     {
         var at = text.IndexOf(name, StringComparison.Ordinal);
         if (at < 0)
         {
-            throw new FormatException($"The server does not tell its '{name}'.");
+            throw new FormatException($"The response does not contain '{name}'.");
         }
 
         var rest = text.AsSpan(at + name.Length);

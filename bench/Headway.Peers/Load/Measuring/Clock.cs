@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Headway.Peers.Load.Measuring;
 
-/// <summary>The one clock of publishers and readers: nanoseconds since this process began.</summary>
+/// <summary>The clock of publishers and readers: nanoseconds since the start of this process.</summary>
 internal static class Clock
 {
     private static readonly long s_began = Stopwatch.GetTimestamp();

@@ -3,15 +3,15 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Load.Measuring;
 
-/// <summary>The memory of a server, and the kernel's, at one moment.</summary>
+/// <summary>The memory of a server and of the kernel at one time.</summary>
 /// <param name="Server">The server's processes.</param>
-/// <param name="Sockets">The kernel's.</param>
+/// <param name="Sockets">The kernel memory.</param>
 internal sealed record MemoryUse(ProcessUse Server, long Sockets)
 {
     /// <summary>Now.</summary>
     public static MemoryUse Of(Target target) => new(ProcessUse.Of(target.Pids, hasMemory: true), ProcessUse.KernelMemory());
 
-    /// <summary>Adds to a result what has changed since.</summary>
+    /// <summary>Adds the changes until a later measurement to a result.</summary>
     public LoadResult Until(MemoryUse end, LoadResult result) => result with
     {
         Resident = new(Server.Resident, end.Server.Resident),

@@ -6,13 +6,13 @@ using Headway.Peers.Load.Publishing;
 
 namespace Headway.Peers.Load.Modes;
 
-/// <summary>A number of messages that is published, and that nobody reads.</summary>
-/// <param name="plan">How many.</param>
+/// <summary>Publishes a number of messages without readers.</summary>
+/// <param name="plan">The plan.</param>
 internal sealed class FillRun(LoadPlan plan) : IRun
 {
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
-        var session = await LoadSession.SetAsync(plan, cancellationToken);
+        var session = await LoadSession.CreateAsync(plan, cancellationToken);
         var publishers = Enumerable.Range(0, plan.Publishers).Select(i => new Publisher(i, [new PublishRequest(plan.Target, session.Channels[i % session.Channels.Count], plan.Batch)])).ToArray();
         var memory = MemoryUse.Of(plan.Target);
         var (began, server) = (Clock.Now, ProcessUse.Of(plan.Target.Pids));

@@ -1,8 +1,8 @@
 namespace Headway.Peers.Load.Modes;
 
-/// <summary>A way of loading a server.</summary>
+/// <summary>A mode of the load generator.</summary>
 internal interface IRun
 {
-    /// <summary>Does it, once.</summary>
+    /// <summary>Runs the plan once.</summary>
     Task<LoadResult> RunAsync(CancellationToken cancellationToken);
 }

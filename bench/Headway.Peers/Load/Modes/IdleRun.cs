@@ -6,8 +6,8 @@ using Headway.Peers.Load.Reading;
 
 namespace Headway.Peers.Load.Modes;
 
-/// <summary>Readers that connect and hold; then each is sent a few messages, to see that it is there, and what it holds after that.</summary>
-/// <param name="plan">How many.</param>
+/// <summary>Measures idle readers, and then again after each received a few messages.</summary>
+/// <param name="plan">The plan.</param>
 internal sealed class IdleRun(LoadPlan plan) : IRun
 {
     private const int WarmReaders = 200;
@@ -15,7 +15,7 @@ internal sealed class IdleRun(LoadPlan plan) : IRun
 
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
-        var session = await LoadSession.SetAsync(plan, cancellationToken);
+        var session = await LoadSession.CreateAsync(plan, cancellationToken);
         using var publishers = session.Publishers(MessagesPerSecond);
         await WarmAsync(session, cancellationToken);
 
@@ -30,7 +30,7 @@ internal sealed class IdleRun(LoadPlan plan) : IRun
         return result with { Connected = readerPool.Live, ConnectSeconds = connected.TotalSeconds, ConnectProcessor = connectProcessor };
     }
 
-    // What only the first readers cost is not what a reader costs.
+    // The first readers allocate memory that all readers share, so it is not counted.
     private async Task WarmAsync(LoadSession session, CancellationToken cancellationToken)
     {
         using (var readerPool = new ReaderPool(plan.Target, WarmReaders, threads: 1))
@@ -43,7 +43,7 @@ internal sealed class IdleRun(LoadPlan plan) : IRun
             await session.UntilAsync(() => publishers.IsQuiet, cancellationToken);
         }
 
-        await LoadSession.WaitAsync(1, cancellationToken); // until the server has seen that they are gone
+        await LoadSession.WaitAsync(1, cancellationToken); // the server notices the disconnects
     }
 
     private async Task<LoadResult> HoldAsync(ReaderPool readerPool, CancellationToken cancellationToken)

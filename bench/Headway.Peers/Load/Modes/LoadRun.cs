@@ -6,13 +6,13 @@ using Headway.Peers.Load.Reading;
 
 namespace Headway.Peers.Load.Modes;
 
-/// <summary>Readers that follow, publishers that publish: as fast as they can, or at a rate; then the same beside readers that stall.</summary>
-/// <param name="plan">How many of which.</param>
+/// <summary>Measures live readers and publishers, at full speed or at a rate; then again with stalled readers.</summary>
+/// <param name="plan">The plan.</param>
 internal sealed class LoadRun(LoadPlan plan) : IRun
 {
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
-        var session = await LoadSession.SetAsync(plan, cancellationToken);
+        var session = await LoadSession.CreateAsync(plan, cancellationToken);
         await session.FillAsync(plan.Before, cancellationToken);
         using var readerPool = new ReaderPool(plan.Target, plan.Readers, plan.Threads);
         var readers = Enumerable.Range(0, plan.Readers).Select(i => readerPool.Make(plan.Transport, session.Channels[i % session.Channels.Count], isChecked: i < plan.Checked)).ToArray();
@@ -31,14 +31,14 @@ internal sealed class LoadRun(LoadPlan plan) : IRun
     {
         var before = MemoryUse.Of(plan.Target);
         using var stalled = new StalledReaders(plan, session.Channels);
-        await LoadSession.WaitAsync(1, cancellationToken); // until the system's own memory for them is full
+        await LoadSession.WaitAsync(1, cancellationToken); // the socket buffers of the stalled readers fill up
         var result = await MeasureAsync(readerPool, publishers, cancellationToken);
         return before.Until(MemoryUse.Of(plan.Target), result) with { Connected = stalled.Count };
     }
 
     private async Task<LoadResult> MeasureAsync(ReaderPool readerPool, PublisherLoop publishers, CancellationToken cancellationToken)
     {
-        publishers.Forgive(); // a server that was compiling what runs is not to make up for it now
+        publishers.SkipBacklog(); // drops the backlog of the warm-up, when the server was slow
         var begin = await Snapshot.TakeAsync(plan.Target, readerPool, publishers, cancellationToken);
         _ = readerPool.TakeLatencies();
         _ = publishers.TakeLatencies();

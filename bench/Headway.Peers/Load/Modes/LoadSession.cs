@@ -5,26 +5,26 @@ using Headway.Peers.Load.Reading;
 
 namespace Headway.Peers.Load.Modes;
 
-/// <summary>What the ways of loading a server have in common: the channels, who publishes to them, and what lies in them.</summary>
+/// <summary>What all modes share: the channels and their publishers.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Channels">The names of the channels.</param>
 internal sealed record LoadSession(LoadPlan Plan, IReadOnlyList<string> Channels)
 {
-    // Numbers in marks of those who publish before all others.
+    // The publisher numbers of messages from before the measurement.
     private const int Fillers = 9000;
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Makes the channels.</summary>
-    public static async Task<LoadSession> SetAsync(LoadPlan plan, CancellationToken cancellationToken) =>
+    /// <summary>Creates the channels.</summary>
+    public static async Task<LoadSession> CreateAsync(LoadPlan plan, CancellationToken cancellationToken) =>
         new(plan, plan.Channels.Count > 0 ? plan.Channels : await ChannelFactory.MakeAsync(plan.Target, plan.ChannelCount, cancellationToken));
 
-    /// <summary>Waits.</summary>
+    /// <summary>Waits for some seconds.</summary>
     public static Task WaitAsync(double seconds, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, cancellationToken);
 
-    /// <summary>Waits until something is so.</summary>
-    /// <returns>Whether it was within the time that the plan gives readers.</returns>
+    /// <summary>Waits for a condition.</summary>
+    /// <returns>Whether it was met within <see cref="LoadPlan.Drain"/>.</returns>
     public async Task<bool> UntilAsync(Func<bool> isSo, CancellationToken cancellationToken)
     {
         var began = Clock.Now;
@@ -41,14 +41,14 @@ internal sealed record LoadSession(LoadPlan Plan, IReadOnlyList<string> Channels
         return true;
     }
 
-    /// <summary>Publishers for all channels, not yet publishing.</summary>
-    /// <remarks>A channel's numbers come from one publisher, or from each of several their own: so every reader can tell a hole.</remarks>
+    /// <summary>Connects publishers for all channels; <see cref="PublisherLoop.Begin"/> starts them.</summary>
+    /// <remarks>Each publisher numbers its messages per channel, so a reader can detect a skipped message.</remarks>
     public PublisherLoop Publishers(double rate) => new(
         Plan.Target,
         [.. Enumerable.Range(0, Plan.Publishers).Select(i => new Publisher(i, [.. Own(i).Select(channel => new PublishRequest(Plan.Target, channel, Plan.Batch))]))],
         rate / Plan.Batch);
 
-    /// <summary>Publishes a number of messages to each channel, and returns when they are accepted.</summary>
+    /// <summary>Publishes a number of messages to each channel and waits until they are accepted.</summary>
     public async Task FillAsync(long each, CancellationToken cancellationToken)
     {
         if (each == 0)
@@ -68,12 +68,12 @@ internal sealed record LoadSession(LoadPlan Plan, IReadOnlyList<string> Channels
         await loop.FinishAsync(each * Channels.Count, cancellationToken);
     }
 
-    /// <summary>Ends publishing, waits until the readers have all of it, and adds to a result what came of that.</summary>
+    /// <summary>Stops publishing, waits until the readers have all messages, and adds the checks to a result.</summary>
     /// <param name="result">The result.</param>
     /// <param name="readers">The readers.</param>
-    /// <param name="publishers">Who published.</param>
-    /// <param name="before">Messages of each channel that the readers were sent besides.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="publishers">The publishers.</param>
+    /// <param name="before">The number of earlier messages in each channel that the readers received.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<LoadResult> FinishAsync(LoadResult result, IReadOnlyCollection<Reader> readers, PublisherLoop publishers, long before, CancellationToken cancellationToken)
     {
         publishers.End();
@@ -87,7 +87,7 @@ internal sealed record LoadSession(LoadPlan Plan, IReadOnlyList<string> Channels
 
         await UntilAsync(() => Completeness.IsReached(readers, accepted), cancellationToken);
         var drained = (Clock.Now - began) / 1e9;
-        await WaitAsync(0.1, cancellationToken); // what comes twice comes now
+        await WaitAsync(0.1, cancellationToken); // waits for repeated messages
         result = result with { DrainSeconds = drained, Refused = publishers.Refused, Faults = [.. result.Faults, .. publishers.Faults] };
         return Completeness.Of(result, readers, accepted);
     }

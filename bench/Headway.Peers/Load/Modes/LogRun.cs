@@ -4,21 +4,21 @@ using Headway.Peers.Load.Reading;
 
 namespace Headway.Peers.Load.Modes;
 
-/// <summary>Readers that follow a log of given events, published a few at a time, until the server has ended all of their answers.</summary>
-/// <remarks>A delivery is an event that a reader was to be told, in however many messages: contracts differ in that.</remarks>
-/// <param name="plan">The events; each channel is published to in its turn, the first ones only to warm the server up.</param>
+/// <summary>Publishes the given events in batches, and readers follow until the server ends their responses.</summary>
+/// <remarks>A delivery is an event for a reader. Contracts differ in the number of messages per event.</remarks>
+/// <param name="plan">The plan. The channels run one after another; the first ones warm up the server.</param>
 internal sealed class LogRun(LoadPlan plan) : IRun
 {
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
         var warm = (int)plan.WarmUp;
-        var session = await LoadSession.SetAsync(plan with { ChannelCount = warm + plan.Logs }, cancellationToken);
+        var session = await LoadSession.CreateAsync(plan with { ChannelCount = warm + plan.Logs }, cancellationToken);
         for (var i = 0; i < warm; i++)
         {
             await FollowAsync(session, session.Channels[i], cancellationToken);
         }
 
-        // A log takes a fraction of a second: one alone says more of that moment than of the server.
+        // A log takes a fraction of a second, so the median of several is used.
         var results = new List<LoadResult>();
         foreach (var channel in session.Channels.Skip(warm))
         {
@@ -63,7 +63,7 @@ internal sealed class LogRun(LoadPlan plan) : IRun
             using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body, cancellationToken);
             if (!answer.IsSuccessStatusCode)
             {
-                throw new InvalidOperationException($"The log is refused: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                throw new InvalidOperationException($"The server rejected the log: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
             }
         }
     }

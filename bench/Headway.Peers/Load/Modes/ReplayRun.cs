@@ -4,13 +4,13 @@ using Headway.Peers.Load.Reading;
 
 namespace Headway.Peers.Load.Modes;
 
-/// <summary>One reader after another reads a long log from its beginning to its newest event.</summary>
-/// <param name="plan">How long the log is; the warm-up is how often it is read before, each time by another reader.</param>
+/// <summary>Measures one reader that reads a long log from its start to its newest event.</summary>
+/// <param name="plan">The plan. The warm-up is the number of times that the log is read before.</param>
 internal sealed class ReplayRun(LoadPlan plan) : IRun
 {
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
-        var session = await LoadSession.SetAsync(plan with { ChannelCount = 1 }, cancellationToken);
+        var session = await LoadSession.CreateAsync(plan with { ChannelCount = 1 }, cancellationToken);
         await session.FillAsync(plan.Before, cancellationToken);
         for (var i = 0; i < (int)plan.WarmUp; i++)
         {
@@ -28,13 +28,13 @@ internal sealed class ReplayRun(LoadPlan plan) : IRun
         var begin = await Snapshot.TakeAsync(plan.Target, readerPool, publishers: null, cancellationToken);
         var began = Clock.Now;
         var connected = await readerPool.ConnectAsync([reader], 1, cancellationToken);
-        await session.UntilAsync(() => reader.Reached > 0, cancellationToken);
+        await session.UntilAsync(() => reader.GoalReachedAt > 0, cancellationToken);
         var result = begin.Until(await Snapshot.TakeAsync(plan.Target, readerPool, publishers: null, cancellationToken));
         result = memory.Until(MemoryUse.Of(plan.Target), result) with
         {
             Connected = 1,
             ConnectSeconds = connected.TotalSeconds,
-            CaughtUpSeconds = reader.Reached > 0 ? (reader.Reached - began) / 1e9 : double.MaxValue,
+            CaughtUpSeconds = reader.GoalReachedAt > 0 ? (reader.GoalReachedAt - began) / 1e9 : double.MaxValue,
         };
         return Completeness.Of(result, [reader], new Dictionary<string, long>(StringComparer.Ordinal) { [reader.Channel] = plan.Before });
     }

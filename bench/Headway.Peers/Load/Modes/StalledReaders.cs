@@ -5,17 +5,17 @@ using Headway.Peers.Load.Reading;
 
 namespace Headway.Peers.Load.Modes;
 
-/// <summary>Readers that ask for a whole log and never take a byte of the answer.</summary>
+/// <summary>Readers that request a whole log and read nothing of the response.</summary>
 internal sealed class StalledReaders : IDisposable
 {
-    // The smallest that the system gives: what it keeps for a peer is not what is measured.
+    // The smallest receive buffer, because the memory of the kernel is not measured.
     private const int ReceiveBuffer = 4096;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly List<TcpConnection> _connections = [];
 
-    /// <summary>Connects them.</summary>
+    /// <summary>Connects the readers or publishers.</summary>
     public StalledReaders(LoadPlan plan, IReadOnlyList<string> channels)
     {
         var server = new IPEndPoint(IPAddress.Parse(plan.Target.Host), plan.Target.Port);
@@ -28,14 +28,14 @@ internal sealed class StalledReaders : IDisposable
             var request = ReaderRequest.Of(plan.Target, Transport.Sse, channels[i % channels.Count], cursor: 0);
             if (poll.Wait(s_patience) == 0 || connection.Send(request) != request.Length)
             {
-                throw new InvalidOperationException("A reader that is to stall cannot connect.");
+                throw new InvalidOperationException("A stalled reader cannot connect.");
             }
 
             poll.Forget(connection.Fd);
         }
     }
 
-    /// <summary>How many.</summary>
+    /// <summary>The number of readers.</summary>
     public int Count => _connections.Count;
 
     public void Dispose() => _connections.ForEach(static connection => connection.Close());

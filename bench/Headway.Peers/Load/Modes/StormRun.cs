@@ -7,15 +7,14 @@ using Headway.Peers.Load.Reading;
 namespace Headway.Peers.Load.Modes;
 
 /// <summary>
-/// Readers that come all at once, each with a cursor, while others follow live: a second channel if there is one, else
-/// the same, which then grows under those who come.
+/// Readers that connect all at once with a cursor, while live readers follow the last channel, which may be the same one.
 /// </summary>
-/// <param name="plan">How many.</param>
+/// <param name="plan">The plan.</param>
 internal sealed class StormRun(LoadPlan plan) : IRun
 {
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
-        var session = await LoadSession.SetAsync(plan, cancellationToken);
+        var session = await LoadSession.CreateAsync(plan, cancellationToken);
         var (channel, elsewhere) = (session.Channels[0], session with { Channels = [session.Channels[^1]] });
         await (session with { Channels = [channel] }).FillAsync(plan.Before, cancellationToken);
         using var live = new ReaderPool(plan.Target, plan.Live, threads: 1);
@@ -40,25 +39,25 @@ internal sealed class StormRun(LoadPlan plan) : IRun
         _ = live.TakeLatencies();
         var began = Clock.Now;
         var connected = await storm.ConnectAsync(coming, plan.Readers, cancellationToken);
-        var isReached = await session.UntilAsync(() => Array.TrueForAll(coming, static reader => reader.Reached > 0), cancellationToken);
+        var isReached = await session.UntilAsync(() => Array.TrueForAll(coming, static reader => reader.GoalReachedAt > 0), cancellationToken);
         var latencies = live.TakeLatencies();
         var result = begin.Until(await Snapshot.TakeAsync(plan.Target, storm, publishers, cancellationToken));
         var each = new Histogram();
         foreach (var reader in coming)
         {
-            each.Add(reader.Reached - began);
+            each.Add(reader.GoalReachedAt - began);
         }
 
         return memory.Until(MemoryUse.Of(plan.Target), result) with
         {
             ConnectSeconds = connected.TotalSeconds,
-            CaughtUpSeconds = isReached ? (coming.Max(static reader => reader.Reached) - began) / 1e9 : double.MaxValue,
+            CaughtUpSeconds = isReached ? (coming.Max(static reader => reader.GoalReachedAt) - began) / 1e9 : double.MaxValue,
             CaughtUp = Latency.Of(each),
             Latency = Latency.Of(latencies),
         };
     }
 
-    // A server that runs has been read from before: its code for that is compiled.
+    // Compiles the server's code for replays before the measurement.
     private async Task WarmAsync(string channel, CancellationToken cancellationToken)
     {
         var count = Math.Min(plan.Readers, 2000);

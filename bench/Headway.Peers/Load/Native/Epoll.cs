@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Headway.Peers.Load.Native;
 
-/// <summary>What waits on many sockets at once: an epoll. Waited on by one thread; sockets may be added by any.</summary>
+/// <summary>An epoll. One thread waits; any thread may add sockets.</summary>
 internal sealed unsafe class Epoll : IDisposable
 {
     public const uint Readable = 1;
@@ -15,14 +15,14 @@ internal sealed unsafe class Epoll : IDisposable
     private const int Remove = 2;
     private const int Change = 3;
 
-    // The kernel's structure is packed on x64, and nowhere else.
+    // struct epoll_event is packed on x64 only.
     private static readonly int s_place = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
 
     private readonly int _epoll = Libc.EpollCreate(0);
     private readonly byte[] _changes = GC.AllocateArray<byte>(Most * 16, pinned: true);
 
     /// <summary>Waits.</summary>
-    /// <returns>How many sockets have something to do; asked for by <see cref="At"/>.</returns>
+    /// <returns>The number of ready sockets; <see cref="At"/> returns them.</returns>
     public int Wait(TimeSpan timeout)
     {
         var nanoseconds = Math.Max(0, timeout.Ticks) * 100;

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Headway.Peers.Load.Native;
 
 /// <summary>
-/// The system calls of the measured path. A generator that shares the machine with the server must cost next to
-/// nothing: a wait that tells hundreds of connections at once, and one read for each into memory that all share.
+/// The system calls of the measured path. The generator shares the machine with the server, so it must use little processor
+/// time: one epoll call for many connections and one recv for each, into a shared buffer. HttpClient and
+/// ClientWebSocket would cost more than the server, so the generator does not use the event readers of Headway.Bench.
 /// </summary>
 internal static partial class Libc
 {

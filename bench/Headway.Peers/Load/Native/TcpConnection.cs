@@ -5,13 +5,15 @@ using System.Runtime.InteropServices;
 
 namespace Headway.Peers.Load.Native;
 
-/// <summary>One TCP connection to the server, and nothing beside its number.</summary>
+/// <summary>A non-blocking TCP connection, identified by its file descriptor.</summary>
 internal readonly unsafe struct TcpConnection(int fd)
 {
     public int Fd { get; } = fd;
 
-    /// <summary>Begins to connect; it is writable when it has come to an end, and <see cref="Error"/> says which.</summary>
-    /// <param name="source">Which address of the loopback it comes from: an address has some 28,000 ports.</param>
+    /// <summary>Starts to connect. When the socket is writable, <see cref="Error"/> is the result.</summary>
+    /// <param name="server">The address of the server.</param>
+    /// <param name="source">The index of the source address on the loopback; each has about 28,000 ports.</param>
+    /// <param name="receiveBuffer">The size of the receive buffer; 0: the default of the system.</param>
     public static TcpConnection Begin(IPEndPoint server, int source, int receiveBuffer = 0)
     {
         var connection = new TcpConnection(Libc.Socket(Libc.AfInet, Libc.SockStream | Libc.SockNonBlock | Libc.SockCloseOnExec, 0));
@@ -41,15 +43,15 @@ internal readonly unsafe struct TcpConnection(int fd)
         return connection;
     }
 
-    /// <summary>What became of connecting; 0: it is connected.</summary>
+    /// <summary>The error code of connecting; 0: connected.</summary>
     public int Error()
     {
         var (value, length) = (0, sizeof(int));
         return Libc.GetOption(Fd, Libc.SolSocket, Libc.SoError, &value, &length) == 0 ? value : -1;
     }
 
-    /// <summary>Reads what is there.</summary>
-    /// <returns>How many bytes; 0 at the end; -1 when there is nothing now, and -2 when it is broken.</returns>
+    /// <summary>Reads available bytes.</summary>
+    /// <returns>The number of bytes; 0: end of stream; -1: none available; -2: an error.</returns>
     public int Read(Span<byte> into)
     {
         fixed (byte* at = into)
@@ -59,8 +61,8 @@ internal readonly unsafe struct TcpConnection(int fd)
         }
     }
 
-    /// <summary>Sends what the system takes.</summary>
-    /// <returns>How many bytes; 0 when it takes none now, and -2 when it is broken.</returns>
+    /// <summary>Sends as many bytes as the socket buffer takes.</summary>
+    /// <returns>The number of bytes; 0: the buffer is full; -2: an error.</returns>
     public int Send(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* at = bytes)

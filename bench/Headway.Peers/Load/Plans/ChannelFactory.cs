@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Headway.Peers.Load.Plans;
 
-/// <summary>Makes the channels of a plan, where the server wants that.</summary>
+/// <summary>Creates the channels of a plan.</summary>
 internal static class ChannelFactory
 {
     private const int AtOnce = 16;
@@ -15,7 +15,7 @@ internal static class ChannelFactory
         var names = new string[count];
         if (target.CreatePath.Length == 0)
         {
-            var run = Random.Shared.Next().ToString("x", CultureInfo.InvariantCulture); // what an earlier run left is not this one's
+            var run = Random.Shared.Next().ToString("x", CultureInfo.InvariantCulture); // unique names, so that an earlier run does not matter
             return [.. names.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"c{run}-{i}"))];
         }
 
@@ -32,7 +32,7 @@ internal static class ChannelFactory
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new InvalidOperationException($"No channel: {text}");
+            throw new InvalidOperationException($"The server did not create a channel: {text}");
         }
 
         using var json = JsonDocument.Parse(text);

@@ -1,23 +1,23 @@
 namespace Headway.Peers.Load.Plans;
 
-/// <summary>What readers and publishers do.</summary>
+/// <summary>The mode of a run.</summary>
 internal enum Mode
 {
-    /// <summary>Readers follow, publishers publish: as fast as they can, or at a rate.</summary>
+    /// <summary>Live readers and publishers, at full speed or at a rate.</summary>
     Load,
 
-    /// <summary>Readers connect and hold: what one costs in memory.</summary>
+    /// <summary>Idle readers, to measure the memory of each.</summary>
     Idle,
 
-    /// <summary>Readers come all at once with a cursor, while others follow live.</summary>
+    /// <summary>Readers connect all at once with a cursor, while live readers follow.</summary>
     Storm,
 
-    /// <summary>One reader reads a long log from its beginning.</summary>
+    /// <summary>One reader reads a long log from its start.</summary>
     Replay,
 
-    /// <summary>Readers follow a log of given events, from the first to the terminal one.</summary>
+    /// <summary>Readers follow a log of given events to its terminal event.</summary>
     Log,
 
-    /// <summary>A number of messages is published, and nobody reads.</summary>
+    /// <summary>Publishes messages without readers.</summary>
     Fill,
 }

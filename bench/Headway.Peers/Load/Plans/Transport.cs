@@ -1,6 +1,6 @@
 namespace Headway.Peers.Load.Plans;
 
-/// <summary>How messages reach readers.</summary>
+/// <summary>The transport of readers.</summary>
 internal enum Transport
 {
     /// <summary>Server-Sent Events.</summary>

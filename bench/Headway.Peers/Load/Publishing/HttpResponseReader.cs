@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Headway.Peers.Load.Publishing;
 
-/// <summary>An HTTP answer that comes in pieces, on a connection that stays.</summary>
+/// <summary>Reads an HTTP response on a keep-alive connection.</summary>
 internal sealed class HttpResponseReader
 {
     private byte[] _bytes = new byte[1024];
     private int _length;
 
-    /// <summary>Its status; 0 before the end of the head.</summary>
+    /// <summary>The status code; 0 before the end of the headers.</summary>
     public int Status { get; private set; }
 
-    /// <summary>What was read so far, for a message.</summary>
+    /// <summary>The bytes read so far as text, for error messages.</summary>
     public string Text => Encoding.UTF8.GetString(_bytes, 0, _length);
 
-    /// <summary>The place that the next piece is read into.</summary>
+    /// <summary>The buffer for the next read.</summary>
     public Span<byte> Free()
     {
         if (_length == _bytes.Length)
@@ -26,11 +26,11 @@ internal sealed class HttpResponseReader
         return _bytes.AsSpan(_length);
     }
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Starts the next response.</summary>
     public void Clear() => (_length, Status) = (0, 0);
 
-    /// <summary>So many bytes came.</summary>
-    /// <returns>Whether the answer is complete.</returns>
+    /// <summary>Adds bytes that were read into the buffer.</summary>
+    /// <returns>Whether the response is complete.</returns>
     public bool Advance(int count)
     {
         _length += count;

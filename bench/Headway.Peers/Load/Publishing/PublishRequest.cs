@@ -6,7 +6,7 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Load.Publishing;
 
-/// <summary>The bytes of publishing to one channel, made once: each time only the marks in them change.</summary>
+/// <summary>The bytes of a request to one channel. Only the marks change between requests.</summary>
 internal sealed class PublishRequest
 {
     private const string Text = "one of many small messages, as jobs send them";
@@ -15,10 +15,10 @@ internal sealed class PublishRequest
     private readonly int[] _marks;
     private long _number;
 
-    /// <summary>Makes them.</summary>
-    /// <param name="target">How to publish.</param>
-    /// <param name="channel">Where to.</param>
-    /// <param name="batch">How many messages at once.</param>
+    /// <summary>Creates the bytes.</summary>
+    /// <param name="target">The server.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="batch">The number of messages.</param>
     public PublishRequest(Target target, string channel, int batch)
     {
         Channel = channel;
@@ -34,17 +34,17 @@ internal sealed class PublishRequest
         _marks = [.. Places(_bytes, Encoding.UTF8.GetBytes(blank))];
         if (_marks.Length != batch)
         {
-            throw new FormatException("The body of publishing does not hold {payload} once.");
+            throw new FormatException("The body of a publication must contain {payload} once.");
         }
     }
 
     /// <summary>The channel.</summary>
     public string Channel { get; }
 
-    /// <summary>Messages that were accepted.</summary>
+    /// <summary>Accepted messages.</summary>
     public long Accepted { get; private set; }
 
-    /// <summary>The next messages of a publisher, as of now.</summary>
+    /// <summary>The next request of a publisher, with the current time.</summary>
     public ReadOnlyMemory<byte> Next(int publisher)
     {
         var now = Clock.Now;
@@ -56,8 +56,8 @@ internal sealed class PublishRequest
         return _bytes;
     }
 
-    /// <summary>The last ones were accepted.</summary>
-    /// <returns>How many they were.</returns>
+    /// <summary>Counts the last request as accepted.</summary>
+    /// <returns>The number of its messages.</returns>
     public int Accept()
     {
         Accepted += _marks.Length;

@@ -4,9 +4,9 @@ using Headway.Peers.Load.Native;
 
 namespace Headway.Peers.Load.Publishing;
 
-/// <summary>One publisher's connection: it sends the next request when the last is answered.</summary>
+/// <summary>The connection of a publisher, which has at most one request in flight.</summary>
 /// <param name="number">Its number in the marks.</param>
-/// <param name="requests">A request for each of its channels, which take turns.</param>
+/// <param name="requests">A request for each of its channels, used in turn.</param>
 internal sealed class Publisher(int number, PublishRequest[] requests)
 {
     private readonly HttpResponseReader _answer = new();
@@ -14,36 +14,36 @@ internal sealed class Publisher(int number, PublishRequest[] requests)
     private int _turn = -1;
     private long _sent;
 
-    /// <summary>Its socket.</summary>
+    /// <summary>The connection.</summary>
     public TcpConnection Connection { get; set; }
 
     /// <summary>Whether it is connected.</summary>
     public bool IsConnected { get; private set; }
 
-    /// <summary>Whether no answer is owed to it.</summary>
+    /// <summary>Whether no request is in flight.</summary>
     public bool IsFree { get; private set; }
 
-    /// <summary>Whether some of its request waits for the system to take it.</summary>
+    /// <summary>Whether a part of the request is not sent yet, because the socket buffer is full.</summary>
     public bool HasUnsent => !_unsent.IsEmpty;
 
-    /// <summary>Messages of the last request that the server took.</summary>
+    /// <summary>Accepted messages of the last request.</summary>
     public int LastAccepted { get; private set; }
 
-    /// <summary>Requests that the server refused.</summary>
+    /// <summary>Requests that the server rejected.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Why it does not go on.</summary>
+    /// <summary>The error that ended it; null: none.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>The first refusal in words.</summary>
+    /// <summary>The response to the first rejected request; null: none.</summary>
     public string? Refusal { get; private set; }
 
     private PublishRequest Current => requests[_turn];
 
-    /// <summary>Its requests, one for each of its channels.</summary>
+    /// <summary>The requests, one for each channel.</summary>
     public IReadOnlyList<PublishRequest> Requests => requests;
 
-    /// <summary>Connecting has come to an end.</summary>
+    /// <summary>Handles the end of connecting.</summary>
     public void Connected()
     {
         IsConnected = IsFree = true;
@@ -64,13 +64,13 @@ internal sealed class Publisher(int number, PublishRequest[] requests)
         SendRest();
     }
 
-    /// <summary>Sends what the system did not take before.</summary>
+    /// <summary>Sends the rest of the request.</summary>
     public void SendRest()
     {
         var count = Connection.Send(_unsent.Span);
         if (count < 0)
         {
-            Fault = "broken while it sent";
+            Fault = "the connection failed during a request";
         }
         else
         {
@@ -78,14 +78,14 @@ internal sealed class Publisher(int number, PublishRequest[] requests)
         }
     }
 
-    /// <summary>Some of the answer is there.</summary>
+    /// <summary>Reads a part of the response.</summary>
     /// <returns>Whether it is complete.</returns>
     public bool Read(Histogram latencies)
     {
         var count = Connection.Read(_answer.Free());
         if (count is 0 or -2)
         {
-            Fault = "the server ended it";
+            Fault = "the server closed the connection";
         }
 
         if (count <= 0 || !_answer.Advance(count))

@@ -7,7 +7,7 @@ using Headway.Peers.Load.Plans;
 namespace Headway.Peers.Load.Publishing;
 
 /// <summary>
-/// The thread of the publishers: each as fast as it is answered, or all together at a given rate, whoever is free.
+/// The thread of the publishers: each sends after each response, or a free one sends at a given rate.
 /// </summary>
 internal sealed class PublisherLoop : IDisposable
 {
@@ -28,11 +28,11 @@ internal sealed class PublisherLoop : IDisposable
     private volatile bool _isOnTime = true;
     private volatile bool _isStopping;
 
-    /// <summary>Connects them.</summary>
+    /// <summary>Connects the readers or publishers.</summary>
     /// <param name="target">The server.</param>
-    /// <param name="publishers">Who publishes.</param>
-    /// <param name="rate">Requests a second of all together; 0: each as fast as it is answered.</param>
-    /// <param name="requests">The most requests of all together.</param>
+    /// <param name="publishers">The publishers.</param>
+    /// <param name="rate">Requests per second of all publishers; 0: each sends after each response.</param>
+    /// <param name="requests">The maximum number of requests of all publishers.</param>
     public PublisherLoop(Target target, IReadOnlyList<Publisher> publishers, double rate, long requests = long.MaxValue)
     {
         _left = requests;
@@ -49,35 +49,35 @@ internal sealed class PublisherLoop : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Messages that the server took.</summary>
+    /// <summary>Accepted messages.</summary>
     public long Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>Whether all have their answers.</summary>
+    /// <summary>Whether no request is in flight.</summary>
     public bool IsQuiet => Array.TrueForAll(_publishers, static publisher => publisher.IsFree || publisher.Fault is not null);
 
-    /// <summary>Requests that the server refused.</summary>
+    /// <summary>Requests that the server rejected.</summary>
     public long Refused => _publishers.Sum(static publisher => publisher.Refused);
 
-    /// <summary>What went wrong, in words, a few of them.</summary>
+    /// <summary>The first error messages.</summary>
     public IEnumerable<string> Faults => _publishers.Select(static publisher => publisher.Fault ?? publisher.Refusal).OfType<string>().Distinct(StringComparer.Ordinal).Take(3);
 
     /// <summary>The publishers.</summary>
     public IReadOnlyList<Publisher> Publishers => _publishers;
 
-    /// <summary>The longest that a message was sent after its time, when there is a rate: nobody was free, or this machine was busy.</summary>
+    /// <summary>With a rate: the longest delay of a message after its scheduled time, in milliseconds.</summary>
     public double Latest { get; private set; }
 
-    /// <summary>Begins to publish.</summary>
+    /// <summary>Starts publishing.</summary>
     public void Begin() => _isPublishing = true;
 
-    /// <summary>Is late with nothing any more: what could not be sent at its time so far is left out.</summary>
-    public void Forgive() => _isOnTime = false;
+    /// <summary>Drops the messages whose scheduled time has passed.</summary>
+    public void SkipBacklog() => _isOnTime = false;
 
-    /// <summary>Publishes no more; what was sent is still answered.</summary>
+    /// <summary>Stops publishing; requests in flight complete.</summary>
     public void End() => _isPublishing = false;
 
-    /// <summary>Publishes as many as it may.</summary>
-    /// <exception cref="InvalidOperationException">The server refused one.</exception>
+    /// <summary>Publishes a number of messages and waits until they are accepted.</summary>
+    /// <exception cref="InvalidOperationException">The server rejected one.</exception>
     public async Task FinishAsync(long messages, CancellationToken cancellationToken)
     {
         Begin();
@@ -85,14 +85,14 @@ internal sealed class PublisherLoop : IDisposable
         {
             if (Faults.FirstOrDefault() is { } fault)
             {
-                throw new InvalidOperationException($"What should be there before cannot be published: {fault}");
+                throw new InvalidOperationException($"The earlier messages cannot be published: {fault}");
             }
 
             await Task.Delay(s_soon, TimeProvider.System, cancellationToken);
         }
     }
 
-    /// <summary>The latencies since the last call, from a request to its answer.</summary>
+    /// <summary>The latencies of requests since the last call.</summary>
     public Histogram TakeLatencies()
     {
         Latest = 0;
@@ -116,7 +116,7 @@ internal sealed class PublisherLoop : IDisposable
         while (!_isStopping)
         {
             Publish();
-            var ready = _poll.Wait(Patience());
+            var ready = _poll.Wait(WaitTime());
             for (var i = 0; i < ready; i++)
             {
                 Serve(_poll.At(i));
@@ -124,7 +124,7 @@ internal sealed class PublisherLoop : IDisposable
         }
     }
 
-    private TimeSpan Patience()
+    private TimeSpan WaitTime()
     {
         if (!_isPublishing || _interval == 0 || _free.Count == 0 || _left == 0)
         {

@@ -5,8 +5,7 @@ using Headway.Peers.Load.Measuring;
 namespace Headway.Peers.Load.Reading;
 
 /// <summary>
-/// Takes latencies from what was read: of each message when they are few, of the newest when many came at once. Of one
-/// thread.
+/// Samples latencies: of each message of a small read, and of the newest message of a large one. For one thread.
 /// </summary>
 internal sealed class LatencySampler
 {
@@ -14,14 +13,14 @@ internal sealed class LatencySampler
 
     private Histogram _histogram = new();
 
-    /// <summary>When the bytes were read that are looked at next, by <see cref="Clock"/>.</summary>
+    /// <summary>The time of <see cref="Clock"/> when the next bytes were read.</summary>
     public long Now { get; set; }
 
-    /// <summary>Begins anew.</summary>
-    /// <returns>What there was.</returns>
+    /// <summary>Starts a new histogram.</summary>
+    /// <returns>The previous one.</returns>
     public Histogram Exchange() => Interlocked.Exchange(ref _histogram, new());
 
-    /// <summary>A stretch with so many marks.</summary>
+    /// <summary>Samples bytes that contain a number of marks.</summary>
     public void Sample(ReadOnlySpan<byte> stretch, int count)
     {
         if (count <= Few)

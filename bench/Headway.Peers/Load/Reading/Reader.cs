@@ -6,50 +6,50 @@ using Headway.Peers.Load.Native;
 
 namespace Headway.Peers.Load.Reading;
 
-/// <summary>One reader's connection: a few counters. What it reads goes through the memory of its loop.</summary>
+/// <summary>The connection of a reader. It parses the shared buffer of its loop and has only counters of its own.</summary>
 internal sealed class Reader(string channel, byte[] request)
 {
     private MarkCounter _counter;
     private ChunkedBody _chunks;
     private WebSocketFrames _frames;
-    private byte[] _rest = []; // what came of a head whose end is still to come
+    private byte[] _rest = []; // the start of incomplete headers
     private bool _isChunked;
     private bool _isSocket;
 
-    /// <summary>The channel that it follows.</summary>
+    /// <summary>The channel.</summary>
     public string Channel => channel;
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The state of a reader.</summary>
     public ReaderState State { get; private set; }
 
-    /// <summary>Messages that it was sent.</summary>
+    /// <summary>Received messages.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Bytes of the body that it was sent, or of frames.</summary>
+    /// <summary>Received bytes of the body or of frames.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>When it should be told: at how many messages.</summary>
+    /// <summary>The number of messages at which <see cref="GoalReachedAt"/> is set.</summary>
     public long Goal { get; init; } = long.MaxValue;
 
-    /// <summary>When it reached that, by <see cref="Clock"/>; 0: not yet.</summary>
-    public long Reached { get; private set; }
+    /// <summary>The time of <see cref="Clock"/> when the goal was reached; 0: not yet.</summary>
+    public long GoalReachedAt { get; private set; }
 
-    /// <summary>What it sends when the WebSocket is open.</summary>
+    /// <summary>The bytes to send after the handshake of a WebSocket.</summary>
     public byte[] Hello { get; init; } = [];
 
-    /// <summary>What says that it is subscribed; empty: the end of the head.</summary>
+    /// <summary>The bytes that confirm the subscription; empty: the end of the headers does.</summary>
     public byte[] Ready { get; init; } = [];
 
-    /// <summary>Checks every message, if it is one that does.</summary>
+    /// <summary>Checks every message; null: no check.</summary>
     public OrderCheck? Check { get; init; }
 
-    /// <summary>Why it ended before it should.</summary>
+    /// <summary>The error that ended it; null: none.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Its socket.</summary>
+    /// <summary>The connection.</summary>
     public TcpConnection Connection { get; set; }
 
-    /// <summary>Connecting has come to an end.</summary>
+    /// <summary>Handles the end of connecting.</summary>
     public void Connected()
     {
         var error = Connection.Error();
@@ -60,10 +60,10 @@ internal sealed class Reader(string channel, byte[] request)
         }
     }
 
-    /// <summary>It was sent something.</summary>
-    /// <param name="bytes">What; it is changed.</param>
-    /// <param name="sampler">Takes latencies from it.</param>
-    /// <returns>How many messages.</returns>
+    /// <summary>Handles received bytes.</summary>
+    /// <param name="bytes">The bytes, which are changed.</param>
+    /// <param name="sampler">Samples the latencies.</param>
+    /// <returns>The number of messages.</returns>
     public int Read(Span<byte> bytes, LatencySampler sampler)
     {
         if (State == ReaderState.Asking)
@@ -88,9 +88,9 @@ internal sealed class Reader(string channel, byte[] request)
 
         var count = _isChunked ? ReadChunks(bytes, sampler) : ReadStretch(bytes, sampler);
         Received += count;
-        if (Reached == 0 && Received >= Goal)
+        if (GoalReachedAt == 0 && Received >= Goal)
         {
-            Reached = Clock.Now;
+            GoalReachedAt = Clock.Now;
         }
 
         if (_chunks.HasEnded || _frames.HasEnded)
@@ -101,7 +101,7 @@ internal sealed class Reader(string channel, byte[] request)
         return count;
     }
 
-    /// <summary>It broke.</summary>
+    /// <summary>Ends the reader with an error.</summary>
     public void Fail(string fault)
     {
         Fault ??= fault;
@@ -132,7 +132,7 @@ internal sealed class Reader(string channel, byte[] request)
         return count;
     }
 
-    // Returns what lies behind the head.
+    // Returns the bytes after the headers.
     private Span<byte> ReadHead(Span<byte> bytes)
     {
         var behind = Behind("\r\n\r\n"u8, bytes, out var head);
@@ -144,7 +144,7 @@ internal sealed class Reader(string channel, byte[] request)
         return behind;
     }
 
-    // Returns what lies behind the text that says that it is subscribed.
+    // Returns the bytes after the confirmation of the subscription.
     private Span<byte> ReadReady(Span<byte> bytes)
     {
         var behind = Behind(Ready, bytes, out var text);
@@ -156,7 +156,7 @@ internal sealed class Reader(string channel, byte[] request)
         return behind;
     }
 
-    // Nearly always all of it comes at once, and nothing is kept: ten thousand heads are no work for the collector.
+    // The headers nearly always arrive in one read, so nothing is allocated.
     private Span<byte> Behind(ReadOnlySpan<byte> end, Span<byte> bytes, out ReadOnlySpan<byte> text)
     {
         var all = _rest.Length == 0 ? bytes : (byte[])[.. _rest, .. bytes];
@@ -182,7 +182,7 @@ internal sealed class Reader(string channel, byte[] request)
             return true;
         }
 
-        Fail("does not take what follows the handshake");
+        Fail("did not accept the messages after the handshake");
         return false;
     }
 }

@@ -7,7 +7,7 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Load.Reading;
 
-/// <summary>A thread that reads for all of its readers, each read into the same memory.</summary>
+/// <summary>A thread that reads for its readers into one shared buffer.</summary>
 internal sealed class ReaderLoop : IDisposable
 {
     private const int BufferSize = 256 * 1024;
@@ -36,28 +36,28 @@ internal sealed class ReaderLoop : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Messages that all of them were sent.</summary>
+    /// <summary>Received messages.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
-    /// <summary>Bytes that were read.</summary>
+    /// <summary>Received bytes.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Reads that brought something.</summary>
+    /// <summary>System calls that returned bytes.</summary>
     public long Reads => Volatile.Read(ref _reads);
 
-    /// <summary>Readers that what is published reaches, those that have ended since included.</summary>
+    /// <summary>Readers that are subscribed or have ended since.</summary>
     public int Live => Volatile.Read(ref _live);
 
     /// <summary>Readers that have ended.</summary>
     public int Ended => Volatile.Read(ref _ended);
 
-    /// <summary>Readers that were added.</summary>
+    /// <summary>Added readers.</summary>
     public int Count => _count;
 
     /// <summary>The readers.</summary>
     public IEnumerable<Reader> Readers => _readers.Take(_count)!;
 
-    /// <summary>Adds a reader, which begins to connect. Called by one thread.</summary>
+    /// <summary>Adds a reader and starts to connect it. Called by one thread.</summary>
     public void Add(Reader reader, int source)
     {
         var number = _count++;
@@ -134,7 +134,7 @@ internal sealed class ReaderLoop : IDisposable
 
         if (length <= 0)
         {
-            reader.Fail(length == 0 ? "the server ended it" : $"broken: {new Win32Exception().Message}");
+            reader.Fail(length == 0 ? "the server closed the connection" : $"broken: {new Win32Exception().Message}");
             return;
         }
 

@@ -6,10 +6,10 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Load.Reading;
 
-/// <summary>All readers of a run, on one thread or a few.</summary>
+/// <summary>The readers of a run, on one or a few threads.</summary>
 internal sealed class ReaderPool : IDisposable
 {
-    // An address of the loopback has some 28,000 ports for outgoing connections.
+    // Each address of the loopback has about 28,000 ports for outgoing connections.
     private const int PerSource = 20_000;
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(1);
@@ -19,10 +19,10 @@ internal sealed class ReaderPool : IDisposable
     private readonly byte[] _ready;
     private int _count;
 
-    /// <summary>Begins its threads.</summary>
-    /// <param name="target">Whom they read from.</param>
-    /// <param name="capacity">The most readers.</param>
-    /// <param name="threads">How many threads.</param>
+    /// <summary>Starts the threads.</summary>
+    /// <param name="target">The server.</param>
+    /// <param name="capacity">The maximum number of readers.</param>
+    /// <param name="threads">The number of threads.</param>
     public ReaderPool(Target target, int capacity, int threads)
     {
         _target = target;
@@ -30,22 +30,22 @@ internal sealed class ReaderPool : IDisposable
         _loops = [.. Enumerable.Range(0, threads).Select(_ => new ReaderLoop(target, capacity))];
     }
 
-    /// <summary>Messages that reached readers.</summary>
+    /// <summary>Received messages.</summary>
     public long Delivered => _loops.Sum(static loop => loop.Delivered);
 
-    /// <summary>Bytes that did.</summary>
+    /// <summary>Received bytes.</summary>
     public long Bytes => _loops.Sum(static loop => loop.Bytes);
 
-    /// <summary>Reads that brought them.</summary>
+    /// <summary>System calls that returned them.</summary>
     public long Reads => _loops.Sum(static loop => loop.Reads);
 
-    /// <summary>Readers that what is published reaches, or that have ended.</summary>
+    /// <summary>Readers that are subscribed or have ended.</summary>
     public int Live => _loops.Sum(static loop => loop.Live);
 
     /// <summary>The readers.</summary>
     public IEnumerable<Reader> Readers => _loops.SelectMany(static loop => loop.Readers);
 
-    /// <summary>A reader of a channel, not yet connected.</summary>
+    /// <summary>Creates a reader without connecting it.</summary>
     public Reader Make(Transport transport, string channel, long? cursor = null, bool isChecked = false, long goal = long.MaxValue) =>
         new(channel, ReaderRequest.Of(_target, transport, channel, cursor))
         {
@@ -55,10 +55,10 @@ internal sealed class ReaderPool : IDisposable
             Goal = goal,
         };
 
-    /// <summary>Connects readers, and returns when what is published reaches all of them.</summary>
+    /// <summary>Connects readers and waits until all are subscribed.</summary>
     /// <param name="readers">The readers.</param>
-    /// <param name="atOnce">The most that are begun before the first has come to its end.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="atOnce">The maximum number of connections that are opened at once.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<TimeSpan> ConnectAsync(IReadOnlyCollection<Reader> readers, int atOnce, CancellationToken cancellationToken)
     {
         var (began, before, begun) = (Stopwatch.GetTimestamp(), Live, 0);
@@ -95,8 +95,7 @@ internal sealed class ReaderPool : IDisposable
 
     public void Dispose() => Array.ForEach(_loops, static loop => loop.Dispose());
 
-    // Looks at the readers themselves only where one has ended: to look at ten thousand each time would be work that
-    // the server is not given.
+    // Searches the readers only if one has ended: a search over 10,000 readers takes processor time from the server.
     private async Task WaitAsync(IReadOnlyCollection<Reader> readers, CancellationToken cancellationToken)
     {
         await Task.Delay(s_look, TimeProvider.System, cancellationToken);

@@ -5,13 +5,13 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Load.Reading;
 
-/// <summary>The bytes that a reader sends.</summary>
+/// <summary>The bytes of a reader's request.</summary>
 internal static class ReaderRequest
 {
-    // The same key for all: nobody checks whose answer it is.
+    // All readers use the same key, because no reader checks Sec-WebSocket-Accept.
     private const string Key = "dGhlIHNhbXBsZSBub25jZQ==";
 
-    /// <summary>Asks for a channel; with a cursor, for what lies behind it.</summary>
+    /// <summary>The request for a channel from now on, or after a cursor.</summary>
     public static byte[] Of(Target target, Transport transport, string channel, long? cursor = null)
     {
         var path = (transport == Transport.Ws ? target.SocketPath : cursor is null ? target.EventsPath : target.ResumePath)
@@ -23,7 +23,7 @@ internal static class ReaderRequest
         return Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {target.Host}:{target.Port}\r\n{string.Concat(headers.Select(static header => header + "\r\n"))}\r\n");
     }
 
-    /// <summary>What follows the handshake of a WebSocket: its text messages, masked with nothing but zeros.</summary>
+    /// <summary>The text messages after the handshake, with a mask of zeros.</summary>
     public static byte[] Hello(Target target, string channel)
     {
         using var frames = new MemoryStream();

@@ -3,18 +3,18 @@ namespace Headway.Peers.Load.Reading;
 /// <summary>How far a reader is.</summary>
 internal enum ReaderState
 {
-    /// <summary>It connects.</summary>
+    /// <summary>The connection is not open yet.</summary>
     Connecting,
 
-    /// <summary>It has asked, and waits for the end of the answer's head.</summary>
+    /// <summary>The request is sent; the headers of the response are not complete.</summary>
     Asking,
 
-    /// <summary>The WebSocket is open, and not yet subscribed.</summary>
+    /// <summary>The WebSocket is open; the subscription is not confirmed.</summary>
     Subscribing,
 
-    /// <summary>What is published reaches it.</summary>
+    /// <summary>The reader is subscribed.</summary>
     Live,
 
-    /// <summary>The server has ended it, or it broke.</summary>
+    /// <summary>The server ended the response, or an error occurred.</summary>
     Ended,
 }

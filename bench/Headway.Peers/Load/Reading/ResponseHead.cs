@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Headway.Peers.Load.Reading;
 
-/// <summary>What a reader needs to know of the head of an answer.</summary>
+/// <summary>Parses the headers of a response.</summary>
 internal static class ResponseHead
 {
-    /// <summary>Whether the body comes in chunks.</summary>
+    /// <summary>Whether the body has chunked transfer encoding.</summary>
     public static bool IsChunked(ReadOnlySpan<byte> head)
     {
         var field = "transfer-encoding: chunked"u8;

@@ -13,7 +13,7 @@ internal static class PeerServers
     /// <param name="place">Where it runs.</param>
     /// <param name="server">Which one.</param>
     /// <param name="ports">Its port, and those of what it needs.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public static Task<ServerProcess> StartAsync(PeerEnvironment environment, string server, int[] ports, CancellationToken cancellationToken)
     {
         var arguments = ports.Select(static port => port.ToString(CultureInfo.InvariantCulture));
