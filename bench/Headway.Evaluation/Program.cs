@@ -1,9 +1,17 @@
 using System.Diagnostics;
+using Headway.Bench.Statistics;
 using Headway.Evaluation;
+using Headway.Evaluation.Answers;
 using Headway.Research.Corpus;
 using Headway.Research.Index;
 
-// Usage: Headway.Evaluation <folder> <topics.tsv> [<index folder> [--verbose]]
+// Headway.Evaluation answers SERVER CORPUS QUESTIONS | FOLDER TOPICS [INDEX-FOLDER [--verbose]]
+if (args is ["answers", var server, var name, var questions])
+{
+    await AnswersCommand.RunAsync(new Uri(server), name, questions);
+    return;
+}
+
 var (folder, topicFile) = (args[0], args[1]);
 var indexFolder = args.Length > 2 ? args[2] : Directory.CreateTempSubdirectory("headway-evaluation").FullName;
 var topics = Topic.Read(topicFile);
@@ -45,8 +53,8 @@ for (var round = 0; round < 5; round++)
     }
 }
 
-latencies.Sort();
-Console.WriteLine($"  latency     p50 {latencies[latencies.Count / 2]:0.0} ms, p99 {latencies[(int)(latencies.Count * 0.99)]:0.0} ms ({latencies.Count} searches)");
+var percentiles = new Percentiles(latencies);
+Console.WriteLine($"  latency     p50 {percentiles.Median:0.0} ms, p99 {percentiles.At(0.99):0.0} ms ({percentiles.Count} searches)");
 Console.WriteLine($"  suggestions {string.Join(" | ", corpus.Suggestions)}");
 if (args is [.., "--verbose"])
 {

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Headway.PeerServers;
 
-/// <summary>What the servers have in common: loopback, no log, one line when they listen, and an end with whoever started them.</summary>
+/// <summary>What all servers share: the loopback, no log, a line when they listen, and an exit when the parent process exits.</summary>
 internal static class PeerHost
 {
-    /// <summary>A builder that listens on a port of the loopback and logs nothing but faults.</summary>
+    /// <summary>A builder that listens on a port of the loopback and logs only errors.</summary>
     public static WebApplicationBuilder On(int port)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -18,23 +18,23 @@ internal static class PeerHost
         return builder;
     }
 
-    /// <summary>Serves until asked to stop, or until standard input ends: whoever started this has gone then.</summary>
+    /// <summary>Runs the server until it is stopped, or until standard input ends, because the parent process has exited.</summary>
     /// <param name="app">The server.</param>
-    /// <param name="subscribers">How many clients have joined a channel, for whoever waits until all have.</param>
+    /// <param name="subscribers">Counts the clients of all channels, for <c>/stats</c>.</param>
     public static async Task ServeAsync(WebApplication app, Func<int> subscribers)
     {
         app.MapGet("/stats", () => new { AllocatedBytes = GC.GetTotalAllocatedBytes(), Subscribers = subscribers() });
         await app.StartAsync();
         Console.WriteLine($"listening .NET {Environment.Version}");
-        new Thread(() => StopWithStarter(app)) { IsBackground = true }.Start(); // the console is read by blocking
+        new Thread(() => StopWithParent(app)) { IsBackground = true }.Start(); // console reads block
         await app.WaitForShutdownAsync();
     }
 
-    private static void StopWithStarter(WebApplication app)
+    private static void StopWithParent(WebApplication app)
     {
         while (Console.In.Read() >= 0)
         {
-            // Nothing is said to it.
+            // The parent process writes nothing.
         }
 
         app.Lifetime.StopApplication();

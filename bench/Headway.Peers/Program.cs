@@ -1,12 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using Headway.Bench.Processes;
 using Headway.Peers;
+using Headway.Peers.Load;
+using Headway.Peers.Measures;
 using Headway.Peers.Report;
 using Headway.Peers.Scenarios;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("");
+using var stop = new StopSignals();
+if (args is ["load", ..])
+{
+    return await LoadCommand.RunAsync(args[1..], stop.Token);
+}
+
 PeersOptions options;
 try
 {
@@ -18,35 +26,44 @@ catch (FormatException fault)
     return 2;
 }
 
-// Asked to end, it ends its servers first.
-using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
-var watch = Stopwatch.StartNew();
-ReportRecord record;
+var isGood = true;
 try
 {
-    record = await new SideBySide(options, Console.Error.WriteLine).RunAsync(stop.Token);
+    if (options.HasScenarios)
+    {
+        isGood &= await CompareAsync(options, stop.Token);
+    }
+
+    if (options.HasMeasures)
+    {
+        isGood &= await MeasureTable.RunAsync(options, stop.Token);
+    }
 }
 catch (OperationCanceledException)
 {
     return 2;
 }
 
-Print(record);
-Console.Error.WriteLine(FormattableString.Invariant($"{watch.Elapsed.TotalMinutes:0.0} minutes"));
-if (options.IsWhole || options.IsWritten)
+return isGood ? 0 : 1;
+
+static async Task<bool> CompareAsync(PeersOptions options, CancellationToken cancellationToken)
 {
-    var (docs, file) = (Path.Combine(options.Root, "docs"), Path.Combine(options.Root, "docs/benchmarks/results.json"));
-    var whole = options.IsWhole ? record : ReportRecord.Read(file).With(record);
-    MarkdownReport.Write(whole, options.Root, docs);
-    whole.Write(file);
+    var watch = Stopwatch.StartNew();
+    var record = await new PeerComparison(options, Console.Error.WriteLine).RunAsync(cancellationToken);
+    Print(record);
+    Console.Error.WriteLine(FormattableString.Invariant($"{watch.Elapsed.TotalMinutes:0.0} minutes"));
+    if (options.IsWhole || options.IsWritten)
+    {
+        var (docs, file) = (Path.Combine(options.Root, "docs"), Path.Combine(options.Root, "docs/benchmarks/results.json"));
+        var whole = options.IsWhole ? record : ReportRecord.Read(file).With(record);
+        MarkdownReport.Write(whole, options.Root, docs);
+        whole.Write(file);
+    }
+
+    // A loss of another server is a note in its row; a loss of Headway fails the run.
+    return !record.Scenarios.Values.Any(static scenario => scenario.Faults.Keys.Any(entrant => IsHeadway(scenario.Name, entrant)));
 }
 
-return record.Scenarios.Values.Any(static scenario => scenario.Faults.Keys.Any(entrant => IsHeadway(scenario.Name, entrant))) ? 1 : 0;
-
-// What others lose is in their row; what Headway loses is a fault.
 static bool IsHeadway(string scenario, string entrant) =>
     ScenarioTable.All.First(one => one.Name == scenario).Entrants.First(one => one.Name == entrant).IsHeadway;
 
@@ -62,10 +79,4 @@ static void Print(ReportRecord record)
 
     MarkdownReport.Goals(text, record, measured);
     Console.Write(text);
-}
-
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    stop.Cancel();
 }

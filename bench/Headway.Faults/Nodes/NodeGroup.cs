@@ -1,4 +1,5 @@
-using Headway.FirstLight.Server;
+using Headway.Bench.Clients;
+using Headway.Bench.Processes;
 
 namespace Headway.Faults.Nodes;
 
@@ -7,19 +8,19 @@ namespace Headway.Faults.Nodes;
 /// again when it loses that one.
 /// </summary>
 /// <remarks>Thread-safe for clients; nodes are started and ended by one task.</remarks>
-internal sealed class NodeGroup(IReadOnlyList<ServerUnderLoad> nodes) : IEntrance, IAsyncDisposable
+internal sealed class NodeGroup(IReadOnlyList<HeadwayServer> nodes) : IServerPool, IAsyncDisposable
 {
-    public IReadOnlyList<ServerUnderLoad> Nodes { get; } = nodes;
+    public IReadOnlyList<HeadwayServer> Nodes { get; } = nodes;
 
     public string Output => string.Join("\n\n", Nodes.Select(static (node, index) => $"Node {index + 1}:\n{node.Output}"));
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(Nodes.Select(node => node.StartAsync(cancellationToken)));
 
-    public async Task<ServerUnderLoad> EnterAsync(CancellationToken cancellationToken)
+    public async Task<HeadwayServer> PickAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            ServerUnderLoad[] up = [.. Nodes.Where(static node => node.IsUp)];
+            HeadwayServer[] up = [.. Nodes.Where(static node => node.IsUp)];
             if (up.Length > 0)
             {
                 return up[Random.Shared.Next(up.Length)];

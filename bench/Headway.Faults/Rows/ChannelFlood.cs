@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using Headway.Bench.Checks;
+using Headway.Bench.Clients;
 using Headway.Faults.Nodes;
-using Headway.Faults.Redis;
-using Headway.FirstLight.Server;
-using Headway.FirstLight.Wire;
+using Headway.Faults.Workload;
 
 namespace Headway.Faults.Rows;
 
@@ -25,22 +25,22 @@ internal sealed class ChannelFlood : IFault
 
     public string Name => "channel-flood";
 
-    public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
+    public async Task<FaultReport> RunAsync(FaultEnvironment environment, CancellationToken cancellationToken)
     {
-        var seconds = world.Choose(1, 5, 10);
+        var seconds = environment.Choose(1, 5, 10);
 
         // Redis cuts off a subscriber that is 32 MB behind. On a busy machine it would lose the messages, not Headway.
-        var redis = await world.RedisAsync("--client-output-buffer-limit", "pubsub 0 0 0");
-        var nodes = await world.NodesAsync(2, redis.Url, cancellationToken, "--Redis:LeaseTime=00:01:00"); // one leader: a change of leaders may lose messages
+        var redis = await environment.RedisAsync("--client-output-buffer-limit", "pubsub 0 0 0");
+        var nodes = await environment.NodesAsync(2, redis.Url, cancellationToken, "--Redis:LeaseTime=00:01:00"); // one leader: a change of leaders may lose messages
         await using var publisher = await RedisPublisher.ConnectAsync(redis, cancellationToken);
         var job = await FirstAsync(nodes, publisher, cancellationToken);
-        Follower[] readers = [.. nodes.Nodes.Select(node => Follower.Create(node, job, Transport.Sse))];
+        EventReader[] readers = [.. nodes.Nodes.Select(node => EventReader.Create(node, job, EventTransport.Sse))];
         var reading = Task.WhenAll(readers.Select(reader => Task.Run(() => reader.RunAsync(cancellationToken), cancellationToken)));
         var before = nodes.Nodes.Max(static node => node.Memory("VmRSS"));
         var began = Stopwatch.StartNew();
         var good = await FloodAsync(publisher, seconds * Rate, cancellationToken);
         var rate = publisher.Count / began.Elapsed.TotalSeconds;
-        world.Tell($"{publisher.Count:N0} messages, {rate:N0} a second");
+        environment.Report($"{publisher.Count:N0} messages, {rate:N0} a second");
         await reading;
         return await ReportAsync(nodes, readers, new(job, good, publisher.Count, rate, before, began.Elapsed.TotalSeconds), cancellationToken);
     }
@@ -48,12 +48,12 @@ internal sealed class ChannelFlood : IFault
     // Until a node listens nobody hears; the first word is repeated until there is a job of it.
     private static async Task<string> FirstAsync(NodeGroup nodes, RedisPublisher publisher, CancellationToken cancellationToken)
     {
-        var patience = new Patience();
-        while (!patience.IsExhausted)
+        var backoff = new RetryBackoff();
+        while (!backoff.IsExhausted)
         {
             publisher.Add("agent_progress:good", Good(0));
             await publisher.FlushAsync(cancellationToken);
-            await patience.WaitAsync(cancellationToken);
+            await backoff.DelayAsync(cancellationToken);
             using var answer = await nodes.Nodes[0].Http.GetAsync(new Uri("/agent-task/good/status", UriKind.Relative), cancellationToken);
             if (answer.IsSuccessStatusCode)
             {
@@ -93,7 +93,7 @@ internal sealed class ChannelFlood : IFault
         return good;
     }
 
-    private static async Task<FaultReport> ReportAsync(NodeGroup nodes, Follower[] readers, Flood flood, CancellationToken cancellationToken)
+    private static async Task<FaultReport> ReportAsync(NodeGroup nodes, EventReader[] readers, Flood flood, CancellationToken cancellationToken)
     {
         var log = await nodes.Nodes[0].ReadLogAsync(flood.Job, cancellationToken);
         var check = LogCheck.Of(log, readers);
@@ -107,7 +107,7 @@ internal sealed class ChannelFlood : IFault
             $"Redis channel messages of other tasks: doubled, malformed and one of 10 MB, {flood.Rate:N0}/s for {flood.Seconds:0} s, at two nodes",
             "counted, logged once a second at most, bounded memory, the rest flows",
             $"{flood.Sent:N0} messages, {counted:N0} counted as appended, refused or dropped (by both nodes); at most {lines} lines logged by a node; memory grew by {grown:0} MB at most; "
-            + $"{numbers.Count} of {flood.Good} good ones in the log{(isWhole ? ", once and in order" : "")}: {check.Lost} lost, {check.Repeated} twice, {check.Missed + check.Misnumbered} holes at {readers.Length} readers",
+            + $"{numbers.Count} of {flood.Good} good ones in the log{(isWhole ? ", once and in order" : "")}: {check.Lost} lost, {check.Repeated} twice, {check.Missed + check.WrongNumber} holes at {readers.Length} readers",
             isWhole && check.IsGood && counted > flood.Sent / 2 && lines <= flood.Seconds + 3 && grown < MostMegabytes);
     }
 

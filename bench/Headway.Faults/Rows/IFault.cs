@@ -8,5 +8,5 @@ internal interface IFault
     /// <summary>The name that <c>--only</c> takes; the test of the row is named after it.</summary>
     string Name { get; }
 
-    Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken);
+    Task<FaultReport> RunAsync(FaultEnvironment environment, CancellationToken cancellationToken);
 }

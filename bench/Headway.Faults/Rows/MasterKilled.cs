@@ -1,5 +1,5 @@
-using Headway.Faults.Load;
 using Headway.Faults.Nodes;
+using Headway.Faults.Workload;
 
 namespace Headway.Faults.Rows;
 
@@ -8,12 +8,12 @@ internal sealed class MasterKilled : IFault
 {
     public string Name => "master-killed";
 
-    public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
+    public async Task<FaultReport> RunAsync(FaultEnvironment environment, CancellationToken cancellationToken)
     {
-        var (kills, plan) = (world.Choose(1, 1, 3), new LoadPlan { Jobs = world.Choose(10, 50, 50) });
-        var cluster = await world.ClusterAsync();
-        var nodes = await world.NodesAsync(2, cluster.Url, cancellationToken);
-        using var load = new LoadRun(nodes, plan);
+        var (kills, plan) = (environment.Choose(1, 1, 3), new WorkloadPlan { Jobs = environment.Choose(10, 50, 50) });
+        var cluster = await environment.ClusterAsync();
+        var nodes = await environment.NodesAsync(2, cluster.Url, cancellationToken);
+        using var load = new WorkloadRun(nodes, plan);
         await load.StartAsync(cancellationToken);
         await load.RunEventsAsync(2000, cancellationToken);
         for (var kill = 0; kill < kills; kill++)
@@ -25,7 +25,7 @@ internal sealed class MasterKilled : IFault
             }
 
             await cluster.FailOverAsync(cluster.Servers[kill]);
-            world.Tell($"a replica is master, {load.Acknowledged:N0} events acknowledged");
+            environment.Report($"a replica is master, {load.Acknowledged:N0} events acknowledged");
             await load.RunEventsAsync(2000, cancellationToken);
         }
 

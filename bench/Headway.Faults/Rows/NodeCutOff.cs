@@ -1,8 +1,8 @@
-using Headway.Faults.Cuts;
-using Headway.Faults.Load;
+using Headway.Bench.Clients;
+using Headway.Bench.Processes;
 using Headway.Faults.Nodes;
-using Headway.FirstLight.Server;
-using Headway.FirstLight.Wire;
+using Headway.Faults.Partitions;
+using Headway.Faults.Workload;
 
 namespace Headway.Faults.Rows;
 
@@ -15,26 +15,26 @@ internal sealed class NodeCutOff(bool isProxied = false) : IFault
 {
     public string Name => "node-cut-off";
 
-    public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
+    public async Task<FaultReport> RunAsync(FaultEnvironment environment, CancellationToken cancellationToken)
     {
-        var (away, others) = (TimeSpan.FromSeconds(world.Choose(8, 15, 30)), world.Choose(1, 2, 2));
-        var plan = new LoadPlan { Jobs = world.Choose(12, 50, 50), Levels = 5, LevelMilliseconds = 500 };
-        ICut cut = world.Keep(isProxied ? new ProxyCut() : (ICut?)await NetworkCut.TryMakeAsync() ?? new ProxyCut());
-        var redis = await world.RedisAsync(cut.RedisOptions);
-        var lonely = world.Node(cut.Place, cut.UrlOf(redis), "--Auth:Mode=none");
-        var nodes = world.Keep(new NodeGroup([lonely, .. Enumerable.Range(0, others).Select(_ => world.Node(ServerPlace.Here, redis.Url))]));
+        var (away, others) = (TimeSpan.FromSeconds(environment.Choose(8, 15, 30)), environment.Choose(1, 2, 2));
+        var plan = new WorkloadPlan { Jobs = environment.Choose(12, 50, 50), Levels = 5, LevelMilliseconds = 500 };
+        IPartition cut = environment.Keep(isProxied ? new ProxyPartition() : (IPartition?)await NamespacePartition.TryMakeAsync() ?? new ProxyPartition());
+        var redis = await environment.RedisAsync(cut.RedisOptions);
+        var lonely = environment.Node(cut.Place, cut.UrlOf(redis), "--Auth:Mode=none");
+        var nodes = environment.Keep(new NodeGroup([lonely, .. Enumerable.Range(0, others).Select(_ => environment.Node(ServerEnvironment.Default, redis.Url))]));
         await nodes.StartAsync(cancellationToken);
-        using var load = new LoadRun(nodes, plan);
+        using var load = new WorkloadRun(nodes, plan);
         await load.StartAsync(cancellationToken);
         await load.RunEventsAsync(1000, cancellationToken);
 
         var running = await RunningAsync(nodes.Nodes[1], cancellationToken);
-        await cut.CutAsync();
-        world.Tell($"one node is cut off for {away.TotalSeconds:0} s, {running.Count} jobs run");
+        await cut.DisconnectAsync();
+        environment.Report($"one node is cut off for {away.TotalSeconds:0} s, {running.Count} jobs run");
         await load.RunForAsync(away, cancellationToken);
         var still = (await RunningAsync(nodes.Nodes[1], cancellationToken)).Intersect(running, StringComparer.Ordinal).Count();
-        await cut.MendAsync();
-        world.Tell($"it is back; of {running.Count} jobs {still} still run");
+        await cut.ReconnectAsync();
+        environment.Report($"it is back; of {running.Count} jobs {still} still run");
 
         var result = await load.FinishAsync(cancellationToken);
         return new(
@@ -44,7 +44,7 @@ internal sealed class NodeCutOff(bool isProxied = false) : IFault
             result.IsGood && still == 0 && result.Steps.Resumed > 0);
     }
 
-    private static async Task<HashSet<string>> RunningAsync(ServerUnderLoad server, CancellationToken cancellationToken)
+    private static async Task<HashSet<string>> RunningAsync(HeadwayServer server, CancellationToken cancellationToken)
     {
         using var jobs = await server.GetJsonAsync("/v1/jobs?kind=paced&status=running&limit=200", cancellationToken);
         return [.. jobs.RootElement.GetProperty("jobs").EnumerateArray().Select(static job => job.GetProperty("id").GetString()!)];

@@ -1,5 +1,5 @@
-using Headway.Faults.Load;
 using Headway.Faults.Nodes;
+using Headway.Faults.Workload;
 
 namespace Headway.Faults.Rows;
 
@@ -11,19 +11,19 @@ internal sealed class NodeKilled : IFault
 
     public string Name => "node-killed";
 
-    public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
+    public async Task<FaultReport> RunAsync(FaultEnvironment environment, CancellationToken cancellationToken)
     {
-        var (kills, plan) = (world.Choose(2, 6, 20), new LoadPlan { Jobs = world.Choose(20, 100, 100) });
-        var redis = await world.RedisAsync();
-        var nodes = await world.NodesAsync(Nodes, redis.Url, cancellationToken);
-        using var load = new LoadRun(nodes, plan);
+        var (kills, plan) = (environment.Choose(2, 6, 20), new WorkloadPlan { Jobs = environment.Choose(20, 100, 100) });
+        var redis = await environment.RedisAsync();
+        var nodes = await environment.NodesAsync(Nodes, redis.Url, cancellationToken);
+        using var load = new WorkloadRun(nodes, plan);
         await load.StartAsync(cancellationToken);
         for (var kill = 1; kill <= kills; kill++)
         {
             await load.RunEventsAsync(Random.Shared.Next(1, MostEventsBetween), cancellationToken);
             var node = nodes.Nodes[Random.Shared.Next(Nodes)];
             await node.KillAsync();
-            world.Tell($"kill {kill} of {kills}, {load.Acknowledged:N0} events acknowledged");
+            environment.Report($"kill {kill} of {kills}, {load.Acknowledged:N0} events acknowledged");
             await node.StartAsync(cancellationToken);
         }
 

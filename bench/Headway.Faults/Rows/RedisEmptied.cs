@@ -1,6 +1,6 @@
-using Headway.Faults.Load;
+using Headway.Bench.Clients;
 using Headway.Faults.Nodes;
-using Headway.FirstLight.Wire;
+using Headway.Faults.Workload;
 
 namespace Headway.Faults.Rows;
 
@@ -9,23 +9,23 @@ internal sealed class RedisEmptied : IFault
 {
     public string Name => "redis-emptied";
 
-    public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
+    public async Task<FaultReport> RunAsync(FaultEnvironment environment, CancellationToken cancellationToken)
     {
-        var plan = new LoadPlan { Jobs = world.Choose(10, 50, 50) };
-        var redis = await world.RedisAsync();
-        var nodes = await world.NodesAsync(2, redis.Url, cancellationToken);
-        using var load = new LoadRun(nodes, plan);
+        var plan = new WorkloadPlan { Jobs = environment.Choose(10, 50, 50) };
+        var redis = await environment.RedisAsync();
+        var nodes = await environment.NodesAsync(2, redis.Url, cancellationToken);
+        using var load = new WorkloadRun(nodes, plan);
         await load.StartAsync(cancellationToken);
         await load.RunEventsAsync(2000, cancellationToken);
         var before = load.Readers.Select(static reader => reader.Job).ToHashSet(StringComparer.Ordinal);
         await redis.WipeAsync();
-        world.Tell($"Redis is empty, {load.Acknowledged:N0} events had been acknowledged");
+        environment.Report($"Redis is empty, {load.Acknowledged:N0} events had been acknowledged");
         await load.WhenAllEndedAsync(before, cancellationToken);
         await load.EndAsync(cancellationToken);
         return Report(load, before);
     }
 
-    private static FaultReport Report(LoadRun load, HashSet<string> before)
+    private static FaultReport Report(WorkloadRun load, HashSet<string> before)
     {
         var old = load.Readers.Where(reader => before.Contains(reader.Job)).ToList();
         var lost = old.Where(IsLost).ToList();
@@ -40,12 +40,12 @@ internal sealed class RedisEmptied : IFault
             "it says so: jobs end failed with code log_lost, readers get a terminal message, no silent mixture of old and new",
             $"{old.Select(static reader => reader.Job).Distinct(StringComparer.Ordinal).Count()} jobs with {old.Count} readers: {lost.Count} got a gap and log_lost, {completed} had the end before, "
             + $"{old.Count - lost.Count - completed} neither, {mixed} saw old and new mixed; {divided} jobs ended in two ways; {refused} of {load.Producers.Count} producers were told that their log is closed, "
-            + $"{load.Producers.Count(static producer => producer.Disowned > 0)} of them first that there is no such job; "
+            + $"{load.Producers.Count(static producer => producer.NotFound > 0)} of them first that there is no such job; "
             + $"afterwards {later.Count(IsCompleted)} of {later.Count} readers of new jobs saw them complete",
             lost.Count > 0 && lost.Count + completed == old.Count && mixed + divided == 0 && refused == load.Producers.Count && later.TrueForAll(IsCompleted));
     }
 
-    private static bool IsLost(Follower reader) => reader.Terminal.Contains("\"code\":\"log_lost\"", StringComparison.Ordinal);
+    private static bool IsLost(EventReader reader) => reader.Terminal.Contains("\"code\":\"log_lost\"", StringComparison.Ordinal);
 
-    private static bool IsCompleted(Follower reader) => reader.Terminal.Contains("\"type\":\"job.completed\"", StringComparison.Ordinal);
+    private static bool IsCompleted(EventReader reader) => reader.Terminal.Contains("\"type\":\"job.completed\"", StringComparison.Ordinal);
 }

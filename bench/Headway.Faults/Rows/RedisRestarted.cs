@@ -1,5 +1,5 @@
-using Headway.Faults.Load;
 using Headway.Faults.Nodes;
+using Headway.Faults.Workload;
 
 namespace Headway.Faults.Rows;
 
@@ -11,16 +11,16 @@ internal sealed class RedisRestarted(bool isKilled) : IFault
 {
     public string Name => isKilled ? "redis-killed" : "redis-stopped";
 
-    public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
+    public async Task<FaultReport> RunAsync(FaultEnvironment environment, CancellationToken cancellationToken)
     {
-        var (away, plan) = (TimeSpan.FromSeconds(world.Choose(3, 10, 10)), new LoadPlan { Jobs = world.Choose(10, 50, 50) });
-        var redis = await world.RedisAsync("--appendonly", "yes", "--appendfsync", isKilled ? "always" : "everysec");
-        var nodes = await world.NodesAsync(2, redis.Url, cancellationToken);
-        using var load = new LoadRun(nodes, plan);
+        var (away, plan) = (TimeSpan.FromSeconds(environment.Choose(3, 10, 10)), new WorkloadPlan { Jobs = environment.Choose(10, 50, 50) });
+        var redis = await environment.RedisAsync("--appendonly", "yes", "--appendfsync", isKilled ? "always" : "everysec");
+        var nodes = await environment.NodesAsync(2, redis.Url, cancellationToken);
+        using var load = new WorkloadRun(nodes, plan);
         await load.StartAsync(cancellationToken);
         await load.RunEventsAsync(2000, cancellationToken);
         await (isKilled ? redis.KillAsync() : redis.StopAsync());
-        world.Tell($"Redis is gone for {away.TotalSeconds:0} s, {load.Acknowledged:N0} events acknowledged");
+        environment.Report($"Redis is gone for {away.TotalSeconds:0} s, {load.Acknowledged:N0} events acknowledged");
         await load.RunForAsync(away, cancellationToken);
         await redis.StartAgainAsync();
         await load.RunEventsAsync(2000, cancellationToken);

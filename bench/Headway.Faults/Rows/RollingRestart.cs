@@ -1,5 +1,5 @@
-using Headway.Faults.Load;
 using Headway.Faults.Nodes;
+using Headway.Faults.Workload;
 
 namespace Headway.Faults.Rows;
 
@@ -12,18 +12,18 @@ internal sealed class RollingRestart : IFault
 
     public string Name => "rolling-restart";
 
-    public async Task<FaultReport> RunAsync(FaultWorld world, CancellationToken cancellationToken)
+    public async Task<FaultReport> RunAsync(FaultEnvironment environment, CancellationToken cancellationToken)
     {
-        var plan = new LoadPlan { Jobs = world.Choose(10, 50, 100) };
-        var redis = await world.RedisAsync();
-        var nodes = await world.NodesAsync(Nodes, redis.Url, cancellationToken, $"--Http:DrainSeconds={world.Choose(1, 5, 5)}");
-        using var load = new LoadRun(nodes, plan);
+        var plan = new WorkloadPlan { Jobs = environment.Choose(10, 50, 100) };
+        var redis = await environment.RedisAsync();
+        var nodes = await environment.NodesAsync(Nodes, redis.Url, cancellationToken, $"--Http:DrainSeconds={environment.Choose(1, 5, 5)}");
+        using var load = new WorkloadRun(nodes, plan);
         await load.StartAsync(cancellationToken);
         var codes = new List<int>();
         foreach (var node in nodes.Nodes)
         {
             codes.Add(await node.StopAsync());
-            world.Tell($"a node was asked to stop and ended with {codes[^1]}, {load.Acknowledged:N0} events acknowledged");
+            environment.Report($"a node was asked to stop and ended with {codes[^1]}, {load.Acknowledged:N0} events acknowledged");
             await node.StartAsync(cancellationToken);
             await load.RunEventsAsync(500, cancellationToken);
         }

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Headway.FirstLight.Server;
+using Headway.Bench.Processes;
 
 namespace Headway.Faults.Timing;
 
 /// <summary>A reader behind a thin wire: a small window, a few kilobytes a second, far behind for as long as it lives.</summary>
-internal sealed class SlowReader(ServerUnderLoad server, string job)
+internal sealed class SlowReader(HeadwayServer server, string job)
 {
     private const int Window = 4096;
 

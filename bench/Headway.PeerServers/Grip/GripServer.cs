@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Headway.PeerServers.Grip;
 
 /// <summary>
-/// What stands behind Pushpin: answers each subscription once, with the headers that tell Pushpin to hold it and to send
-/// what is published on the channel, and hands what is posted to Pushpin. It has no other part in the streams.
+/// The backend of Pushpin: it answers a subscription with the headers that tell Pushpin to hold the connection, and
+/// forwards published messages to Pushpin, which writes the streams.
 /// </summary>
 internal static class GripServer
 {
-    /// <summary>Serves.</summary>
+    /// <summary>Runs the server.</summary>
     /// <param name="port">Its port.</param>
-    /// <param name="pushpin">The port on which Pushpin takes what is published.</param>
+    /// <param name="pushpin">The port on which Pushpin accepts publications.</param>
     public static async Task RunAsync(int port, int pushpin)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{pushpin}") };
@@ -23,7 +23,7 @@ internal static class GripServer
             response.Headers["Grip-Channel"] = channel;
             response.Headers.CacheControl = "no-cache";
 
-            // Without a body: the receipt of a first piece can overtake the hand-over inside Pushpin, which then ends the connection.
+            // No body: inside Pushpin the receipt of a first body chunk can overtake the hand-over, and Pushpin then closes the connection.
             return Results.Text("", "text/event-stream");
         });
         app.MapPost("/publish/{channel}", async (string channel, HttpRequest request, CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 namespace Headway.PeerServers.RedisBridge;
 
-/// <summary>The clients of this process that listen to one channel of Redis. Thread-safe.</summary>
+/// <summary>The clients that are subscribed to a Redis channel. Thread-safe.</summary>
 internal sealed class BridgeChannel
 {
     private readonly Lock _gate = new();
@@ -33,14 +33,14 @@ internal sealed class BridgeChannel
         }
     }
 
-    /// <summary>Gives a message to every client.</summary>
-    public void Say(byte[] message)
+    /// <summary>Queues a message for every client.</summary>
+    public void Publish(byte[] message)
     {
         lock (_gate)
         {
             foreach (var client in _clients)
             {
-                client.Take(message);
+                client.Enqueue(message);
             }
         }
     }

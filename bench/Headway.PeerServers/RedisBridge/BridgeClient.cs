@@ -3,15 +3,15 @@ using System.Threading.Channels;
 
 namespace Headway.PeerServers.RedisBridge;
 
-/// <summary>A client's WebSocket: what its channel says goes out, one message a frame, in order.</summary>
+/// <summary>The WebSocket of a client and the queue of its messages.</summary>
 internal sealed class BridgeClient
 {
     private readonly Channel<byte[]> _messages = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
 
-    /// <summary>Takes a message. Never waits: what a slow client has not read is kept for it, as such bridges do.</summary>
-    public void Take(byte[] message) => _messages.Writer.TryWrite(message);
+    /// <summary>Queues a message. The queue is unbounded, as in most such bridges.</summary>
+    public void Enqueue(byte[] message) => _messages.Writer.TryWrite(message);
 
-    /// <summary>Sends what is taken until the client goes.</summary>
+    /// <summary>Sends queued messages until the client closes the connection.</summary>
     public async Task ServeAsync(WebSocket socket, CancellationToken cancellationToken)
     {
         var sending = SendAsync(socket, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class BridgeClient
     {
         while ((await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken)).MessageType != WebSocketMessageType.Close)
         {
-            // Clients have nothing to say here. The empty buffer waits without holding memory; then a real one reads.
+            // A receive with an empty buffer waits without holding memory. Clients send nothing but the close frame.
             if ((await socket.ReceiveAsync(new byte[256].AsMemory(), cancellationToken)).MessageType == WebSocketMessageType.Close)
             {
                 return;

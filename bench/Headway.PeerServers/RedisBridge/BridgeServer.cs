@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Headway.PeerServers.RedisBridge;
 
 /// <summary>
-/// The bridge that many projects write: who works publishes on a Redis channel, and a WebSocket endpoint forwards what
-/// the channel says. Nothing is kept; who is not connected misses it.
+/// A common design: the worker publishes on a Redis channel, and a WebSocket endpoint forwards the messages. Nothing is
+/// stored, so a disconnected client misses messages.
 /// </summary>
 internal static class BridgeServer
 {
@@ -34,13 +34,13 @@ internal static class BridgeServer
     private static async Task<BridgeChannel> SubscribeAsync(string name, ISubscriber subscriber)
     {
         var channel = new BridgeChannel();
-        (await subscriber.SubscribeAsync(RedisChannel.Literal(name))).OnMessage(message => channel.Say(message.Message!));
+        (await subscriber.SubscribeAsync(RedisChannel.Literal(name))).OnMessage(message => channel.Publish(message.Message!));
         return channel;
     }
 
     private static async Task ForwardAsync(HttpContext http, BridgeChannel channel)
     {
-        // It listens before its handshake is answered: whoever is in hears all that follows.
+        // Subscribes before it answers the handshake, so a connected client receives all later messages.
         var client = new BridgeClient();
         channel.Add(client);
         try
@@ -50,7 +50,7 @@ internal static class BridgeServer
         }
         catch (Exception fault) when (fault is OperationCanceledException or WebSocketException)
         {
-            // The client has gone without a word.
+            // The client closed the connection without a close frame.
         }
         finally
         {

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Headway.PeerServers.SignalR;
 
-/// <summary>A client joins the group of the channel that its address names, is told so, and hears what is sent to the group.</summary>
-internal sealed class EventsHub(Joined joined) : Hub
+/// <summary>Adds each client to the group of the channel in its query and confirms it with <c>joined</c>.</summary>
+internal sealed class EventsHub(SubscriberCount joined) : Hub
 {
     public override async Task OnConnectedAsync()
     {

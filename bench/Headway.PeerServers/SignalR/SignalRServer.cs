@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Headway.PeerServers.SignalR;
 
-/// <summary>ASP.NET Core SignalR: WebSocket, JSON, a group for each channel. What is posted is sent to the group.</summary>
+/// <summary>ASP.NET Core SignalR with WebSocket and JSON. A published message is sent to the group of its channel.</summary>
 internal static class SignalRServer
 {
     public static Task RunAsync(int port)
     {
         var builder = PeerHost.On(port);
-        builder.Services.AddSingleton<Joined>();
+        builder.Services.AddSingleton<SubscriberCount>();
         builder.Services.AddSignalR();
         var app = builder.Build();
         app.MapHub<EventsHub>("/hub", static hub => hub.Transports = HttpTransportType.WebSockets);
@@ -19,7 +19,7 @@ internal static class SignalRServer
             await hub.Clients.Group(channel).SendAsync("event", message, cancellationToken);
             return Results.NoContent();
         });
-        var joined = app.Services.GetRequiredService<Joined>();
+        var joined = app.Services.GetRequiredService<SubscriberCount>();
         return PeerHost.ServeAsync(app, () => joined.Count);
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Headway.Bench.Statistics;
+using Headway.Bench.Tables;
 using Headway.Peers.Scenarios;
 using Headway.Peers.Servers;
 
@@ -52,17 +54,17 @@ internal static class MarkdownReport
     /// <summary>The table of goals, as Markdown.</summary>
     internal static void Goals(StringBuilder page, ReportRecord record, IReadOnlyList<IScenario> measured)
     {
-        page.Append("## Goals\n\n| scenario | goal | seen | |\n| --- | --- | --- | --- |\n");
+        var table = new MarkdownTable(["scenario", "goal", "result", ""]);
         foreach (var scenario in measured)
         {
             var medians = record.Scenarios[scenario.Name].Medians();
             foreach (var goal in scenario.Goals)
             {
-                page.Append(CultureInfo.InvariantCulture, $"| [{scenario.Name}](#{scenario.Name}) | {goal.Text} | {goal.Told(medians)} | {(goal.IsReached(medians) switch { true => "reached", false => "**not reached**", null => "" })} |\n");
+                table.Add($"[{scenario.Name}](#{scenario.Name})", goal.Text, goal.Describe(medians), goal.IsReached(medians) switch { true => "reached", false => "**not reached**", null => "" });
             }
         }
 
-        page.Append('\n');
+        page.Append("## Goals\n\n").Append(table).Append('\n');
     }
 
     private static void Section(StringBuilder page, IScenario scenario, ScenarioRecord record, string root)
@@ -109,10 +111,12 @@ internal static class MarkdownReport
 
     private static void Settings(StringBuilder page, ReportRecord record)
     {
-        page.Append("## Who was measured\n\n[How each is set up, and why so](benchmarks-peers.md).\n\n| server | version | settings |\n| --- | --- | --- |\n");
+        var table = new MarkdownTable(["server", "version", "settings"]);
         foreach (var peer in PeerTable.All)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {peer.Name} | {record.Versions.GetValueOrDefault(peer.Name, "not installed")} | {peer.Settings} |\n");
+            table.Add(peer.Name, record.Versions.GetValueOrDefault(peer.Name, "not installed"), peer.Settings);
         }
+
+        page.Append("## Which servers were measured?\n\n[The setup of each server and its reasons](benchmarks-peers.md).\n\n").Append(table);
     }
 }

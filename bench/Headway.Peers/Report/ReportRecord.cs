@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Headway.Load;
+using Headway.Peers.Load;
 
 namespace Headway.Peers.Report;
 

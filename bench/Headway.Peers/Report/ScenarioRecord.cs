@@ -1,3 +1,4 @@
+using Headway.Bench.Statistics;
 using Headway.Peers.Scenarios;
 
 namespace Headway.Peers.Report;
@@ -45,9 +46,5 @@ internal sealed record ScenarioRecord
     public void AddFault(string entrant, string fault) => (Faults.TryGetValue(entrant, out var faults) ? faults : Faults[entrant] = []).Add(fault);
 
     /// <summary>The one in the middle, or the mean of the two.</summary>
-    internal static double Median(IReadOnlyCollection<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    internal static double Median(IReadOnlyCollection<double> values) => new Percentiles(values).Median;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Headway.Bench.Tables;
 using Headway.Peers.Scenarios;
 
 namespace Headway.Peers.Report;
@@ -14,20 +15,15 @@ internal static class ScenarioTableText
         var plotted = figures.FirstOrDefault(static figure => figure.IsPlotted);
         var medians = record.Medians();
         var hasRatio = plotted is not null && medians.Values.Count > 1;
-        page.Append("| |").Append(string.Concat(figures.Select(static figure => $" {figure.Title} |"))).Append(hasRatio ? $" {scenario.Entrants[0].Name} ÷ it |" : "").Append('\n');
-        page.Append("| --- |").Append(string.Concat(Enumerable.Repeat(" ---: |", figures.Length + (hasRatio ? 1 : 0)))).Append('\n');
+        string[] titles = ["", .. figures.Select(static figure => figure.Title)];
+        var table = new MarkdownTable(hasRatio ? [.. titles, $"{scenario.Entrants[0].Name} ÷ it"] : titles, firstNumber: 1);
         foreach (var entrant in scenario.Entrants.Where(entrant => record.Values.ContainsKey(entrant.Name)))
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {entrant.Name} |");
-            foreach (var figure in figures)
-            {
-                page.Append(CultureInfo.InvariantCulture, $" {Cell(record.Values[entrant.Name], figure)} |");
-            }
-
-            page.Append(hasRatio ? $" {Ratio(medians, scenario.Entrants[0].Name, entrant.Name, plotted!)} |\n" : "\n");
+            string[] cells = [entrant.Name, .. figures.Select(figure => Cell(record.Values[entrant.Name], figure))];
+            table.Add(hasRatio ? [.. cells, Ratio(medians, scenario.Entrants[0].Name, entrant.Name, plotted!)] : cells);
         }
 
-        page.Append('\n');
+        page.Append(table).Append('\n');
     }
 
     private static string Cell(Dictionary<string, List<double>> values, Figure figure)

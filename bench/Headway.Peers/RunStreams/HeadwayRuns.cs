@@ -6,7 +6,7 @@ namespace Headway.Peers.RunStreams;
 /// <summary>Headway: a job is created by one request, and read over SSE by another.</summary>
 internal sealed class HeadwayRuns : IRunApi
 {
-    public ReadOnlyMemory<byte> Mark { get; } = "event: note\n"u8.ToArray();
+    public string EventType => "note";
 
     public async Task<HttpResponseMessage> OpenAsync(HttpClient http, int events, CancellationToken cancellationToken)
     {

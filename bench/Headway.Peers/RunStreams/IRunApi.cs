@@ -3,12 +3,12 @@ namespace Headway.Peers.RunStreams;
 /// <summary>How a run that emits events is created and followed.</summary>
 internal interface IRunApi
 {
-    /// <summary>What stands in the stream once for each event that the run emits.</summary>
-    ReadOnlyMemory<byte> Mark { get; }
+    /// <summary>The SSE event type of the events that the run emits.</summary>
+    string EventType { get; }
 
-    /// <summary>Creates a run and opens its stream, from its first event on.</summary>
-    /// <param name="http">The way to the server.</param>
-    /// <param name="events">How many events it is to emit.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
+    /// <summary>Creates a run and opens its stream from the first event on.</summary>
+    /// <param name="http">A client with the address of the server.</param>
+    /// <param name="events">The number of events to emit.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     Task<HttpResponseMessage> OpenAsync(HttpClient http, int events, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ internal sealed class LangGraphRuns : IRunApi
 {
     private static readonly string[] s_custom = ["custom"];
 
-    public ReadOnlyMemory<byte> Mark { get; } = "event: custom\n"u8.ToArray();
+    public string EventType => "custom";
 
     public async Task<HttpResponseMessage> OpenAsync(HttpClient http, int events, CancellationToken cancellationToken)
     {

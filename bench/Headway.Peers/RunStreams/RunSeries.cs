@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Headway.Load.Measuring;
+using Headway.Bench.Processes;
 
 namespace Headway.Peers.RunStreams;
 
@@ -12,7 +12,7 @@ internal sealed class RunSeries(RunClient client, IReadOnlyList<int> pids, TimeS
     /// <summary>So many runs at once, again and again, at least twice.</summary>
     public async Task<RunSeriesResult> RepeatAsync(int runs, int events, CancellationToken cancellationToken)
     {
-        var seen = new List<RunSeen>();
+        var seen = new List<RunObservation>();
         var seconds = new List<double>();
         var processor = ProcessUse.Of(pids).ProcessorSeconds;
         for (var began = Stopwatch.GetTimestamp(); seconds.Count < 2 || Stopwatch.GetElapsedTime(began) < length;)

@@ -1,3 +1,5 @@
+using Headway.Bench.Statistics;
+
 namespace Headway.Peers.RunStreams;
 
 /// <summary>What came of repeating the same runs.</summary>
@@ -6,10 +8,10 @@ namespace Headway.Peers.RunStreams;
 /// <param name="Seen">What the client saw of each.</param>
 /// <param name="Seconds">How long each repetition took.</param>
 /// <param name="Processor">Processor time of the server for all of it, in seconds.</param>
-internal sealed record RunSeriesResult(int Runs, int Events, IReadOnlyList<RunSeen> Seen, IReadOnlyList<double> Seconds, double Processor)
+internal sealed record RunSeriesResult(int Runs, int Events, IReadOnlyList<RunObservation> Seen, IReadOnlyList<double> Seconds, double Processor)
 {
     /// <summary>Of the median repetition.</summary>
-    public double RunsPerSecond => Runs / At(Seconds, 0.5);
+    public double RunsPerSecond => Runs / new Percentiles(Seconds).At(0.5);
 
     /// <summary>Of the median repetition.</summary>
     public double EventsPerSecond => RunsPerSecond * Events;
@@ -21,7 +23,5 @@ internal sealed record RunSeriesResult(int Runs, int Events, IReadOnlyList<RunSe
     public IEnumerable<string> Faults => Seen.Where(static run => run.Events != run.Expected).Select(static run => $"a run of {run.Expected} events was sent {run.Events}");
 
     /// <summary>A quantile of the times to the first event, in milliseconds.</summary>
-    public double First(double quantile) => At([.. Seen.Select(static run => run.First)], quantile);
-
-    private static double At(IReadOnlyList<double> values, double quantile) => values.Order().ElementAt((int)(quantile * (values.Count - 1)));
+    public double First(double quantile) => new Percentiles(Seen.Select(static run => run.First)).At(quantile);
 }

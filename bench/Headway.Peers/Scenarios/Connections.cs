@@ -1,5 +1,6 @@
-using Headway.Load;
-using Headway.Load.Plans;
+using Headway.Bench.Statistics;
+using Headway.Peers.Load;
+using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Scenarios;
 

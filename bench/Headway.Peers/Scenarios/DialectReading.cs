@@ -1,4 +1,5 @@
-using Headway.Load.Plans;
+using Headway.Peers.Load;
+using Headway.Peers.Load.Plans;
 using Headway.Peers.Servers;
 
 namespace Headway.Peers.Scenarios;
@@ -50,7 +51,7 @@ internal sealed class DialectReading : IScenario
         async running =>
         {
             var (_, transport, path) = Array.Find(s_ways, way => way.Name == entrant.Name);
-            var result = await round.LoadAsync(
+            var result = await LoadGenerator.RunAsync(
                 new()
                 {
                     Mode = Mode.Log,

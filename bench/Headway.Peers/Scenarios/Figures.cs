@@ -1,4 +1,5 @@
-using Headway.Load;
+using Headway.Bench.Statistics;
+using Headway.Peers.Load;
 
 namespace Headway.Peers.Scenarios;
 

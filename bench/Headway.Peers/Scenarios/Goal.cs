@@ -22,5 +22,5 @@ internal sealed record Goal(string Text, Func<Medians, double?> Seen, double Lim
     public bool? IsReached(Medians medians) => Seen(medians) is { } seen ? (IsAtLeast ? seen >= Limit : seen <= Limit) : null;
 
     /// <summary>What was seen, in words.</summary>
-    public string Told(Medians medians) => Seen(medians)?.ToString(Format, CultureInfo.InvariantCulture) ?? "not measured";
+    public string Describe(Medians medians) => Seen(medians)?.ToString(Format, CultureInfo.InvariantCulture) ?? "not measured";
 }

@@ -1,5 +1,5 @@
-using Headway.Load;
-using Headway.Load.Plans;
+using Headway.Peers.Load;
+using Headway.Peers.Load.Plans;
 using Headway.Peers.Servers;
 
 namespace Headway.Peers.Scenarios;
@@ -25,7 +25,7 @@ internal sealed record LoadScenario : IScenario
 
     public async Task<Measurement> RunAsync(Entrant entrant, IPeer peer, Round round, CancellationToken cancellationToken)
     {
-        var result = await round.WithAsync(peer, running => round.LoadAsync(Plan(running.Target, entrant, round), cancellationToken), cancellationToken);
+        var result = await round.WithAsync(peer, running => LoadGenerator.RunAsync(Plan(running.Target, entrant, round), cancellationToken), cancellationToken);
         var values = Scenarios.Figures.Of(result);
         foreach (var (figure, value) in More(result))
         {

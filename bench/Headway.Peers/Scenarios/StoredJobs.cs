@@ -1,5 +1,6 @@
 using System.Globalization;
-using Headway.Load.Plans;
+using Headway.Peers.Load;
+using Headway.Peers.Load.Plans;
 using Headway.Peers.Servers;
 
 namespace Headway.Peers.Scenarios;
@@ -32,10 +33,10 @@ internal sealed class StoredJobs : IScenario
             stored = round.IsQuick ? Math.Min(stored, 10_000) : stored;
             if (stored > Active)
             {
-                await round.LoadAsync(Creating(running.Target, stored - Active), cancellationToken);
+                await LoadGenerator.RunAsync(Creating(running.Target, stored - Active), cancellationToken);
             }
 
-            var result = await round.LoadAsync(Appending(running.Target, round), cancellationToken);
+            var result = await LoadGenerator.RunAsync(Appending(running.Target, round), cancellationToken);
             return new Measurement(Scenarios.Figures.Of(result), Scenarios.Figures.FaultsOf(result));
         },
         cancellationToken);

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Headway.FirstLight.Server;
-using Headway.Load.Plans;
-using Headway.Peers.Servers.Processes;
+using Headway.Bench.Processes;
+using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers;
 
@@ -9,6 +8,9 @@ namespace Headway.Peers.Servers;
 internal sealed class HeadwayJobsPeer : IPeer
 {
     private const int Concurrency = 100;
+
+    // The same runtime settings as the server that is shipped.
+    private static readonly (string Name, string Value)[] s_variables = [("DOTNET_gcServer", "0"), ("DOTNET_TieredPGO", "0")];
 
     public string Name => "headway-jobs";
 
@@ -18,13 +20,13 @@ internal sealed class HeadwayJobsPeer : IPeer
     public Task<string> VersionAsync(CancellationToken cancellationToken) =>
         Task.FromResult(typeof(HeadwayJobsPeer).Assembly.GetName().Version!.ToString(3));
 
-    public Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    public Task<IRunningPeer> StartAsync(PeerEnvironment environment, CancellationToken cancellationToken)
     {
         var port = FreePort.Next();
-        var data = Directory.CreateDirectory(Path.Combine(place.Folder, "data")).FullName;
-        string[] command = ["dotnet", place.Program("bench/Headway.EmitHost", "Headway.EmitHost.dll"), Text(port), data, Text(Concurrency)];
+        var data = Directory.CreateDirectory(Path.Combine(environment.Folder, "data")).FullName;
+        string[] command = ["dotnet", environment.Program("bench/Headway.PeerServers", "Headway.PeerServers.dll"), "headway-jobs", Text(port), data, Text(Concurrency)];
         return RunningPeer.StartAsync(
-            Target.Headway(port), () => ServerProcess.Start(Name, place.Folder, command).WhenSaidAsync("listening", cancellationToken));
+            Target.Headway(port), () => ServerProcess.Start(Name, environment.Folder, command, s_variables).WhenPrintedAsync("listening", cancellationToken));
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,5 @@
-using Headway.FirstLight.Server;
-using Headway.Load.Plans;
+using Headway.Bench.Processes;
+using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers;
 
@@ -14,10 +14,10 @@ internal sealed class HeadwayPeer : IPeer
     public Task<string> VersionAsync(CancellationToken cancellationToken) =>
         Task.FromResult(typeof(HeadwayPeer).Assembly.GetName().Version!.ToString(3));
 
-    public async Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    public async Task<IRunningPeer> StartAsync(PeerEnvironment environment, CancellationToken cancellationToken)
     {
-        var corpus = Directory.CreateDirectory(Path.Combine(place.Folder, "corpus")).FullName;
-        var server = new ServerUnderLoad(place.Program("src/Headway.Server", "headway.dll"), Path.Combine(place.Folder, "data"), 0, "--corpus", corpus);
+        var corpus = Directory.CreateDirectory(Path.Combine(environment.Folder, "corpus")).FullName;
+        var server = new HeadwayServer(environment.Program("src/Headway.Server", "headway.dll"), Path.Combine(environment.Folder, "data"), 0, "--corpus", corpus);
         try
         {
             await server.StartAsync(cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class HeadwayPeer : IPeer
         }
     }
 
-    private sealed class Running(ServerUnderLoad server) : IRunningPeer
+    private sealed class Running(HeadwayServer server) : IRunningPeer
     {
         public Target Target { get; } = Target.Headway(server.Port, server.Pid);
 

@@ -14,5 +14,5 @@ internal interface IPeer
     Task<string> VersionAsync(CancellationToken cancellationToken);
 
     /// <summary>Starts it, with nothing in it, and returns when it takes requests.</summary>
-    Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken);
+    Task<IRunningPeer> StartAsync(PeerEnvironment environment, CancellationToken cancellationToken);
 }

@@ -1,4 +1,4 @@
-using Headway.Load.Plans;
+using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
-using Headway.Load.Marks;
+using Headway.Peers.Load.Marks;
 
 namespace Headway.Tests.Bench;
 

@@ -1,4 +1,4 @@
-using Headway.Load.Measuring;
+using Headway.Bench.Statistics;
 
 namespace Headway.Tests.Bench;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Headway.Load.Publishing;
+using Headway.Peers.Load.Publishing;
 
 namespace Headway.Tests.Bench;
 
@@ -13,7 +13,7 @@ public sealed class HttpAnswerTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 200)]
     public void Advance_ByteByByte_IsCompleteWithTheLast(string text, int status)
     {
-        var answer = new HttpAnswer();
+        var answer = new HttpResponseReader();
         var bytes = Encoding.ASCII.GetBytes(text);
         for (var i = 0; i < bytes.Length; i++)
         {
@@ -27,7 +27,7 @@ public sealed class HttpAnswerTests
     [Fact]
     public void Advance_LongAnswer_Grows()
     {
-        var answer = new HttpAnswer();
+        var answer = new HttpResponseReader();
         var bytes = Encoding.ASCII.GetBytes($"HTTP/1.1 503 Busy\r\nContent-Length: 5000\r\n\r\n{new string('x', 5000)}");
         var isComplete = false;
         for (var at = 0; at < bytes.Length;)

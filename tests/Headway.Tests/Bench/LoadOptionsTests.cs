@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Headway.Load;
-using Headway.Load.Measuring;
-using Headway.Load.Plans;
-using Headway.Load.Publishing;
+using Headway.Peers.Load;
+using Headway.Peers.Load.Measuring;
+using Headway.Peers.Load.Plans;
+using Headway.Peers.Load.Publishing;
 
 namespace Headway.Tests.Bench;
 

@@ -1,6 +1,7 @@
-using Headway.FirstLight.Server;
-using Headway.Load.Modes;
-using Headway.Load.Plans;
+using Headway.Bench.Processes;
+using Headway.Bench.Statistics;
+using Headway.Peers.Load.Modes;
+using Headway.Peers.Load.Plans;
 using Headway.Tests.Support;
 
 namespace Headway.Tests.Bench;
@@ -72,10 +73,10 @@ public sealed class LoadTests : IDisposable
         Assert.Equal((2, load.Expected * 2), (load.Incomplete, load.Received));
     }
 
-    private async Task<ServerUnderLoad> StartAsync()
+    private async Task<HeadwayServer> StartAsync()
     {
         var corpus = Directory.CreateDirectory(_folder["corpus"]).FullName;
-        var server = new ServerUnderLoad(Path.Combine(AppContext.BaseDirectory, "headway.dll"), _folder["data"], 0, "--corpus", corpus);
+        var server = new HeadwayServer(Path.Combine(AppContext.BaseDirectory, "headway.dll"), _folder["data"], 0, "--corpus", corpus);
         await server.StartAsync(_deadline.Token);
         return server;
     }

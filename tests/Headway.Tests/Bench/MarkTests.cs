@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
-using Headway.Load.Marks;
+using Headway.Peers.Load.Marks;
 
 namespace Headway.Tests.Bench;
 
@@ -65,10 +65,10 @@ public sealed class MarkTests
     [Fact]
     public void OrderCheck_RepeatedSwappedAndLeftOut_AreTold()
     {
-        Assert.Equal((1, 0), Told(1, 2, 2, 3));
-        Assert.Equal((1, 1), Told(1, 3, 2));
-        Assert.Equal((0, 2), Told(1, 4));
-        Assert.Equal((0, 1), Told(2, 3));
+        Assert.Equal((1, 0), Describe(1, 2, 2, 3));
+        Assert.Equal((1, 1), Describe(1, 3, 2));
+        Assert.Equal((0, 2), Describe(1, 4));
+        Assert.Equal((0, 1), Describe(2, 3));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class MarkTests
         return pieces;
     }
 
-    private static (long Repeated, long Missed) Told(params long[] numbers)
+    private static (long Repeated, long Missed) Describe(params long[] numbers)
     {
         var check = new OrderCheck();
         foreach (var number in numbers)

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Headway.Load.Native;
-using Headway.Load.Reading;
+using Headway.Peers.Load.Native;
+using Headway.Peers.Load.Reading;
 
 namespace Headway.Tests.Bench;
 
@@ -10,13 +10,13 @@ namespace Headway.Tests.Bench;
 public sealed class ReaderTests : IDisposable
 {
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
-    private readonly List<Wire> _wires = [];
+    private readonly List<TcpConnection> _connections = [];
 
     public ReaderTests() => _server.Start();
 
     public void Dispose()
     {
-        _wires.ForEach(static wire => wire.Close());
+        _connections.ForEach(static connection => connection.Close());
         _server.Dispose();
     }
 
@@ -57,8 +57,8 @@ public sealed class ReaderTests : IDisposable
 
     private Reader Asking(string ready = "")
     {
-        var reader = new Reader("a", "GET"u8.ToArray()) { Wire = Wire.Begin((IPEndPoint)_server.LocalEndpoint, source: 0), Ready = Encoding.ASCII.GetBytes(ready) };
-        _wires.Add(reader.Wire);
+        var reader = new Reader("a", "GET"u8.ToArray()) { Connection = TcpConnection.Begin((IPEndPoint)_server.LocalEndpoint, source: 0), Ready = Encoding.ASCII.GetBytes(ready) };
+        _connections.Add(reader.Connection);
         _server.AcceptSocket().Dispose();
         reader.Connected();
         return reader;

@@ -31,7 +31,7 @@ public sealed class ReportTests
         var goal = Goal.Ratio("twice", "deliveries", "nchan", 2, isAtLeast: true);
         var medians = Of(("headway", 100)).Medians();
         Assert.Null(goal.IsReached(medians));
-        Assert.Equal("not measured", goal.Told(medians));
+        Assert.Equal("not measured", goal.Describe(medians));
     }
 
     [Fact]

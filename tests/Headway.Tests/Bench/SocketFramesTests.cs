@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using FsCheck;
 using FsCheck.Xunit;
-using Headway.Load.Marks;
+using Headway.Peers.Load.Marks;
 
 namespace Headway.Tests.Bench;
 
@@ -77,7 +77,7 @@ public sealed class SocketFramesTests
 
     private static byte[] Read(IEnumerable<byte[]> reads, out bool hasEnded)
     {
-        var frames = new SocketFrames();
+        var frames = new WebSocketFrames();
         using var all = new MemoryStream();
         foreach (var read in reads)
         {

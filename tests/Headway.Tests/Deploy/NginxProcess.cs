@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Headway.FirstLight.Server;
+using Headway.Bench.Processes;
 using Headway.Tests.Documentation;
 using Headway.Tests.Server;
 using Headway.Tests.Support;
@@ -13,8 +13,7 @@ internal sealed class NginxProcess : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly TemporaryFolder _folder = new();
-    private Process? _process;
-    private ChildProcessGuard? _lastWill;
+    private ServerProcess? _process;
 
     private NginxProcess(int port)
     {
@@ -46,10 +45,7 @@ internal sealed class NginxProcess : IAsyncDisposable
         Http.Dispose();
         if (_process is not null)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-            _lastWill!.Dispose();
+            await _process.KillAsync();
         }
 
         _folder.Dispose();
@@ -75,8 +71,7 @@ internal sealed class NginxProcess : IAsyncDisposable
         string[] arguments = ["-p", _folder.Path, "-e", _folder["error.log"], "-c", _folder["nginx.conf"]];
         var (code, output) = await RunAsync("nginx", ["-t", .. arguments]);
         Assert.True(code == 0, output);
-        _process = Process.Start("nginx", arguments);
-        _lastWill = new(_process);
+        _process = ServerProcess.Start("nginx", _folder.Path, ["nginx", .. arguments]);
         var began = Stopwatch.StartNew();
         while (!await IsUpAsync())
         {

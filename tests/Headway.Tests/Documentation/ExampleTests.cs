@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Tests.Server;
 using Headway.Tests.Support;
 

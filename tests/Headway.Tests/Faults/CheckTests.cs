@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Headway.FirstLight.Faults;
-using Headway.FirstLight.Wire;
+using Headway.Bench.Checks;
 
 namespace Headway.Tests.Faults;
 
@@ -57,7 +56,7 @@ public sealed class CheckTests
 
     [Fact]
     public void LogCheck_HoleInTheLog_IsMisnumbered() =>
-        Assert.Equal(2, LogCheck.Of(Stored(s_log[0], s_log[2], s_log[3]), []).Misnumbered);
+        Assert.Equal(2, LogCheck.Of(Stored(s_log[0], s_log[2], s_log[3]), []).WrongNumber);
 
     [Fact]
     public void StepCheck_FinishedStepStartedAgain_IsRunAgain()
@@ -65,7 +64,7 @@ public sealed class CheckTests
         var again = StepCheck.Of(Stored(
             Node(1, "job.started", "-"), Node(2, "node.started", "a"), Node(3, "node.completed", "a"), Node(4, "node.started", "b"),
             Node(5, "job.started", "-"), Node(6, "node.started", "a"), Node(7, "node.started", "b"), Node(8, "node.completed", "b"), Node(9, "job.completed", "-")));
-        Assert.Equal(new() { Jobs = 1, Completed = 1, Resumed = 1, Attempts = 2, Kept = 1, RunAgain = 1, Repeated = 2 }, again);
+        Assert.Equal(new() { Jobs = 1, Completed = 1, Resumed = 1, Attempts = 2, Kept = 1, Rerun = 1, Repeated = 2 }, again);
     }
 
     [Fact]
@@ -89,7 +88,7 @@ public sealed class CheckTests
         var log = Stored([.. data.RootElement.EnumerateArray().Select(static (e, index) =>
             $$$"""{"seq":{{{index + 1}}},"type":"work.done","time":"2026-03-01T09:30:00.000Z","node":"p","data":{{{e.GetRawText()}}}}""")]);
         var check = ProducerCheck.Of(log, "p", [new(1, 2, 2), new(2, 1, 3)]);
-        Assert.Equal((2, lost, doubled, disordered), (check.Acknowledged, check.Lost, check.Doubled, check.Disordered));
+        Assert.Equal((2, lost, doubled, disordered), (check.Acknowledged, check.Lost, check.Duplicated, check.OutOfOrder));
     }
 
     private static string Node(int seq, string type, string node) =>

@@ -50,10 +50,10 @@ public sealed class FaultTableTests
     private static async Task SeeAsync(IFault fault)
     {
         using var deadline = new CancellationTokenSource(s_patience);
-        var world = new FaultWorld(Path.Combine(AppContext.BaseDirectory, "headway.dll"), FaultSize.Short, static _ => { });
-        await using (world)
+        var environment = new FaultEnvironment(Path.Combine(AppContext.BaseDirectory, "headway.dll"), FaultSize.Short, static _ => { });
+        await using (environment)
         {
-            var report = await fault.RunAsync(world, deadline.Token);
+            var report = await fault.RunAsync(environment, deadline.Token);
             Assert.True(report.IsKept, $"{report.Fault}\nExpected: {report.Expected}\nSeen: {report.Seen}");
         }
     }

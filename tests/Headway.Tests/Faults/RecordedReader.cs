@@ -1,11 +1,11 @@
 using System.Text;
-using Headway.FirstLight.Server;
-using Headway.FirstLight.Wire;
+using Headway.Bench.Clients;
+using Headway.Bench.Processes;
 
 namespace Headway.Tests.Faults;
 
 /// <summary>A reader that is handed its events.</summary>
-internal sealed class RecordedReader() : Follower(null!, "job")
+internal sealed class RecordedReader() : EventReader(null!, "job")
 {
     public static RecordedReader Of(params string[] events) => Hand(new RecordedReader(), events);
 
@@ -21,5 +21,5 @@ internal sealed class RecordedReader() : Follower(null!, "job")
         return reader;
     }
 
-    protected override Task ConnectAsync(ServerUnderLoad server, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override Task ConnectAsync(HeadwayServer server, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,4 +1,4 @@
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Log;
 using Headway.Log.Redis;
 using Headway.Log.Sqlite;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Log;
 using Headway.Log.Redis;
 using Headway.Tests.Support;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Log.Redis;
 using Headway.Tests.Dialects;
 using Headway.Tests.Documentation;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Log.Redis;
 using Headway.Tests.Dialects;
 using Headway.Tests.Documentation;

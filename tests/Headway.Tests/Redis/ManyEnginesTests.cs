@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Redis;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Log;
 using Headway.Log.Redis;
 using StackExchange.Redis;

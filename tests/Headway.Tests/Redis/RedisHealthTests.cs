@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Tests.Server;
 using Headway.Tests.Support;
 

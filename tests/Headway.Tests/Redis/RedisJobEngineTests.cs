@@ -1,4 +1,4 @@
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Jobs;
 using Headway.Log;
 using Headway.Log.Redis;

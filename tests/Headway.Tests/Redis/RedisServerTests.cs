@@ -1,4 +1,4 @@
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 
 namespace Headway.Tests.Redis;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Jobs.Tickets;
 using Headway.Log.Redis;
 using Headway.Server.Redis;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Tests.Support;
 
 namespace Headway.Tests.Server;

@@ -1,4 +1,4 @@
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Tests.Server;
 
 namespace Headway.Tests.Support;

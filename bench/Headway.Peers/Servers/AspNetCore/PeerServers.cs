@@ -1,5 +1,5 @@
 using System.Globalization;
-using Headway.Peers.Servers.Processes;
+using Headway.Bench.Processes;
 
 namespace Headway.Peers.Servers.AspNetCore;
 
@@ -13,11 +13,11 @@ internal static class PeerServers
     /// <param name="place">Where it runs.</param>
     /// <param name="server">Which one.</param>
     /// <param name="ports">Its port, and those of what it needs.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public static Task<ServerProcess> StartAsync(PeerPlace place, string server, int[] ports, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public static Task<ServerProcess> StartAsync(PeerEnvironment environment, string server, int[] ports, CancellationToken cancellationToken)
     {
         var arguments = ports.Select(static port => port.ToString(CultureInfo.InvariantCulture));
-        IEnumerable<string> command = ["dotnet", place.Program("bench/Headway.PeerServers", "Headway.PeerServers.dll"), server, .. arguments];
-        return ServerProcess.Start(server, place.Folder, command).WhenSaidAsync("listening", cancellationToken);
+        IEnumerable<string> command = ["dotnet", environment.Program("bench/Headway.PeerServers", "Headway.PeerServers.dll"), server, .. arguments];
+        return ServerProcess.Start(server, environment.Folder, command).WhenPrintedAsync("listening", cancellationToken);
     }
 }

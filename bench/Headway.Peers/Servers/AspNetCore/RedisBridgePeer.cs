@@ -1,7 +1,6 @@
 using System.Globalization;
-using Headway.FirstLight.Server;
-using Headway.Load.Plans;
-using Headway.Peers.Servers.Processes;
+using Headway.Bench.Processes;
+using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers.AspNetCore;
 
@@ -15,17 +14,17 @@ internal sealed class RedisBridgePeer : IPeer
 
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
-        Installed.Need("redis-server", "redis-server");
-        return $"Redis {await Installed.VersionAsync("redis-server", cancellationToken)}, ASP.NET Core {Environment.Version}";
+        Packages.Require("redis-server", "redis-server");
+        return $"Redis {await Packages.VersionAsync("redis-server", cancellationToken)}, ASP.NET Core {Environment.Version}";
     }
 
-    public Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    public Task<IRunningPeer> StartAsync(PeerEnvironment environment, CancellationToken cancellationToken)
     {
         var (port, redis) = (FreePort.Next(), FreePort.Next());
         return RunningPeer.StartAsync(
             Target(port),
-            () => ServerProcess.Start("redis-server", place.Folder, Redis(redis)).WhenSaidAsync("Ready to accept connections", cancellationToken),
-            () => PeerServers.StartAsync(place, "redis-bridge", [port, redis], cancellationToken));
+            () => ServerProcess.Start("redis-server", environment.Folder, Redis(redis)).WhenPrintedAsync("Ready to accept connections", cancellationToken),
+            () => PeerServers.StartAsync(environment, "redis-bridge", [port, redis], cancellationToken));
     }
 
     // Nothing is kept on disk: Pub/Sub keeps nothing either.

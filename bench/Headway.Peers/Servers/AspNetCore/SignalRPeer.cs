@@ -1,6 +1,5 @@
-using Headway.FirstLight.Server;
-using Headway.Load.Plans;
-using Headway.Peers.Servers.Processes;
+using Headway.Bench.Processes;
+using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers.AspNetCore;
 
@@ -14,10 +13,10 @@ internal sealed class SignalRPeer : IPeer
 
     public Task<string> VersionAsync(CancellationToken cancellationToken) => Task.FromResult($"ASP.NET Core {Environment.Version}");
 
-    public Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    public Task<IRunningPeer> StartAsync(PeerEnvironment environment, CancellationToken cancellationToken)
     {
         var port = FreePort.Next();
-        return RunningPeer.StartAsync(Target(port), () => PeerServers.StartAsync(place, "signalr", [port], cancellationToken));
+        return RunningPeer.StartAsync(Target(port), () => PeerServers.StartAsync(environment, "signalr", [port], cancellationToken));
     }
 
     private static Target Target(int port) => new()

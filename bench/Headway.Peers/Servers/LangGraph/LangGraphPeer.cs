@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Headway.FirstLight.Server;
-using Headway.Load.Plans;
-using Headway.Peers.Servers.Processes;
+using Headway.Bench.Processes;
+using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers.LangGraph;
 
@@ -19,8 +18,8 @@ internal sealed class LangGraphPeer : IPeer
         ("LANGSMITH_API_KEY", ""), ("LANGCHAIN_API_KEY", ""),
     ];
 
-    // The project's folder seen from bench/Headway.Peers/bin/Release/net10.0.
-    private static readonly string s_folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../langgraph"));
+    // Relative to bench/Headway.Peers/bin/Release/net10.0.
+    private static readonly string s_folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../Headway.PeerServers/LangGraph"));
 
     public string Name => "langgraph";
 
@@ -29,24 +28,24 @@ internal sealed class LangGraphPeer : IPeer
 
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
-        Installed.Need("node", "nodejs npm");
+        Packages.Require("node", "nodejs npm");
         var package = Path.Combine(s_folder, "node_modules/@langchain/langgraph-api/package.json");
         if (!File.Exists(package))
         {
-            throw new InvalidOperationException("LangGraph's dev server is not installed: npm ci --prefix bench/langgraph");
+            throw new InvalidOperationException("LangGraph's dev server is not installed: npm ci --prefix bench/Headway.PeerServers/LangGraph");
         }
 
         using var read = JsonDocument.Parse(await File.ReadAllTextAsync(package, cancellationToken));
         return $"@langchain/langgraph-api {read.RootElement.GetProperty("version").GetString()}";
     }
 
-    public Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    public Task<IRunningPeer> StartAsync(PeerEnvironment environment, CancellationToken cancellationToken)
     {
         var port = FreePort.Next();
-        string[] command = ["node", Path.Combine(s_folder, "server.mjs"), Text(port), Text(Workers), place.Folder];
+        string[] command = ["node", Path.Combine(s_folder, "server.mjs"), Text(port), Text(Workers), environment.Folder];
         return RunningPeer.StartAsync(
             new Target { Port = port, PublishPath = "" },
-            () => ServerProcess.Start(Name, place.Folder, command, s_variables).WhenSaidAsync("listening", cancellationToken));
+            () => ServerProcess.Start(Name, environment.Folder, command, s_variables).WhenPrintedAsync("listening", cancellationToken));
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

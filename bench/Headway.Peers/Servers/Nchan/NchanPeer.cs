@@ -1,7 +1,6 @@
 using System.Globalization;
-using Headway.FirstLight.Server;
-using Headway.Load.Plans;
-using Headway.Peers.Servers.Processes;
+using Headway.Bench.Processes;
+using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers.Nchan;
 
@@ -22,18 +21,18 @@ internal sealed class NchanPeer : IPeer
 
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
-        Installed.Need("nginx", "nginx");
-        return $"nginx {await Installed.VersionAsync("nginx", cancellationToken)}, nchan {await Installed.VersionAsync("libnginx-mod-nchan", cancellationToken)}";
+        Packages.Require("nginx", "nginx");
+        return $"nginx {await Packages.VersionAsync("nginx", cancellationToken)}, nchan {await Packages.VersionAsync("libnginx-mod-nchan", cancellationToken)}";
     }
 
-    public Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    public Task<IRunningPeer> StartAsync(PeerEnvironment environment, CancellationToken cancellationToken)
     {
         var port = FreePort.Next();
-        var config = Path.Combine(place.Folder, "nginx.conf");
-        File.WriteAllText(config, NchanConfig.Text(place.Folder, port, s_workers, FileLimit.Most()));
+        var config = Path.Combine(environment.Folder, "nginx.conf");
+        File.WriteAllText(config, NchanConfig.Text(environment.Folder, port, s_workers, FileLimit.Most()));
         return RunningPeer.StartAsync(
             Target(port),
-            () => ServerProcess.Start(Name, place.Folder, [Nginx, "-e", "stderr", "-p", place.Folder, "-c", config]).WhenAnsweredAsync(port, "/ready", cancellationToken));
+            () => ServerProcess.Start(Name, environment.Folder, [Nginx, "-e", "stderr", "-p", environment.Folder, "-c", config]).WhenAnsweredAsync(port, "/ready", cancellationToken));
     }
 
     private static Target Target(int port) => new()

@@ -1,7 +1,6 @@
-using Headway.FirstLight.Server;
-using Headway.Load.Plans;
+using Headway.Bench.Processes;
+using Headway.Peers.Load.Plans;
 using Headway.Peers.Servers.AspNetCore;
-using Headway.Peers.Servers.Processes;
 
 namespace Headway.Peers.Servers.Pushpin;
 
@@ -15,22 +14,22 @@ internal sealed class PushpinPeer : IPeer
 
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
-        Installed.Need("pushpin", "pushpin");
-        return $"Pushpin {await Installed.VersionAsync("pushpin", cancellationToken)}";
+        Packages.Require("pushpin", "pushpin");
+        return $"Pushpin {await Packages.VersionAsync("pushpin", cancellationToken)}";
     }
 
-    public Task<IRunningPeer> StartAsync(PeerPlace place, CancellationToken cancellationToken)
+    public Task<IRunningPeer> StartAsync(PeerEnvironment environment, CancellationToken cancellationToken)
     {
         var (ports, origin) = (PushpinPorts.Free(), FreePort.Next());
-        Directory.CreateDirectory(Path.Combine(place.Folder, "run"));
-        File.WriteAllText(Path.Combine(place.Folder, "routes"), $"* 127.0.0.1:{origin}\n");
-        File.WriteAllText(Path.Combine(place.Folder, "internal.conf"), PushpinConfig.InternalText());
-        var config = Path.Combine(place.Folder, "pushpin.conf");
-        File.WriteAllText(config, PushpinConfig.Text(place.Folder, ports));
+        Directory.CreateDirectory(Path.Combine(environment.Folder, "run"));
+        File.WriteAllText(Path.Combine(environment.Folder, "routes"), $"* 127.0.0.1:{origin}\n");
+        File.WriteAllText(Path.Combine(environment.Folder, "internal.conf"), PushpinConfig.InternalText());
+        var config = Path.Combine(environment.Folder, "pushpin.conf");
+        File.WriteAllText(config, PushpinConfig.Text(environment.Folder, ports));
         return RunningPeer.StartAsync(
             Target(ports.Http, origin),
-            () => PeerServers.StartAsync(place, "grip", [origin, ports.Publish], cancellationToken),
-            () => ServerProcess.Start(Name, place.Folder, ["pushpin", "--config", config, "-m"]).WhenAnsweredAsync(ports.Http, "/ready", cancellationToken));
+            () => PeerServers.StartAsync(environment, "grip", [origin, ports.Publish], cancellationToken),
+            () => ServerProcess.Start(Name, environment.Folder, ["pushpin", "--config", config, "-m"]).WhenAnsweredAsync(ports.Http, "/ready", cancellationToken));
     }
 
     private static Target Target(int port, int origin) => new()

@@ -1,4 +1,4 @@
-using Headway.FirstLight.Server;
+using Headway.Bench.Processes;
 
 namespace Headway.Peers.Servers.Pushpin;
 

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+using Headway.Bench.Processes;
+using Headway.Bench.Redis;
+
+namespace Headway.Faults.Partitions;
+
+/// <summary>
+/// A proxy between one node and Redis that stops passing bytes on and closes nothing. New connections are taken, and
+/// nobody answers there. For where a network of one's own is not permitted.
+/// </summary>
+internal sealed class ProxyPartition : IPartition
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, FreePort.Next());
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _whole = NewGate();
+    private int _redisPort;
+
+    public ProxyPartition() => _whole.SetResult();
+
+    public string Means => "proxy that passes nothing on";
+
+    public string[] RedisOptions => [];
+
+    public ServerEnvironment Place => ServerEnvironment.Default;
+
+    public string UrlOf(RedisServer redis)
+    {
+        _redisPort = redis.Port;
+        _listener.Start();
+        _ = AcceptAsync(_closing.Token);
+        return $"redis://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    }
+
+    public Task DisconnectAsync()
+    {
+        lock (_gate)
+        {
+            _whole = NewGate();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ReconnectAsync()
+    {
+        lock (_gate)
+        {
+            _whole.SetResult();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        _listener.Dispose();
+        _closing.Dispose();
+    }
+
+    private static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Task WholeAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _whole.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task AcceptAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(cancellationToken);
+                _ = CarryAsync(client, cancellationToken);
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or SocketException)
+        {
+            // The end of the row.
+        }
+    }
+
+    private async Task CarryAsync(Socket client, CancellationToken cancellationToken)
+    {
+        using (client)
+        using (var redis = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true })
+        {
+            client.NoDelay = true;
+            try
+            {
+                await WholeAsync(cancellationToken);
+                await redis.ConnectAsync(IPAddress.Loopback, _redisPort, cancellationToken);
+                await Task.WhenAny(PumpAsync(client, redis, cancellationToken), PumpAsync(redis, client, cancellationToken));
+            }
+            catch (Exception fault) when (fault is OperationCanceledException or SocketException)
+            {
+                // Either end has gone.
+            }
+        }
+    }
+
+    private async Task PumpAsync(Socket from, Socket to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var buffer = new byte[64 << 10];
+            while (await from.ReceiveAsync(buffer, cancellationToken) is > 0 and var count)
+            {
+                await WholeAsync(cancellationToken);
+                await to.SendAsync(buffer.AsMemory(0, count), cancellationToken);
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // Either end has gone.
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Headway.Bench.Clients;
+
+namespace Headway.Faults.Workload;
+
+/// <summary>One job after the other, each with its readers, until it is told to stop; the last is still brought to its end.</summary>
+/// <param name="pool">The servers.</param>
+/// <param name="plan">How much of it.</param>
+/// <param name="hasFilter">Whether each job has one reader more, that asks only for the ends of steps.</param>
+internal sealed class JobLoop(IServerPool pool, WorkloadPlan plan, bool hasFilter)
+{
+    private readonly ConcurrentQueue<EventReader> _readers = [];
+    private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public List<string> Jobs { get; } = [];
+
+    public IEnumerable<EventReader> Readers => _readers;
+
+    /// <summary>Completes when its first job's first reader has an event.</summary>
+    public Task Running => _running.Task;
+
+    public async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var job = await pool.CreateOnceAsync("paced", new { levels = plan.Levels, ms = plan.LevelMilliseconds }, cancellationToken);
+            Jobs.Add(job);
+            EventReader[] readers = [.. Enumerable.Range(0, plan.ReadersPerJob).Select(i => EventReader.Create(pool, job, (EventTransport)(i % 3))), .. Filtered(job)];
+            Array.ForEach(readers, _readers.Enqueue);
+            var reading = Task.WhenAll(readers.Select(reader => reader.RunAsync(cancellationToken)));
+            await Task.WhenAny(readers[0].FirstEvent, reading);
+            _running.TrySetResult();
+            await reading;
+        }
+    }
+
+    private EventReader[] Filtered(string job) => hasFilter ? [new NdjsonEventReader(pool, job) { Only = "node.completed" }] : [];
+}

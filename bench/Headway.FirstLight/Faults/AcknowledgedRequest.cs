@@ -1,7 +1,0 @@
-namespace Headway.FirstLight.Faults;
-
-/// <summary>An append that was answered with 200.</summary>
-/// <param name="Number">Its Producer-Seq.</param>
-/// <param name="Count">How many events it held.</param>
-/// <param name="LastSeq">The <c>last_seq</c> of the answer.</param>
-internal readonly record struct AcknowledgedRequest(int Number, int Count, long LastSeq);
