@@ -21,7 +21,7 @@ internal sealed partial class ExceptionResponses(RefusalCounter refusals, ILogge
             return; // the client has disconnected
         }
 
-        if (fault is ServerStopsException)
+        if (fault is ServerStoppingException)
         {
             http.Abort();
             return;

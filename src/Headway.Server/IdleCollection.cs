@@ -38,7 +38,7 @@ internal sealed class IdleCollection(ConnectionRegistry clock, TimeProvider time
         foreach (var connection in clock.Connections)
         {
             count++;
-            isQuiet &= connection.Silence >= s_interval;
+            isQuiet &= connection.TimeSinceLastWrite >= s_interval;
         }
 
         if (count - _collectedFor >= MinNewConnections && count == _lastCount && isQuiet)

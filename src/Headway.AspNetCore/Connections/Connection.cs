@@ -4,197 +4,198 @@ using Headway.Log;
 namespace Headway.AspNetCore.Connections;
 
 /// <summary>
-/// One live connection as the clock and the statistics see it. The reader loop alone writes its times and counts; the
-/// clock reads them each second and wakes the loop, or cuts a peer that takes nothing. So a connection needs no timer
-/// of its own.
+/// The timers and counts of one live connection. Its reader loop updates them. <see cref="ConnectionRegistry"/> checks them
+/// every second: it wakes the loop, or aborts the request of a peer that does not read. A connection has no timer of its own.
 /// </summary>
 internal sealed class Connection(TimeProvider time, HttpOptions options, ConnectionFacts facts, Action abort) : IDisposable
 {
     private static readonly TimeSpan s_drainingStall = TimeSpan.FromSeconds(3); // while the server stops
 
     private readonly Guid _id = Guid.NewGuid();
-    private long _dies = EndOfLife(time, options);
-    private long _spoke = time.GetTimestamp();
-    private long _active = time.GetUtcNow().UtcTicks;
+    private long _expiresAt = RandomExpiry(time, options);
+    private long _lastWrite = time.GetTimestamp();
+    private long _lastActivity = time.GetUtcNow().UtcTicks;
     private long _sent;
-    private long _told = time.GetTimestamp();
-    private long _writingSince;
-    private long _askedAt;
-    private long _drains = long.MaxValue;
-    private bool _isOver;
+    private long _lastMessage = time.GetTimestamp();
+    private long _stallTimerStart;
+    private long _pongTimerStart;
+    private long _drainAt = long.MaxValue;
+    private bool _reconnectRequested;
     private bool _aborted;
     private readonly Lock _requestGate = new();
-    private bool _hasLeft;
+    private bool _isDisposed;
     private ReaderLoop? _loop;
-    private Func<byte[], bool>? _tell;
+    private Func<byte[], bool>? _sendNotice;
 
-    /// <summary>What the reader loop waits on.</summary>
+    /// <summary>The signal that wakes the reader loop.</summary>
     public ReaderSignal Signal { get; } = new();
 
-    /// <summary>Its name among all that this process ever had.</summary>
+    /// <summary>A unique id of this connection.</summary>
     public string Id => _id.ToString("N");
 
-    /// <summary>The clock by which it is served.</summary>
+    /// <summary>The clock for all times of this connection.</summary>
     public TimeProvider Time => time;
 
     public ConnectionFacts Facts { get; } = facts;
 
     public DeliveryCounts Counts { get; } = new();
 
-    /// <summary>When it came.</summary>
+    /// <summary>When the connection was opened.</summary>
     public DateTimeOffset Since { get; } = time.GetUtcNow();
 
-    /// <summary>How often this kind of connection says that it lives. The default value is the server's.</summary>
+    /// <summary>The idle time after which a heartbeat is sent. The default value is <see cref="HttpOptions.Heartbeat"/>.</summary>
     public TimeSpan Heartbeat { get; init; } = options.Heartbeat;
 
-    /// <summary>When the client last said something, or was last sent a message.</summary>
-    public DateTimeOffset LastActivity => new(Volatile.Read(ref _active), TimeSpan.Zero);
+    /// <summary>When a message was last received from or sent to the client.</summary>
+    public DateTimeOffset LastActivity => new(Volatile.Read(ref _lastActivity), TimeSpan.Zero);
 
-    /// <summary>What it is subscribed to, for the statistics.</summary>
+    /// <summary>The subscription, for the statistics.</summary>
     public ConnectionInterest Subscribed
     {
         get => Volatile.Read(ref field);
         set => Volatile.Write(ref field, value);
     } = ConnectionInterest.All;
 
-    /// <summary>Whether the loop pings the peer of a WebSocket and expects an answer.</summary>
-    public bool IsAsked { get; set; }
+    /// <summary>Whether a WebSocket peer must answer pings in time.</summary>
+    public bool ExpectsPong { get; set; }
 
-    /// <summary>Told when the connection is over.</summary>
-    public Action<Connection>? Left { get; init; }
+    /// <summary>Called when the connection is disposed.</summary>
+    public Action<Connection>? Disposed { get; init; }
 
-    /// <summary>Whether it got as far as being served: a request that was refused before is none.</summary>
+    /// <summary>Whether a reader loop has started. False for a request that is refused first.</summary>
     public bool IsServed => Volatile.Read(ref _loop) is not null;
 
-    /// <summary>How long it lives without a message; heartbeats are none. Null, the default: as long as any other.</summary>
+    /// <summary>The time without a message, heartbeats excluded, after which the connection ends. The default value is null: no limit.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
-    /// <summary>Whether it may live on when it reaches its maximum age. Null, the default: it ends. Called on the loop's task.</summary>
-    public Func<ValueTask<bool>>? MayLiveOn { get; init; }
+    /// <summary>Decides whether the connection may continue at its maximum age. The default value is null: it ends. Called on the loop's task.</summary>
+    public Func<ValueTask<bool>>? MayExtend { get; init; }
 
-    /// <summary>Whether the peer is gone.</summary>
+    /// <summary>Whether the peer has disconnected.</summary>
     public bool IsAborted => Volatile.Read(ref _aborted);
 
-    /// <summary>Whether the server stops, and this connection therefore ends soon.</summary>
-    public bool IsDraining => Volatile.Read(ref _drains) != long.MaxValue;
+    /// <summary>Whether the connection ends soon because the server is stopping.</summary>
+    public bool IsDraining => Volatile.Read(ref _drainAt) != long.MaxValue;
 
-    /// <summary>Whether the peer should come again: its time is over, or the server stops.</summary>
-    public bool ShouldEnd => IsPastItsAge || Volatile.Read(ref _isOver) || time.GetTimestamp() >= Volatile.Read(ref _drains)
-        || (IdleTimeout is { } most && time.GetElapsedTime(Volatile.Read(ref _told)) >= most);
+    /// <summary>Whether the connection should end and the peer reconnect: at the maximum age, after the idle timeout, on request, or because the server is stopping.</summary>
+    public bool ShouldEnd => IsExpired || Volatile.Read(ref _reconnectRequested) || time.GetTimestamp() >= Volatile.Read(ref _drainAt)
+        || (IdleTimeout is { } limit && time.GetElapsedTime(Volatile.Read(ref _lastMessage)) >= limit);
 
-    private bool IsPastItsAge => time.GetTimestamp() >= Volatile.Read(ref _dies);
+    private bool IsExpired => time.GetTimestamp() >= Volatile.Read(ref _expiresAt);
 
-    /// <summary>Whether it has been silent for so long that a heartbeat is due.</summary>
-    public bool IsHeartbeatDue => Silence >= Heartbeat;
+    /// <summary>Whether nothing was sent for the heartbeat interval.</summary>
+    public bool IsHeartbeatDue => TimeSinceLastWrite >= Heartbeat;
 
-    /// <summary>How long nothing was sent.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _spoke));
+    /// <summary>The time since the last write.</summary>
+    public TimeSpan TimeSinceLastWrite => time.GetElapsedTime(Volatile.Read(ref _lastWrite));
 
-    /// <summary>How many events are stored that the peer has not been sent.</summary>
+    /// <summary>The number of stored events that were not sent yet.</summary>
     public long Lag => Volatile.Read(ref _loop)?.Feeds.Sum(static feed => feed.Lag) ?? 0;
 
-    /// <summary>The jobs it follows.</summary>
+    /// <summary>The followed jobs.</summary>
     public IEnumerable<string> Jobs => Volatile.Read(ref _loop)?.Feeds.Select(static feed => feed.Job) ?? [];
 
-    /// <summary>The loop that serves it from now on.</summary>
+    /// <summary>Sets the reader loop that serves the connection.</summary>
     public void Attach(ReaderLoop loop) => Volatile.Write(ref _loop, loop);
 
-    /// <summary>Has something done on the task of its reader loop; false when that cannot be.</summary>
+    /// <summary>Queues an action for the reader loop's task. Returns false if there is no loop or its queue is full.</summary>
     public bool Post(Action request) => Volatile.Read(ref _loop)?.Post(request) ?? false;
 
-    /// <summary>Says how something that is of no log is told to the client.</summary>
-    public void TellBy(Func<byte[], bool> tell) => Volatile.Write(ref _tell, tell);
+    /// <summary>Sets the function that sends a message that belongs to no log.</summary>
+    public void SetNoticeSender(Func<byte[], bool> send) => Volatile.Write(ref _sendNotice, send);
 
-    /// <summary>Tells the client something that is of no log; false when that cannot be.</summary>
-    public bool Tell(byte[] message) => Volatile.Read(ref _tell)?.Invoke(message) ?? false;
+    /// <summary>Sends a message that belongs to no log. Returns false if the connection cannot send one.</summary>
+    public bool SendNotice(byte[] message) => Volatile.Read(ref _sendNotice)?.Invoke(message) ?? false;
 
-    /// <summary>The client said something.</summary>
-    public void Heard() => Volatile.Write(ref _active, time.GetUtcNow().UtcTicks);
+    /// <summary>Records a message from or to the client, for <see cref="LastActivity"/>.</summary>
+    public void RecordActivity() => Volatile.Write(ref _lastActivity, time.GetUtcNow().UtcTicks);
 
-    public void Spoke() => Volatile.Write(ref _spoke, time.GetTimestamp());
+    /// <summary>Restarts the heartbeat interval.</summary>
+    public void RecordWrite() => Volatile.Write(ref _lastWrite, time.GetTimestamp());
 
-    /// <summary>Called for each message, as opposed to a sign of life.</summary>
-    public void Told() => Volatile.Write(ref _told, time.GetTimestamp());
+    /// <summary>Restarts the idle timeout. Called for each message, not for heartbeats.</summary>
+    public void RecordMessage() => Volatile.Write(ref _lastMessage, time.GetTimestamp());
 
-    /// <summary>Called around a write that has to wait: between the two calls the peer owes us a read.</summary>
-    public void BeginWrite() => Volatile.Write(ref _writingSince, time.GetTimestamp());
+    /// <summary>Starts the stall timer. Called when a write does not complete at once.</summary>
+    public void BeginWrite() => Volatile.Write(ref _stallTimerStart, time.GetTimestamp());
 
-    public void EndWrite() => Volatile.Write(ref _writingSince, 0);
+    /// <summary>Stops the stall timer.</summary>
+    public void EndWrite() => Volatile.Write(ref _stallTimerStart, 0);
 
     /// <summary>Called after each write.</summary>
-    public void Wrote()
+    public void CompleteWrite()
     {
-        Spoke();
+        RecordWrite();
         if (Counts.Sent != _sent)
         {
-            _sent = Counts.Sent; // a heartbeat alone is no activity
-            Heard();
+            _sent = Counts.Sent; // a heartbeat does not count as activity
+            RecordActivity();
         }
     }
 
-    /// <summary>The peer of a socket is asked whether it lives; it owes us a sign from now on.</summary>
-    public void Ask()
+    /// <summary>Starts the timeout for the answer to a ping, unless it runs already.</summary>
+    public void StartPongTimer()
     {
-        if (IsAsked && _askedAt == 0)
+        if (ExpectsPong && _pongTimerStart == 0)
         {
-            Volatile.Write(ref _askedAt, time.GetTimestamp());
+            Volatile.Write(ref _pongTimerStart, time.GetTimestamp());
         }
     }
 
-    /// <summary>The peer sent something, if only the answer to a ping.</summary>
-    public void Lives() => Volatile.Write(ref _askedAt, 0);
+    /// <summary>Stops that timeout. Called when any bytes arrive, a pong included.</summary>
+    public void StopPongTimer() => Volatile.Write(ref _pongTimerStart, 0);
 
-    /// <summary>The peer went away; the loop ends.</summary>
+    /// <summary>Ends the loop because the peer has disconnected.</summary>
     public void Abort()
     {
         Volatile.Write(ref _aborted, true);
         Signal.Set();
     }
 
-    /// <summary>Gives it another life when it has reached its maximum age and may live on. On the loop's task.</summary>
-    /// <returns>Whether it goes on: nothing else ends it.</returns>
-    public async ValueTask<bool> LiveOnAsync()
+    /// <summary>Restarts the lifetime if the maximum age is reached and <see cref="MayExtend"/> allows it. Call it on the loop's task.</summary>
+    /// <returns>Whether the connection continues.</returns>
+    public async ValueTask<bool> TryExtendAsync()
     {
-        if (MayLiveOn is not null && IsPastItsAge && await MayLiveOn())
+        if (MayExtend is not null && IsExpired && await MayExtend())
         {
-            Volatile.Write(ref _dies, EndOfLife(time, options));
+            Volatile.Write(ref _expiresAt, RandomExpiry(time, options));
         }
 
         return !ShouldEnd;
     }
 
-    /// <summary>Asks the peer to come again.</summary>
-    public void ComeAgain()
+    /// <summary>Ends the connection so that the peer reconnects.</summary>
+    public void RequestReconnect()
     {
-        Volatile.Write(ref _isOver, true);
+        Volatile.Write(ref _reconnectRequested, true);
         Signal.Set();
     }
 
-    /// <summary>Asks the peer to come again because the server stops, at once or at the first tick after a while.</summary>
+    /// <summary>Ends the connection because the server is stopping: at once, or at the first tick after a delay.</summary>
     public void Drain(TimeSpan after = default)
     {
-        Volatile.Write(ref _drains, time.GetTimestamp() + Ticks(time, after));
+        Volatile.Write(ref _drainAt, time.GetTimestamp() + Ticks(time, after));
         Signal.Set();
     }
 
-    /// <summary>Breaks the connection off, whatever its peer does. Does nothing once it is disposed: by then the server may serve another request with the same context.</summary>
-    public void Cut()
+    /// <summary>Aborts the request. Does nothing after <see cref="Dispose"/>, because the server may reuse the context for another request.</summary>
+    public void AbortRequest()
     {
         lock (_requestGate)
         {
-            if (!_hasLeft)
+            if (!_isDisposed)
             {
                 abort();
             }
         }
     }
 
-    /// <summary>Called by the clock, each second, and more often while the server stops.</summary>
+    /// <summary>Checks the timers. Called every second, and more often while the server is stopping.</summary>
     public void Tick()
     {
-        if (IsOwed(in _writingSince, IsDraining && options.StallTimeout > s_drainingStall ? s_drainingStall : options.StallTimeout) || IsOwed(in _askedAt, options.StallTimeout * 1.5))
+        if (IsOverdue(in _stallTimerStart, IsDraining && options.StallTimeout > s_drainingStall ? s_drainingStall : options.StallTimeout) || IsOverdue(in _pongTimerStart, options.StallTimeout * 1.5))
         {
-            Cut();
+            AbortRequest();
         }
         else if (ShouldEnd || IsHeartbeatDue)
         {
@@ -202,20 +203,20 @@ internal sealed class Connection(TimeProvider time, HttpOptions options, Connect
         }
     }
 
-    /// <summary>Gives its place free. The request ends after this, so it waits for a <see cref="Cut"/> that is under way.</summary>
+    /// <summary>Removes the connection from the registry. Waits for a concurrent <see cref="AbortRequest"/>, because the request ends afterwards.</summary>
     public void Dispose()
     {
         lock (_requestGate)
         {
-            _hasLeft = true;
+            _isDisposed = true;
         }
 
-        Left?.Invoke(this);
+        Disposed?.Invoke(this);
     }
 
-    private bool IsOwed(in long sinceField, TimeSpan most) => Volatile.Read(in sinceField) is not 0 and var since && time.GetElapsedTime(since) >= most;
+    private bool IsOverdue(in long sinceField, TimeSpan limit) => Volatile.Read(in sinceField) is not 0 and var since && time.GetElapsedTime(since) >= limit;
 
-    private static long EndOfLife(TimeProvider time, HttpOptions options) =>
+    private static long RandomExpiry(TimeProvider time, HttpOptions options) =>
         time.GetTimestamp() + Ticks(time, options.ConnectionLife * (0.8 + (0.4 * Random.Shared.NextDouble())));
 
     private static long Ticks(TimeProvider time, TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);

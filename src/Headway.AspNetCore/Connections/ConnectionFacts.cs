@@ -1,9 +1,9 @@
 namespace Headway.AspNetCore.Connections;
 
-/// <summary>What a connection is, for as long as it lives.</summary>
-/// <param name="Dialect">The contract it speaks: <c>native</c>, or the name of a dialect.</param>
+/// <summary>The fixed properties of a connection.</summary>
+/// <param name="Dialect">The wire contract: <c>native</c>, or the name of a dialect.</param>
 /// <param name="Transport"><c>sse</c>, <c>ndjson</c> or <c>websocket</c>.</param>
-/// <param name="Owner">Whose it is.</param>
+/// <param name="Owner">The owner that the caller's token names.</param>
 internal sealed record ConnectionFacts(string Dialect, string Transport, string Owner)
 {
     public const string Native = "native";

@@ -7,15 +7,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Headway.AspNetCore.Connections;
 
-/// <summary>Every live connection, and the one timer that keeps all their times.</summary>
+/// <summary>All live connections, and one shared timer that checks their timeouts.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class ConnectionRegistry : IDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_drainingTick = TimeSpan.FromMilliseconds(50);
 
-    // How much longer than the drain a peer may take to read what it is sent last, and to answer the close of its socket.
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(3);
+    // The time after the drain in which a peer may read the last bytes and answer the close of its socket.
+    private static readonly TimeSpan s_drainGrace = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<Connection, string?> _connections = new();
     private readonly TimeProvider _time;
@@ -23,7 +23,7 @@ internal sealed class ConnectionRegistry : IDisposable
     private readonly ConnectionLimiter _limiter;
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Dialect, string Transport), DeliveryCounts> _ended = [];
-    private readonly Action<Connection> _leave;
+    private readonly Action<Connection> _remove;
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _stopping;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,21 +36,21 @@ internal sealed class ConnectionRegistry : IDisposable
         _time = time;
         _options = options;
         _limiter = limiter;
-        _leave = Leave;
+        _remove = Remove;
         _timer = time.CreateTimer(_ => Tick(), null, s_tick, s_tick);
         _stopping = lifetime.ApplicationStopping.Register(Drain);
     }
 
-    /// <summary>Whether the server stops: nobody new is let in, and those who are there are asked to come again.</summary>
+    /// <summary>Whether the server is stopping: it refuses new readers and ends the live connections.</summary>
     public bool IsDraining => _draining;
 
-    /// <summary>Those that live now.</summary>
+    /// <summary>The live connections.</summary>
     public IEnumerable<Connection> Connections => _connections.Keys;
 
-    /// <summary>Those of them that are served.</summary>
+    /// <summary>The live connections whose reader loop has started.</summary>
     public IEnumerable<Connection> Served => Connections.Where(static connection => connection.IsServed);
 
-    /// <summary>How many were served since the start.</summary>
+    /// <summary>The number of connections served since the process started.</summary>
     public long ServedSoFar
     {
         get
@@ -62,10 +62,10 @@ internal sealed class ConnectionRegistry : IDisposable
         }
     }
 
-    /// <summary>Enters a connection of the request's caller, which is cut when its peer takes no bytes, until it is disposed.</summary>
-    /// <exception cref="TemporaryRefusalException">There are too many.</exception>
-    /// <exception cref="ServerStopsException">The server stops.</exception>
-    public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null, TimeSpan? idleTimeout = null, Func<ValueTask<bool>>? mayLiveOn = null)
+    /// <summary>Adds a connection for the request's caller. Disposing it removes it. If its peer does not read, its request is aborted.</summary>
+    /// <exception cref="TemporaryRefusalException">The caller or the server has too many connections.</exception>
+    /// <exception cref="ServerStoppingException">The server is stopping.</exception>
+    public Connection Enter(HttpContext http, string dialect, string transport, TimeSpan? heartbeat = null, TimeSpan? idleTimeout = null, Func<ValueTask<bool>>? mayExtend = null)
     {
         var caller = LimiterKey.Of(http);
         _limiter.Acquire(caller);
@@ -74,38 +74,38 @@ internal sealed class ConnectionRegistry : IDisposable
         {
             Heartbeat = heartbeat ?? _options.Heartbeat,
             IdleTimeout = idleTimeout,
-            MayLiveOn = mayLiveOn,
-            Left = _leave,
+            MayExtend = mayExtend,
+            Disposed = _remove,
         };
-        _connections[connection] = caller; // on whose account its place is
+        _connections[connection] = caller; // releases the caller's slot later
         if (http.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
         {
-            metrics.MetricsDisabled = true; // how long a stream lives says nothing about how fast requests are answered
+            metrics.MetricsDisabled = true; // the duration of a stream would distort the request durations
         }
 
         if (_draining)
         {
-            LetIn(http, connection);
+            AdmitWhileDraining(http, connection);
         }
 
         return connection;
     }
 
-    // Who only wants to read is better served by another server at once. Who has just had a job started here must learn
-    // which, and is served like those who were there before.
-    private void LetIn(HttpContext http, Connection connection)
+    // A new reader is refused, so that it connects to another server. A request that created a job is still served, so that
+    // the client gets the job's id.
+    private void AdmitWhileDraining(HttpContext http, Connection connection)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<RateMetadata>()?.Category == RateCategory.Jobs)
         {
-            connection.Drain(RandomMoment());
+            connection.Drain(RandomDrainDelay());
             return;
         }
 
-        Leave(connection);
-        throw new ServerStopsException();
+        Remove(connection);
+        throw new ServerStoppingException();
     }
 
-    /// <summary>Begins to ask the readers to come again, each at a random moment of the drain, so that they do not reach another server all at once.</summary>
+    /// <summary>Starts the drain: each connection ends at a random time during it, so that the clients do not all reconnect at once.</summary>
     public void Drain()
     {
         lock (_gate)
@@ -122,33 +122,33 @@ internal sealed class ConnectionRegistry : IDisposable
         _timer.Change(s_drainingTick, s_drainingTick);
         foreach (var (connection, _) in _connections)
         {
-            connection.Drain(RandomMoment());
+            connection.Drain(RandomDrainDelay());
         }
 
-        TellWhenDrained();
+        CompleteDrainIfEmpty();
     }
 
-    /// <summary>Drains to the end. A peer that takes nothing, or does not answer a close, is cut a little later, and all are when the host waits no longer.</summary>
+    /// <summary>Drains, and waits until all connections have ended. Aborts the remaining ones 3 seconds after the drain, or when the host cancels.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         Drain();
         try
         {
-            await _drained.Task.WaitAsync(TimeSpan.FromSeconds(_options.DrainSeconds) + s_farewell, _time, cancellationToken);
+            await _drained.Task.WaitAsync(TimeSpan.FromSeconds(_options.DrainSeconds) + s_drainGrace, _time, cancellationToken);
         }
         catch (Exception fault) when (fault is TimeoutException or OperationCanceledException)
         {
             foreach (var (connection, _) in _connections)
             {
-                connection.Cut();
+                connection.AbortRequest();
             }
         }
     }
 
-    /// <summary>What all connections together were sent since the start, by dialect and transport.</summary>
+    /// <summary>The sums since the process started, by dialect and transport.</summary>
     public IReadOnlyList<ConnectionTotals> Totals()
     {
-        // Under the gate, so that a connection that ends meanwhile counts once.
+        // The lock prevents counting a connection twice that ends at this moment.
         lock (_gate)
         {
             var live = _connections.Keys.ToLookup(static connection => ConnectionTotals.KeyOf(connection.Facts));
@@ -163,7 +163,7 @@ internal sealed class ConnectionRegistry : IDisposable
         _stopping.Dispose();
     }
 
-    private void Leave(Connection connection)
+    private void Remove(Connection connection)
     {
         lock (_gate)
         {
@@ -176,7 +176,7 @@ internal sealed class ConnectionRegistry : IDisposable
             }
         }
 
-        TellWhenDrained();
+        CompleteDrainIfEmpty();
     }
 
     private void Tick()
@@ -187,9 +187,9 @@ internal sealed class ConnectionRegistry : IDisposable
         }
     }
 
-    private TimeSpan RandomMoment() => _time.GetElapsedTime(_time.GetTimestamp(), Math.Max(_drainEnds, _time.GetTimestamp())) * Random.Shared.NextDouble();
+    private TimeSpan RandomDrainDelay() => _time.GetElapsedTime(_time.GetTimestamp(), Math.Max(_drainEnds, _time.GetTimestamp())) * Random.Shared.NextDouble();
 
-    private void TellWhenDrained()
+    private void CompleteDrainIfEmpty()
     {
         if (_draining && _connections.IsEmpty)
         {

@@ -1,11 +1,11 @@
 namespace Headway.AspNetCore.Connections;
 
-/// <summary>The connections of one dialect and transport taken together.</summary>
-/// <param name="Dialect">The contract they speak.</param>
-/// <param name="Transport">How.</param>
-/// <param name="Live">How many there are now.</param>
-/// <param name="Lag">The most events that are stored and not yet sent to one of them.</param>
-/// <param name="Counts">What they were sent since the start, those that have ended too.</param>
+/// <summary>The sums over the connections of one dialect and transport.</summary>
+/// <param name="Dialect">The wire contract.</param>
+/// <param name="Transport"><c>sse</c>, <c>ndjson</c> or <c>websocket</c>.</param>
+/// <param name="Live">The number of live connections.</param>
+/// <param name="Lag">The largest number of stored events not yet sent on a single connection.</param>
+/// <param name="Counts">The counts since the process started, ended connections included.</param>
 internal sealed record ConnectionTotals(string Dialect, string Transport, int Live, long Lag, DeliveryCounts Counts)
 {
     public static (string Dialect, string Transport) KeyOf(ConnectionFacts facts) => (facts.Dialect, facts.Transport);

@@ -1,20 +1,20 @@
 namespace Headway.AspNetCore.Connections;
 
-/// <summary>What became of the events and messages of a connection.</summary>
-/// <remarks>One task adds; anyone reads.</remarks>
+/// <summary>Counts of the events and messages of a connection: sent, filtered and throttled.</summary>
+/// <remarks>One task writes; any thread may read.</remarks>
 internal sealed class DeliveryCounts
 {
     private long _sent;
     private long _filtered;
     private long _throttled;
 
-    /// <summary>Put on the wire.</summary>
+    /// <summary>Sent to the client.</summary>
     public long Sent => Volatile.Read(ref _sent);
 
-    /// <summary>Hidden because the reader did not subscribe to them.</summary>
+    /// <summary>Hidden because the subscription excludes them.</summary>
     public long Filtered => Volatile.Read(ref _filtered);
 
-    /// <summary>Hidden because they moved a node by too little.</summary>
+    /// <summary>Hidden because the progress was below the subscription's threshold.</summary>
     public long Throttled => Volatile.Read(ref _throttled);
 
     public void Add(DeliveryCounts more) => Add(more.Sent, more.Filtered, more.Throttled);

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Hosting;
 namespace Headway.AspNetCore.Connections;
 
 /// <summary>
-/// What a server does first when it is asked to stop: it hands its jobs back, so that others go on with them, while its
-/// readers leave one by one. Short requests are answered until they have left, <c>/readyz</c> with 503; only then does
-/// the host close the address.
+/// Runs first when the host stops. It releases the jobs, so that other servers continue them, and ends the live connections
+/// at random times. Until all have ended, the server still answers short requests, and <c>/readyz</c> answers 503. Then the
+/// host stops listening.
 /// </summary>
-internal sealed class Drain(ConnectionRegistry clock, JobEngine engine) : IHostedLifecycleService
+internal sealed class Drain(ConnectionRegistry connections, JobEngine engine) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -16,10 +16,10 @@ internal sealed class Drain(ConnectionRegistry clock, JobEngine engine) : IHoste
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Before any hosted service is stopped, the one that listens too. The host stops the engine once more later, which
-    // finds nothing left to do.
+    // Runs before StopAsync of any hosted service, the web server included. The host later stops the engine again, which
+    // has no effect.
     public Task StoppingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(engine.StopAsync(cancellationToken), clock.DrainAsync(cancellationToken));
+        Task.WhenAll(engine.StopAsync(cancellationToken), connections.DrainAsync(cancellationToken));
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -124,7 +124,7 @@ internal sealed class DialectFeed : Feed
         _connection.Counts.Add(sent, filtered, throttled);
         if (sent > 0)
         {
-            _connection.Told();
+            _connection.RecordMessage();
         }
     }
 }

@@ -63,7 +63,7 @@ public sealed class DialectStreams
             return Results.NoContent(); // an EventSource stops reconnecting (WHATWG HTML, 9.2.3)
         }
 
-        var connection = _clock.Enter(http, dialect.Name, "sse", mayLiveOn: dialect.BreaksUnfinished ? () => _tokens.StillHoldsAsync(http) : null);
+        var connection = _clock.Enter(http, dialect.Name, "sse", mayExtend: dialect.BreaksUnfinished ? () => _tokens.StillHoldsAsync(http) : null);
         var writer = new SseMessageWriter(dialect, job.Id, ids, _time)
         {
             Cursor = after,
@@ -145,7 +145,7 @@ public sealed class DialectStreams
                 // What is new to somebody who came before the job is all of it.
                 var after = cursor.IsLatest ? 0 : Math.Min(cursor.After, job.LastSeq);
                 loop.Follow(new DialectFeed(_log, _translations, dialect, job, after, writer, connection) { Shows = socket.Subscription?.Shows });
-                loop.Leave(waiting);
+                loop.Unfollow(waiting);
             },
         };
         loop.Follow(waiting);
@@ -166,7 +166,7 @@ public sealed class DialectStreams
         loop.Follow(feed);
         var client = new DialectClient(job, loop, feed, writer, connection);
         connection.Subscribed = socket.Subscription is { } subscription ? new(subscription.Preset, subscription.Events) : ConnectionInterest.All;
-        connection.TellBy(client.Answer);
+        connection.SetNoticeSender(client.Answer);
         return new(loop, connection)
         {
             SkipsLongMessages = socket.TakesLongMessages,

@@ -32,7 +32,7 @@ internal sealed class JobEnd(EventLog log, ConnectionRegistry clock)
         {
             await loop.RunAsync(new Nowhere(), http.RequestAborted);
         }
-        catch (Exception fault) when (LiveResponse.IsGone(fault, http))
+        catch (Exception fault) when (LiveResponse.IsDisconnect(fault, http))
         {
             // The answer has nobody to go to.
         }

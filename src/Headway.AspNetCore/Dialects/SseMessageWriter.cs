@@ -21,8 +21,8 @@ internal sealed class SseMessageWriter(Dialect dialect, string job, SseIds ids, 
         {
             Span<byte> id = stackalloc byte[SseIdLines.Longest];
             Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n")));
-            AddOwn(id[..ids.WriteLine(id, job, Cursor)]);
-            AddOwn("\n"u8);
+            AddCopy(id[..ids.WriteLine(id, job, Cursor)]);
+            AddCopy("\n"u8);
         }
     }
 

@@ -15,7 +15,7 @@ namespace Headway.AspNetCore.Native;
 /// <summary>Appends events of outside producers (PROTOCOL.md, section 5). A request is appended whole or not at all. Requests of a named producer are fenced and deduplicated.</summary>
 internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectTable dialects, HeadwayMetrics metrics, RefusalCounter refusals, RefusedEnds ends)
 {
-    private const int MostProducerId = 100;
+    private const int MaxProducerId = 100;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -147,9 +147,9 @@ internal sealed class AppendEndpoint(EventLog log, HttpOptions options, DialectT
                 : (null, new("invalid_producer", "Producer-Epoch and Producer-Seq need a Producer-Id."));
         }
 
-        if (id.Length > MostProducerId || id is Producer.Worker or Producer.Channel)
+        if (id.Length > MaxProducerId || id is Producer.Worker or Producer.Channel)
         {
-            return (null, new("invalid_producer", $"A Producer-Id has 1 to {MostProducerId} characters, and '{Producer.Worker}' and '{Producer.Channel}' are taken."));
+            return (null, new("invalid_producer", $"A Producer-Id has 1 to {MaxProducerId} characters, and '{Producer.Worker}' and '{Producer.Channel}' are taken."));
         }
 
         return TryNumber(epoch, absent: 0, out var epochNumber) && TryNumber(seq, absent: null, out var seqNumber)

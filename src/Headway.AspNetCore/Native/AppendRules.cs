@@ -9,7 +9,7 @@ namespace Headway.AspNetCore.Native;
 /// <param name="Dialects">The dialects that are served.</param>
 internal readonly record struct AppendRules(int MaxEventBytes, DialectTable Dialects)
 {
-    private const int MostShown = 40; // characters of a client's name in an error message
+    private const int MaxShown = 40; // characters of a client's name in an error message
 
     /// <summary>Returns the fault in the order of the events, or null.</summary>
     public static EventFault? CheckEnd(List<NewEvent> events)
@@ -26,7 +26,7 @@ internal readonly record struct AppendRules(int MaxEventBytes, DialectTable Dial
     }
 
     /// <summary>A client's name, shortened for an error message.</summary>
-    public static string Shown(string name) => name.Length <= MostShown ? name : name[..MostShown] + "…";
+    public static string Shown(string name) => name.Length <= MaxShown ? name : name[..MaxShown] + "…";
 
     /// <summary>Converts a dialect's message to an event. The message determines the type.</summary>
     public (NewEvent Event, EventFault? Fault) Decode(string name, string? type, ReadOnlyMemory<byte> data, string? node)

@@ -12,8 +12,8 @@ namespace Headway.AspNetCore.Native;
 /// </summary>
 internal static class EventBody
 {
-    private const int MostEvents = 100_000;
-    private const int UsualLine = 128; // bytes; an estimate of the size of the list
+    private const int MaxEvents = 100_000;
+    private const int AverageLine = 128; // bytes; an estimate of the size of the list
 
     private static readonly JsonReaderOptions s_json = new() { MaxDepth = RequestBody.MaxDepth };
 
@@ -21,14 +21,14 @@ internal static class EventBody
     public static (List<NewEvent> Events, EventFault? Fault) Parse(ReadOnlyMemory<byte> body, bool lines, int maxEventBytes, DialectTable dialects)
     {
         body = RequestBody.WithoutMark(body);
-        var events = new List<NewEvent>(lines ? 1 + (body.Length / UsualLine) : 1);
+        var events = new List<NewEvent>(lines ? 1 + (body.Length / AverageLine) : 1);
         var rules = new AppendRules(maxEventBytes, dialects);
         var isPlain = RequestBody.IsPlainText(body.Span);
         var fault = lines ? ParseLines(body, isPlain, rules, events) : ParseJson(body, isPlain, new("The body"), rules, events);
         fault ??= events.Count switch
         {
             0 => new EventFault("no_events", "The body holds no event."),
-            > MostEvents => new EventFault("too_many_events", $"One request appends at most {MostEvents} events."),
+            > MaxEvents => new EventFault("too_many_events", $"One request appends at most {MaxEvents} events."),
             _ => AppendRules.CheckEnd(events),
         };
         return (events, fault);

@@ -7,8 +7,8 @@ namespace Headway.AspNetCore.Native;
 /// <summary>The events that a reader wants to see (PROTOCOL.md, section 4.2), from an address or a socket message.</summary>
 internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercentStep, EventFilter? Filter)
 {
-    private const int MostTypes = 64;
-    private const int MostStep = 100;
+    private const int MaxTypes = 64;
+    private const int MaxStep = 100;
 
     private static readonly Subscription s_all = new();
 
@@ -26,9 +26,9 @@ internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercen
     /// <param name="step">The minimum step in percent; null: not a number.</param>
     public static (EventChoice? Choice, EventFault? Fault) Of(IReadOnlyCollection<string>? types, string? preset, string? filter, double? step)
     {
-        if (types is null || types.Count > MostTypes || !types.All(IsType))
+        if (types is null || types.Count > MaxTypes || !types.All(IsType))
         {
-            return (null, new("invalid_types", $"types is a list of at most {MostTypes} event types; node.* stands for all that begin with node."));
+            return (null, new("invalid_types", $"types is a list of at most {MaxTypes} event types; node.* stands for all that begin with node."));
         }
 
         string[]? named = [];
@@ -37,9 +37,9 @@ internal sealed record EventChoice(IReadOnlyList<string> Types, double MinPercen
             return (null, new("invalid_preset", $"preset is one of {string.Join(", ", s_presets.Keys.Order(StringComparer.Ordinal))}."));
         }
 
-        if (step is not (>= 0 and <= MostStep))
+        if (step is not (>= 0 and <= MaxStep))
         {
-            return (null, new("invalid_min_percent_step", $"min_percent_step is a number from 0 to {MostStep}."));
+            return (null, new("invalid_min_percent_step", $"min_percent_step is a number from 0 to {MaxStep}."));
         }
 
         if (string.IsNullOrWhiteSpace(filter))

@@ -11,7 +11,7 @@ namespace Headway.AspNetCore.Native;
 /// <summary>Renames and deletes jobs (PROTOCOL.md, section 3.9).</summary>
 internal static partial class JobChangeEndpoints
 {
-    private const int MostShown = 40;
+    private const int MaxShown = 40;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -72,7 +72,7 @@ internal static partial class JobChangeEndpoints
         {
             if (member.Name != "title")
             {
-                return new("unknown_field", $"'{(member.Name.Length <= MostShown ? member.Name : member.Name[..MostShown] + "…")}' cannot be changed. Only 'title' can.");
+                return new("unknown_field", $"'{(member.Name.Length <= MaxShown ? member.Name : member.Name[..MaxShown] + "…")}' cannot be changed. Only 'title' can.");
             }
         }
 

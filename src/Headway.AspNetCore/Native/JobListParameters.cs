@@ -8,15 +8,15 @@ namespace Headway.AspNetCore.Native;
 internal static class JobListParameters
 {
     private const int DefaultLimit = 50;
-    private const int MostLimit = 500;
+    private const int MaxLimit = 500;
 
     public static (JobQuery? Query, EventFault? Fault) Read(HttpRequest request, string owner)
     {
         var limit = DefaultLimit;
         if (request.Query["limit"].ToString() is { Length: > 0 } text
-            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostLimit))
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
         {
-            return (null, new("invalid_limit", $"limit is a whole number from 1 to {MostLimit}."));
+            return (null, new("invalid_limit", $"limit is a whole number from 1 to {MaxLimit}."));
         }
 
         if (ReadStatus(request.Query["status"].ToString()) is not { } status)

@@ -10,7 +10,7 @@ namespace Headway.AspNetCore.Native;
 internal static class LogPages
 {
     // A page is built in memory. With large events it ends early, and 'next' continues it.
-    private const int MostBytes = 4 << 20;
+    private const int MaxBytes = 4 << 20;
 
     public static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, ReadParameters parameters)
     {
@@ -37,7 +37,7 @@ internal static class LogPages
         var gap = "";
         var count = 0;
         body.Write("{\"events\":["u8);
-        while (count < parameters.Limit && body.WrittenCount < MostBytes && after < job.LastSeq)
+        while (count < parameters.Limit && body.WrittenCount < MaxBytes && after < job.LastSeq)
         {
             var page = await log.ReadAsync(job.Id, after, parameters.Limit, cancellationToken);
             if (page.FirstSeq > after + 1)
@@ -54,7 +54,7 @@ internal static class LogPages
                     body.Write(e.Json.Span);
                 }
 
-                if (count == parameters.Limit || body.WrittenCount >= MostBytes)
+                if (count == parameters.Limit || body.WrittenCount >= MaxBytes)
                 {
                     break;
                 }

@@ -11,15 +11,15 @@ namespace Headway.AspNetCore.Native;
 /// <param name="Heartbeat">The interval of an NDJSON reader's heartbeats.</param>
 internal sealed record ManyLogsParameters(IReadOnlyList<string> Jobs, IReadOnlyList<Cursor> Cursors, EventChoice Choice, double? Pace, TimeSpan Heartbeat)
 {
-    private const int MostJobs = 100;
+    private const int MaxJobs = 100;
 
     /// <summary>Reads the parameters; the fault names the wrong one.</summary>
     public static (ManyLogsParameters? Parameters, EventFault? Fault) Read(HttpRequest request)
     {
         var jobs = request.Query["job"].OfType<string>().ToList();
-        if (jobs.Count is 0 or > MostJobs || jobs.Distinct(StringComparer.Ordinal).Count() < jobs.Count)
+        if (jobs.Count is 0 or > MaxJobs || jobs.Distinct(StringComparer.Ordinal).Count() < jobs.Count)
         {
-            return (null, new("invalid_jobs", $"job names 1 to {MostJobs} jobs, each once: ?job=a&job=b."));
+            return (null, new("invalid_jobs", $"job names 1 to {MaxJobs} jobs, each once: ?job=a&job=b."));
         }
 
         if (ReadCursors(RequestCursor.Text(request), jobs.Count) is not { } cursors)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headway.AspNetCore.Transports;
 using Headway.Log;
 using Microsoft.AspNetCore.Http;
 
@@ -8,8 +9,8 @@ namespace Headway.AspNetCore.Native;
 internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Limit, double? Pace, TimeSpan Heartbeat)
 {
     private const int DefaultLimit = 100;
-    private const int MostLimit = 1000;
-    private const int MostHeartbeat = 300; // seconds
+    private const int MaxLimit = 1000;
+    private const int MaxHeartbeat = 300; // seconds
 
     /// <summary>The query parameters of all live responses of the native contract.</summary>
     public static string[] Names { get; } = [.. RequestCursor.Names, "types", "preset", "filter", "min_percent_step", "pace", "heartbeat"];
@@ -18,9 +19,9 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
         new("invalid_cursor", "A cursor (after, Last-Event-ID) is a whole number from 0 on, or 'latest'.");
 
     public static EventFault BadPace { get; } = new(
-        "invalid_pace", string.Create(CultureInfo.InvariantCulture, $"pace is a number from {Transports.Pace.Least} to {Transports.Pace.Most}."));
+        "invalid_pace", string.Create(CultureInfo.InvariantCulture, $"pace is a number from {ReplayPacer.MinSpeed} to {ReplayPacer.MaxSpeed}."));
 
-    public static EventFault BadHeartbeat { get; } = new("invalid_heartbeat", $"heartbeat is a whole number of seconds from 1 to {MostHeartbeat}.");
+    public static EventFault BadHeartbeat { get; } = new("invalid_heartbeat", $"heartbeat is a whole number of seconds from 1 to {MaxHeartbeat}.");
 
     /// <summary>Reads the parameters; the fault names the wrong one.</summary>
     public static (ReadParameters? Parameters, EventFault? Fault) Read(HttpRequest request)
@@ -41,9 +42,9 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
             return (null, BadHeartbeat);
         }
 
-        return Number(request.QueryValue("limit"), DefaultLimit) is { } limit and >= 1 and <= MostLimit && limit == Math.Floor(limit)
+        return Number(request.QueryValue("limit"), DefaultLimit) is { } limit and >= 1 and <= MaxLimit && limit == Math.Floor(limit)
             ? (new(cursor, choice!, (int)limit, pace, heartbeat), null)
-            : (null, new("invalid_limit", $"limit is a whole number from 1 to {MostLimit}."));
+            : (null, new("invalid_limit", $"limit is a whole number from 1 to {MaxLimit}."));
     }
 
     public Subscription Subscribe() => Choice.Subscribe();
@@ -71,12 +72,12 @@ internal sealed record ReadParameters(Cursor Cursor, EventChoice Choice, int Lim
     public static TimeSpan? ReadHeartbeat(HttpRequest request) => request.QueryValue("heartbeat") switch
     {
         null or "" => TimeSpan.MaxValue,
-        var text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MostHeartbeat
+        var text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MaxHeartbeat
             ? TimeSpan.FromSeconds(seconds)
             : null,
     };
 
-    public static bool IsPace(double? pace) => pace is null or (>= Transports.Pace.Least and <= Transports.Pace.Most);
+    public static bool IsPace(double? pace) => pace is null or (>= ReplayPacer.MinSpeed and <= ReplayPacer.MaxSpeed);
 
     private static double? Number(string? text, double absent) =>
         string.IsNullOrEmpty(text) ? absent

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Native;
 
-/// <summary>Logs over WebSocket, one event a message (PROTOCOL.md, section 6).</summary>
+/// <summary>Serves logs over WebSocket, one event per message (PROTOCOL.md, section 6).</summary>
 internal sealed class SocketEndpoint(EventLog log, ConnectionRegistry clock)
 {
     private const string Transport = "websocket";
@@ -40,18 +40,18 @@ internal sealed class SocketEndpoint(EventLog log, ConnectionRegistry clock)
 
         var connection = clock.Enter(http, ConnectionFacts.Native, Transport);
         connection.Subscribed = parameters!.Choice.Interest;
-        var (dialogue, session) = Converse(http, connection, isForOne: true);
-        return LiveResponse.ServeAsync(http, session, OpenAsync(id, http, parameters, (dialogue, connection)));
+        var (handler, session) = CreateSession(http, connection, hasJob: true);
+        return LiveResponse.ServeAsync(http, session, OpenAsync(id, http, parameters, (handler, connection)));
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<IResult?> OpenAsync(
-        string id, HttpContext http, ReadParameters parameters, (SocketDialogue Dialogue, Connection Connection) to)
+        string id, HttpContext http, ReadParameters parameters, (SocketRequestHandler Handler, Connection Connection) to)
     {
         var (_, reader, problem) = await http.OpenLogAsync(log, id, parameters.Cursor, to.Connection.Signal);
         if (problem is null)
         {
-            to.Dialogue.Begin(reader!, parameters);
+            to.Handler.Start(reader!, parameters);
         }
 
         return problem;
@@ -64,21 +64,21 @@ internal sealed class SocketEndpoint(EventLog log, ConnectionRegistry clock)
             return refusal.ExecuteAsync(http);
         }
 
-        var (_, session) = Converse(http, clock.Enter(http, ConnectionFacts.Native, Transport), isForOne: false);
+        var (_, session) = CreateSession(http, clock.Enter(http, ConnectionFacts.Native, Transport), hasJob: false);
         return LiveResponse.ServeAsync(http, session);
     }
 
-    private (SocketDialogue Dialogue, SocketSession Session) Converse(HttpContext http, Connection connection, bool isForOne)
+    private (SocketRequestHandler Handler, SocketSession Session) CreateSession(HttpContext http, Connection connection, bool hasJob)
     {
         var writer = new SocketFrameWriter();
-        var loop = new ReaderLoop(writer, connection) { StaysOpen = !isForOne };
-        var dialogue = new SocketDialogue(CallerScope.Of(http), log, connection, writer, loop);
-        return (dialogue, new(loop, connection) { Receive = dialogue.ReceiveAsync, Owned = dialogue });
+        var loop = new ReaderLoop(writer, connection) { StaysOpen = !hasJob };
+        var handler = new SocketRequestHandler(CallerScope.Of(http), log, connection, writer, loop);
+        return (handler, new(loop, connection) { Receive = handler.ReceiveAsync, Owned = handler });
     }
 
     private static IResult? Refuse(HttpContext http) =>
         !SocketHandshake.IsRequested(http)
-            ? HeadwayProblem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket; /events has the same log over HTTP.")
+            ? HeadwayProblem.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address accepts only WebSocket; /events serves the same log over HTTP.")
         : !OriginCheck.IsAllowed(http.Request) ? OriginCheck.Refusal()
         : null;
 }

@@ -2,10 +2,10 @@ using System.IO.Pipelines;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>Frames as the body of a response, through whatever the host has wrapped around it.</summary>
+/// <summary>Writes frames to the response body, through any wrapper of the host such as compression.</summary>
 internal sealed class BodyOutput(PipeWriter body) : FrameOutput
 {
-    // An empty batch sends the head of the response.
+    // An empty batch sends the response headers.
     public override ValueTask SendAsync(FrameWriter batch, CancellationToken cancellationToken) =>
         batch.Count == 0 ? Completion(body.FlushAsync(cancellationToken)) : base.SendAsync(batch, cancellationToken);
 

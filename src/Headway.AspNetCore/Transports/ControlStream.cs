@@ -3,11 +3,10 @@ using Headway.AspNetCore.Connections;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>
-/// The connection of a WebSocket as the framework's <see cref="System.Net.WebSockets.WebSocket"/> sees it, which parses
-/// what the client sends and answers pings and closes. Its few bytes go out between the loop's, because the loop alone
-/// writes to the peer.
+/// The stream under the framework's <see cref="System.Net.WebSockets.WebSocket"/>, which parses client frames and answers
+/// pings and closes. Its writes are queued for the reader loop, because only the loop writes to the connection.
 /// </summary>
-/// <remarks>One task reads. Writes come one at a time: the WebSocket sees to that.</remarks>
+/// <remarks>One task reads. The WebSocket does not write concurrently.</remarks>
 internal sealed class ControlStream(Stream connected, ReaderLoop loop, FrameOutput output, Connection connection) : Stream
 {
     public override bool CanRead => true;
@@ -24,9 +23,9 @@ internal sealed class ControlStream(Stream connected, ReaderLoop loop, FrameOutp
         set => throw new NotSupportedException();
     }
 
-    // A read of nothing waits for bytes; a read that takes them follows. Most connections wait, so the wait has no state of its own.
+    // A zero-byte read waits for data. It allocates no state machine, because most connections are waiting.
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        buffer.IsEmpty ? connected.ReadAsync(buffer, cancellationToken) : TakeAsync(buffer, cancellationToken);
+        buffer.IsEmpty ? connected.ReadAsync(buffer, cancellationToken) : ReadBytesAsync(buffer, cancellationToken);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         loop.SendControlAsync(buffer.ToArray(), output, cancellationToken);
@@ -45,10 +44,10 @@ internal sealed class ControlStream(Stream connected, ReaderLoop loop, FrameOutp
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private async ValueTask<int> TakeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadBytesAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var length = await connected.ReadAsync(buffer, cancellationToken);
-        connection.Lives();
+        connection.StopPongTimer();
         return length;
     }
 }

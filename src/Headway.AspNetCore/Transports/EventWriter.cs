@@ -2,7 +2,7 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>A writer of the native contract: events of one log as they are.</summary>
+/// <summary>Writes the events of one log in the native contract, unchanged.</summary>
 internal abstract class EventWriter : FrameWriter, IEventSink
 {
     public abstract void Write(LogEvent e);

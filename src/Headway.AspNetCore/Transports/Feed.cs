@@ -1,26 +1,26 @@
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>
-/// One log as one connection follows it: it knows its cursor, and puts what lies after it into the connection's
-/// writer. A connection may follow several.
+/// The subscription of one connection to one log. It has a cursor, and copies later events to the connection's writer. A
+/// connection may have several feeds.
 /// </summary>
-/// <remarks>Owned by the connection's reader loop, save <see cref="Lag"/>, which anyone may read.</remarks>
+/// <remarks>Used by the connection's reader loop only, except <see cref="Lag"/>, which is thread-safe.</remarks>
 internal abstract class Feed(string job) : IDisposable
 {
-    /// <summary>The job whose log it is.</summary>
+    /// <summary>The job of the log.</summary>
     public string Job { get; } = job;
 
-    /// <summary>The last seq that was taken in.</summary>
+    /// <summary>The seq of the last event that was read.</summary>
     public abstract long Cursor { get; }
 
-    /// <summary>How many events are stored beyond the cursor.</summary>
+    /// <summary>The number of stored events after the cursor.</summary>
     public abstract long Lag { get; }
 
-    /// <summary>Whether the terminal event was taken in: nothing will follow.</summary>
+    /// <summary>Whether the terminal event was read, so that no more events follow.</summary>
     public abstract bool IsOver { get; }
 
-    /// <summary>Writes the next events, at most a batch; does not wait.</summary>
-    /// <returns>Whether there was anything, shown or not.</returns>
+    /// <summary>Writes the next batch of events. Does not wait for new events.</summary>
+    /// <returns>Whether there were any events, hidden ones included.</returns>
     public abstract ValueTask<bool> CopyAsync(CancellationToken cancellationToken);
 
     public abstract void Dispose();

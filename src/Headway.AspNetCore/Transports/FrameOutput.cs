@@ -3,20 +3,20 @@ using System.Runtime.CompilerServices;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>Where a connection's frames go. All frames of a batch leave in one write, so that the server splits no frame between two chunks.</summary>
-/// <remarks>One task at a time.</remarks>
+/// <summary>Sends frames on a connection. Frames are combined into writes of whole frames, so that no frame is split between two HTTP chunks.</summary>
+/// <remarks>Not thread-safe.</remarks>
 internal abstract class FrameOutput
 {
-    private const int PieceBytes = 32 << 10; // most bytes of one write, unless a single frame is longer
+    private const int MaxWriteBytes = 32 << 10; // of one write, unless a single frame is longer
 
-    /// <summary>Sends a batch, in order; completes when there is room for more.</summary>
+    /// <summary>Sends a batch in order. Completes when the connection accepts more.</summary>
     public virtual ValueTask SendAsync(FrameWriter batch, CancellationToken cancellationToken) =>
-        batch.Count == 1 ? WriteAsync(batch.Frames[0], cancellationToken) : SendPiecesAsync(batch, cancellationToken);
+        batch.Count == 1 ? WriteAsync(batch.Frames[0], cancellationToken) : SendGroupsAsync(batch, cancellationToken);
 
-    /// <summary>Writes bytes and flushes them; the bytes stay as they are until it completes.</summary>
+    /// <summary>Writes and flushes bytes. The caller must not change them until the task completes.</summary>
     protected abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
-    /// <summary>Waits for a write only where it has not completed yet, so that the usual case needs no task.</summary>
+    /// <summary>Converts the task of a write. A write that has completed needs no state machine.</summary>
     protected static ValueTask Completion<T>(ValueTask<T> writing)
     {
         if (!writing.IsCompletedSuccessfully)
@@ -32,11 +32,11 @@ internal abstract class FrameOutput
     private static async ValueTask AwaitAsync<T>(ValueTask<T> writing) => await writing;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendPiecesAsync(FrameWriter batch, CancellationToken cancellationToken)
+    private async ValueTask SendGroupsAsync(FrameWriter batch, CancellationToken cancellationToken)
     {
         for (var next = 0; next < batch.Count;)
         {
-            var (end, bytes) = batch.Piece(next, PieceBytes);
+            var (end, bytes) = batch.Group(next, MaxWriteBytes);
             if (end == next + 1)
             {
                 await WriteAsync(batch.Frames[next], cancellationToken);
@@ -53,24 +53,24 @@ internal abstract class FrameOutput
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteGatheredAsync(FrameWriter batch, Range frames, int bytes, CancellationToken cancellationToken)
     {
-        var piece = ArrayPool<byte>.Shared.Rent(bytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(bytes);
         try
         {
-            Gather(batch.Frames[frames], piece);
-            await WriteAsync(piece.AsMemory(0, bytes), cancellationToken);
+            Gather(batch.Frames[frames], buffer);
+            await WriteAsync(buffer.AsMemory(0, bytes), cancellationToken);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(piece);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private static void Gather(ReadOnlySpan<ReadOnlyMemory<byte>> frames, Span<byte> piece)
+    private static void Gather(ReadOnlySpan<ReadOnlyMemory<byte>> frames, Span<byte> buffer)
     {
         foreach (var frame in frames)
         {
-            frame.Span.CopyTo(piece);
-            piece = piece[frame.Length..];
+            frame.Span.CopyTo(buffer);
+            buffer = buffer[frame.Length..];
         }
     }
 }

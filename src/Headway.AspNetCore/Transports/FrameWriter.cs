@@ -3,40 +3,40 @@ using System.Buffers;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>
-/// How one contract puts what it tells into frames, and what one turn of a reader loop has written of them: bytes that
-/// many readers share, by reference, and between them the few that are this reader's own. The loop sends them. The
-/// arrays are rented for the turn, so a reader that waits holds none.
+/// Formats the messages of one contract as frames and collects the frames of one turn of a reader loop, which sends them.
+/// Bytes that readers share are added by reference; bytes of this reader are copied into a buffer. The arrays are rented for
+/// the turn, so that a waiting reader holds none.
 /// </summary>
-/// <remarks>Owned by the reader loop's task.</remarks>
+/// <remarks>Used by the reader loop's task only.</remarks>
 internal class FrameWriter
 {
     private const int FirstFrames = 128;
-    private const int OwnBytes = 1024; // of the first array of own bytes: enough for a live event
-    private const int MostOwnBytes = 32 << 10; // of the later ones, unless more is asked for at once
+    private const int FirstBufferBytes = 1024; // enough for one live event
+    private const int MaxBufferBytes = 32 << 10; // of later buffers, unless one call needs more
 
     private ReadOnlyMemory<byte>[] _frames = [];
-    private byte[] _own = [];
-    private int _ownUsed;
-    private int _lastOwn = -1; // where the newest frame begins, while own bytes may follow it directly; -1: none may
-    private List<byte[]>? _fullOwn;
+    private byte[] _buffer = [];
+    private int _used;
+    private int _openFrame = -1; // the offset of the last frame in the buffer if it can be extended; otherwise -1
+    private List<byte[]>? _fullBuffers;
 
-    /// <summary>How many frames, or parts of frames, there are.</summary>
+    /// <summary>The number of frames, or parts of frames.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The frames, in the order they go out.</summary>
+    /// <summary>The frames, in the order of sending.</summary>
     public ReadOnlySpan<ReadOnlyMemory<byte>> Frames => _frames.AsSpan(0, Count);
 
-    /// <summary>Writes what goes before the first frame, if anything.</summary>
+    /// <summary>Writes the preamble of the stream, if the contract has one.</summary>
     public virtual void Begin()
     {
     }
 
-    /// <summary>Writes a sign of life; nothing where the contract has none.</summary>
+    /// <summary>Writes a heartbeat, if the contract has one.</summary>
     public virtual void WriteHeartbeat()
     {
     }
 
-    /// <summary>Adds a frame, or a part of one, whose bytes stay as they are until the batch is sent.</summary>
+    /// <summary>Adds a frame, or a part of one, by reference. Its bytes must not change until the batch is sent.</summary>
     public void Add(ReadOnlyMemory<byte> frame)
     {
         if (Count == _frames.Length)
@@ -45,48 +45,48 @@ internal class FrameWriter
         }
 
         _frames[Count++] = frame;
-        _lastOwn = -1;
+        _openFrame = -1;
     }
 
-    /// <summary>Adds bytes of this reader alone.</summary>
-    public void AddOwn(ReadOnlySpan<byte> bytes)
+    /// <summary>Adds a copy of the bytes.</summary>
+    public void AddCopy(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(Own(bytes.Length));
-        AddOwn(bytes.Length);
+        bytes.CopyTo(GetSpan(bytes.Length));
+        Advance(bytes.Length);
     }
 
-    /// <summary>Room for bytes of this reader alone; they count once <see cref="AddOwn(int)"/> has said how many they are.</summary>
-    public Span<byte> Own(int atMost)
+    /// <summary>Returns a span of the buffer to write to. <see cref="Advance"/> adds the written bytes.</summary>
+    public Span<byte> GetSpan(int maxLength)
     {
-        if (_own.Length - _ownUsed < atMost)
+        if (_buffer.Length - _used < maxLength)
         {
-            GrowOwn(atMost);
+            GrowBuffer(maxLength);
         }
 
-        return _own.AsSpan(_ownUsed, atMost);
+        return _buffer.AsSpan(_used, maxLength);
     }
 
-    /// <summary>Adds the first bytes of what <see cref="Own"/> gave. Own bytes that follow own bytes become one frame with them.</summary>
-    public void AddOwn(int length)
+    /// <summary>Adds the first bytes of the span that <see cref="GetSpan"/> returned. Consecutive buffered bytes become one frame.</summary>
+    public void Advance(int length)
     {
-        var start = _ownUsed;
-        _ownUsed += length;
-        if (_lastOwn >= 0)
+        var start = _used;
+        _used += length;
+        if (_openFrame >= 0)
         {
-            _frames[Count - 1] = _own.AsMemory(_lastOwn, _ownUsed - _lastOwn);
+            _frames[Count - 1] = _buffer.AsMemory(_openFrame, _used - _openFrame);
             return;
         }
 
-        Add(_own.AsMemory(start, length));
-        _lastOwn = start;
+        Add(_buffer.AsMemory(start, length));
+        _openFrame = start;
     }
 
-    /// <summary>Where a piece that begins with a frame ends, so that it has at most so many bytes, or one frame.</summary>
-    public (int End, int Bytes) Piece(int start, int mostBytes)
+    /// <summary>Returns the end of the longest group of frames that starts at a frame and has at most the given bytes. A group has at least one frame.</summary>
+    public (int End, int Bytes) Group(int start, int maxBytes)
     {
         var bytes = _frames[start].Length;
         var end = start + 1;
-        while (end < Count && bytes + _frames[end].Length <= mostBytes)
+        while (end < Count && bytes + _frames[end].Length <= maxBytes)
         {
             bytes += _frames[end++].Length;
         }
@@ -94,7 +94,7 @@ internal class FrameWriter
         return (end, bytes);
     }
 
-    /// <summary>Forgets what was sent.</summary>
+    /// <summary>Removes all frames and returns the rented arrays.</summary>
     public void Clear()
     {
         if (_frames.Length > 0)
@@ -104,50 +104,50 @@ internal class FrameWriter
             (_frames, Count) = ([], 0);
         }
 
-        if (_own.Length > 0)
+        if (_buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_own);
-            (_own, _ownUsed, _lastOwn) = ([], 0, -1);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            (_buffer, _used, _openFrame) = ([], 0, -1);
         }
 
-        if (_fullOwn is not null)
+        if (_fullBuffers is not null)
         {
-            _fullOwn.ForEach(static full => ArrayPool<byte>.Shared.Return(full));
-            _fullOwn = null;
+            _fullBuffers.ForEach(static full => ArrayPool<byte>.Shared.Return(full));
+            _fullBuffers = null;
         }
     }
 
-    private void GrowOwn(int atMost)
+    private void GrowBuffer(int maxLength)
     {
-        var isFirst = Count == 1 && _lastOwn == 0; // all that was written is one frame, which can move
-        var wider = ArrayPool<byte>.Shared.Rent(Math.Max((isFirst ? _ownUsed : 0) + atMost, _own.Length == 0 ? OwnBytes : MostOwnBytes));
-        if (isFirst && _own.Length < MostOwnBytes)
+        var isFirst = Count == 1 && _openFrame == 0; // there is one frame only, so that it can be moved
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max((isFirst ? _used : 0) + maxLength, _buffer.Length == 0 ? FirstBufferBytes : MaxBufferBytes));
+        if (isFirst && _buffer.Length < MaxBufferBytes)
         {
-            _own.AsSpan(0, _ownUsed).CopyTo(wider);
-            _frames[0] = wider.AsMemory(0, _ownUsed);
-            ArrayPool<byte>.Shared.Return(_own);
-            _own = wider;
+            _buffer.AsSpan(0, _used).CopyTo(larger);
+            _frames[0] = larger.AsMemory(0, _used);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
             return;
         }
 
-        if (_own.Length > 0)
+        if (_buffer.Length > 0)
         {
-            (_fullOwn ??= []).Add(_own); // frames refer to it
+            (_fullBuffers ??= []).Add(_buffer); // frames refer to this buffer
         }
 
-        (_own, _ownUsed, _lastOwn) = (wider, 0, -1);
+        (_buffer, _used, _openFrame) = (larger, 0, -1);
     }
 
     private void Grow()
     {
-        var wider = ArrayPool<ReadOnlyMemory<byte>>.Shared.Rent(Math.Max(FirstFrames, 2 * Count));
-        Frames.CopyTo(wider);
+        var larger = ArrayPool<ReadOnlyMemory<byte>>.Shared.Rent(Math.Max(FirstFrames, 2 * Count));
+        Frames.CopyTo(larger);
         if (Count > 0)
         {
             Array.Clear(_frames, 0, Count);
             ArrayPool<ReadOnlyMemory<byte>>.Shared.Return(_frames);
         }
 
-        _frames = wider;
+        _frames = larger;
     }
 }

@@ -2,11 +2,11 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>Where a feed puts the events of its log.</summary>
+/// <summary>Receives the events of one log from a feed.</summary>
 internal interface IEventSink
 {
     void Write(LogEvent e);
 
-    /// <summary>Says that events are gone for good.</summary>
+    /// <summary>Reports that events are no longer kept.</summary>
     void WriteGap(long from, long to);
 }

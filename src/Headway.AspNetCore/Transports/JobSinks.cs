@@ -5,18 +5,18 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>The events of one of several logs: each says its job, as the first member of its object.</summary>
+/// <summary>Writes the events of one of several logs. The first member of each event object is the job.</summary>
 internal abstract class JobSink(string job) : IEventSink
 {
-    /// <summary>What stands before <see cref="RestOf"/>, the same for every event of the job.</summary>
+    /// <summary>The start of each event object of the job, written before <see cref="TailOf"/>.</summary>
     protected ReadOnlyMemory<byte> Head { get; } = Encoding.ASCII.GetBytes($$"""{"job":"{{job}}",""");
 
     public abstract void Write(LogEvent e);
 
     public abstract void WriteGap(long from, long to);
 
-    /// <summary>The event's shared bytes without the brace that <see cref="Head"/> opens, and with a line feed.</summary>
-    protected static ReadOnlyMemory<byte> RestOf(LogEvent e) => e.Line[1..];
+    /// <summary>The event's shared line without its opening brace, which <see cref="Head"/> contains.</summary>
+    protected static ReadOnlyMemory<byte> TailOf(LogEvent e) => e.Line[1..];
 
     protected byte[] GapLine(long from, long to) => Encoding.ASCII.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"{{\"job\":\"{job}\",\"type\":\"gap\",\"data\":{{\"from\":{from},\"to\":{to}}}}}\n"));
@@ -28,7 +28,7 @@ internal sealed class JobNdjsonSink(FrameWriter frames, string job) : JobSink(jo
     public override void Write(LogEvent e)
     {
         frames.Add(Head);
-        frames.Add(RestOf(e));
+        frames.Add(TailOf(e));
     }
 
     public override void WriteGap(long from, long to) => frames.Add(GapLine(from, to));
@@ -37,26 +37,26 @@ internal sealed class JobNdjsonSink(FrameWriter frames, string job) : JobSink(jo
 /// <summary>The events of one of several logs on a WebSocket.</summary>
 internal sealed class JobSocketSink(FrameWriter frames, string job) : JobSink(job)
 {
-    public override void Write(LogEvent e) => SocketFrames.AddMessage(frames, Head, RestOf(e)[..^1]);
+    public override void Write(LogEvent e) => SocketFrames.AddMessage(frames, Head, TailOf(e)[..^1]);
 
     public override void WriteGap(long from, long to) => SocketFrames.AddMessage(frames, GapLine(from, to).AsMemory()[..^1]);
 }
 
-/// <summary>The events of one of several logs on an SSE connection: an event's id is where the reader stands in all of them.</summary>
-internal sealed class JobSseSink(FrameWriter frames, string job, long[] cursors, int place) : JobSink(job)
+/// <summary>The events of one of several logs on an SSE connection: an event's id is the cursor of all logs.</summary>
+internal sealed class JobSseSink(FrameWriter frames, string job, long[] cursors, int index) : JobSink(job)
 {
-    private const int LongestNumber = 20;
+    private const int MaxDigits = 20;
 
-    public override void Write(LogEvent e) => Write(e.Seq, e.Type, Head, RestOf(e));
+    public override void Write(LogEvent e) => Write(e.Seq, e.Type, Head, TailOf(e));
 
     public override void WriteGap(long from, long to) =>
         Write(to, "gap", Head, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"from\":{from},\"to\":{to}}}\n")));
 
     private void Write(long seq, string type, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> rest)
     {
-        cursors[place] = seq;
-        frames.AddOwn("id: "u8);
-        var ids = frames.Own(cursors.Length * (LongestNumber + 1));
+        cursors[index] = seq;
+        frames.AddCopy("id: "u8);
+        var ids = frames.GetSpan(cursors.Length * (MaxDigits + 1));
         var length = 0;
         for (var i = 0; i < cursors.Length; i++)
         {
@@ -65,7 +65,7 @@ internal sealed class JobSseSink(FrameWriter frames, string job, long[] cursors,
             ids[length++] = (byte)(i < cursors.Length - 1 ? ',' : '\n');
         }
 
-        frames.AddOwn(length);
+        frames.Advance(length);
         SseFrames.AddType(frames, type);
         frames.Add(head);
         frames.Add(rest);

@@ -6,17 +6,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>An HTTP response that stays open and is written as events arrive, or a WebSocket. Both are served inside the request.</summary>
+/// <summary>Serves a streamed response or a WebSocket within its request.</summary>
 internal static class LiveResponse
 {
     public const string Sse = "text/event-stream";
     public const string Ndjson = "application/x-ndjson";
 
-    /// <summary>Answers with a stream, or with why there is none. HEAD gets the headers only.</summary>
+    /// <summary>Sends a stream, or an error response if it cannot be opened. HEAD gets only the headers.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="loop">Serves the reader; disposed at the end.</param>
+    /// <param name="loop">The loop that serves the reader. Disposed at the end.</param>
     /// <param name="contentType">The media type of the body.</param>
-    /// <param name="opening">Ends when the loop follows what was asked for, with null, or with the answer that says why it does not. A task and not a delegate, whose captures would stay in memory as long as the stream.</param>
+    /// <param name="opening">Opens the logs. Returns null, or the error response. It is a task, because the captures of a delegate would stay in memory as long as the stream.</param>
     public static async Task SendAsync(HttpContext http, ReaderLoop loop, string contentType, ValueTask<IResult?> opening)
     {
         using (loop)
@@ -39,9 +39,9 @@ internal static class LiveResponse
             {
                 await loop.RunAsync(new BodyOutput(http.Response.BodyWriter), http.RequestAborted);
             }
-            catch (Exception fault) when (IsGone(fault, http))
+            catch (Exception fault) when (IsDisconnect(fault, http))
             {
-                // The peer has its cursor.
+                // The peer can resume with its cursor.
             }
         }
     }
@@ -54,10 +54,10 @@ internal static class LiveResponse
         http.Response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    /// <summary>Answers with a WebSocket.</summary>
+    /// <summary>Accepts and serves a WebSocket.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="session">Serves it; disposed at the end.</param>
-    /// <param name="opening">As for a stream. It ends before the handshake, so that a client gets a status and not a socket that closes.</param>
+    /// <param name="session">The session that serves the socket. Disposed at the end.</param>
+    /// <param name="opening">As in <see cref="SendAsync"/>. It completes before the handshake, so that an error is an HTTP status.</param>
     public static async Task ServeAsync(HttpContext http, SocketSession session, ValueTask<IResult?> opening = default)
     {
         using (session)
@@ -77,8 +77,8 @@ internal static class LiveResponse
         }
     }
 
-    /// <summary>Whether a loop ended by this because the peer went away.</summary>
-    public static bool IsGone(Exception fault, HttpContext http) =>
+    /// <summary>Whether the exception means that the peer has disconnected.</summary>
+    public static bool IsDisconnect(Exception fault, HttpContext http) =>
         fault is OperationCanceledException || (fault is IOException && http.RequestAborted.IsCancellationRequested);
 
     private static async Task<(WebSocket Socket, FrameOutput Output)> OpenAsync(HttpContext http)
@@ -87,7 +87,7 @@ internal static class LiveResponse
         return (socket, new SocketOutput(socket));
     }
 
-    // The connection's own clock cuts a peer that takes nothing; a slow one is allowed, for as long as the stream lives.
+    // The stall timer of the connection replaces the server's minimum data rate, because slow readers are allowed.
     private static void Prepare(HttpContext http)
     {
         http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();

@@ -4,10 +4,10 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>A log in the native contract: its events as they are.</summary>
+/// <summary>Follows a log in the native contract: events are passed on unchanged.</summary>
 internal sealed class LogFeed : Feed
 {
-    private const int Batch = 128;
+    private const int BatchSize = 128;
 
     private readonly IEventSink _sink;
     private readonly Connection _connection;
@@ -15,15 +15,15 @@ internal sealed class LogFeed : Feed
     private Queue<LogEvent>? _held;
     private LogReader? _reader;
     private Subscription _subscription;
-    private Pace? _pace;
+    private ReplayPacer? _pacer;
     private long _cursor;
 
-    /// <summary>Follows the log that was opened.</summary>
-    /// <param name="reader">The reader; it is the feed's from now on.</param>
-    /// <param name="sink">Where its events go.</param>
-    /// <param name="connection">Whose feed it is.</param>
-    /// <param name="subscription">What is shown.</param>
-    /// <param name="pace">At which multiple of its speed what is stored by now is replayed; null: at once.</param>
+    /// <summary>Creates a feed for an open log.</summary>
+    /// <param name="reader">The reader. The feed disposes it.</param>
+    /// <param name="sink">Receives the events.</param>
+    /// <param name="connection">The connection of the feed.</param>
+    /// <param name="subscription">The events to show.</param>
+    /// <param name="pace">The speed of the replay of events that are stored already, as a multiple of the original speed; null for no pacing.</param>
     public LogFeed(LogReader reader, IEventSink sink, Connection connection, Subscription subscription, double? pace = null)
         : base(reader.Job)
     {
@@ -33,8 +33,8 @@ internal sealed class LogFeed : Feed
         _subscription = subscription;
         _cursor = reader.Cursor;
         _historyEnd = reader.Cursor + reader.Lag;
-        _pace = PaceOf(pace);
-        LeaveIfComplete();
+        _pacer = CreatePacer(pace);
+        DisposeReaderIfComplete();
     }
 
     public override long Cursor => _cursor;
@@ -43,12 +43,12 @@ internal sealed class LogFeed : Feed
 
     public override bool IsOver => _reader is null && _held is not { Count: > 0 };
 
-    /// <summary>Changes what is shown and how fast, from the next event on. On the loop's task.</summary>
+    /// <summary>Changes the subscription and the pace, from the next event on. Call it on the loop's task.</summary>
     public void Change(Subscription subscription, double? pace)
     {
         _subscription = subscription;
-        _pace?.Dispose();
-        _pace = PaceOf(pace);
+        _pacer?.Dispose();
+        _pacer = CreatePacer(pace);
         _connection.Signal.Set();
     }
 
@@ -64,18 +64,18 @@ internal sealed class LogFeed : Feed
             return false;
         }
 
-        // Rented for the turn only: a reader that waits holds nothing but its cursor.
-        var buffer = ArrayPool<LogEvent>.Shared.Rent(Batch);
+        // Rented for the turn only, so that a waiting reader holds no buffer.
+        var buffer = ArrayPool<LogEvent>.Shared.Rent(BatchSize);
         try
         {
-            var read = await reader.ReadAsync(buffer.AsMemory(0, Batch), cancellationToken);
+            var read = await reader.ReadAsync(buffer.AsMemory(0, BatchSize), cancellationToken);
             if (read.HasGap)
             {
                 _sink.WriteGap(read.GapFrom, read.GapTo);
             }
 
-            Take(buffer.AsSpan(0, read.Count));
-            LeaveIfComplete();
+            WriteOrHold(buffer.AsSpan(0, read.Count));
+            DisposeReaderIfComplete();
             return read.Count > 0 || read.HasGap;
         }
         finally
@@ -87,14 +87,14 @@ internal sealed class LogFeed : Feed
     public override void Dispose()
     {
         _reader?.Dispose();
-        _pace?.Dispose();
+        _pacer?.Dispose();
     }
 
-    private Pace? PaceOf(double? speed) => speed is { } multiple ? new(_connection.Time, multiple, _connection.Signal) : null;
+    private ReplayPacer? CreatePacer(double? speed) => speed is { } multiple ? new(_connection.Time, multiple, _connection.Signal) : null;
 
-    private void Take(ReadOnlySpan<LogEvent> events)
+    private void WriteOrHold(ReadOnlySpan<LogEvent> events)
     {
-        if (_pace is null)
+        if (_pacer is null)
         {
             Write(events);
             return;
@@ -109,11 +109,11 @@ internal sealed class LogFeed : Feed
         WriteDue();
     }
 
-    // The events of a replay wait here for their time, a batch at most.
+    // Writes the held events of a paced replay that are due. At most one batch is held.
     private bool WriteDue()
     {
         var any = false;
-        while (_held!.TryPeek(out var e) && (_pace is null || e.Seq > _historyEnd || _pace.IsDue(e)))
+        while (_held!.TryPeek(out var e) && (_pacer is null || e.Seq > _historyEnd || _pacer.IsDue(e)))
         {
             _held.Dequeue();
             Write([e]);
@@ -145,9 +145,8 @@ internal sealed class LogFeed : Feed
         _connection.Counts.Add(shown, events.Length - shown - throttled, throttled);
     }
 
-    // Nothing will follow: what the log keeps in memory for its readers need not be kept for this one, however long
-    // the connection goes on with other logs.
-    private void LeaveIfComplete()
+    // Releases the log's memory for this reader. The connection may stay open for other logs.
+    private void DisposeReaderIfComplete()
     {
         if (_reader is { IsComplete: true } reader)
         {

@@ -4,7 +4,7 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>One event object per line. A heartbeat is an empty line; only readers that ask for one get it, because many clients parse every line.</summary>
+/// <summary>Writes one event object per line. A heartbeat is an empty line. It is sent on request only, because many clients parse every line.</summary>
 internal sealed class NdjsonFrameWriter : EventWriter
 {
     private static readonly byte[] s_heartbeat = "\n"u8.ToArray();

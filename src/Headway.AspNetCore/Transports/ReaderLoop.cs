@@ -10,64 +10,64 @@ internal enum ReaderEnd
     /// <summary>The terminal event of each followed log was sent.</summary>
     Terminal = 0,
 
-    /// <summary>The peer should come again with its cursor: its time was over, or the server stops.</summary>
-    ComeAgain = 1,
+    /// <summary>The peer should reconnect with its cursor: the connection reached its maximum age, or the server is stopping.</summary>
+    Reconnect = 1,
 
-    /// <summary>The peer is gone.</summary>
-    Gone = 2,
+    /// <summary>The peer has disconnected.</summary>
+    Disconnected = 2,
 }
 
 /// <summary>
-/// The whole life of a reader, the same whether it is live, catching up or replaying, follows one log or many: copy
-/// what lies after each cursor, flush, and when there is nothing, wait. What piled up while the socket was busy leaves
-/// in one write.
+/// Serves one connection: copies the events after each cursor, sends them, and waits when there are none. The loop is the
+/// same for live, resuming and replaying readers, and for one log or several. Events that arrive during a write are sent
+/// together in the next one.
 /// </summary>
 /// <remarks>
-/// Runs on one task, which owns the feeds, the writer and the subscriptions. Others ask of it by <see cref="Post"/>. The
-/// connection is the loop's, and is left with it.
+/// Runs on one task, which owns the feeds, the writer and the subscriptions. Other tasks use <see cref="Post"/>. Disposing
+/// the loop disposes the connection.
 /// </remarks>
 internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : IDisposable
 {
-    private const int MostPending = 64;
-    private const int MostTurns = 4;
+    private const int MaxQueuedActions = 64;
+    private const int MaxTurns = 4;
 
-    private Channel<Action>? _requests; // from the first request on: most clients never say anything
+    private Channel<Action>? _actions; // created for the first action, because most clients send nothing
     private volatile Feed[] _feeds = [];
     private volatile bool _isOver;
 
-    /// <summary>Whether it goes on when there is nothing left to follow, because its client may ask for more.</summary>
+    /// <summary>Whether the loop continues without a log to follow, because the client may subscribe to one. The default value is false.</summary>
     public bool StaysOpen { get; init; }
 
-    /// <summary>What it follows. Others may look at it; only the loop's task may use it.</summary>
+    /// <summary>The feeds. Any thread may read the list; only the loop's task may use the feeds.</summary>
     public IReadOnlyList<Feed> Feeds => _feeds;
 
-    /// <summary>Adds a log to follow. Before <see cref="RunAsync"/>, or on the loop's task.</summary>
+    /// <summary>Adds a feed. Call it before <see cref="RunAsync"/> or on the loop's task.</summary>
     public void Follow(Feed feed) => _feeds = [.. _feeds, feed];
 
-    /// <summary>Leaves a log. On the loop's task.</summary>
-    public void Leave(Feed feed)
+    /// <summary>Removes and disposes a feed. Call it on the loop's task.</summary>
+    public void Unfollow(Feed feed)
     {
         _feeds = [.. _feeds.Where(other => other != feed)];
         feed.Dispose();
     }
 
-    /// <summary>Has something done on the loop's task. Anyone may call it.</summary>
-    /// <returns>False when too much waits to be done: the peer asks faster than it reads.</returns>
-    public bool Post(Action request)
+    /// <summary>Queues an action for the loop's task. Thread-safe.</summary>
+    /// <returns>False if the queue is full, because the peer sends faster than it reads.</returns>
+    public bool Post(Action action)
     {
-        var isTaken = Requests.Writer.TryWrite(request);
+        var isQueued = Actions.Writer.TryWrite(action);
         connection.Signal.Set();
-        return isTaken;
+        return isQueued;
     }
 
-    /// <summary>As <see cref="Post"/>, and waits where too much waits to be done.</summary>
-    public async ValueTask PostAsync(Action request, CancellationToken cancellationToken)
+    /// <summary>Like <see cref="Post"/>, but waits while the queue is full.</summary>
+    public async ValueTask PostAsync(Action action, CancellationToken cancellationToken)
     {
-        await Requests.Writer.WriteAsync(request, cancellationToken);
+        await Actions.Writer.WriteAsync(action, cancellationToken);
         connection.Signal.Set();
     }
 
-    /// <summary>Sends the bytes of a control frame: until the loop is over on its task, then on the caller's.</summary>
+    /// <summary>Sends a control frame: on the loop's task while it runs, afterwards on the caller's.</summary>
     public ValueTask SendControlAsync(ReadOnlyMemory<byte> frame, FrameOutput output, CancellationToken cancellationToken)
     {
         if (!_isOver)
@@ -79,12 +79,12 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         return SendAsync(output);
     }
 
-    /// <summary>Serves the connection to its end.</summary>
-    /// <param name="output">Where its frames go.</param>
-    /// <param name="gone">Ends it: the peer is gone.</param>
-    public async Task<ReaderEnd> RunAsync(FrameOutput output, CancellationToken gone)
+    /// <summary>Serves the connection until it ends.</summary>
+    /// <param name="output">Receives the frames.</param>
+    /// <param name="disconnected">Canceled when the peer disconnects. Ends the loop.</param>
+    public async Task<ReaderEnd> RunAsync(FrameOutput output, CancellationToken disconnected)
     {
-        await using var abort = gone.UnsafeRegister(static connection => ((Connection)connection!).Abort(), connection);
+        await using var abort = disconnected.UnsafeRegister(static connection => ((Connection)connection!).Abort(), connection);
         connection.Attach(this);
         try
         {
@@ -93,29 +93,29 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
             var turns = 0;
             while (!connection.IsAborted)
             {
-                var any = TakeRequests() | await CopyAsync(gone);
-                if (IsComplete || (connection.ShouldEnd && !await connection.LiveOnAsync()))
+                var any = RunActions() | await CopyAsync(disconnected);
+                if (IsComplete || (connection.ShouldEnd && !await connection.TryExtendAsync()))
                 {
                     await SendAsync(output);
-                    return IsComplete ? ReaderEnd.Terminal : ReaderEnd.ComeAgain;
+                    return IsComplete ? ReaderEnd.Terminal : ReaderEnd.Reconnect;
                 }
 
                 WriteHeartbeatIfDue();
                 await (writer.Count > 0 ? SendAsync(output) : any ? ValueTask.CompletedTask : connection.Signal.WaitAsync());
                 turns = any ? turns + 1 : 0;
-                if (turns >= MostTurns)
+                if (turns >= MaxTurns)
                 {
                     turns = 0;
-                    await Task.Yield(); // whoever has much to read does not keep a thread from the others
+                    await Task.Yield(); // lets other readers use the thread
                 }
             }
 
-            if (!gone.IsCancellationRequested && TakeRequests())
+            if (!disconnected.IsCancellationRequested && RunActions())
             {
                 await SendAsync(output); // the close frame of a WebSocket that received bytes which are not valid
             }
 
-            return ReaderEnd.Gone;
+            return ReaderEnd.Disconnected;
         }
         finally
         {
@@ -123,10 +123,10 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         }
     }
 
-    /// <summary>Leaves all logs, those too that it was asked to follow too late.</summary>
+    /// <summary>Disposes all feeds, including those of actions that are still queued.</summary>
     public void Dispose()
     {
-        TakeRequests();
+        RunActions();
         foreach (var feed in _feeds)
         {
             feed.Dispose();
@@ -136,51 +136,51 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         connection.Dispose();
     }
 
-    private Channel<Action> Requests => Volatile.Read(ref _requests)
-        ?? Interlocked.CompareExchange(ref _requests, Channel.CreateBounded<Action>(MostPending), null)
-        ?? _requests;
+    private Channel<Action> Actions => Volatile.Read(ref _actions)
+        ?? Interlocked.CompareExchange(ref _actions, Channel.CreateBounded<Action>(MaxQueuedActions), null)
+        ?? _actions;
 
     private bool IsComplete => !StaysOpen && Array.TrueForAll(_feeds, static feed => feed.IsOver);
 
-    // Events that this reader is not shown write nothing, and so do not count as a sign of life.
+    // Hidden events write nothing, so they do not delay a heartbeat.
     private void WriteHeartbeatIfDue()
     {
         if (writer.Count == 0 && connection.IsHeartbeatDue)
         {
-            connection.Ask();
+            connection.StartPongTimer();
             writer.WriteHeartbeat();
         }
     }
 
-    private bool TakeRequests()
+    private bool RunActions()
     {
         var any = false;
-        while (Volatile.Read(ref _requests) is { } requests && requests.Reader.TryRead(out var request))
+        while (Volatile.Read(ref _actions) is { } actions && actions.Reader.TryRead(out var action))
         {
-            request();
+            action();
             any = true;
         }
 
         return any;
     }
 
-    // A batch of each in turn, so that one long log does not keep the others waiting.
-    private ValueTask<bool> CopyAsync(CancellationToken gone) => _feeds is [var only]
-        ? only.IsOver ? new(false) : only.CopyAsync(gone)
-        : CopyEachAsync(gone);
+    // Copies one batch of each log in turn, so that a long log does not delay the others.
+    private ValueTask<bool> CopyAsync(CancellationToken disconnected) => _feeds is [var only]
+        ? only.IsOver ? new(false) : only.CopyAsync(disconnected)
+        : CopyEachAsync(disconnected);
 
-    private async ValueTask<bool> CopyEachAsync(CancellationToken gone)
+    private async ValueTask<bool> CopyEachAsync(CancellationToken disconnected)
     {
         var any = false;
         foreach (var feed in _feeds)
         {
-            any |= !feed.IsOver && await feed.CopyAsync(gone);
+            any |= !feed.IsOver && await feed.CopyAsync(disconnected);
         }
 
         return any;
     }
 
-    // Without a token, whose registration each write would pay for: the end of the connection ends a write.
+    // No token, because each write would register with it. The end of the connection ends a write.
     private ValueTask SendAsync(FrameOutput output)
     {
         var sending = output.SendAsync(writer, CancellationToken.None);
@@ -191,7 +191,7 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
 
         sending.GetAwaiter().GetResult();
         writer.Clear();
-        connection.Wrote();
+        connection.CompleteWrite();
         return ValueTask.CompletedTask;
     }
 
@@ -202,6 +202,6 @@ internal sealed class ReaderLoop(FrameWriter writer, Connection connection) : ID
         await sending;
         connection.EndWrite();
         writer.Clear();
-        connection.Wrote();
+        connection.CompleteWrite();
     }
 }

@@ -4,12 +4,12 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>One text message an event.</summary>
+/// <summary>Writes one text message per event.</summary>
 internal sealed class SocketFrameWriter : EventWriter
 {
     public override void Write(LogEvent e) => Write(e.Json);
 
-    /// <summary>A message that this client alone gets.</summary>
+    /// <summary>Writes a message for this client only.</summary>
     public void Write(ReadOnlyMemory<byte> message) => SocketFrames.AddMessage(this, message);
 
     public override void WriteGap(long from, long to) => Write(Encoding.ASCII.GetBytes(

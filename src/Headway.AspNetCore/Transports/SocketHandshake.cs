@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>
-/// The handshake of a WebSocket (RFC 6455, section 4.2; RFC 8441 over HTTP/2). It gives the connection itself, on which
-/// many shared frames are one write; the host needs no middleware for it.
+/// The handshake of a WebSocket (RFC 6455, section 4.2; RFC 8441 over HTTP/2). It returns the raw stream, so that
+/// several shared frames are one write. The application needs no WebSocket middleware.
 /// </summary>
 internal static class SocketHandshake
 {
@@ -32,7 +32,7 @@ internal static class SocketHandshake
     public static string? SubprotocolOf(HttpContext http) =>
         http.Request.Headers.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol).Contains(Subprotocol, StringComparer.Ordinal) ? Subprotocol : null;
 
-    /// <summary>Answers the handshake. Null where the host keeps the connection to itself: it opens a WebSocket of its own then.</summary>
+    /// <summary>Answers the handshake and returns the stream. Null if the host does not expose it; the caller then accepts the host's WebSocket.</summary>
     public static async Task<Stream?> AcceptAsync(HttpContext http)
     {
         var isUpgrade = IsUpgrade(http);
@@ -73,7 +73,7 @@ internal static class SocketHandshake
     private static bool IsKey(string key) =>
         Convert.TryFromBase64String(key, stackalloc byte[KeyBytes], out var length) && length == KeyBytes;
 
-#pragma warning disable CA5350 // RFC 6455 demands SHA-1; nothing is kept secret by it
+#pragma warning disable CA5350 // RFC 6455 requires SHA-1; it protects nothing here
     private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + AcceptSalt)));
 #pragma warning restore CA5350
 }

@@ -2,15 +2,15 @@ using System.Net.WebSockets;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>Frames through a WebSocket of the host, where it does not give away the connection: the in-memory test server.</summary>
+/// <summary>Sends frames through the host's WebSocket, for hosts that do not expose the stream, such as the in-memory test server.</summary>
 internal sealed class SocketOutput(WebSocket socket) : FrameOutput
 {
     public override async ValueTask SendAsync(FrameWriter batch, CancellationToken cancellationToken)
     {
         for (var i = 0; i < batch.Count; i++)
         {
-            // What is not the head of a message is a ping, which the host sends itself.
-            if (SocketFrames.IsHead(batch.Frames[i].Span, out var left))
+            // Every other frame is a ping, and the host sends pings itself.
+            if (SocketFrames.IsMessageHeader(batch.Frames[i].Span, out var left))
             {
                 do
                 {

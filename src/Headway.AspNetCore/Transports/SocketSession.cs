@@ -5,37 +5,37 @@ using Headway.AspNetCore.Connections;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>
-/// One socket. Two tasks: the reader loop, which alone sends, and a receiver, which takes in what the client says and
-/// asks the loop for what follows from it.
+/// One socket with two tasks: the reader loop, which does all sending, and a receiver, which reads client messages and posts
+/// the resulting work to the loop.
 /// </summary>
 internal sealed class SocketSession(ReaderLoop loop, Connection connection) : IDisposable
 {
-    private const int MostMessageBytes = 16 << 10;
+    private const int MaxMessageBytes = 16 << 10;
 
-    // Of the registry of RFC 6455, section 11.7.
+    // Registered with IANA (RFC 6455, section 11.7); the enumeration lacks it.
     private const WebSocketCloseStatus ServiceRestart = (WebSocketCloseStatus)1012;
 
-    // How long a peer has to answer our close frame: to stop reading before that would reset the connection.
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
+    // The time for the peer's close frame. Closing the connection earlier could reset it before the peer has read our close frame.
+    private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(5);
 
     private volatile bool _isTooLong; // the client sent a message that is too long, which ends the socket
 
     /// <summary>
-    /// Takes one message of the client, on the receiver's task; the bytes are good until it ends. It answers through
-    /// <see cref="ReaderLoop.Post"/>. False ends the socket. Where there is none, what a client says is not listened to.
+    /// Handles one client message, on the receiver's task. The bytes are valid until the call completes. It answers through
+    /// <see cref="ReaderLoop.Post"/>. False closes the socket. The default value is null: client messages are ignored.
     /// </summary>
     public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<bool>>? Receive { get; init; }
 
-    /// <summary>Whether a message that is too long is skipped, and an empty one taken in its place. Else it ends the socket.</summary>
+    /// <summary>Whether a message that is too long is handled as an empty message. Otherwise it closes the socket. The default value is false.</summary>
     public bool SkipsLongMessages { get; init; }
 
     /// <summary>Disposed with the session.</summary>
     public IDisposable? Owned { get; init; }
 
-    /// <summary>A WebSocket on the connection that the handshake opened. It parses what the client sends, and the loop pings.</summary>
+    /// <summary>Creates a WebSocket on the stream of the handshake. It parses client frames; the loop sends pings.</summary>
     public (WebSocket Socket, FrameOutput Output) Open(Stream connected)
     {
-        connection.IsAsked = true;
+        connection.ExpectsPong = true;
         var output = new StreamOutput(connected);
         var stream = new ControlStream(connected, loop, output, connection);
         return (WebSocket.CreateFromStream(stream, new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan }), output);
@@ -48,19 +48,19 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
         try
         {
             await CloseAsync(socket, await loop.RunAsync(output, gone), gone);
-            await receiving.WaitAsync(s_farewell, gone);
+            await receiving.WaitAsync(s_closeTimeout, gone);
         }
         catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or TimeoutException)
         {
-            // The peer went away, or does not answer the close; its cursor is with it.
-            connection.Cut(); // ends the listening
+            // The peer has disconnected or does not answer the close. It can resume with its cursor.
+            connection.AbortRequest(); // ends the receiver
         }
 
         socket.Abort();
         await receiving;
     }
 
-    /// <summary>Leaves the connection and its logs.</summary>
+    /// <summary>Disposes the connection and its feeds.</summary>
     public void Dispose()
     {
         Owned?.Dispose();
@@ -69,7 +69,7 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
 
     private async Task CloseAsync(WebSocket socket, ReaderEnd end, CancellationToken aborted)
     {
-        if (end != ReaderEnd.Gone)
+        if (end != ReaderEnd.Disconnected)
         {
             var (status, text) = end == ReaderEnd.Terminal ? (WebSocketCloseStatus.NormalClosure, "the log is complete")
                 : connection.IsDraining ? (ServiceRestart, "the server stops: come again with your cursor")
@@ -78,7 +78,7 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
         }
         else if (_isTooLong)
         {
-            await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"a message has at most {MostMessageBytes} bytes", aborted);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"a message has at most {MaxMessageBytes} bytes", aborted);
         }
         else if (socket.State == WebSocketState.CloseReceived)
         {
@@ -90,11 +90,11 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
     {
         try
         {
-            // Waits without a buffer, and without a token: most clients never say anything, and the end of the connection
-            // ends the wait.
+            // A zero-byte read waits without a buffer, because most clients send nothing. It needs no token, because the end of
+            // the connection ends it.
             while (await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } begun)
             {
-                if (!await TakeMessageAsync(socket, begun.EndOfMessage, gone))
+                if (!await HandleMessageAsync(socket, begun.EndOfMessage, gone))
                 {
                     break;
                 }
@@ -108,22 +108,22 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
         }
         catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // The loop learns below.
+            // The finally block ends the loop.
         }
         finally
         {
-            // Whatever ended the listening: a socket that nobody listens to any more must not stay.
+            // A socket without a receiver must close.
             connection.Abort();
         }
     }
 
-    private async ValueTask<bool> TakeMessageAsync(WebSocket socket, bool isEmpty, CancellationToken gone)
+    private async ValueTask<bool> HandleMessageAsync(WebSocket socket, bool isEmpty, CancellationToken gone)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(MostMessageBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxMessageBytes);
         try
         {
-            var length = isEmpty ? 0 : await ReadMessageAsync(socket, buffer.AsMemory(0, MostMessageBytes));
-            connection.Heard();
+            var length = isEmpty ? 0 : await ReadMessageAsync(socket, buffer.AsMemory(0, MaxMessageBytes));
+            connection.RecordActivity();
             return length is { } bytes && (Receive is null || await Receive(buffer.AsMemory(0, bytes), gone));
         }
         finally
@@ -136,7 +136,7 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
     // server's close frame.
     private static async Task SkipAsync(WebSocket socket)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(MostMessageBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxMessageBytes);
         try
         {
             while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
@@ -149,7 +149,7 @@ internal sealed class SocketSession(ReaderLoop loop, Connection connection) : ID
         }
     }
 
-    // How long the message is; 0 when it is too long and skipped; null when the socket is to end.
+    // Returns the length of the message: 0 if it is too long and skipped, null if the socket must close.
     private async ValueTask<int?> ReadMessageAsync(WebSocket socket, Memory<byte> buffer)
     {
         var length = 0;

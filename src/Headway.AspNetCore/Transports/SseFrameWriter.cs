@@ -6,17 +6,17 @@ using Headway.Log;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>
-/// Server-Sent Events (WHATWG HTML, section 9.2) with LF line ends. The event's line is shared by all readers; the head
-/// before it is written for each.
+/// Server-Sent Events (WHATWG HTML, section 9.2) with LF line ends. All readers share the event's line; the id and
+/// the type before it are written per reader.
 /// </summary>
 internal sealed class SseFrameWriter(TimeSpan retry) : EventWriter
 {
-    private const int LongestNumber = 20;
-    private const int ShortLine = 512; // is copied behind its head at once: frames beside each other are sent without another copy
+    private const int MaxDigits = 20;
+    private const int MaxCopiedLine = 512; // bytes; shorter lines are copied into the buffer, so that consecutive frames need no second copy
 
-    private static readonly byte[] s_heartbeat = ": hb\n"u8.ToArray(); // no blank line: a comment must not end an event that a client is putting together
+    private static readonly byte[] s_heartbeat = ": hb\n"u8.ToArray(); // without a blank line, because that would dispatch an incomplete event in the client
 
-    private static int HeadLength => "id: \nevent: \ndata: "u8.Length + LongestNumber;
+    private static int HeadLength => "id: \nevent: \ndata: "u8.Length + MaxDigits;
 
     public override void Begin() =>
         Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)retry.TotalMilliseconds}\n\n")));
@@ -24,8 +24,8 @@ internal sealed class SseFrameWriter(TimeSpan retry) : EventWriter
     public override void Write(LogEvent e)
     {
         var line = e.Line.Span;
-        var isShort = line.Length <= ShortLine;
-        var frame = Own(HeadLength + Encoding.UTF8.GetMaxByteCount(e.Type.Length) + (isShort ? line.Length + 1 : 0));
+        var isShort = line.Length <= MaxCopiedLine;
+        var frame = GetSpan(HeadLength + Encoding.UTF8.GetMaxByteCount(e.Type.Length) + (isShort ? line.Length + 1 : 0));
         "id: "u8.CopyTo(frame);
         Utf8Formatter.TryFormat(e.Seq, frame["id: "u8.Length..], out var digits);
         var length = "id: "u8.Length + digits;
@@ -35,11 +35,11 @@ internal sealed class SseFrameWriter(TimeSpan retry) : EventWriter
         {
             line.CopyTo(frame[length..]);
             frame[length + line.Length] = (byte)'\n';
-            AddOwn(length + line.Length + 1);
+            Advance(length + line.Length + 1);
             return;
         }
 
-        AddOwn(length);
+        Advance(length);
         Add(e.Line);
         Add(SseFrames.End);
     }

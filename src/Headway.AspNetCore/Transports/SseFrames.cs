@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Headway.AspNetCore.Transports;
 
-/// <summary>Frames of Server-Sent Events.</summary>
+/// <summary>Formats frames of Server-Sent Events.</summary>
 internal static class SseFrames
 {
-    /// <summary>The blank line that ends a frame, after data that end with a line feed.</summary>
+    /// <summary>The blank line that ends a frame whose data line already ends with a line feed.</summary>
     public static ReadOnlyMemory<byte> End { get; } = "\n"u8.ToArray();
 
-    /// <summary>Writes the line with the event's type and the beginning of its data.</summary>
-    /// <returns>How many bytes they are.</returns>
+    /// <summary>Writes the line with the event's type and the start of the data line.</summary>
+    /// <returns>The number of bytes.</returns>
     public static int WriteType(Span<byte> target, string type)
     {
         var rest = Put(target, "event: "u8);
@@ -17,14 +17,14 @@ internal static class SseFrames
         return target.Length - rest.Length;
     }
 
-    /// <summary>Adds what <see cref="WriteType"/> writes.</summary>
+    /// <summary>Adds the output of <see cref="WriteType"/>.</summary>
     public static void AddType(FrameWriter frames, string type) =>
-        frames.AddOwn(WriteType(frames.Own("event: \ndata: "u8.Length + Encoding.UTF8.GetMaxByteCount(type.Length)), type));
+        frames.Advance(WriteType(frames.GetSpan("event: \ndata: "u8.Length + Encoding.UTF8.GetMaxByteCount(type.Length)), type));
 
-    /// <summary>A frame, in one piece of memory.</summary>
-    /// <param name="idLine">The line with the id; empty: none.</param>
-    /// <param name="type">What stands as its event; null: nothing.</param>
-    /// <param name="json">Its data, on one line.</param>
+    /// <summary>Returns a whole frame as one array.</summary>
+    /// <param name="idLine">The line with the id; empty for none.</param>
+    /// <param name="type">The event type; null to omit the line.</param>
+    /// <param name="json">The data, on one line.</param>
     public static byte[] Encode(ReadOnlySpan<byte> idLine, string? type, ReadOnlySpan<byte> json)
     {
         var typeLine = type is null ? 0 : "event: \n"u8.Length + Encoding.UTF8.GetByteCount(type);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Connections;
 
-/// <summary>How a server that stops parts with its readers, with a clock that stands still.</summary>
+/// <summary>The drain of live connections, with a fake clock.</summary>
 public sealed class ConnectionRegistryTests : IDisposable
 {
     private const int Readers = 1000;
@@ -23,7 +23,7 @@ public sealed class ConnectionRegistryTests : IDisposable
     public void Dispose() => _clock.Dispose();
 
     [Fact]
-    public void Drain_ManyReaders_EndsATenthOfThemInEachTenthOfTheTime()
+    public void Drain_ManyReaders_EndsThemEvenlyOverTheTime()
     {
         var readers = Enter(_clock);
         _lifetime.StopApplication();
@@ -33,7 +33,7 @@ public sealed class ConnectionRegistryTests : IDisposable
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             var now = Ended(readers);
-            Assert.InRange(now - ended, 50, 150); // 100 are expected, and 50 more or less is five times the deviation
+            Assert.InRange(now - ended, 50, 150); // the expected value is 100; 50 is five standard deviations
             ended = now;
         }
 
@@ -41,7 +41,7 @@ public sealed class ConnectionRegistryTests : IDisposable
     }
 
     [Fact]
-    public void Drain_InNoTime_EndsAllAtOnce()
+    public void Drain_ZeroSeconds_EndsAllAtOnce()
     {
         using var clock = Clock(new() { DrainSeconds = 0 });
         var readers = Enter(clock);
@@ -50,7 +50,7 @@ public sealed class ConnectionRegistryTests : IDisposable
     }
 
     [Fact]
-    public async Task Drain_Ends_WithTheLastReader()
+    public async Task DrainAsync_LastReaderDisposed_Completes()
     {
         var readers = Enter(_clock);
         var draining = _clock.DrainAsync(default);
@@ -64,10 +64,10 @@ public sealed class ConnectionRegistryTests : IDisposable
     }
 
     [Fact]
-    public void Enter_WhileDraining_LetsInOnlyWhomAJobWasStartedFor()
+    public void Enter_WhileDraining_AdmitsOnlyRequestsThatCreateAJob()
     {
         _clock.Drain();
-        Assert.Throws<ServerStopsException>(() => _clock.Enter(new DefaultHttpContext(), "native", "sse"));
+        Assert.Throws<ServerStoppingException>(() => _clock.Enter(new DefaultHttpContext(), "native", "sse"));
         var http = new DefaultHttpContext();
         http.SetEndpoint(new(null, new(new RateMetadata(RateCategory.Jobs)), null));
         var starter = _clock.Enter(http, "kognys", "sse");

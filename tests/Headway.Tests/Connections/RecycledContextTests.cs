@@ -52,7 +52,7 @@ public sealed class RecycledContextTests : IAsyncLifetime
 
         var second = await ExternalLog.CreateAsync(producer);
         using var next = await second.OpenAsync(_http);
-        left.Cut();
+        left.AbortRequest();
         await second.AppendAsync(producer, """{"type":"job.completed"}""");
         Assert.Equal([1, 2], ExternalLog.Seqs(await next.Content.ReadAsStringAsync()));
     }

@@ -23,7 +23,7 @@ public sealed class FrameOutputTests
         var batch = new FrameWriter();
         SocketFrames.AddMessage(batch, new byte[length]);
         Assert.Equal([head, length], batch.Frames.ToArray().Select(static frame => frame.Length));
-        Assert.True(SocketFrames.IsHead(batch.Frames[0].Span, out var said));
+        Assert.True(SocketFrames.IsMessageHeader(batch.Frames[0].Span, out var said));
         Assert.Equal(length, said);
         batch.Clear();
     }
@@ -43,7 +43,7 @@ public sealed class FrameOutputTests
         var batch = new FrameWriter();
         for (var i = 0; i < 500; i++)
         {
-            batch.AddOwn(Encoding.ASCII.GetBytes($"{i:D20}"));
+            batch.AddCopy(Encoding.ASCII.GetBytes($"{i:D20}"));
         }
 
         var written = string.Concat(batch.Frames.ToArray().Select(static frame => Encoding.ASCII.GetString(frame.Span)));
@@ -62,9 +62,9 @@ public sealed class FrameOutputTests
             batch.Add(new byte[length]);
         }
 
-        Assert.Equal((2, 20), batch.Piece(0, 25));
-        Assert.Equal((3, 50), batch.Piece(2, 25));
-        Assert.Equal((4, 5), batch.Piece(3, 25));
+        Assert.Equal((2, 20), batch.Group(0, 25));
+        Assert.Equal((3, 50), batch.Group(2, 25));
+        Assert.Equal((4, 5), batch.Group(3, 25));
     }
 
     // A real client's socket at one end of a pipe, an output at the other.

@@ -79,7 +79,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
             _time.Advance(TimeSpan.FromSeconds(1));
             connection.Tick();
             var isDue = second % 15 == 0;
-            await Patience.UntilAsync(() => Task.FromResult(!isDue || connection.Silence == TimeSpan.Zero));
+            await Patience.UntilAsync(() => Task.FromResult(!isDue || connection.TimeSinceLastWrite == TimeSpan.Zero));
         }
 
         Assert.Equal([15, 30, 45], _output.Seconds.Where(static second => second > 0).Distinct());

@@ -129,7 +129,7 @@ public sealed partial class PaceTests : IAsyncLifetime
             _connection.Abort();
         }
 
-        Assert.Equal(drain ? ReaderEnd.ComeAgain : ReaderEnd.Gone, await running.WaitAsync(s_patience));
+        Assert.Equal(drain ? ReaderEnd.Reconnect : ReaderEnd.Disconnected, await running.WaitAsync(s_patience));
         _loop.Dispose();
         Assert.Equal(0, _time.Timers); // and its timer is gone
     }

@@ -88,7 +88,7 @@ public sealed class ReaderLoopTests : IAsyncLifetime
         Assert.False(connection.ShouldEnd);
         _time.Advance(TimeSpan.FromHours(0.6));
         connection.Tick();
-        Assert.Equal(ReaderEnd.ComeAgain, await running.WaitAsync(s_patience));
+        Assert.Equal(ReaderEnd.Reconnect, await running.WaitAsync(s_patience));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ReaderLoopTests : IAsyncLifetime
         var (running, connection) = await StartAsync(Cursor.Latest);
         await TakeAsync(text => text == "retry: 1000\n\n");
         connection.Drain();
-        Assert.Equal(ReaderEnd.ComeAgain, await running.WaitAsync(s_patience));
+        Assert.Equal(ReaderEnd.Reconnect, await running.WaitAsync(s_patience));
     }
 
     [Fact]
@@ -118,17 +118,17 @@ public sealed class ReaderLoopTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Tick_PeerThatAnswersNoPing_IsCut_OnlyWhereTheLoopAsks(bool isAsked)
+    public void Tick_PeerThatAnswersNoPing_IsCut_OnlyWhereTheLoopAsks(bool expectsPong)
     {
         var cut = false;
-        var connection = new Connection(_time, new(), new("native", "websocket", "local"), () => cut = true) { IsAsked = isAsked };
-        connection.Ask();
+        var connection = new Connection(_time, new(), new("native", "websocket", "local"), () => cut = true) { ExpectsPong = expectsPong };
+        connection.StartPongTimer();
         _time.Advance(TimeSpan.FromSeconds(44));
         connection.Tick();
         Assert.False(cut);
         _time.Advance(TimeSpan.FromSeconds(1));
         connection.Tick();
-        Assert.Equal(isAsked, cut);
+        Assert.Equal(expectsPong, cut);
     }
 
     private async Task<(Task<ReaderEnd> Running, Connection Connection)> StartAsync(Cursor cursor)

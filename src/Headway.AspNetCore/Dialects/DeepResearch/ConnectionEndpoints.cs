@@ -46,7 +46,7 @@ internal static class ConnectionEndpoints
 
         var since = time.GetUtcNow() - TimeSpan.FromMinutes(minutes);
         var idle = ConnectionReport.Visible(http, clock).Where(connection => connection.LastActivity < since).ToList();
-        idle.ForEach(static connection => connection.ComeAgain()); // each is asked to come again with its cursor
+        idle.ForEach(static connection => connection.RequestReconnect()); // each is asked to come again with its cursor
         return Results.Json(new { Message = $"{idle.Count} idle connections are being closed.", Closed = idle.Count }, JobJson.Options);
     }
 
@@ -78,7 +78,7 @@ internal static class ConnectionEndpoints
         var now = time.GetUtcNow();
         var live = clock.Served.ToList();
         var told = live.Count(connection =>
-            dialects.Find(connection.Facts.Dialect)?.Notice(connection.Jobs.FirstOrDefault() ?? "", message, level, now) is { } notice && connection.Tell(notice));
+            dialects.Find(connection.Facts.Dialect)?.Notice(connection.Jobs.FirstOrDefault() ?? "", message, level, now) is { } notice && connection.SendNotice(notice));
         return Results.Json(new { Message = $"{told} of {live.Count} connections are told.", Sent = told, Connections = live.Count }, JobJson.Options);
     }
 }

@@ -11,18 +11,18 @@ namespace Headway.AspNetCore.Native;
 /// than it reads is slowed down and no message is lost.
 /// </summary>
 /// <remarks>Used by the receiver's task only. Delegates for <see cref="ReaderLoop.PostAsync"/> run on the loop's task.</remarks>
-internal sealed class SocketDialogue(CallerScope caller, EventLog log, Connection connection, SocketFrameWriter writer, ReaderLoop loop) : IDisposable
+internal sealed class SocketRequestHandler(CallerScope caller, EventLog log, Connection connection, SocketFrameWriter writer, ReaderLoop loop) : IDisposable
 {
-    private const int MostJobs = 100;
+    private const int MaxJobs = 100;
 
-    private LogFeed? _ownFeed; // until the first message of the client: most clients send none, and need no dictionary
+    private LogFeed? _ownFeed; // most clients send no message, so the dictionary is created for the first one
     private Dictionary<string, LogFeed>? _feeds;
 
-    /// <summary>The job in the socket's address, whose events do not name it; null: the address has none.</summary>
+    /// <summary>The job in the socket's address, null if there is none. Its events do not contain the job's id.</summary>
     public string? OwnJob { get; private set; }
 
-    /// <summary>Starts the log of the job in the address.</summary>
-    public void Begin(LogReader reader, ReadParameters parameters)
+    /// <summary>Follows the log of the job in the address.</summary>
+    public void Start(LogReader reader, ReadParameters parameters)
     {
         OwnJob = reader.Job;
         var feed = new LogFeed(reader, writer, connection, parameters.Subscribe(), parameters.Pace);
@@ -37,7 +37,7 @@ internal sealed class SocketDialogue(CallerScope caller, EventLog log, Connectio
         return true;
     }
 
-    /// <summary>Closes the logs that were opened, but not yet posted to the loop.</summary>
+    /// <summary>Disposes the feeds, including those not yet posted to the loop.</summary>
     public void Dispose()
     {
         _ownFeed?.Dispose();
@@ -67,7 +67,7 @@ internal sealed class SocketDialogue(CallerScope caller, EventLog log, Connectio
     private ValueTask<Action> AnswerAsync(SocketRequest request, CancellationToken cancellationToken) => request switch
     {
         { Fault: { } fault } => new(Refuse(fault, request.Job)),
-        { Op: SocketRequest.Ping } => new(Say(new { Op = "pong" })),
+        { Op: SocketRequest.Ping } => new(Send(new { Op = "pong" })),
         { Job: null } when OwnJob is null => new(Refuse(new("missing_field", "'job' is missing: this socket has no job of its own."), null)),
         { Op: SocketRequest.Unsubscribe } => new(Unsubscribe(request.Job ?? OwnJob!)),
         _ => SubscribeAsync(request with { Job = request.Job ?? OwnJob }, cancellationToken),
@@ -81,13 +81,13 @@ internal sealed class SocketDialogue(CallerScope caller, EventLog log, Connectio
             return () =>
             {
                 followed.Change(request.Choice!.Subscribe(), request.Pace);
-                Subscribed(job, request.Choice);
+                ConfirmSubscription(job, request.Choice);
             };
         }
 
-        if (followed is null && Feeds.Count >= MostJobs)
+        if (followed is null && Feeds.Count >= MaxJobs)
         {
-            return Refuse(new("too_many_jobs", $"A socket follows at most {MostJobs} jobs; unsubscribe from some, also from those that have ended."), job);
+            return Refuse(new("too_many_jobs", $"A socket follows at most {MaxJobs} jobs; unsubscribe from some, also from those that have ended."), job);
         }
 
         try
@@ -105,20 +105,20 @@ internal sealed class SocketDialogue(CallerScope caller, EventLog log, Connectio
         }
     }
 
-    private Action Follow(LogReader reader, SocketRequest request, LogFeed? instead)
+    private Action Follow(LogReader reader, SocketRequest request, LogFeed? replaced)
     {
         IEventSink sink = reader.Job == OwnJob ? writer : new JobSocketSink(writer, reader.Job);
         var feed = new LogFeed(reader, sink, connection, request.Choice!.Subscribe(), request.Pace);
         Feeds[reader.Job] = feed;
         return () =>
         {
-            if (instead is not null)
+            if (replaced is not null)
             {
-                loop.Leave(instead);
+                loop.Unfollow(replaced);
             }
 
             loop.Follow(feed);
-            Subscribed(reader.Job, request.Choice);
+            ConfirmSubscription(reader.Job, request.Choice);
         };
     }
 
@@ -131,25 +131,25 @@ internal sealed class SocketDialogue(CallerScope caller, EventLog log, Connectio
 
         return () =>
         {
-            loop.Leave(feed);
+            loop.Unfollow(feed);
             writer.Write(JobJson.Write(new { Op = "unsubscribed", Job = job }));
         };
     }
 
-    private void Subscribed(string job, EventChoice choice)
+    private void ConfirmSubscription(string job, EventChoice choice)
     {
         connection.Subscribed = choice.Interest;
         writer.Write(JobJson.Write(new { Op = "subscribed", Job = job }));
     }
 
-    private Action Say(object message)
+    private Action Send(object message)
     {
         var json = JobJson.Write(message);
         return () => writer.Write(json);
     }
 
     // Only a valid id is sent back, because the client may send any text.
-    private Action Refuse(EventFault fault, string? job) => Say(new
+    private Action Refuse(EventFault fault, string? job) => Send(new
     {
         Op = "error",
         fault.Code,

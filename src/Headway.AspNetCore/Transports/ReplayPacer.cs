@@ -3,35 +3,37 @@ using Headway.Log;
 namespace Headway.AspNetCore.Transports;
 
 /// <summary>
-/// Holds the events of a replay back until their time. The times are the events' own, at a multiple of their speed, and
-/// counted from the first one; a silence is shortened to <see cref="LongestWait"/>. Its timer sets the signal that the
-/// reader waits on anyway, so that a lost connection or a drain ends a wait at once.
+/// Delays the events of a replay. The delays between events are the original ones divided by the speed, at most
+/// <see cref="MaxWait"/> each. The timer sets the reader's signal, so that a disconnect or a drain ends a wait at once.
 /// </summary>
-/// <remarks>Used by one task. A reader without a pace has no timer.</remarks>
-internal sealed class Pace : IDisposable
+/// <remarks>Used by one task.</remarks>
+internal sealed class ReplayPacer : IDisposable
 {
-    /// <summary>The slowest and the fastest.</summary>
-    public const double Least = 0.1;
-    public const double Most = 1000;
+    /// <summary>The lowest speed, as a multiple of the original one.</summary>
+    public const double MinSpeed = 0.1;
 
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    /// <summary>The highest speed, as a multiple of the original one.</summary>
+    public const double MaxSpeed = 1000;
+
+    /// <summary>The longest delay between two events.</summary>
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time;
     private readonly double _speed;
     private readonly ITimer _timer;
-    private long _began;
+    private long _start;
     private TimeSpan _due;
     private DateTimeOffset? _last;
     private long _lastSeq;
 
-    public Pace(TimeProvider time, double speed, ReaderSignal signal)
+    public ReplayPacer(TimeProvider time, double speed, ReaderSignal signal)
     {
         _time = time;
         _speed = speed;
         _timer = time.CreateTimer(static signal => ((ReaderSignal)signal!).Set(), signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whether the event's time has come; if not, the signal is set when it has.</summary>
+    /// <summary>Whether the event is due. If not, the signal is set when it is.</summary>
     public bool IsDue(LogEvent e)
     {
         if (e.Seq != _lastSeq)
@@ -39,7 +41,7 @@ internal sealed class Pace : IDisposable
             Schedule(e);
         }
 
-        var left = _due - _time.GetElapsedTime(_began);
+        var left = _due - _time.GetElapsedTime(_start);
         if (left <= TimeSpan.Zero)
         {
             return true;
@@ -55,12 +57,12 @@ internal sealed class Pace : IDisposable
     {
         if (_last is not { } last)
         {
-            _began = _time.GetTimestamp();
+            _start = _time.GetTimestamp();
         }
         else if (e.Time > last)
         {
             var wait = (e.Time - last) / _speed;
-            _due += wait < LongestWait ? wait : LongestWait;
+            _due += wait < MaxWait ? wait : MaxWait;
         }
 
         _last = e.Time;
