@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
 /// <summary>
-/// What the contract has for those who look after connections: figures, a broom, and a word to everybody. They are
-/// about the live connections of all contracts; whoever is no administrator sees and closes their own alone.
+/// The contract's routes for operators: connection statistics, closing of idle connections, and a broadcast. They cover the
+/// live connections of all dialects; a caller without the admin scope sees and closes only its own.
 /// </summary>
 internal static class ConnectionEndpoints
 {
@@ -23,14 +23,14 @@ internal static class ConnectionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/websocket/stats", static (HttpContext http, ConnectionRegistry clock) => Results.Json(ConnectionReport.Of(http, clock), JobJson.Options))
-            .WithSummary("The live connections, and what they were sent (DeepResearch)");
+            .WithSummary("Lists the live connections and their message counts (DeepResearch)");
         routes.MapPost("/api/websocket/cleanup", CleanUp).WithSummary("Closes connections that have been idle (DeepResearch)").TakesQuery("max_idle_minutes");
-        routes.MapPost("/api/websocket/broadcast", BroadcastAsync).WithSummary("Tells every connection something (DeepResearch)").RequireAdmin();
+        routes.MapPost("/api/websocket/broadcast", BroadcastAsync).WithSummary("Sends a notice to every connection (DeepResearch)").RequireAdmin();
         routes.MapGet("/health", static (ConnectionRegistry clock) => Results.Json(
                 new { Status = "healthy", Service = "headway", WebsocketConnections = clock.Served.Count(static connection => connection.Facts.IsSocket) },
                 JobJson.Options))
-            .WithSummary("Whether the process lives (DeepResearch)").AllowAnonymous()
-            .WithOrder(1); // an application may have a /health of its own, which then wins
+            .WithSummary("Reports that the process is alive (DeepResearch)").AllowAnonymous()
+            .WithOrder(1); // a /health route of the application takes precedence
     }
 
     private static IResult CleanUp(HttpContext http, ConnectionRegistry clock, TimeProvider time)
@@ -43,7 +43,7 @@ internal static class ConnectionEndpoints
 
         var since = time.GetUtcNow() - TimeSpan.FromMinutes(minutes);
         var idle = ConnectionReport.Visible(http, clock).Where(connection => connection.LastActivity < since).ToList();
-        idle.ForEach(static connection => connection.ComeAgain()); // each is asked to come again with its cursor
+        idle.ForEach(static connection => connection.ComeAgain()); // the client can reconnect with its cursor
         return Results.Json(new { Message = $"{idle.Count} idle connections are being closed.", Closed = idle.Count }, JobJson.Options);
     }
 
@@ -52,7 +52,7 @@ internal static class ConnectionEndpoints
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes <= MostIdleMinutes ? minutes
         : null;
 
-    // Only a contract that has a place for such a message gets it: to the others it would be a message they do not know.
+    // Only dialects with a notice message get it: clients of the others would not know the message.
     private static async Task<IResult> BroadcastAsync(HttpContext http, ConnectionRegistry clock, DialectTable dialects, TimeProvider time)
     {
         var (body, problem) = await DialectRequest.ReadAsync(http);
@@ -74,8 +74,8 @@ internal static class ConnectionEndpoints
 
         var now = time.GetUtcNow();
         var live = clock.Served.ToList();
-        var told = live.Count(connection =>
+        var sent = live.Count(connection =>
             dialects.Find(connection.Facts.Dialect)?.Notice(connection.Jobs.FirstOrDefault() ?? "", message, level, now) is { } notice && connection.Tell(notice));
-        return Results.Json(new { Message = $"{told} of {live.Count} connections are told.", Sent = told, Connections = live.Count }, JobJson.Options);
+        return Results.Json(new { Message = $"Sent to {sent} of {live.Count} connections.", Sent = sent, Connections = live.Count }, JobJson.Options);
     }
 }
