@@ -106,7 +106,7 @@ internal sealed partial class Translation : IDisposable
             return;
         }
 
-        using var _ = reader;
+        using var closing = reader;
         var translator = Dialect.Begin(Job);
         await foreach (var events in reader.FollowAsync(Batch, over))
         {

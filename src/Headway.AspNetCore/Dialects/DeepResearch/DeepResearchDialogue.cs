@@ -13,7 +13,7 @@ internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeP
     public static byte[] Greet(string session, string connection, DeepResearchSubscription subscription, DateTimeOffset now) =>
         JobJson.Write(new { Type = "connection_established", SessionId = session, ConnectionId = connection, SubscribedEvents = subscription.Events, Timestamp = now });
 
-    /// <summary>Takes one message; false when the client asks faster than it reads.</summary>
+    /// <summary>Handles one message; false when the client requests faster than it reads.</summary>
     public async ValueTask<bool> ReceiveAsync(DialectClient client, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         var (document, fault) = RequestBody.Parse(message, "The message");

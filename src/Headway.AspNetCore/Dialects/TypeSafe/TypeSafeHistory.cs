@@ -26,7 +26,7 @@ internal static class TypeSafeHistory
 
             foreach (var e in page.Events)
             {
-                last = translator.TakeOrSkip(e, static (_, _) => { }).Messages is [.., var newest] ? newest : last;
+                last = translator.TranslateOrSkip(e, static (_, _) => { }).Messages is [.., var newest] ? newest : last;
                 at = e.Seq;
             }
         }
