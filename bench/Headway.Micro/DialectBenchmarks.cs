@@ -28,7 +28,7 @@ public class DialectBenchmarks
         var messages = 0;
         foreach (var e in _events)
         {
-            messages += translator.Take(e).Messages.Length;
+            messages += translator.Translate(e).Messages.Length;
         }
 
         return messages;
@@ -41,7 +41,7 @@ public class DialectBenchmarks
         var bytes = 0;
         foreach (var e in _events)
         {
-            foreach (var message in translator.Take(e).Messages)
+            foreach (var message in translator.Translate(e).Messages)
             {
                 bytes += message.Frame(SseIds.Seq, Samples.Job.Id).Length;
             }

@@ -30,7 +30,7 @@ internal static class Samples
     public static Translated[] In(Dialect dialect)
     {
         var translator = dialect.Begin(Job);
-        return [.. Research().Select(translator.Take)];
+        return [.. Research().Select(translator.Translate)];
     }
 
     private static byte[][] ReadLines()

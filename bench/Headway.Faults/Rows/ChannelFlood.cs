@@ -102,7 +102,7 @@ internal sealed class ChannelFlood : IFault
         var isWhole = numbers.SequenceEqual(Enumerable.Range(1, flood.Good).Select(static number => number.ToString(CultureInfo.InvariantCulture)));
         var grown = nodes.Nodes.Max(static node => node.Memory("VmHWM")) - flood.Memory;
         var counted = await CountedAsync(nodes, cancellationToken);
-        var lines = nodes.Nodes.Max(static node => node.CountLines("were not taken"));
+        var lines = nodes.Nodes.Max(static node => node.CountLines("were not appended"));
         return new(
             $"Redis channel messages of other tasks: doubled, malformed and one of 10 MB, {flood.Rate:N0}/s for {flood.Seconds:0} s, at two nodes",
             "counted, logged once a second at most, bounded memory, the rest flows",

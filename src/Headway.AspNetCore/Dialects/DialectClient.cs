@@ -5,7 +5,7 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>The client of one socket, for the code that answers what it says.</summary>
+/// <summary>The client of one socket, for the code that answers its messages.</summary>
 /// <remarks>Thread-safe.</remarks>
 [Experimental(Seam.Diagnostic)]
 public sealed class DialectClient
@@ -18,29 +18,29 @@ public sealed class DialectClient
     internal DialectClient(JobRecord job, ReaderLoop loop, DialectFeed feed, SocketMessageWriter writer, Connection connection) =>
         (Job, _loop, _feed, _writer, _connection) = (job, loop, feed, writer, connection);
 
-    /// <summary>The job as it stood when the client came.</summary>
+    /// <summary>The job's record at the time the client connected.</summary>
     public JobRecord Job { get; }
 
-    /// <summary>The connection's name among all that this process ever had.</summary>
+    /// <summary>The connection's id, unique in this process.</summary>
     public string ConnectionId => _connection.Id;
 
-    /// <summary>When the client came.</summary>
+    /// <summary>When the client connected.</summary>
     public DateTimeOffset ConnectedAt => _connection.Since;
 
-    /// <summary>When the client last said something, or was last sent a message.</summary>
+    /// <summary>When the last message was received from the client or sent to it.</summary>
     public DateTimeOffset LastActivity => _connection.LastActivity;
 
-    /// <summary>The messages that it is subscribed to, as <see cref="DialectSubscription.Events"/> names them.</summary>
+    /// <summary>The names of the subscribed messages, as in <see cref="DialectSubscription.Events"/>.</summary>
     public IReadOnlyList<string> SubscribedEvents => _connection.Subscribed.Events;
 
-    /// <summary>Sends it a message of its own, after those that are on their way.</summary>
-    /// <param name="message">UTF-8 JSON.</param>
-    /// <returns>False when it asks faster than it reads: end the socket.</returns>
+    /// <summary>Queues a message for this client only, after the messages already queued.</summary>
+    /// <param name="message">The message as UTF-8 JSON.</param>
+    /// <returns>False when the client's queue is full because it requests faster than it reads: end the socket.</returns>
     public bool Answer(byte[] message) => _loop.Post(() => _writer.Write(message));
 
-    /// <summary>Changes what it is sent from here on, and sends it a message.</summary>
-    /// <param name="subscription">What it is sent.</param>
-    /// <param name="message">UTF-8 JSON.</param>
+    /// <summary>Replaces the client's subscription and queues a message that confirms it.</summary>
+    /// <param name="subscription">The new subscription.</param>
+    /// <param name="message">The message as UTF-8 JSON.</param>
     /// <inheritdoc cref="Answer" path="/returns"/>
     public bool Subscribe(DialectSubscription subscription, byte[] message) => _loop.Post(() =>
     {

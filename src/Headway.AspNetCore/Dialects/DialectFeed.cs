@@ -6,8 +6,8 @@ using Headway.Log;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>
-/// A job in a dialect as one connection follows it. It copies from the shared translation; a reader that lies so far
-/// back that this no longer holds its place folds the log again for itself until it has caught up.
+/// Feeds one connection with the messages of a job in a dialect. It copies from the shared translation. A reader behind the
+/// start of the shared tail folds the log itself until it has caught up.
 /// </summary>
 internal sealed class DialectFeed : Feed
 {
@@ -35,13 +35,13 @@ internal sealed class DialectFeed : Feed
         _translation = translations.Enter(dialect, FoldedJob.Of(job), connection.Signal);
     }
 
-    /// <summary>Which messages the reader wants, by their names; null: all. The last message of a job always passes. Set on the loop's task.</summary>
+    /// <summary>Filters messages by name; null: all pass. The last message of a job always passes. Set on the loop's task.</summary>
     public Func<string, bool>? Shows { get; set; }
 
     public override long Cursor => Volatile.Read(ref _cursor);
 
-    /// <summary>What the dialect does not tell of is nothing that the reader lacks.</summary>
-    public override long Lag => Math.Max(0, _translation.Told - Cursor);
+    /// <summary>Counts only events that produce messages.</summary>
+    public override long Lag => Math.Max(0, _translation.LastMessageSeq - Cursor);
 
     public override bool IsOver => _isOver;
 
@@ -49,7 +49,7 @@ internal sealed class DialectFeed : Feed
     {
         if (_translation.Tail.Head <= _cursor)
         {
-            return _translation.Fault is { } fault ? throw new LogStoreException("translation_failed", "The job cannot be told at the moment.", fault) : false;
+            return _translation.Fault is { } fault ? throw new LogStoreException("translation_failed", "The translation of the job failed.", fault) : false;
         }
 
         var buffer = ArrayPool<Translated>.Shared.Rent(Batch);
@@ -83,10 +83,10 @@ internal sealed class DialectFeed : Feed
     private async ValueTask<bool> FoldAgainAsync(CancellationToken cancellationToken)
     {
         var (translator, at) = _own ?? (_translation.Dialect.Begin(_translation.Job), 0L);
-        var page = await _log.Pages.ReadAsync(Job, at, Batch, cancellationToken); // others who came late ask the same
+        var page = await _log.Pages.ReadAsync(Job, at, Batch, cancellationToken); // cached: other late readers read the same pages
         foreach (var e in page.Events)
         {
-            var translated = _translation.Take(translator, e);
+            var translated = _translation.Translate(translator, e);
             at = e.Seq;
             if (e.Seq > _cursor)
             {

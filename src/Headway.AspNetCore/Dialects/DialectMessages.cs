@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>Takes the messages that a fold makes of one event.</summary>
-/// <remarks>Not thread-safe: it is used within one call of <see cref="Dialect{TState}.Fold"/>.</remarks>
+/// <summary>Collects the messages that a fold makes of one event.</summary>
+/// <remarks>Not thread-safe: use it only within one call of <see cref="Dialect{TState}.Fold"/>.</remarks>
 [Experimental(Seam.Diagnostic)]
 public sealed class DialectMessages
 {
@@ -18,10 +18,10 @@ public sealed class DialectMessages
     internal int Throttled { get; private set; }
 
     /// <summary>Adds the next message.</summary>
-    /// <param name="message">What the readers are sent.</param>
+    /// <param name="message">The message to send to the readers.</param>
     public void Add(DialectMessage message) => _added.Add(message);
 
-    /// <summary>Counts a message that is not sent because it says too little that is new. The statistics show the count.</summary>
+    /// <summary>Counts a message that is not sent because it changes too little. The statistics show the count.</summary>
     public void Throttle() => Throttled++;
 
     internal void Clear()

@@ -10,14 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>Reads the requests of a dialect. A body that does not fit is answered with 422 and a problem with a <c>code</c>.</summary>
+/// <summary>Reads the requests of a dialect. An invalid body gets 422 and a problem with a <c>code</c>.</summary>
 /// <remarks>Thread-safe.</remarks>
 [Experimental(Seam.Diagnostic)]
 public static class DialectRequest
 {
     /// <summary>Reads the body as a JSON object, of at most <see cref="HttpOptions.MaxBodyBytes"/>.</summary>
     /// <param name="http">The request.</param>
-    /// <returns>The object; or the answer that says why there is none.</returns>
+    /// <returns>The object, or the problem to answer with.</returns>
     public static async Task<(JsonElement Body, IResult? Problem)> ReadAsync(HttpContext http)
     {
         var (document, fault) = RequestBody.Parse(await RequestBody.ReadAsync(http.Request, http.RequestAborted));
@@ -30,15 +30,15 @@ public static class DialectRequest
     }
 
     /// <summary>
-    /// Creates a job of the caller's and queues it. A request with a cursor gets the job that the cursor names, and one with a
-    /// known <c>Idempotency-Key</c> the job of that key. A HEAD creates nothing and gets an answer without a body.
+    /// Creates and queues a job of the caller. A request with a cursor gets the job that the cursor names; a request with a
+    /// known <c>Idempotency-Key</c> gets the job of that key. A HEAD creates nothing and gets an answer without a body.
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="engine">The job engine of the application.</param>
     /// <param name="kind">The name of a registered kind, or <c>external</c>.</param>
-    /// <param name="input">What to work on. It is serialised with snake_case names.</param>
-    /// <param name="options">How; null, the default: as the kind has it.</param>
-    /// <returns>The job; or the answer that says why there is none.</returns>
+    /// <param name="input">The job's input, serialised with snake_case names.</param>
+    /// <param name="options">The job's options. Null, the default: those of the kind.</param>
+    /// <returns>The job, or the problem to answer with.</returns>
     public static async Task<(JobRecord? Job, IResult? Problem)> StartAsync(HttpContext http, JobEngine engine, string kind, object input, object? options = null)
     {
         if (Callers.RefuseKind(http, engine, kind) is { } refusal)
@@ -56,7 +56,7 @@ public static class DialectRequest
         }
     }
 
-    /// <summary>Like <see cref="StartAsync"/>, but throws what the kind refuses.</summary>
+    /// <summary>Like <see cref="StartAsync"/>, but throws when the kind refuses the job.</summary>
     /// <exception cref="JobRefusedException">The kind refuses the input or an option.</exception>
     internal static Task<(JobRecord? Job, IResult? Problem)> CreateAsync(HttpContext http, JobEngine engine, string kind, object input, object? options = null)
     {
@@ -73,12 +73,12 @@ public static class DialectRequest
             key => engine.CreateAsync(request with { Idempotency = key }, http.RequestAborted));
     }
 
-    /// <summary>An answer with 422.</summary>
+    /// <summary>Makes a problem with status 422.</summary>
     /// <param name="code">The stable code, in snake_case.</param>
-    /// <param name="detail">A sentence for people that says what to do.</param>
+    /// <param name="detail">A sentence that explains how to correct the request.</param>
     public static IResult Refusal(string code, string detail) => HeadwayProblem.Of(StatusCodes.Status422UnprocessableEntity, code, detail);
 
-    /// <summary>Whose jobs the caller's are, for <see cref="JobRequest.Owner"/>. Without keys everybody is one user.</summary>
+    /// <summary>Returns the owner of the caller's jobs, for <see cref="JobRequest.Owner"/>. On a server without keys all callers have one owner.</summary>
     /// <param name="http">The request.</param>
     public static string OwnerOf(HttpContext http) => Callers.Owner(http);
 
@@ -91,18 +91,18 @@ public static class DialectRequest
     /// <param name="path">The path as it was mapped, such as <c>/ticker/x</c>.</param>
     public static string AddressOf(HttpContext http, string path) => Addresses.AddressOf(http, path);
 
-    /// <summary>Finds a job. Other people's jobs do not exist, and with a ticket only its job does.</summary>
+    /// <summary>Finds a job of the caller. A request with a ticket finds only the ticket's job.</summary>
     /// <param name="http">The request.</param>
     /// <param name="log">The logs of the application.</param>
-    /// <param name="id">What the client wrote.</param>
-    /// <returns>The job as it stands; null: answer with <see cref="HeadwayProblem.UnknownJob"/>.</returns>
+    /// <param name="id">The job's id, as the client sent it.</param>
+    /// <returns>The job; null: answer with <see cref="HeadwayProblem.UnknownJob"/>.</returns>
     public static ValueTask<JobRecord?> FindJobAsync(HttpContext http, EventLog log, string id) => Callers.FindJobAsync(http, log, id);
 
-    /// <summary>Finds a job by its id or, where producers have ids of their own, by the idempotency key that is made of such an id.</summary>
+    /// <summary>Finds a job by its id or by the idempotency key made of a producer's id.</summary>
     /// <param name="http">The request.</param>
     /// <param name="log">The logs of the application.</param>
-    /// <param name="id">A job's id, or a producer's.</param>
-    /// <param name="key">Makes the idempotency key of the job from the producer's id.</param>
+    /// <param name="id">A job's id, or an id that the producer chose.</param>
+    /// <param name="key">Makes the job's idempotency key from the producer's id.</param>
     /// <inheritdoc cref="FindJobAsync(HttpContext, EventLog, string)" path="/returns"/>
     public static async ValueTask<JobRecord?> FindJobAsync(HttpContext http, EventLog log, string id, Func<string, string> key) =>
         await Callers.FindJobAsync(http, log, id) is var own && own is { IsClosed: false } ? own

@@ -8,18 +8,18 @@ using Microsoft.AspNetCore.Routing;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>
-/// Maps the routes that follow a job and those that start one, with what such routes need: a browser's ticket opens the
-/// former, and the latter count against <see cref="HttpOptions.JobsPerSecond"/>. Any other route of a dialect is mapped as usual. Each
-/// GET also answers HEAD. A route that reads query parameters besides the cursor names them with <c>TakesQuery</c>.
+/// Maps the routes that follow a job, which accept a browser's ticket, and the routes that start one, which count against
+/// <see cref="HttpOptions.JobsPerSecond"/>. Map all other routes of a dialect as usual. Each GET also answers HEAD. A route
+/// declares its query parameters other than the cursor with <c>TakesQuery</c>.
 /// </summary>
-/// <remarks>Two dialects may share a path when one maps a stream there and the other a socket.</remarks>
+/// <remarks>Two dialects may share a path if one maps a stream and the other a socket.</remarks>
 [Experimental(Seam.Diagnostic)]
 public static class DialectRoutes
 {
     /// <summary>Maps a GET that follows a job over Server-Sent Events.</summary>
-    /// <param name="routes">What <see cref="Dialect.Map"/> was given.</param>
+    /// <param name="routes">The route builder that <see cref="Dialect.Map"/> received.</param>
     /// <param name="pattern">The pattern, such as <c>/ticker/{id}</c>.</param>
-    /// <param name="handler">Answers with what a method of <see cref="DialectStreams"/> gives.</param>
+    /// <param name="handler">Returns the result of a method of <see cref="DialectStreams"/>.</param>
     public static RouteHandlerBuilder MapStream(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
         routes.MapGet(pattern, handler).WithMetadata(new HandshakeRoute(IsSocket: false)).AcceptTickets().TakesCursor();
 
@@ -29,9 +29,9 @@ public static class DialectRoutes
         GuardedRoutes.MapSocket(routes, pattern, handler).AcceptTickets().TakesCursor();
 
     /// <summary>Maps a request that starts a job.</summary>
-    /// <param name="routes">What <see cref="Dialect.Map"/> was given.</param>
+    /// <param name="routes">The route builder that <see cref="Dialect.Map"/> received.</param>
     /// <param name="pattern">The pattern.</param>
-    /// <param name="handler">Starts the job with <see cref="DialectRequest.StartAsync"/>, through <see cref="StartingAddress"/> if the answer is its stream. A HEAD runs the handler of GET too.</param>
+    /// <param name="handler">Starts the job with <see cref="DialectRequest.StartAsync"/>, through <see cref="StartingAddress"/> if the answer is its stream. A HEAD runs the handler of the GET.</param>
     /// <param name="method">The HTTP method. The default value is <c>POST</c>.</param>
     public static RouteHandlerBuilder MapStart(this IEndpointRouteBuilder routes, string pattern, Delegate handler, string method = "POST") =>
         routes.MapMethods(pattern, [method], handler).WithRate(RateCategory.Jobs).TakesCursor();

@@ -2,28 +2,28 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>What a dialect's socket does besides sending the job's messages.</summary>
+/// <summary>Settings of a dialect's socket beyond the job's messages.</summary>
 [Experimental(Seam.Diagnostic)]
 public sealed record DialectSocket
 {
-    /// <summary>Makes the message that goes before all others, as UTF-8 JSON, from the id of the connection. Null, the default: there is none.</summary>
+    /// <summary>Makes the first message, as UTF-8 JSON, from the id of the connection. Null, the default: none.</summary>
     public Func<string, byte[]>? Greeting { get; init; }
 
-    /// <summary>Which messages the client wants at first. Null, the default: all.</summary>
+    /// <summary>The client's initial subscription. Null, the default: all messages.</summary>
     public DialectSubscription? Subscription { get; init; }
 
-    /// <summary>Whether a message that is too long is skipped, and <see cref="Receive"/> gets an empty one for it. The default value is <c>false</c>: it ends the socket.</summary>
+    /// <summary>Whether <see cref="Receive"/> gets an empty message in place of one that is too long. The default value is <c>false</c>: a message that is too long ends the socket.</summary>
     public bool TakesLongMessages { get; init; }
 
-    /// <summary>How long it may be silent before a ping and the dialect's heartbeat. Null, the default: as the server is configured.</summary>
+    /// <summary>How long nothing is sent before a ping and the dialect's heartbeat. Null, the default: the server's configured interval.</summary>
     public TimeSpan? Heartbeat { get; init; }
 
-    /// <summary>How long it lives without a message. Null, the default: as long as any connection.</summary>
+    /// <summary>How long the socket stays open without a message. Null, the default: no limit but the connection life.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
     /// <summary>
-    /// Takes a message of the client, one at a time, on a task of the socket's own; the memory is reused afterwards. False
-    /// or an exception ends the socket. Null, the default: what the client says is ignored.
+    /// Receives the client's messages one at a time, on the socket's own task. The memory is reused after the call. False or an
+    /// exception ends the socket. Null, the default: the client's messages are ignored.
     /// </summary>
     public Func<DialectClient, ReadOnlyMemory<byte>, CancellationToken, ValueTask<bool>>? Receive { get; init; }
 }

@@ -10,10 +10,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>
-/// Serves a job in a dialect, over Server-Sent Events or a WebSocket: history first, then what happens, to the end of the
-/// job. A service of the application; a route of a dialect takes it as a parameter and returns what a method gives.
+/// Serves a job in a dialect over Server-Sent Events or a WebSocket: first the history, then live messages until the job
+/// ends. A service of the application; a route of a dialect takes it as a parameter and returns the result of a method.
 /// </summary>
-/// <remarks>Thread-safe. A method completes when its stream has ended; it throws nothing that its caller should catch.</remarks>
+/// <remarks>Thread-safe. A method completes when its stream has ended; the caller need not catch its exceptions.</remarks>
 [Experimental(Seam.Diagnostic)]
 public sealed class DialectStreams
 {
@@ -32,25 +32,25 @@ public sealed class DialectStreams
         (_log, _clock, _translations, _options, _tokens, _time) = (log, clock, translations, options, tokens, time);
 
     /// <summary>
-    /// Answers with the messages of a job as Server-Sent Events, after the reader's cursor (<c>Last-Event-ID</c> or
+    /// Answers with the messages of a job as Server-Sent Events, after the request's cursor (<c>Last-Event-ID</c> or
     /// <c>?after=</c>), which may name the job as in <see cref="SseIds.JobAndSeq"/>. 404 when there is no such job, 400
-    /// when the cursor is none.
+    /// when the cursor is invalid.
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="dialect">The contract.</param>
-    /// <param name="id">The job's id, as the client wrote it.</param>
-    /// <param name="ids">What stands as the frames' id. The default is the seq.</param>
+    /// <param name="id">The job's id, as the client sent it.</param>
+    /// <param name="ids">The ids of the frames. The default is the seq.</param>
     public async Task<IResult> SendAsync(HttpContext http, Dialect dialect, string id, SseIds ids = SseIds.Seq) =>
         await Callers.FindJobAsync(http, _log, id) is not { } job ? HeadwayProblem.UnknownJob(id)
         : JobCursor.Of(http.Request, job.Id) is not { } cursor ? HeadwayProblem.Invalid(ReadParameters.BadCursor)
         : await SendAsync(http, dialect, job, cursor, ids);
 
-    /// <summary>Answers with the messages of a job as Server-Sent Events; 400 when the cursor lies beyond the end.</summary>
+    /// <summary>Answers with the messages of a job as Server-Sent Events; 400 when the cursor is beyond the end of the log.</summary>
     /// <param name="http">The request.</param>
     /// <param name="dialect">The contract.</param>
-    /// <param name="job">A job of the caller's: created for this request, or found with <see cref="DialectRequest.FindJobAsync(HttpContext, EventLog, string)"/>.</param>
-    /// <param name="cursor">Where the reader stands.</param>
-    /// <param name="ids">What stands as the frames' id.</param>
+    /// <param name="job">A job of the caller: created for this request, or found with <see cref="DialectRequest.FindJobAsync(HttpContext, EventLog, string)"/>.</param>
+    /// <param name="cursor">The reader's cursor.</param>
+    /// <param name="ids">The ids of the frames.</param>
     public async Task<IResult> SendAsync(HttpContext http, Dialect dialect, JobRecord job, Cursor cursor, SseIds ids)
     {
         if (At(job, cursor) is not { } after)
@@ -83,24 +83,24 @@ public sealed class DialectStreams
     }
 
     /// <summary>
-    /// Serves a WebSocket, after the reader's cursor, which is read as for a stream. What can be refused is refused before the handshake: 404
-    /// when there is no such job, 400 when the cursor is none, 426 and 403 as for every socket.
+    /// Serves a WebSocket after the request's cursor, which is read as for a stream. Refusals come before the handshake: 404 when
+    /// there is no such job, 400 when the cursor is invalid, 426 when the request is no upgrade, 403 when its origin is not allowed.
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="dialect">The contract.</param>
-    /// <param name="id">The job's id, as the client wrote it.</param>
-    /// <param name="socket">What else it does. Null, the default: nothing.</param>
+    /// <param name="id">The job's id, as the client sent it.</param>
+    /// <param name="socket">The settings of the socket. Null, the default: the default settings.</param>
     public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, string id, DialectSocket? socket = null) =>
         await Callers.FindJobAsync(http, _log, id) is not { } job ? HeadwayProblem.UnknownJob(id)
         : JobCursor.Of(http.Request, job.Id) is not { } cursor ? HeadwayProblem.Invalid(ReadParameters.BadCursor)
         : await ServeAsync(http, dialect, job, cursor, socket ?? new());
 
-    /// <summary>Serves a WebSocket; 400 before the handshake when the cursor lies beyond the end.</summary>
+    /// <summary>Serves a WebSocket; 400 before the handshake when the cursor is beyond the end of the log.</summary>
     /// <param name="http">The request.</param>
     /// <param name="dialect">The contract.</param>
-    /// <param name="job">A job of the caller's.</param>
-    /// <param name="cursor">Where the reader stands.</param>
-    /// <param name="socket">What else it does.</param>
+    /// <param name="job">A job of the caller.</param>
+    /// <param name="cursor">The reader's cursor.</param>
+    /// <param name="socket">The settings of the socket.</param>
     public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, JobRecord job, Cursor cursor, DialectSocket socket)
     {
         if (CheckUpgrade(http) is { } refusal)
@@ -119,14 +119,14 @@ public sealed class DialectStreams
     }
 
     /// <summary>
-    /// Serves a WebSocket to a job that does not exist yet: it waits until the caller creates one with this idempotency key,
-    /// in this process or another. What the client says is ignored.
+    /// Serves a WebSocket for a job that does not exist yet: it waits until the caller creates one with this idempotency key,
+    /// in this process or another. The client's messages are ignored.
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="dialect">The contract.</param>
     /// <param name="key">The job's idempotency key.</param>
-    /// <param name="cursor">Where the reader will stand.</param>
-    /// <param name="socket">What else it does. It should have an idle timeout, since the job may never come.</param>
+    /// <param name="cursor">The cursor to start at once the job exists.</param>
+    /// <param name="socket">The settings of the socket. They should include an idle timeout, because the job may never be created.</param>
     public async Task<IResult> WaitAsync(HttpContext http, Dialect dialect, string key, Cursor cursor, DialectSocket socket)
     {
         if (CheckUpgrade(http) is { } refusal)
@@ -142,7 +142,7 @@ public sealed class DialectStreams
         {
             Found = job =>
             {
-                // What is new to somebody who came before the job is all of it.
+                // The client connected before the job existed, so "latest" includes the whole log.
                 var after = cursor.IsLatest ? 0 : Math.Min(cursor.After, job.LastSeq);
                 loop.Follow(new DialectFeed(_log, _translations, dialect, job, after, writer, connection) { Shows = socket.Subscription?.Shows });
                 loop.Unfollow(waiting);
@@ -174,7 +174,7 @@ public sealed class DialectStreams
         };
     }
 
-    // An abort drops frames that were flushed but not yet sent, and a proxy that has seen no answer yet makes 502 of it.
+    // An abort drops frames that were flushed but not sent, and a proxy without an answer yet turns it into 502. So wait first.
     private async Task BreakAsync(HttpContext http, long began)
     {
         var age = _time.GetElapsedTime(began);

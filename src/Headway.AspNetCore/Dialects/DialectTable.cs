@@ -8,8 +8,8 @@ internal sealed partial class DialectTable
 {
     private readonly Dictionary<string, Dialect> _served = new(StringComparer.Ordinal);
 
-    /// <summary>Takes those that are enabled.</summary>
-    /// <exception cref="InvalidOperationException">A name cannot be used, or two dialects share one.</exception>
+    /// <summary>Registers the enabled dialects.</summary>
+    /// <exception cref="InvalidOperationException">A name is invalid, or two dialects share one.</exception>
     public DialectTable(IEnumerable<Dialect> dialects)
     {
         foreach (var dialect in dialects.Where(static dialect => dialect.IsEnabled))
@@ -17,18 +17,18 @@ internal sealed partial class DialectTable
             if (!NamePattern().IsMatch(dialect.Name) || !_served.TryAdd(dialect.Name, dialect))
             {
                 throw new InvalidOperationException(
-                    $"The dialect {dialect.GetType()} cannot be called '{dialect.Name}': a name is a lower-case letter, then up to 39 lower-case letters, digits or hyphens, is not 'native', and belongs to one dialect.");
+                    $"The dialect {dialect.GetType()} cannot be called '{dialect.Name}': a name is a lower-case letter, then up to 39 lower-case letters, digits or hyphens, is not 'native', and is unique.");
             }
         }
     }
 
-    /// <summary>Their names.</summary>
+    /// <summary>The names of the served dialects.</summary>
     public IEnumerable<string> Names => _served.Keys;
 
-    /// <summary>The dialect of this name, if it is served.</summary>
+    /// <summary>Returns the served dialect of this name; null: there is none.</summary>
     public Dialect? Find(string name) => _served.GetValueOrDefault(name);
 
-    /// <summary>Maps the routes of all.</summary>
+    /// <summary>Maps the routes of all served dialects.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (var dialect in _served.Values)

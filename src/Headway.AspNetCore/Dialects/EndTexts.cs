@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>What the end of a job says, whoever wrote it.</summary>
+/// <summary>Texts for the end of a job, from native events and from producers' messages.</summary>
 internal static class EndTexts
 {
-    /// <summary>The answer of a <c>job.completed</c> as a text: of its result, or of the message of another contract that it came in as. Empty when there is none.</summary>
+    /// <summary>Returns the answer of a <c>job.completed</c> as text, from its result or from a producer's message of any dialect. Empty when there is none.</summary>
     public static string Answer(this ResultTexts texts, FoldedJob job, JsonElement data) =>
         data.Member("result").OrNull() is { } result ? texts.Of(job.Kind, result)
         : data.Text("final_answer") ?? data.Member("final_result").Text("final_answer") ?? data.Member("data").Text("final_answer") ?? data.Text("message") ?? "";
 
-    /// <summary>Why there is no answer, as a report that refuses to give one says it; null when the result is no such report.</summary>
+    /// <summary>Returns the reason in a report that refuses to answer; null when the result is no such report.</summary>
     public static string? Refusal(JsonElement data)
     {
         var result = data.Member("result");
@@ -19,6 +19,6 @@ internal static class EndTexts
             ?? "There is no answer.";
     }
 
-    /// <summary>A sentence for a <c>job.cancelled</c>.</summary>
+    /// <summary>Returns a sentence for a <c>job.cancelled</c>.</summary>
     public static string Cancelled(JsonElement data) => data.Text("reason") is { Length: > 0 } reason ? $"The job was cancelled: {reason}" : "The job was cancelled.";
 }

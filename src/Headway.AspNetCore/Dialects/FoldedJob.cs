@@ -3,11 +3,11 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>What a fold may know of a job besides its events: what never changes.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Kind">Its kind.</param>
-/// <param name="Title">What a person would call it, as it was created.</param>
-/// <param name="Owner">Whose it is.</param>
+/// <summary>The immutable properties of a job, for a fold.</summary>
+/// <param name="Id">The job's id.</param>
+/// <param name="Kind">The job's kind.</param>
+/// <param name="Title">The job's title.</param>
+/// <param name="Owner">The owner of the job.</param>
 [Experimental(Seam.Diagnostic)]
 public sealed record FoldedJob(string Id, string Kind, string Title, string Owner)
 {

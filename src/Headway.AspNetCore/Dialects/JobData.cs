@@ -3,13 +3,13 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>What a job's first and last events say.</summary>
+/// <summary>Reads the data of a job's first and last events.</summary>
 internal static class JobData
 {
-    /// <summary>The data of <c>job.queued</c>.</summary>
+    /// <summary>Returns the data of <c>job.queued</c>.</summary>
     public static JsonElement Request(JobRecord job) => job.Request.IsEmpty ? default : Parse(job.Request);
 
-    /// <summary>The data of the newest event: of a job that has ended, its result, error or reason.</summary>
+    /// <summary>Returns the data of the newest event: for an ended job, its result, error or reason.</summary>
     public static async ValueTask<JsonElement> LastAsync(JobRecord job, EventLog log, CancellationToken cancellationToken)
     {
         var page = await log.ReadAsync(job.Id, job.LastSeq - 1, 1, cancellationToken);

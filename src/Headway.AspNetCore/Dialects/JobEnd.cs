@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>Waits for the end of a job, for the contracts that answer a request with what came of it.</summary>
+/// <summary>Waits for the end of a job, for contracts that answer a request with the job's result.</summary>
 internal sealed class JobEnd(EventLog log, ConnectionRegistry clock)
 {
-    /// <summary>The job as it ended. Still open when the server stops or the request has lived as long as a connection may.</summary>
+    /// <summary>Returns the ended job. The job is still open if the server stops or the request reaches the connection life.</summary>
     public async Task<JobRecord> WaitAsync(HttpContext http, Dialect dialect, JobRecord job)
     {
-        var writer = new Silence();
+        var writer = new NullWriter();
         var connection = clock.Enter(http, dialect.Name, "http");
         using (var loop = new ReaderLoop(writer, connection))
         {
@@ -30,16 +30,16 @@ internal sealed class JobEnd(EventLog log, ConnectionRegistry clock)
     {
         try
         {
-            await loop.RunAsync(new Nowhere(), http.RequestAborted);
+            await loop.RunAsync(new NullOutput(), http.RequestAborted);
         }
         catch (Exception fault) when (LiveResponse.IsDisconnect(fault, http))
         {
-            // The answer has nobody to go to.
+            // The client has disconnected.
         }
     }
 
-    // Nothing is sent before the answer.
-    private sealed class Silence : EventWriter
+    // The client gets only the final answer, so events are discarded.
+    private sealed class NullWriter : EventWriter
     {
         public override void Write(LogEvent e)
         {
@@ -50,7 +50,7 @@ internal sealed class JobEnd(EventLog log, ConnectionRegistry clock)
         }
     }
 
-    private sealed class Nowhere : FrameOutput
+    private sealed class NullOutput : FrameOutput
     {
         protected override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }

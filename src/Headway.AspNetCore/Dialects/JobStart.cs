@@ -8,8 +8,8 @@ using Key = Headway.Log.IdempotencyKey;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>
-/// A request that starts a job, in any contract. A cursor names a job that runs already, so such a request never creates one. A
-/// repeated <c>Idempotency-Key</c> gets the first job. HEAD creates nothing.
+/// Handles a request that starts a job, in any contract. A cursor names an existing job, so a request with one never creates
+/// a job. A repeated <c>Idempotency-Key</c> gets the first job. HEAD creates nothing.
 /// </summary>
 internal static class JobStart
 {
@@ -75,7 +75,7 @@ internal static class JobStart
         : HeadwayProblem.Of(
             StatusCodes.Status409Conflict, "cursor_names_no_run", "The request has a cursor, so it does not start a job; but the cursor names none. Send it as a job's id, a colon and a seq, or leave it out.");
 
-    // The headers that a GET would get with a new job's stream. Only streams are started by GET.
+    // Answers with the headers of a new job's stream: every GET that starts a job streams it.
     private sealed class HeadResult : IResult
     {
         public static HeadResult Instance { get; } = new();

@@ -5,12 +5,11 @@ using Headway.Log;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>
-/// The job and its tree of work, as far as the log has told it: most folds need it to tell an event in their own words.
-/// Immutable.
+/// The state of a job and its tree of nodes after the folded events. Most folds need it to make their messages. Immutable.
 /// </summary>
 /// <remarks>
-/// Its memory is bounded: a node keeps a few short texts and no output, and all nodes together at most 5 MB. The nodes
-/// of a log that starts more (about 10,000) are not remembered, and what is told of them has no title and no query.
+/// Its memory is bounded: a node keeps a few short texts and no output, and all nodes take at most 5 MB (about 10,000 nodes).
+/// Further nodes are not kept, and their messages have no title and no query.
 /// </remarks>
 internal sealed record JobTree
 {
@@ -23,25 +22,25 @@ internal sealed record JobTree
     /// <summary>The <c>input</c> of the request.</summary>
     public JsonElement Input { get; init; }
 
-    /// <summary>What a person would call the job.</summary>
+    /// <summary>The job's title.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>When work first began; null before.</summary>
+    /// <summary>When the job first started; null before.</summary>
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>The highest <c>job_percent</c> so far.</summary>
     public double Percent { get; init; }
 
-    /// <summary>What was asked: the question of a research job, the text of a check, or the title.</summary>
+    /// <summary>The question of a research job, the text of a check, or the title.</summary>
     public string Question => Input.Text("question") ?? Input.Text("text") ?? Title;
 
-    // About how many bytes the nodes take.
+    // The approximate size of all nodes.
     private int Bytes { get; init; }
 
-    /// <summary>The node an event belongs to, as it was last started; an empty one when none is known.</summary>
+    /// <summary>Returns the node of an event, from its last start; a node with only the id when it is not known.</summary>
     public TreeNode NodeOf(FoldedEvent e) => Nodes.GetValueOrDefault(e.Node) ?? new TreeNode { Id = e.Node };
 
-    /// <summary>The nearest node of this kind at or above an event's node.</summary>
+    /// <summary>Returns the nearest node of this kind: the node itself or an ancestor.</summary>
     public TreeNode? Above(string node, string kind)
     {
         // Bounded: a node may name its own child as its parent.
@@ -58,7 +57,7 @@ internal sealed record JobTree
         return null;
     }
 
-    /// <summary>The tree after one more event.</summary>
+    /// <summary>Returns the tree after one more event.</summary>
     public JobTree Apply(FoldedEvent e)
     {
         var next = e.Data.Number("job_percent") is { } percent && percent > Percent ? this with { Percent = Math.Min(percent, 100) } : this;
@@ -80,12 +79,12 @@ internal sealed record JobTree
     }
 }
 
-/// <summary>One unit of work as its <c>node.started</c> told it, and how far it is. Long texts are cut.</summary>
+/// <summary>One node, from its <c>node.started</c>, with its progress. Long texts are cut.</summary>
 internal sealed record TreeNode
 {
     private const int LongestText = 2000;
     private const int LongestName = 200;
-    private const int Overhead = 320; // the object, the heads of its texts, and its place in the dictionary
+    private const int Overhead = 320; // the object, the headers of its strings, and its dictionary entry
 
     public required string Id { get; init; }
 
@@ -97,7 +96,7 @@ internal sealed record TreeNode
 
     public string Parent { get; init; } = "";
 
-    /// <summary>The <c>query</c> of its input, if it has one.</summary>
+    /// <summary>The <c>query</c> of its input; null: none.</summary>
     public string? Query { get; init; }
 
     /// <summary>The <c>level</c> of its input; 0 when it has none.</summary>
@@ -105,7 +104,7 @@ internal sealed record TreeNode
 
     public double Percent { get; init; }
 
-    /// <summary>About how many bytes it takes in memory.</summary>
+    /// <summary>The approximate size in memory, in bytes.</summary>
     public int Size => Overhead + (sizeof(char) * (Id.Length + Kind.Length + Name.Length + Title.Length + Parent.Length + (Query?.Length ?? 0)));
 
     public static TreeNode Of(FoldedEvent e) => new()

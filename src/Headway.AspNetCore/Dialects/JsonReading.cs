@@ -4,8 +4,7 @@ using System.Text.Json;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>
-/// Reads JSON that anyone may have written: what is missing, or of another type, is as if it were not there. Nothing
-/// here throws.
+/// Reads untrusted JSON. A member of another type is treated as missing. No method throws.
 /// </summary>
 internal static class JsonReading
 {
@@ -22,7 +21,7 @@ internal static class JsonReading
         }
         catch (InvalidOperationException)
         {
-            return null; // half a surrogate pair is JSON, but no text
+            return null; // an unpaired surrogate is valid JSON, but not a valid string
         }
     }
 
@@ -33,25 +32,25 @@ internal static class JsonReading
 
     public static bool IsTrue(this JsonElement element, string name) => element.Member(name).ValueKind == JsonValueKind.True;
 
-    /// <summary>The items of an array; none when there is no such array.</summary>
+    /// <summary>Returns the items of an array; empty when there is no such array.</summary>
     public static IReadOnlyList<JsonElement> Items(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
 
-    /// <summary>The texts of an array of texts.</summary>
+    /// <summary>Returns the strings of an array; other items are skipped.</summary>
     public static IReadOnlyList<string> Texts(this JsonElement element, string name) =>
         [.. element.Items(name).Select(static item => item.Text()).OfType<string>()];
 
-    /// <summary>The bytes as they were sent.</summary>
+    /// <summary>Returns the original bytes of the value.</summary>
     public static byte[] Raw(this JsonElement element) => JsonMarshal.GetRawUtf8Value(element).ToArray();
 
-    /// <summary>The value with bytes of its own, to be kept when the event that it was read from is gone.</summary>
+    /// <summary>Copies the value, so that it stays valid after the event is disposed.</summary>
     public static JsonElement Copy(this JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? default : element.Clone();
 
-    /// <summary>A value to serialise, or null where there is none.</summary>
+    /// <summary>Returns null for a missing or null value, else the value.</summary>
     public static JsonElement? OrNull(this JsonElement element) =>
         element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : element;
 
-    /// <summary>A number that a client wrote, brought into the range that the option has; null when there is none.</summary>
+    /// <summary>Returns a number clamped to a range; null when there is none.</summary>
     public static int? Clamp(this JsonElement element, string name, int least, int most) =>
         element.Number(name) is { } number ? (int)Math.Clamp(number, least, most) : null;
 }

@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>Writes messages as JSON. A thread keeps one writer and its memory, so that a message costs its own bytes only.</summary>
+/// <summary>Writes messages as JSON. Each thread reuses one writer and its buffer, so a message allocates only its own bytes.</summary>
 internal static class JsonWriting
 {
     private const int FirstBytes = 4 << 10;
     private const int MostKept = 256 << 10;
     private const int LongestTime = 32;
 
-    // As JobJson: letters of all scripts stay readable. What is written here is whole by the way it is written.
+    // The encoder is that of JobJson: it does not escape non-ASCII letters. Validation is skipped because the writing code is balanced.
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 256 };
 
     [ThreadStatic]
@@ -21,7 +21,7 @@ internal static class JsonWriting
     [ThreadStatic]
     private static Utf8JsonWriter? t_writer;
 
-    /// <summary>What is written to the writer it is given, as bytes of their own. It must not be asked for within itself.</summary>
+    /// <summary>Returns what <paramref name="write"/> writes, as a new array. Calls must not be nested: they share the writer.</summary>
     public static byte[] Bytes<TState>(TState state, Action<Utf8JsonWriter, TState> write)
     {
         var bytes = t_bytes ??= new(FirstBytes);
@@ -40,7 +40,7 @@ internal static class JsonWriting
         return made;
     }
 
-    /// <summary>A text; nothing where there is none.</summary>
+    /// <summary>Writes a member unless its value is null.</summary>
     public static void WriteOptional(this Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null)
@@ -70,13 +70,13 @@ internal static class JsonWriting
     /// <inheritdoc cref="WriteOptional(Utf8JsonWriter, ReadOnlySpan{byte}, string?)"/>
     public static void WriteOptional(this Utf8JsonWriter json, ReadOnlySpan<byte> name, bool? value)
     {
-        if (value is { } isSo)
+        if (value is { } flag)
         {
-            json.WriteBoolean(name, isSo);
+            json.WriteBoolean(name, flag);
         }
     }
 
-    /// <summary>A list of texts.</summary>
+    /// <summary>Writes an array of strings.</summary>
     public static void WriteTexts(this Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)
     {
         json.WriteStartArray(name);
@@ -88,7 +88,7 @@ internal static class JsonWriting
         json.WriteEndArray();
     }
 
-    /// <summary>A time as the events have it: RFC 3339, UTC, milliseconds.</summary>
+    /// <summary>Writes a time in the format of events: RFC 3339, UTC, milliseconds.</summary>
     public static void WriteTime(this Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset time)
     {
         Span<char> text = stackalloc char[LongestTime];

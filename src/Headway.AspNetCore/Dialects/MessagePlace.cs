@@ -2,16 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>Where a message stands in the log: the event it tells of, and its place among the messages of that event.</summary>
+/// <summary>The position of a message: the seq of its event, and its index among the messages of that event.</summary>
 /// <param name="Seq">The seq of the event.</param>
-/// <param name="Index">How many messages of the same event stand before it.</param>
-/// <param name="IsLast">Whether no message of the same event follows.</param>
+/// <param name="Index">The zero-based index among the messages of the event.</param>
+/// <param name="IsLast">Whether it is the last message of the event.</param>
 [Experimental(Seam.Diagnostic)]
 public readonly record struct MessagePlace(long Seq, int Index, bool IsLast)
 {
     /// <summary>
-    /// What a reader comes back with after this message: the seq of the event. Null on all messages of an event but the
-    /// last, because a reader that resumes begins with a whole event.
+    /// The cursor with which a reader resumes after this message: the seq of the event. Null on all but the last message of an
+    /// event, because a reader resumes at the start of an event.
     /// </summary>
     public long? Cursor => IsLast ? Seq : null;
 }

@@ -4,8 +4,8 @@ using Headway.Log;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>
-/// Stands where the feed of a job will stand that nobody has created yet: a watcher may be earlier than the task. It
-/// looks whenever the connection wakes, which the job's arrival sees to.
+/// The feed of a connection whose job does not exist yet. It looks the job up each time the connection wakes; the creation
+/// of the job wakes it.
 /// </summary>
 internal sealed class PendingJobFeed : Feed
 {
@@ -15,11 +15,11 @@ internal sealed class PendingJobFeed : Feed
     private readonly ReaderSignal _signal;
     private bool _disposed;
 
-    /// <summary>Begins to wait.</summary>
-    /// <param name="log">The logs.</param>
-    /// <param name="owner">Whose job it will be.</param>
-    /// <param name="key">The idempotency key it will be created with.</param>
-    /// <param name="signal">What wakes the connection.</param>
+    /// <summary>Registers the connection as waiting for the job.</summary>
+    /// <param name="log">The logs of all jobs.</param>
+    /// <param name="owner">The owner of the future job.</param>
+    /// <param name="key">The idempotency key of the future job.</param>
+    /// <param name="signal">Wakes the connection.</param>
     public PendingJobFeed(EventLog log, string owner, string key, ReaderSignal signal)
         : base("")
     {
@@ -30,7 +30,7 @@ internal sealed class PendingJobFeed : Feed
         log.PendingJobs.Join(owner, key, signal);
     }
 
-    /// <summary>Puts the job's own feed in its place, on the loop's task.</summary>
+    /// <summary>Replaces this feed with the job's feed. Called on the loop's task.</summary>
     public required Action<JobRecord> Found { get; init; }
 
     public override long Cursor => 0;

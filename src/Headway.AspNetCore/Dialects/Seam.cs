@@ -1,8 +1,8 @@
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>Marks what is public for dialects of other projects.</summary>
+/// <summary>Marks the API that is public for dialects of other projects.</summary>
 internal static class Seam
 {
-    /// <summary>The diagnostic that says that the seam may still change. A project that uses it adds this to its <c>NoWarn</c>.</summary>
+    /// <summary>The diagnostic for an API that may still change. A project that uses the API adds this id to its <c>NoWarn</c>.</summary>
     public const string Diagnostic = "HEADWAY001";
 }

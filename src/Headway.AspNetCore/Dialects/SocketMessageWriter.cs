@@ -2,10 +2,10 @@ using Headway.AspNetCore.Transports;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>One text message each.</summary>
+/// <summary>Writes each message of a dialect as one WebSocket text message.</summary>
 internal sealed class SocketMessageWriter(Dialect dialect, TimeProvider time) : MessageWriter
 {
-    /// <summary>Goes before all others.</summary>
+    /// <summary>The first message; null: none.</summary>
     public byte[]? Greeting { get; init; }
 
     public override void Begin()
@@ -18,7 +18,7 @@ internal sealed class SocketMessageWriter(Dialect dialect, TimeProvider time) : 
 
     public override void Write(TranslatedMessage message) => Write(message.Json);
 
-    /// <summary>A message for this client alone.</summary>
+    /// <summary>Writes a message for this client only.</summary>
     public void Write(ReadOnlyMemory<byte> json) => SocketFrames.AddMessage(this, json);
 
     public override void WriteHeartbeat()

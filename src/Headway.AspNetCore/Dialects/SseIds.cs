@@ -4,30 +4,30 @@ using System.Text;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>What stands as the <c>id</c> of a dialect's SSE frames, which an <c>EventSource</c> sends back as <c>Last-Event-ID</c>.</summary>
+/// <summary>The <c>id</c> of a dialect's SSE frames, which an <c>EventSource</c> sends back as <c>Last-Event-ID</c>.</summary>
 [Experimental(Seam.Diagnostic)]
 public enum SseIds
 {
-    /// <summary>There is none: the contract has data only, or its messages say where they stand.</summary>
+    /// <summary>No id: the contract has only data, or its messages contain their cursor.</summary>
     None = 0,
 
     /// <summary>The seq of the event.</summary>
     Seq = 1,
 
-    /// <summary>The job's id, a colon and the seq: what <see cref="StartingAddress"/> needs to go on with the job.</summary>
+    /// <summary>The job's id, a colon and the seq. <see cref="StartingAddress"/> needs the job's id to resume the job.</summary>
     JobAndSeq = 2,
 }
 
-/// <summary>The text of an id.</summary>
+/// <summary>Writes the <c>id</c> line of an SSE frame.</summary>
 internal static class SseIdLines
 {
-    /// <summary>How many kinds of ids there are.</summary>
+    /// <summary>The number of values of <see cref="SseIds"/>.</summary>
     public const int Count = 3;
 
-    /// <summary>The longest line, for a job's id.</summary>
+    /// <summary>The maximum length of the line, in bytes.</summary>
     public const int Longest = 64;
 
-    /// <summary>Writes the line that a frame begins with, and says how long it is.</summary>
+    /// <summary>Writes the <c>id</c> line and returns its length in bytes.</summary>
     public static int WriteLine(this SseIds ids, Span<byte> target, string job, long seq)
     {
         if (ids == SseIds.None)

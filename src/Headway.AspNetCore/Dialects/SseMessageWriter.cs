@@ -4,17 +4,17 @@ using Headway.AspNetCore.Transports;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>A dialect's messages as Server-Sent Events.</summary>
+/// <summary>Writes a dialect's messages as Server-Sent Events.</summary>
 internal sealed class SseMessageWriter(Dialect dialect, string job, SseIds ids, TimeProvider time) : MessageWriter
 {
-    /// <summary>Where the reader stands before the first frame.</summary>
+    /// <summary>The reader's cursor before the first frame.</summary>
     public long Cursor { get; init; }
 
-    /// <summary>What a client is told to wait before it comes again; null: it is told nothing.</summary>
+    /// <summary>The reconnection delay that is sent to the client; null: none is sent.</summary>
     public TimeSpan? Retry { get; init; }
 
-    // An id without data is no event, but it is remembered (WHATWG HTML, 9.2.6): whoever loses the connection before the
-    // first frame already knows which job is theirs.
+    // An EventSource keeps an id without data as its last event id (WHATWG HTML, 9.2.6): a client that loses the connection
+    // before the first frame already has the job's id.
     public override void Begin()
     {
         if (Retry is { } retry)

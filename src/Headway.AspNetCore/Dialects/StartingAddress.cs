@@ -19,12 +19,12 @@ public sealed class StartingAddress
     internal StartingAddress(DialectStreams streams, EventLog log) => (_streams, _log) = (streams, log);
 
     /// <summary>
-    /// Starts a job, or resumes the one that the cursor names. 403 when a page of another site asks. 409 when the cursor names no
-    /// job.
+    /// Starts a job, or resumes the job that the cursor names. 403 for a request from a page of another site. 409 when the cursor
+    /// names no job.
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="dialect">The contract.</param>
-    /// <param name="start">Creates the job with <see cref="DialectRequest.StartAsync"/>, or gives the answer that says why not. Not called for a request with a cursor.</param>
+    /// <param name="start">Creates the job with <see cref="DialectRequest.StartAsync"/>, or returns a problem. Not called for a request with a cursor.</param>
     /// <param name="ids">The ids of the frames. The default value is <see cref="SseIds.JobAndSeq"/>, which a client can resume with.</param>
     public async Task<IResult> ServeAsync(HttpContext http, Dialect dialect, Func<Task<(JobRecord? Job, IResult? Problem)>> start, SseIds ids = SseIds.JobAndSeq)
     {

@@ -1,9 +1,9 @@
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>Shortens texts, for what goes into every message.</summary>
+/// <summary>Shortens texts.</summary>
 internal static class TextCut
 {
-    /// <summary>At most so many characters, the last an ellipsis if any are left out. Never half of a surrogate pair.</summary>
+    /// <summary>Cuts a text to a maximum length and ends a cut text with an ellipsis. It never splits a surrogate pair.</summary>
     public static string Cut(this string text, int most)
     {
         if (text.Length <= most)

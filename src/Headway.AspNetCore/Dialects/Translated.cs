@@ -4,13 +4,13 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>What one event became in a dialect: no message, one or several, and how many were throttled.</summary>
+/// <summary>The translation of one event: its messages (possibly none) and the number of throttled messages.</summary>
 internal sealed record Translated(long Seq, TranslatedMessage[] Messages, int Throttled, bool IsTerminal) : ITailEntry
 {
     private const int Overhead = 100;
 
-    /// <summary>Whether there is anything in it for a reader who is up to date.</summary>
-    public bool IsTold => Messages.Length > 0 || IsTerminal;
+    /// <summary>Whether it must wake the readers.</summary>
+    public bool WakesReaders => Messages.Length > 0 || IsTerminal;
 
     public int Size
     {
@@ -28,12 +28,12 @@ internal sealed record Translated(long Seq, TranslatedMessage[] Messages, int Th
 }
 
 /// <summary>One message, encoded once for all its readers.</summary>
-/// <param name="dialect">Whose it is.</param>
-/// <param name="name">The dialect's name for it.</param>
-/// <param name="json">The message itself.</param>
-/// <param name="seq">The event it tells of.</param>
-/// <param name="isLast">Whether it is the last that this event makes: only that may become a reader's cursor.</param>
-/// <param name="isTerminal">Whether it tells of the end: no subscription hides it.</param>
+/// <param name="dialect">The dialect.</param>
+/// <param name="name">The dialect's name for the message.</param>
+/// <param name="json">The encoded message.</param>
+/// <param name="seq">The seq of the event.</param>
+/// <param name="isLast">Whether it is the last message of the event: only this one carries a cursor.</param>
+/// <param name="isTerminal">Whether it is of the terminal event: no subscription filters it out.</param>
 internal sealed class TranslatedMessage(Dialect dialect, string name, ReadOnlyMemory<byte> json, long seq, bool isLast, bool isTerminal)
 {
     private Frames _frames;
@@ -48,9 +48,9 @@ internal sealed class TranslatedMessage(Dialect dialect, string name, ReadOnlyMe
 
     public ReadOnlyMemory<byte> Json => json;
 
-    /// <summary>The message as an SSE frame, made by whoever asks first.</summary>
-    /// <param name="ids">What stands as its id.</param>
-    /// <param name="job">The job, which is the same for all who ask.</param>
+    /// <summary>Returns the message as an SSE frame, encoded at the first call and cached.</summary>
+    /// <param name="ids">The kind of id.</param>
+    /// <param name="job">The job's id; the same in all calls.</param>
     public ReadOnlyMemory<byte> Frame(SseIds ids, string job) => Volatile.Read(ref _frames[(int)ids])
         ?? Interlocked.CompareExchange(ref _frames[(int)ids], MakeFrame(ids, job), null)
         ?? _frames[(int)ids];
@@ -61,7 +61,7 @@ internal sealed class TranslatedMessage(Dialect dialect, string name, ReadOnlyMe
         return SseFrames.Encode(id[..(isLast ? ids.WriteLine(id, job, seq) : 0)], dialect.EventOf(name), json.Span);
     }
 
-    // By kind of id. Most messages are asked for with one kind only.
+    // The cached frames, by kind of id. Most messages use one kind only.
     [InlineArray(SseIdLines.Count)]
     private struct Frames
     {

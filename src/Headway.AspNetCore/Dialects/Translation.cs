@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace Headway.AspNetCore.Dialects;
 
 /// <summary>
-/// One job told in one dialect, once for all who listen: a task follows the log, folds, and publishes what comes out
-/// into a tail that the readers copy from, as they would from the log's own. It lives while it has readers.
+/// The translation of one job into one dialect, shared by all readers: a task follows the log, folds each event, and
+/// publishes the messages into a tail from which the readers copy. It is disposed when its last reader leaves.
 /// </summary>
 /// <remarks>
-/// The task owns the fold and alone writes the tail. Readers come and go through <see cref="Translations"/>.
+/// Only the task uses the fold and writes the tail. Readers join and leave through <see cref="Translations"/>.
 /// </remarks>
 internal sealed partial class Translation : IDisposable
 {
@@ -20,17 +20,17 @@ internal sealed partial class Translation : IDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly CancellationToken _ended;
     private volatile Exception? _fault;
-    private readonly int _mostUnseen;
-    private long _told;
-    private long _seen;
+    private readonly int _maxSilentEvents;
+    private long _lastMessageSeq;
+    private long _lastWakeSeq;
 
-    /// <summary>Prepares it; <see cref="RunAsync"/> begins.</summary>
-    /// <param name="log">The logs.</param>
-    /// <param name="options">How much the tail keeps.</param>
-    /// <param name="dialect">The contract.</param>
+    /// <summary>Creates it; <see cref="RunAsync"/> starts it.</summary>
+    /// <param name="log">The logs of all jobs.</param>
+    /// <param name="options">The limits of the tail.</param>
+    /// <param name="dialect">The dialect.</param>
     /// <param name="job">The job.</param>
-    /// <param name="isFirstSkip">Whether an event that the fold threw at is the first of this job and dialect.</param>
-    /// <param name="logger">Told of that first one.</param>
+    /// <param name="isFirstSkip">Returns whether a skipped event is the first of this job and dialect.</param>
+    /// <param name="logger">Logs the first skipped event, and a fault of the translation.</param>
     public Translation(EventLog log, LogOptions options, Dialect dialect, FoldedJob job, Func<bool> isFirstSkip, ILogger logger)
     {
         _log = log;
@@ -39,7 +39,7 @@ internal sealed partial class Translation : IDisposable
         Dialect = dialect;
         Job = job;
         Tail = new(options.TailEvents, options.TailBytes);
-        _mostUnseen = options.TailEvents / 4;
+        _maxSilentEvents = options.TailEvents / 4;
         _ended = _over.Token;
     }
 
@@ -48,18 +48,18 @@ internal sealed partial class Translation : IDisposable
     public FoldedJob Job { get; }
 
     /// <summary>
-    /// What was folded and is still in memory: as much as of the log itself. A research log fits whole; what falls out
-    /// is folded again by the reader that wants it.
+    /// The translated events in memory, with the limits of the log's own tail. A research log fits entirely. A reader that needs
+    /// an event that is no longer here folds the log again.
     /// </summary>
     public Tail<Translated> Tail { get; }
 
-    /// <summary>The seq of the newest event that the readers are told something of.</summary>
-    public long Told => Volatile.Read(ref _told);
+    /// <summary>The seq of the newest event that produced messages.</summary>
+    public long LastMessageSeq => Volatile.Read(ref _lastMessageSeq);
 
-    /// <summary>How many hold it. Owned by <see cref="Translations"/>, under its gate.</summary>
+    /// <summary>The number of readers. <see cref="Translations"/> guards it with its lock.</summary>
     public int Readers { get; set; }
 
-    /// <summary>Why it stopped before its time, if it did.</summary>
+    /// <summary>The exception that stopped it; null: none.</summary>
     public Exception? Fault => _fault;
 
     /// <summary>Follows the log to its end, or until it is disposed.</summary>
@@ -71,25 +71,25 @@ internal sealed partial class Translation : IDisposable
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
-            // Nobody listens any more.
+            // The last reader has left.
         }
         catch (Exception fault)
         {
             LogFault(Job.Id, Dialect.Name, fault);
             _fault = fault;
-            Tail.Wake(); // the readers find the fault
+            Tail.Wake(); // the readers check for the fault
         }
     }
 
-    /// <summary>Ends it, when the last reader has left.</summary>
+    /// <summary>Stops it, after the last reader has left.</summary>
     public void Dispose()
     {
         _over.Cancel();
         _over.Dispose();
     }
 
-    /// <summary>Takes one event in, or skips it when the fold throws. The log of the process names the first that is skipped.</summary>
-    public Translated Take(Translator translator, LogEvent e) => translator.TakeOrSkip(e, LogSkip);
+    /// <summary>Translates one event, or skips it when the fold throws. Only the first skipped event is logged.</summary>
+    public Translated Translate(Translator translator, LogEvent e) => translator.TranslateOrSkip(e, LogSkip);
 
     private void LogSkip(LogEvent e, Exception fault)
     {
@@ -106,47 +106,47 @@ internal sealed partial class Translation : IDisposable
             return;
         }
 
-        using var leaving = reader;
+        using var closing = reader;
         var translator = Dialect.Begin(Job);
         await foreach (var events in reader.FollowAsync(Batch, over))
         {
-            Publish(Take(translator, events));
+            Publish(Translate(translator, events));
         }
     }
 
-    private Translated[] Take(Translator translator, ArraySegment<LogEvent> events)
+    private Translated[] Translate(Translator translator, ArraySegment<LogEvent> events)
     {
-        var taken = new Translated[events.Count];
-        for (var i = 0; i < taken.Length; i++)
-        {
-            taken[i] = Take(translator, events[i]);
-        }
-
-        return taken;
+    var translated = new Translated[events.Count];
+    for (var i = 0; i < translated.Length; i++)
+    {
+    translated[i] = Translate(translator, events[i]);
     }
 
-    // Of many events a dialect has nothing to tell: a thousand readers are not woken for each. They pass over them with the
-    // next that they are told of, or before they would lie so far back that they had to fold the log for themselves.
+        return translated;
+    }
+
+    // Many events produce no message, and waking a thousand readers for each is wasteful. Readers skip such events at the next
+    // wake, which comes with the next message or before the readers fall out of the tail and have to fold the log again.
     private void Publish(Translated[] events)
     {
-        var last = Array.FindLast(events, static e => e.IsTold);
+        var last = Array.FindLast(events, static e => e.WakesReaders);
         if (last is not null)
         {
-            Volatile.Write(ref _told, last.Seq);
+            Volatile.Write(ref _lastMessageSeq, last.Seq);
         }
 
-        var wakes = last is not null || events[^1].Seq - _seen >= _mostUnseen;
+        var wakes = last is not null || events[^1].Seq - _lastWakeSeq >= _maxSilentEvents;
         if (wakes)
         {
-            _seen = events[^1].Seq;
+            _lastWakeSeq = events[^1].Seq;
         }
 
         Tail.Publish(events, wakes);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Job {Job} can no longer be told in the dialect {Dialect}; its readers are asked to come again.")]
+    [LoggerMessage(1, LogLevel.Error, "The translation of job {Job} into the dialect {Dialect} failed; its readers are disconnected and can reconnect.")]
     private partial void LogFault(string job, string dialect, Exception fault);
 
-    [LoggerMessage(2, LogLevel.Error, "The dialect {Dialect} threw at event {Seq} of job {Job}. Its readers do not get this event, nor any later one at which it throws; those are not logged.")]
+    [LoggerMessage(2, LogLevel.Error, "The dialect {Dialect} threw at event {Seq} of job {Job}. The event is skipped. Later events of this job at which it throws are also skipped, but not logged.")]
     private partial void LogSkipped(long seq, string job, string dialect, Exception fault);
 }

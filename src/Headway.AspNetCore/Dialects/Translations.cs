@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>The translations that someone listens to: one for each job and dialect.</summary>
-/// <remarks>Thread-safe. <see cref="_gate"/> guards all of it, and the counts of readers.</remarks>
+/// <summary>The translations that have readers: one for each job and dialect.</summary>
+/// <remarks>Thread-safe. <see cref="_gate"/> guards all fields and <see cref="Translation.Readers"/>.</remarks>
 internal sealed class Translations(EventLog log, LogOptions options, ILogger<Translation> logger)
 {
     private const int MostSkipped = 4096;
@@ -13,7 +13,7 @@ internal sealed class Translations(EventLog log, LogOptions options, ILogger<Tra
     private readonly Dictionary<(string Job, string Dialect), Translation> _live = [];
     private readonly HashSet<(string Job, string Dialect)> _skipped = []; // jobs with an event at which the fold threw
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of translations.</summary>
     public int Count
     {
         get
@@ -25,7 +25,7 @@ internal sealed class Translations(EventLog log, LogOptions options, ILogger<Tra
         }
     }
 
-    /// <summary>Joins a job's translation. Leave it with <see cref="Leave"/>.</summary>
+    /// <summary>Joins a job's translation and starts it for the first reader. Call <see cref="Leave"/> afterwards.</summary>
     public Translation Enter(Dialect dialect, FoldedJob job, ReaderSignal signal)
     {
         Translation translation;
@@ -45,11 +45,11 @@ internal sealed class Translations(EventLog log, LogOptions options, ILogger<Tra
             }
         }
 
-        _ = Task.Run(translation.RunAsync); // it catches all its faults
+        _ = Task.Run(translation.RunAsync); // it catches all exceptions
         return translation;
     }
 
-    /// <summary>Stops following the log when this was the last reader.</summary>
+    /// <summary>Leaves a translation, and stops it after the last reader.</summary>
     public void Leave(Translation translation, ReaderSignal signal)
     {
         translation.Tail.Leave(signal);
@@ -70,7 +70,7 @@ internal sealed class Translations(EventLog log, LogOptions options, ILogger<Tra
         translation.Dispose();
     }
 
-    // A reader that folds for itself, and one that comes later, meets the same events again.
+    // Several folds of one job throw at the same events; only the first is logged.
     private bool IsFirstSkip((string Job, string Dialect) key)
     {
         lock (_gate)

@@ -2,25 +2,25 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects;
 
-/// <summary>Tells one job in one dialect, event by event from the first.</summary>
-/// <remarks>Owned by one task.</remarks>
+/// <summary>Translates the events of one job into one dialect, in order from the first.</summary>
+/// <remarks>Not thread-safe: one task uses it.</remarks>
 internal abstract class Translator
 {
-    /// <summary>Takes in the next event.</summary>
-    public abstract Translated Take(LogEvent logEvent);
+    /// <summary>Translates the next event.</summary>
+    public abstract Translated Translate(LogEvent logEvent);
 
-    /// <summary>Takes in the next event; of one that the fold cannot bear nothing is said, and it goes on.</summary>
+    /// <summary>Translates the next event; logs and skips an event that the fold throws on.</summary>
     /// <param name="logEvent">The event.</param>
-    /// <param name="untold">Told of such a one.</param>
-    public Translated TakeOrSkip(LogEvent logEvent, Action<LogEvent, Exception> untold)
+    /// <param name="logSkip">Logs a skipped event.</param>
+    public Translated TranslateOrSkip(LogEvent logEvent, Action<LogEvent, Exception> logSkip)
     {
         try
         {
-            return Take(logEvent);
+            return Translate(logEvent);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            untold(logEvent, fault);
+            logSkip(logEvent, fault);
             return new(logEvent.Seq, [], 0, logEvent.IsTerminal);
         }
     }
@@ -32,19 +32,19 @@ internal sealed class Translator<TState>(Dialect<TState> dialect, TState start) 
     private readonly DialectMessages _messages = new();
     private TState _state = start;
 
-    public override Translated Take(LogEvent logEvent)
+    public override Translated Translate(LogEvent logEvent)
     {
         using var e = new FoldedEvent(logEvent);
-        _messages.Clear(); // of an event at which the fold threw
+        _messages.Clear(); // drops messages left by an event at which the fold threw
         _state = dialect.Fold(_state, e, _messages);
         var messages = logEvent.Dialect == dialect.Name
-            ? [Tell(dialect.NameOf(e.Data) ?? e.Type, dialect.Pass(_state, e), isLast: true)] // it came in so, and goes out so
+            ? [Message(dialect.NameOf(e.Data) ?? e.Type, dialect.Pass(_state, e), isLast: true)] // already a message of this dialect
             : Encode(e);
         var translated = new Translated(logEvent.Seq, messages, _messages.Throttled, logEvent.IsTerminal);
-        _messages.Clear(); // they may be large, and the next event may be long in coming
+        _messages.Clear(); // frees the messages: they may be large, and the next event may be long in coming
         return translated;
 
-        TranslatedMessage Tell(string name, ReadOnlyMemory<byte> json, bool isLast) =>
+        TranslatedMessage Message(string name, ReadOnlyMemory<byte> json, bool isLast) =>
             new(dialect, name, json, logEvent.Seq, isLast, logEvent.IsTerminal);
 
         TranslatedMessage[] Encode(FoldedEvent e)
@@ -54,7 +54,7 @@ internal sealed class Translator<TState>(Dialect<TState> dialect, TState start) 
             for (var at = 0; at < encoded.Length; at++)
             {
                 var isLast = at == encoded.Length - 1;
-                encoded[at] = Tell(added[at].Name, added[at].Encode(e, new(e.Seq, at, isLast)), isLast);
+                encoded[at] = Message(added[at].Name, added[at].Encode(e, new(e.Seq, at, isLast)), isLast);
             }
 
             return encoded;

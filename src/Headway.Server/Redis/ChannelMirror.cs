@@ -109,7 +109,7 @@ internal sealed partial class ChannelMirror(
         var skipped = 0;
         await foreach (var events in reader.FollowAsync(Batch, _stopping.Token))
         {
-            await TellAsync(route, job.Id, told, [.. events.Select(e => translator.TakeOrSkip(e, LogSkip))]);
+            await TellAsync(route, job.Id, told, [.. events.Select(e => translator.TranslateOrSkip(e, LogSkip))]);
         }
 
         void LogSkip(LogEvent e, Exception fault)

@@ -129,7 +129,7 @@ public sealed class ReaderLoopAllocationTests : IAsyncLifetime
         var options = new LogOptions { TailEvents = 64 };
         var translations = new Translations(_log, options, NullLogger<Translation>.Instance);
         var translator = dialect.Begin(FoldedJob.Of(_job));
-        var told = events.Select(translator.Take).ToArray();
+        var told = events.Select(translator.Translate).ToArray();
         foreach (var message in transport == "sse" ? told.SelectMany(static e => e.Messages) : [])
         {
             message.Frame(SseIds.Seq, _job.Id); // the frames are the first reader's to make; the other tests count them

@@ -32,7 +32,7 @@ public sealed class FoldTests
         ForAnyLog((job, events) =>
         {
             var translator = dialect.Begin(job);
-            foreach (var message in events.SelectMany(e => translator.Take(e).Messages))
+            foreach (var message in events.SelectMany(e => translator.Translate(e).Messages))
             {
                 Assert.False(message.Json.Span.ContainsAny((byte)'\n', (byte)'\r'));
                 using var json = JsonDocument.Parse(message.Json, new() { MaxDepth = 256 });
@@ -62,7 +62,7 @@ public sealed class FoldTests
             foreach (var e in events)
             {
                 var isOwn = e.Dialect == name;
-                foreach (var message in translator.Take(e).Messages)
+                foreach (var message in translator.Translate(e).Messages)
                 {
                     var text = Encoding.UTF8.GetString(message.Json.Span);
                     Assert.True(isOwn || !text.AsSpan().ContainsAny('\u2028', '\u2029'), text);
@@ -125,7 +125,7 @@ public sealed class FoldTests
     private static List<string> Tell(Dialect dialect, FoldedJob job, IEnumerable<LogEvent> events)
     {
         var translator = dialect.Begin(job);
-        return [.. events.SelectMany(e => translator.Take(e).Messages).Select(static message => $"{message.Seq} {message.Name} {Encoding.UTF8.GetString(message.Json.Span)}")];
+        return [.. events.SelectMany(e => translator.Translate(e).Messages).Select(static message => $"{message.Seq} {message.Name} {Encoding.UTF8.GetString(message.Json.Span)}")];
     }
 
     private static void ForAnyLog(Action<FoldedJob, IReadOnlyList<LogEvent>> check) =>

@@ -33,7 +33,7 @@ public sealed class ProducerMessageTests
             var logged = LogEvent.Create(2, DateTimeOffset.UnixEpoch, note);
             foreach (var other in RecordedLog.Dialects.Names)
             {
-                RecordedLog.Dialects.Find(other)!.Begin(new(RecordedLog.JobId, "external", "t", "local")).Take(logged);
+                RecordedLog.Dialects.Find(other)!.Begin(new(RecordedLog.JobId, "external", "t", "local")).Translate(logged);
             }
         }
     }

@@ -35,6 +35,6 @@ internal sealed record RecordedLog(FoldedJob Job, IReadOnlyList<LogEvent> Events
     public IReadOnlyList<Translated> In(Dialect dialect)
     {
         var translator = dialect.Begin(Job);
-        return [.. Events.Select(translator.Take)];
+        return [.. Events.Select(translator.Translate)];
     }
 }

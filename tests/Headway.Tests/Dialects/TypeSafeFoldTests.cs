@@ -18,7 +18,7 @@ public sealed class TypeSafeFoldTests
         var random = new Random(seed.Item);
         var translator = RecordedLog.Dialects.Find(TypeSafeDialect.Id)!.Begin(new("job", random.Next(2) == 0 ? "scam-check" : "external", "A job", "ann"));
         var reached = 0;
-        foreach (var message in Enumerable.Range(1, 40).SelectMany(seq => translator.Take(Make(random, seq)).Messages))
+        foreach (var message in Enumerable.Range(1, 40).SelectMany(seq => translator.Translate(Make(random, seq)).Messages))
         {
             var json = JsonSerializer.Deserialize<JsonElement>(message.Json.Span);
             Assert.True(json.GetProperty("percent").TryGetInt32(out var percent), message.Json.ToString());

@@ -115,7 +115,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
     private static NewEvent Quiet(string name, JobRecord job)
     {
         var dialect = RecordedLog.Dialects.Find(name)!;
-        return s_quiet.First(e => dialect.Begin(FoldedJob.Of(job)).Take(LogEvent.Create(2, DateTimeOffset.UnixEpoch, e)).Messages.Length == 0);
+        return s_quiet.First(e => dialect.Begin(FoldedJob.Of(job)).Translate(LogEvent.Create(2, DateTimeOffset.UnixEpoch, e)).Messages.Length == 0);
     }
 
     /// <summary>Notes at which second bytes were sent.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Headway.AspNetCore.Dialects.Channels;
 
 /// <summary>
-/// What became of the messages on the channels. Nobody is there to be told that a message could not be used, so it is
-/// counted by the fault's code, and the log says so at most once a second, however many there were.
+/// Counts the messages on channels by outcome. A producer on a channel gets no answer, so refused messages are counted by
+/// error code and logged in summary, at most once a second.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed partial class ChannelCounts
@@ -17,52 +17,52 @@ internal sealed partial class ChannelCounts
     private readonly ILogger<ChannelCounts> _logger;
     private readonly Counter<long> _messages;
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, long> _untold = new(StringComparer.Ordinal);
-    private long _toldAt;
-    private bool _hasTold;
+    private readonly SortedDictionary<string, long> _unlogged = new(StringComparer.Ordinal);
+    private long _loggedAt;
+    private bool _hasLogged;
 
     public ChannelCounts(HeadwayMetrics metrics, IMeterFactory meters, TimeProvider time, ILogger<ChannelCounts> logger)
     {
         (_metrics, _time, _logger) = (metrics, time, logger);
         var meter = meters.Create(HeadwayMetrics.MeterName);
-        _messages = meter.CreateCounter<long>("headway.channel.messages", "{message}", "Messages on Redis channels, by what became of them.");
-        meter.CreateObservableUpDownCounter("headway.channel.held.messages", () => WhileListening(static held => held.Messages), "{message}", "Messages of channels in memory.");
-        meter.CreateObservableUpDownCounter("headway.channel.held.bytes", () => WhileListening(static held => held.Bytes), "By", "Their bytes.");
-        meter.CreateObservableGauge("headway.channel.listening", () => WhileListening(_ => IsListening ? 1 : 0), description: "1: this process leads: it appends what is published; 0: another does.");
+        _messages = meter.CreateCounter<long>("headway.channel.messages", "{message}", "Messages on Redis channels, by outcome.");
+        meter.CreateObservableUpDownCounter("headway.channel.held.messages", () => WhileListening(static held => held.Messages), "{message}", "Channel messages in memory.");
+        meter.CreateObservableUpDownCounter("headway.channel.held.bytes", () => WhileListening(static held => held.Bytes), "By", "Bytes of channel messages in memory.");
+        meter.CreateObservableGauge("headway.channel.listening", () => WhileListening(_ => IsListening ? 1 : 0), description: "1: this process is the leader, which appends the messages; 0: another process is.");
     }
 
-    /// <summary>How many are held, for the metrics; null: nothing is listened to.</summary>
+    /// <summary>Returns the number and size of messages in memory, for the metrics; null: the process does not subscribe to channels.</summary>
     public Func<(int Messages, long Bytes)>? Held { get; set; }
 
-    /// <summary>Whether this process leads: it alone appends.</summary>
+    /// <summary>Whether this process is the leader. Only the leader appends messages.</summary>
     public bool IsListening { get; set; }
 
-    /// <summary>They are in a log.</summary>
+    /// <summary>Counts messages appended to a log.</summary>
     public void Append(Dialect dialect, int count) => Add(dialect.Name, "appended", count);
 
-    /// <summary>It has the same bytes as the one before it on its channel. It is kept: a producer may well say the same twice.</summary>
+    /// <summary>Counts messages with the same bytes as the previous one on their channel. They are appended, because a producer may repeat a message on purpose.</summary>
     public void Repeat(Dialect dialect, int count) => Add(dialect.Name, "repeated", count);
 
-    /// <summary>It tells of a job that runs here: what Headway itself has published.</summary>
+    /// <summary>Counts messages that Headway itself published for a job that runs here.</summary>
     public void Echo(Dialect dialect, int count) => Add(dialect.Name, "echo", count);
 
-    /// <summary>The job was told that messages may be missing.</summary>
+    /// <summary>Counts notes in a log that messages may be missing.</summary>
     public void Note(Dialect dialect, int count) => Add(dialect.Name, "noted", count);
 
-    /// <summary>Told to the channels.</summary>
+    /// <summary>Counts messages published on the channels.</summary>
     public void Mirror(Dialect dialect, int count) => Add(dialect.Name, "mirrored", count);
 
-    /// <summary>There was no room for it.</summary>
+    /// <summary>Counts a message that was dropped because the memory limit was reached.</summary>
     public void Drop(Dialect dialect)
     {
         Add(dialect.Name, "dropped", 1);
-        Tell("no room", 1);
+        LogLater("no room", 1);
     }
 
-    /// <summary>The store cannot take them now; it is tried again.</summary>
-    public void Delay(string code) => Tell(code, 1);
+    /// <summary>Logs an append that the store refused for now; it will be retried.</summary>
+    public void Delay(string code) => LogLater(code, 1);
 
-    /// <summary>They cannot be taken, by the codes of their faults.</summary>
+    /// <summary>Counts refused messages by error code.</summary>
     public void Refused(Dialect dialect, IReadOnlyDictionary<string, int> faults)
     {
         foreach (var (code, count) in faults)
@@ -71,10 +71,10 @@ internal sealed partial class ChannelCounts
         }
     }
 
-    /// <summary>They cannot be taken.</summary>
-    /// <param name="dialect">Whose they were meant to be.</param>
-    /// <param name="code">The fault's code, as in the answer to an append.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Counts refused messages.</summary>
+    /// <param name="dialect">The dialect of the channel.</param>
+    /// <param name="code">The error code, as in the answer to an append.</param>
+    /// <param name="count">The number of messages.</param>
     public void Refused(Dialect dialect, string code, int count = 1)
     {
         if (count == 0)
@@ -84,27 +84,27 @@ internal sealed partial class ChannelCounts
 
         Add(dialect.Name, "refused", count);
         _metrics.CountRefusedEvents(code, count);
-        Tell(code, count);
+        LogLater(code, count);
     }
 
-    /// <summary>Puts what was not told yet into the log, if its time has come. To be called now and then.</summary>
+    /// <summary>Logs the counts that are not logged yet, unless the last log line is less than a second old. Call it periodically.</summary>
     public void Flush()
     {
-        string told;
+        string counts;
         lock (_gate)
         {
-            if (_untold.Count == 0 || (_hasTold && _time.GetElapsedTime(_toldAt) < s_pause))
+            if (_unlogged.Count == 0 || (_hasLogged && _time.GetElapsedTime(_loggedAt) < s_pause))
             {
                 return;
             }
 
-            told = string.Join(", ", _untold.Select(static pair => $"{pair.Value} {pair.Key}"));
-            _untold.Clear();
-            _toldAt = _time.GetTimestamp();
-            _hasTold = true;
+            counts = string.Join(", ", _unlogged.Select(static pair => $"{pair.Value} {pair.Key}"));
+            _unlogged.Clear();
+            _loggedAt = _time.GetTimestamp();
+            _hasLogged = true;
         }
 
-        LogRefused(told);
+        LogRefused(counts);
     }
 
     private void Add(string dialect, string outcome, int count)
@@ -115,20 +115,20 @@ internal sealed partial class ChannelCounts
         }
     }
 
-    // No measurement where nothing is listened to.
+    // Reports no measurement if the process does not subscribe to channels.
     private IEnumerable<Measurement<long>> WhileListening(Func<(int Messages, long Bytes), long> value) =>
         Held is { } held ? [new(value(held()))] : [];
 
-    private void Tell(string code, int count)
+    private void LogLater(string code, int count)
     {
         lock (_gate)
         {
-            _untold[code] = _untold.GetValueOrDefault(code) + count;
+            _unlogged[code] = _unlogged.GetValueOrDefault(code) + count;
         }
 
         Flush();
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Messages on channels were not taken: {Counts}.")]
+    [LoggerMessage(1, LogLevel.Warning, "Messages on channels were not appended: {Counts}.")]
     private partial void LogRefused(string counts);
 }

@@ -3,12 +3,12 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.Channels;
 
-/// <summary>The event that says that messages may be missing: <c>note</c> with the code <c>messages_missing</c>.</summary>
+/// <summary>The events that mark a gap in the messages of a channel.</summary>
 internal static class ChannelGap
 {
     private const string Code = "messages_missing";
 
-    /// <summary>The event.</summary>
+    /// <summary>Messages may be missing: a <c>note</c> with the code <c>messages_missing</c>.</summary>
     public static NewEvent Note { get; } = new(
         EventTypes.Note,
         JsonSerializer.SerializeToUtf8Bytes(new
@@ -18,7 +18,7 @@ internal static class ChannelGap
             message = "Some progress messages may be missing here: the connection to the message channel was interrupted.",
         }));
 
-    /// <summary>The end of a job whose own end was missed: the next run has begun.</summary>
+    /// <summary>The producer began a new run, and the end of the previous run was not received: <c>job.failed</c> with the code <c>producer_gone</c>.</summary>
     public static NewEvent Gone { get; } = new(
         EventTypes.JobFailed,
         JsonSerializer.SerializeToUtf8Bytes(new
@@ -26,6 +26,6 @@ internal static class ChannelGap
             error = new { code = "producer_gone", message = "The end of this run was missed: messages are missing, and the producer has begun a new run." },
         }));
 
-    /// <summary>Whether an event of a log is such a note.</summary>
+    /// <summary>Returns whether an event equals <see cref="Note"/>.</summary>
     public static bool Is(LogEvent e) => e.Type == EventTypes.Note && e.Dialect is null && e.Data.Span.SequenceEqual(Note.Data.Span);
 }

@@ -1,9 +1,9 @@
 namespace Headway.AspNetCore.Dialects.Channels;
 
-/// <summary>Channels whose messages are of one dialect.</summary>
-/// <param name="Dialect">Which.</param>
-/// <param name="Pattern">The channels' names.</param>
-/// <param name="Key">The idempotency key of the job that belongs to a task's id: the one that the dialect's routes look for, whatever the channels are called.</param>
-/// <param name="Title">What a job is called that nobody gave a title: the task's id follows.</param>
-/// <param name="Mirrors">Whether the jobs that run here are told on these channels.</param>
+/// <summary>The channels of one dialect.</summary>
+/// <param name="Dialect">The dialect.</param>
+/// <param name="Pattern">The names of the channels.</param>
+/// <param name="Key">Makes the idempotency key of a task's job from the task's id. The dialect's routes use the same key, independent of the channel names.</param>
+/// <param name="Title">The default title of a job; the task's id is appended.</param>
+/// <param name="Mirrors">Whether the messages of jobs that run here are published on these channels.</param>
 internal sealed record ChannelRoute(Dialect Dialect, ChannelPattern Pattern, Func<string, string> Key, string Title, bool Mirrors);

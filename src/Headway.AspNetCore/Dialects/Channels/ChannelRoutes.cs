@@ -3,11 +3,11 @@ using Headway.AspNetCore.Dialects.Wort;
 
 namespace Headway.AspNetCore.Dialects.Channels;
 
-/// <summary>The channels that are listened to: those of the dialects that are served and have some.</summary>
+/// <summary>The channels of the served dialects.</summary>
 internal sealed class ChannelRoutes
 {
     /// <summary>Reads the options.</summary>
-    /// <exception cref="FormatException">A pattern cannot be used; the message names its option.</exception>
+    /// <exception cref="FormatException">A pattern is invalid; the message names its option.</exception>
     public ChannelRoutes(DialectsOptions options)
     {
         if (options.Wort.Enabled)
@@ -22,11 +22,11 @@ internal sealed class ChannelRoutes
 
         if (Wort is not null && Wort.Pattern.Text == TypeSafe?.Pattern.Text)
         {
-            throw new FormatException("Dialects:Wort:Channel and Dialects:TypeSafe:Channel are the same; a message could be of either.");
+            throw new FormatException("Dialects:Wort:Channel and Dialects:TypeSafe:Channel are the same, so the dialect of a message is ambiguous.");
         }
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All routes.</summary>
     public IEnumerable<ChannelRoute> All => new[] { Wort, TypeSafe }.OfType<ChannelRoute>();
 
     private ChannelRoute? Wort { get; }

@@ -6,8 +6,8 @@ using Headway.Log;
 namespace Headway.AspNetCore.Dialects.Channels;
 
 /// <summary>
-/// Reads what a producer published. Nobody tells a producer on a channel that its message was refused, so a byte order
-/// mark and JSON inside a JSON string are repaired, and an end that cannot be stored still ends the job: as failed.
+/// Reads a producer's message from a channel. A producer on a channel gets no answer, so a byte order mark and JSON inside a
+/// JSON string are repaired, and a terminal message that cannot be stored still ends the job, as failed.
 /// </summary>
 internal static class ProducerMessage
 {
@@ -15,8 +15,8 @@ internal static class ProducerMessage
 
     /// <summary>Reads a message.</summary>
     /// <returns>
-    /// The event, or what is wrong with the message; both for an end that cannot be stored: the event is then
-    /// <c>job.failed</c>, with the code of the fault behind <c>end_</c>.
+    /// The event or the fault of the message. Both for a terminal message that cannot be stored: the event is then
+    /// <c>job.failed</c>, with <c>end_</c> and the fault's code as its code.
     /// </returns>
     public static (NewEvent? Event, EventFault? Fault) Read(ReadOnlyMemory<byte> payload, Dialect dialect, int maxEventBytes)
     {
@@ -27,13 +27,13 @@ internal static class ProducerMessage
         return fault is null ? (e, null) : (EndFor(json.Span, dialect, fault), fault);
     }
 
-    /// <summary>Whether an event is a producer's message that begins a run.</summary>
+    /// <summary>Returns whether an event is a producer's message that begins a run.</summary>
     public static bool BeginsRun(NewEvent e, Dialect dialect) => e.Dialect == dialect.Name && BeginsRun(e.Type, e.Data, dialect);
 
     /// <inheritdoc cref="BeginsRun(NewEvent, Dialect)"/>
     public static bool BeginsRun(LogEvent e, Dialect dialect) => e.Dialect == dialect.Name && BeginsRun(e.Type, e.Data, dialect);
 
-    /// <summary>The note that keeps a message that was refused: the fault, and the beginning of the message as text.</summary>
+    /// <summary>Makes the note of a refused message, with the fault and the beginning of the message as text.</summary>
     public static NewEvent Refusal(ReadOnlyMemory<byte> payload, EventFault fault)
     {
         var kept = payload.Span[..Math.Min(payload.Length, MostKept)];
@@ -58,7 +58,7 @@ internal static class ProducerMessage
         return dialect.BeginsRun(message.RootElement);
     }
 
-    // What an unusable message does to its job: job.failed when it is recognisably an end, else null.
+    // Returns job.failed for an invalid message that is recognisably terminal, else null.
     private static NewEvent? EndFor(ReadOnlySpan<byte> payload, Dialect dialect, EventFault fault)
     {
         return LenientJson.Objects(payload) is [var known, ..] && UnstorableEnd.Is(known, dialect) ? UnstorableEnd.Replace(fault) : null;

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
 /// <summary>
-/// What the contract has for those who look after connections: figures, a broom, and a word to everybody. They are
-/// about the live connections of all contracts; whoever is no administrator sees and closes their own alone.
+/// The contract's routes for operators: connection statistics, closing of idle connections, and a broadcast. They cover the
+/// live connections of all dialects; a caller without the admin scope sees and closes only its own.
 /// </summary>
 internal static class ConnectionEndpoints
 {
@@ -23,14 +23,14 @@ internal static class ConnectionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/websocket/stats", static (HttpContext http, ConnectionRegistry clock) => Results.Json(ConnectionReport.Of(http, clock), JobJson.Options))
-            .WithSummary("The live connections, and what they were sent (DeepResearch)");
+            .WithSummary("Lists the live connections and their message counts (DeepResearch)");
         routes.MapPost("/api/websocket/cleanup", CleanUp).WithSummary("Closes connections that have been idle (DeepResearch)").TakesQuery("max_idle_minutes");
         routes.MapPost("/api/websocket/broadcast", BroadcastAsync).WithSummary("Tells every connection something (DeepResearch)").RequireAdmin();
         routes.MapGet("/health", static (HttpContext http, ConnectionRegistry clock) => Results.Json(
                 new { Status = "healthy", Service = "headway", WebsocketConnections = Callers.IsStranger(http) ? (int?)null : CountSockets(http, clock) },
                 JobJson.Options))
-            .WithSummary("Whether the process lives (DeepResearch)").AllowAnonymous()
-            .WithOrder(1); // an application may have a /health of its own, which then wins
+            .WithSummary("Reports that the process is alive (DeepResearch)").AllowAnonymous()
+            .WithOrder(1); // a /health route of the application takes precedence
     }
 
     private static int CountSockets(HttpContext http, ConnectionRegistry clock) =>
@@ -55,7 +55,7 @@ internal static class ConnectionEndpoints
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes <= MostIdleMinutes ? minutes
         : null;
 
-    // Only a contract that has a place for such a message gets it: to the others it would be a message they do not know.
+    // Only dialects with a notice message get it: clients of the others would not know the message.
     private static async Task<IResult> BroadcastAsync(HttpContext http, ConnectionRegistry clock, DialectTable dialects, TimeProvider time)
     {
         var (body, problem) = await DialectRequest.ReadAsync(http);

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
 /// <summary>The answer of <c>/api/websocket/stats</c>.</summary>
-/// <param name="TotalConnections">How many there ever were since the start; for a caller without the admin scope, its live ones.</param>
-/// <param name="ActiveConnections">How many there are.</param>
-/// <param name="ActiveSessions">How many jobs they follow.</param>
-/// <param name="ConnectionsPerSession">How many follow each.</param>
-/// <param name="MessagesSent">Messages put on connections; as <paramref name="TotalConnections"/> counts them.</param>
-/// <param name="MessagesFiltered">Messages hidden because a client had not subscribed to them.</param>
-/// <param name="MessagesThrottled">Messages hidden because they moved a task by too little.</param>
-/// <param name="Clients">The connections, the oldest first, as far as an answer may be long.</param>
+/// <param name="TotalConnections">All connections since the start; for a caller without the admin scope, its live connections.</param>
+/// <param name="ActiveConnections">The number of live connections.</param>
+/// <param name="ActiveSessions">The number of jobs that they follow.</param>
+/// <param name="ConnectionsPerSession">The number of connections of each job.</param>
+/// <param name="MessagesSent">Messages sent on the connections that <paramref name="TotalConnections"/> counts.</param>
+/// <param name="MessagesFiltered">Messages not sent because the client had not subscribed to them.</param>
+/// <param name="MessagesThrottled">Messages not sent because the progress had changed too little.</param>
+/// <param name="Clients">The live connections, oldest first, at most 1000.</param>
 internal sealed record ConnectionReport(
     long TotalConnections,
     int ActiveConnections,
@@ -24,10 +24,10 @@ internal sealed record ConnectionReport(
 {
     private const int MostRows = 1000;
 
-    /// <summary>How many connections are left out of <see cref="Clients"/>, if any.</summary>
+    /// <summary>The number of connections left out of <see cref="Clients"/>; null: none.</summary>
     public int? ClientsLeftOff { get; init; }
 
-    /// <summary>What the caller may see.</summary>
+    /// <summary>Makes the report that the caller may see.</summary>
     public static ConnectionReport Of(HttpContext http, ConnectionRegistry clock)
     {
         var live = Visible(http, clock).OrderBy(static connection => connection.Since).ToList();
@@ -46,7 +46,7 @@ internal sealed record ConnectionReport(
         };
     }
 
-    /// <summary>The live connections that the caller may see: an administrator all, others their own.</summary>
+    /// <summary>Returns the live connections that the caller may see: all for an administrator, else its own.</summary>
     public static IEnumerable<Connection> Visible(HttpContext http, ConnectionRegistry clock)
     {
         var (isAdmin, owner) = (Callers.IsAdmin(http), Callers.Owner(http));
@@ -54,7 +54,7 @@ internal sealed record ConnectionReport(
     }
 }
 
-/// <summary>One connection. Of one that follows several jobs, <c>SessionId</c> is absent and <c>SessionIds</c> has them.</summary>
+/// <summary>One connection. If it follows several jobs, <c>SessionIds</c> lists them and <c>SessionId</c> is absent.</summary>
 internal sealed record ConnectionRow(string ConnectionId, string Dialect, string Transport, long Sent, long Filtered, long Throttled, long Lag)
 {
     public string? SessionId { get; init; }

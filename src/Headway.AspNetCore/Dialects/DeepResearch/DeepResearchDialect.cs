@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
 /// <summary>
-/// The dialect <c>deepresearch</c>: a research session as a plan, its tasks and their progress, each message with what
-/// a page needs to show it. docs/dialects/deepresearch.md describes it.
+/// The dialect <c>deepresearch</c>: a research session as a plan, its tasks and their progress. Each message includes its
+/// display data. docs/dialects/deepresearch.md describes it.
 /// </summary>
 internal sealed class DeepResearchDialect(ResultTexts texts, DialectsOptions options) : Dialect<DeepResearchState>
 {
@@ -20,21 +20,21 @@ internal sealed class DeepResearchDialect(ResultTexts texts, DialectsOptions opt
 
     public override DeepResearchState Start(FoldedJob job) => new(job, JobTree.Empty);
 
-    // One event makes one message at most, so each message is a cursor.
+    // An event produces at most one message, so each message carries a cursor.
     public override DeepResearchState Fold(DeepResearchState state, FoldedEvent e, DialectMessages messages)
     {
         var next = state.Apply(e);
-        var message = Tell(state, next, e);
+        var message = MessageOf(state, next, e);
         if (message is TaskProgress progress)
         {
             var task = next.Tasks[progress.TaskId];
-            if (!task.IsWorthTelling)
+            if (!task.NeedsMessage)
             {
                 messages.Throttle();
                 return next;
             }
 
-            next = next.With(task with { Told = task.Percent });
+            next = next.With(task with { SentPercent = task.Percent });
         }
 
         if (message is not null)
@@ -63,12 +63,12 @@ internal sealed class DeepResearchDialect(ResultTexts texts, DialectsOptions opt
         return JsonWriting.Bytes((Notice: notice, Now: now), static (json, of) => of.Notice.Write(json, of.Now, null));
     }
 
-    private DeepResearchMessage? Tell(DeepResearchState before, DeepResearchState state, FoldedEvent e) => e.Type switch
+    private DeepResearchMessage? MessageOf(DeepResearchState before, DeepResearchState state, FoldedEvent e) => e.Type switch
     {
         EventTypes.JobStarted when before.Tree.Started is null => new SessionStarted(
             state.Tree.Question, state.Tree.Input.Text("project_id"), state.Tree.Input.Number("estimated_duration_minutes")),
-        EventTypes.NodeStarted or EventTypes.NodeProgress or EventTypes.NodeCompleted or EventTypes.NodeFailed => TellNode(state, e),
-        EventTypes.JobInputRequired => Asked(state, e),
+        EventTypes.NodeStarted or EventTypes.NodeProgress or EventTypes.NodeCompleted or EventTypes.NodeFailed => NodeMessage(state, e),
+        EventTypes.JobInputRequired => FeedbackRequired(state, e),
         EventTypes.JobInputReceived => new HumanFeedbackReceived(Feedback.TypeOf(e.Data.Member("answer"), state.AsksForPlan)),
         EventTypes.JobCompleted => new SessionCompleted(
             state.Tasks.Count,
@@ -81,7 +81,7 @@ internal sealed class DeepResearchDialect(ResultTexts texts, DialectsOptions opt
         _ => null,
     };
 
-    private static DeepResearchMessage? TellNode(DeepResearchState state, FoldedEvent e)
+    private static DeepResearchMessage? NodeMessage(DeepResearchState state, FoldedEvent e)
     {
         var node = state.Tree.NodeOf(e);
         return (node.Kind, node.Name, e.Type) switch
@@ -89,23 +89,23 @@ internal sealed class DeepResearchDialect(ResultTexts texts, DialectsOptions opt
             ("phase", "generate_queries", EventTypes.NodeCompleted) => Plan(e.Output),
             ("phase", "answer_generation", EventTypes.NodeCompleted) => new ReportGenerated(
                 e.Output.Int("report_length"), e.Output.Int("sections_count"), e.Output.Int("sources_cited")),
-            _ => state.TaskOf(e) is { } task ? TellTask(state, task, node, e) : null,
+            _ => state.TaskOf(e) is { } task ? TaskMessage(state, task, node, e) : null,
         };
     }
 
-    private static DeepResearchMessage? TellTask(DeepResearchState state, ResearchTask task, TreeNode node, FoldedEvent e) => (node.Id == task.Id, e.Type) switch
+    private static DeepResearchMessage? TaskMessage(DeepResearchState state, ResearchTask task, TreeNode node, FoldedEvent e) => (node.Id == task.Id, e.Type) switch
     {
-        (true, EventTypes.NodeStarted) => new TaskStarted(task.Id, task.Description, state.UsualToolCalls),
+        (true, EventTypes.NodeStarted) => new TaskStarted(task.Id, task.Description, state.EstimatedToolCalls),
         (true, EventTypes.NodeCompleted) => new TaskCompleted(
             task.Id, task.Description, Seconds(e.DurationMs), task.ToolCalls, SourcesOf(task, e.Output), LengthOf(e.Output)),
         (true, EventTypes.NodeFailed) when JobError.Read(e.Event.Data) is var error => new TaskFailed(
             task.Id, task.Description, error.Message, error.Code, task.Starts - 1),
         _ when task.Succeeded is null => new TaskProgress(
-            task.Id, task.Percent, Say(node, e), task.Action, task.Tools, task.SourcesFound),
+            task.Id, task.Percent, ProgressText(node, e), task.Action, task.Tools, task.SourcesFound),
         _ => null,
     };
 
-    private static string Say(TreeNode node, FoldedEvent e) => e.Type switch
+    private static string ProgressText(TreeNode node, FoldedEvent e) => e.Type switch
     {
         EventTypes.NodeProgress => e.Data.Text("message") ?? node.Title,
         EventTypes.NodeFailed => $"{node.Name} failed: {JobError.Read(e.Event.Data).Message}",
@@ -122,7 +122,7 @@ internal sealed class DeepResearchDialect(ResultTexts texts, DialectsOptions opt
         return new(queries.Count, plan.Text("rationale") ?? "", Listed(queries));
     }
 
-    private static HumanFeedbackRequired Asked(DeepResearchState state, FoldedEvent e)
+    private static HumanFeedbackRequired FeedbackRequired(DeepResearchState state, FoldedEvent e)
     {
         var options = e.Data.Member("options");
         var plan = string.Join("\n\n", new[] { options.Text("rationale") ?? "", Listed(options.Items("queries")) }.Where(static part => part.Length > 0));
@@ -136,7 +136,7 @@ internal sealed class DeepResearchDialect(ResultTexts texts, DialectsOptions opt
     private static int SourcesOf(ResearchTask task, JsonElement output) =>
         output.Member("sources").ValueKind == JsonValueKind.Array ? output.Items("sources").Count : task.SourcesFound;
 
-    // What a task has to say: its summary and its quotes; of another kind of output, all of it.
+    // The length of a summary with its quotes, or of the whole output if it has no summary.
     private static int LengthOf(JsonElement output)
     {
         var quotes = output.Items("evidence").Sum(static evidence => evidence.Text("quote")?.Length ?? 0);

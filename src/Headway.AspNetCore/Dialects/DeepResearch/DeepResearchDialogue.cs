@@ -10,36 +10,36 @@ namespace Headway.AspNetCore.Dialects.DeepResearch;
 /// <remarks>Used by the socket's receiver alone.</remarks>
 internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeProvider time, string owner, TicketAccess may)
 {
-    /// <summary>The message that goes before all others.</summary>
+    /// <summary>Makes the first message of a socket.</summary>
     public static byte[] Greet(string session, string connection, DeepResearchSubscription subscription, DateTimeOffset now) =>
         JobJson.Write(new { Type = "connection_established", SessionId = session, ConnectionId = connection, SubscribedEvents = subscription.Events, Timestamp = now });
 
-    /// <summary>Takes one message; false when the client asks faster than it reads.</summary>
-    public async ValueTask<bool> TakeAsync(DialectClient client, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    /// <summary>Handles one message; false when the client requests faster than it reads.</summary>
+    public async ValueTask<bool> ReceiveAsync(DialectClient client, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         var (document, fault) = RequestBody.Parse(message, "The message");
         using (document)
         {
             return fault is not null ? Refuse(client, fault.Message)
-                : document!.RootElement is { ValueKind: JsonValueKind.Object } said ? await AnswerAsync(client, said, cancellationToken)
+                : document!.RootElement is { ValueKind: JsonValueKind.Object } request ? await AnswerAsync(client, request, cancellationToken)
                 : Refuse(client, "A message is an object with 'type'.");
         }
     }
 
-    private ValueTask<bool> AnswerAsync(DialectClient client, JsonElement said, CancellationToken cancellationToken)
+    private ValueTask<bool> AnswerAsync(DialectClient client, JsonElement request, CancellationToken cancellationToken)
     {
-        if (said.Text("session_id") is { } session && session != client.Job.Id)
+        if (request.Text("session_id") is { } session && session != client.Job.Id)
         {
             return new(Refuse(client, "This socket follows one session; open another for another session."));
         }
 
-        // The first message of a client may be its subscription alone, without a type.
-        var type = said.Member("type").ValueKind == JsonValueKind.Undefined && said.Member("subscribed_events").ValueKind != JsonValueKind.Undefined
+        // The first message of a client may be a subscription without a type.
+        var type = request.Member("type").ValueKind == JsonValueKind.Undefined && request.Member("subscribed_events").ValueKind != JsonValueKind.Undefined
             ? "update_subscription"
-            : said.Text("type");
+            : request.Text("type");
         return type switch
         {
-            "update_subscription" => new(Subscribe(client, said)),
+            "update_subscription" => new(Subscribe(client, request)),
             "ping" => new(client.Answer(JobJson.Write(new { Type = "pong", SessionId = client.Job.Id, Timestamp = time.GetUtcNow() }))),
             "request_status" => new(client.Answer(Status(client))),
             "feedback" when may < TicketAccess.Join => new(Refuse(client, "The ticket of this socket does not permit answers and steering. Request one with \"may\": \"join\".")),
@@ -50,10 +50,10 @@ internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeP
         };
     }
 
-    private bool Subscribe(DialectClient client, JsonElement said)
+    private bool Subscribe(DialectClient client, JsonElement request)
     {
-        var preset = said.Text("preset");
-        var subscription = preset is not null ? DeepResearchSubscription.Preset(preset) : DeepResearchSubscription.Read(said.Member("subscribed_events"));
+        var preset = request.Text("preset");
+        var subscription = preset is not null ? DeepResearchSubscription.Preset(preset) : DeepResearchSubscription.Read(request.Member("subscribed_events"));
         if (subscription is null)
         {
             return Refuse(client, preset is not null ? DeepResearchSubscription.Presets : "'subscribed_events' is a list of at most 64 names of message types.");
@@ -80,8 +80,8 @@ internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeP
         Timestamp = time.GetUtcNow(),
     });
 
-    // What comes of it is told by the log, as to everybody else.
-    private async Task<string?> TakeFeedbackAsync(DialectClient client, JsonElement feedback, CancellationToken cancellationToken)
+    // The client gets the result as an event of the log, like all other clients.
+    private async Task<string?> SendFeedbackAsync(DialectClient client, JsonElement feedback, CancellationToken cancellationToken)
     {
         if (await log.FindAsync(client.Job.Id, cancellationToken) is not { } job)
         {
@@ -98,7 +98,7 @@ internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeP
         var result = await engine.AnswerAsync(job, JsonSerializer.SerializeToElement(answer, JobJson.Options), owner, cancellationToken);
         return result.IsAccepted ? null
             : job.IsClosed ? "The session has ended already."
-            : "The session asks nothing, or has its answer already.";
+            : "The session has no open question, or the question is already answered.";
     }
 
     private async Task<string?> CancelAsync(DialectClient client, string? reason, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
-/// <summary>The routes of the dialect that concern sessions. Those that concern connections are <see cref="ConnectionEndpoints"/>.</summary>
+/// <summary>The dialect's routes for sessions. <see cref="ConnectionEndpoints"/> has those for connections.</summary>
 internal static class DeepResearchEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, DeepResearchDialect dialect)
@@ -66,7 +66,7 @@ internal static class DeepResearchEndpoints
             Greeting = connection => DeepResearchDialogue.Greet(job.Id, connection, subscription, sessions.Time.GetUtcNow()),
             Subscription = subscription.Choice,
             TakesLongMessages = true,
-            Receive = dialogue.TakeAsync,
+            Receive = dialogue.ReceiveAsync,
         });
     }
 

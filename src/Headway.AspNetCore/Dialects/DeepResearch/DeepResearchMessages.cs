@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
-/// <summary>A message of the dialect: who, when and which event first, then its own fields, then what surrounds them.</summary>
+/// <summary>A message of the dialect: type, session, time and event id, then the fields of the type, then metadata and display data.</summary>
 internal abstract record DeepResearchMessage(string Name) : DialectMessage(Name)
 {
     public string SessionId { get; init; } = "";
@@ -11,10 +11,10 @@ internal abstract record DeepResearchMessage(string Name) : DialectMessage(Name)
 
     public MessageUi? Ui { get; init; }
 
-    /// <summary>Its cursor is the <c>event_id</c>: what to come back with.</summary>
+    /// <summary>Writes the cursor as <c>event_id</c>.</summary>
     public sealed override void Write(Utf8JsonWriter json, FoldedEvent e, MessagePlace place) => Write(json, e.Event.Time, place.Cursor);
 
-    /// <summary>Writes it as something that happened at a time.</summary>
+    /// <summary>Writes the message with a time, and with a cursor unless it is null.</summary>
     public void Write(Utf8JsonWriter json, DateTimeOffset time, long? cursor)
     {
         json.WriteStartObject();
@@ -28,7 +28,7 @@ internal abstract record DeepResearchMessage(string Name) : DialectMessage(Name)
         json.WriteEndObject();
     }
 
-    /// <summary>Writes what only this type of message has.</summary>
+    /// <summary>Writes the fields of this type of message.</summary>
     protected abstract void WriteOwn(Utf8JsonWriter json);
 }
 
@@ -99,7 +99,7 @@ internal sealed record SessionFailed(string ErrorMessage) : DeepResearchMessage(
     protected override void WriteOwn(Utf8JsonWriter json) => json.WriteString("error_message"u8, ErrorMessage);
 }
 
-/// <summary>A word of the operator to everybody. It is of no log, and has no event id.</summary>
+/// <summary>A notice of the operator to all clients. It is not in a log and has no event id.</summary>
 internal sealed record Notification(string Message, string Level) : DeepResearchMessage("notification")
 {
     protected override void WriteOwn(Utf8JsonWriter json)

@@ -3,35 +3,35 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
-/// <summary>What the fold remembers.</summary>
+/// <summary>The state of the fold.</summary>
 internal sealed record DeepResearchState(FoldedJob Job, JobTree Tree)
 {
-    // Tools and sources that the running tasks remember, all together.
+    // The maximum number of tools and sources that all running tasks keep together.
     private const int MostKept = 20_000;
 
     public ImmutableDictionary<string, ResearchTask> Tasks { get; init; } = ImmutableDictionary<string, ResearchTask>.Empty;
 
-    /// <summary>How many questions the job has asked.</summary>
+    /// <summary>The number of questions so far.</summary>
     public int Questions { get; init; }
 
-    /// <summary>Whether the last one was about the plan.</summary>
+    /// <summary>Whether the last question was about the plan.</summary>
     public bool AsksForPlan { get; init; }
 
-    /// <summary>How long the report is, once that was said.</summary>
+    /// <summary>The length of the report in characters; null until it is known.</summary>
     public int? ReportLength { get; init; }
 
-    /// <summary>The most tools that a task has needed so far; at least one.</summary>
-    public int UsualToolCalls { get; init; } = 1;
+    /// <summary>The highest number of tool calls of an ended task, at least one. It is the estimate for new tasks.</summary>
+    public int EstimatedToolCalls { get; init; } = 1;
 
     private int Kept { get; init; }
 
-    /// <summary>How many tasks ended so.</summary>
+    /// <summary>Returns the number of tasks that succeeded or failed.</summary>
     public int Count(bool succeeded) => Tasks.Values.Count(task => task.Succeeded == succeeded);
 
-    /// <summary>The task that an event's node is, or lies in.</summary>
+    /// <summary>Returns the task of an event's node or of the node's nearest ancestor with one.</summary>
     public ResearchTask? TaskOf(FoldedEvent e) => Tree.Above(e.Node, "probe") is { } probe ? Tasks.GetValueOrDefault(probe.Id) : null;
 
-    /// <summary>Takes in one event.</summary>
+    /// <summary>Returns the state after one more event.</summary>
     public DeepResearchState Apply(FoldedEvent e)
     {
         var next = this with { Tree = Tree.Apply(e) };
@@ -43,14 +43,14 @@ internal sealed record DeepResearchState(FoldedJob Job, JobTree Tree)
         };
     }
 
-    /// <summary>The state with a task changed.</summary>
+    /// <summary>Returns the state with a task added or replaced.</summary>
     public DeepResearchState With(ResearchTask task)
     {
         var before = Tasks.GetValueOrDefault(task.Id);
         var kept = Kept + task.Kept - (before?.Kept ?? 0);
         return kept <= MostKept || before is null || task.Kept <= before.Kept
             ? this with { Tasks = Tasks.SetItem(task.Id, task), Kept = kept }
-            : this with { Tasks = Tasks.SetItem(task.Id, task.Keeping(before)) };
+            : this with { Tasks = Tasks.SetItem(task.Id, task.WithDetailsOf(before)) };
     }
 
     private DeepResearchState ApplyNode(FoldedEvent e)
@@ -79,15 +79,15 @@ internal sealed record DeepResearchState(FoldedJob Job, JobTree Tree)
         return e.Type switch
         {
             EventTypes.NodeStarted => With(task.Begin(Description(node))),
-            EventTypes.NodeProgress => With(task.Say(e.Data.Number("percent"))),
-            _ => With(task.End(e.Type == EventTypes.NodeCompleted)) with { UsualToolCalls = Math.Max(UsualToolCalls, task.ToolCalls) },
+            EventTypes.NodeProgress => With(task.SetPercent(e.Data.Number("percent"))),
+            _ => With(task.End(e.Type == EventTypes.NodeCompleted)) with { EstimatedToolCalls = Math.Max(EstimatedToolCalls, task.ToolCalls) },
         };
     }
 
     private static ResearchTask ApplyStep(FoldedEvent e, TreeNode node, ResearchTask task) => e.Type switch
     {
         EventTypes.NodeStarted => task.BeginStep(node),
-        EventTypes.NodeProgress => task.MoveStep(node),
+        EventTypes.NodeProgress => task.AdvanceStep(node),
         _ => task.EndStep(node, e.Output, e.Type == EventTypes.NodeCompleted),
     };
 

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
-/// <summary>Which types of message a client wants. It may name them as they are, or as the domain events they come from.</summary>
+/// <summary>The message types that a client subscribes to, named by message type or by domain event.</summary>
 internal sealed partial class DeepResearchSubscription
 {
     private const int MostNames = 64;
     private const int LongestName = 100;
 
-    /// <summary>The types of this contract, in the order of its table.</summary>
+    /// <summary>The message types of the contract, in the order of its documentation.</summary>
     private static readonly string[] s_types =
     [
         "session_started", "plan_generated", "task_started", "task_progress", "task_completed", "task_failed", "human_feedback_required",
@@ -34,19 +34,19 @@ internal sealed partial class DeepResearchSubscription
 
     public static DeepResearchSubscription All { get; } = new(["*"], null);
 
-    /// <summary>What a bad preset is told.</summary>
+    /// <summary>The error message for an unknown preset.</summary>
     public static string Presets => $"preset is one of {string.Join(", ", s_presets.Keys)}.";
 
-    /// <summary>The types, written out.</summary>
+    /// <summary>The names of the types, with patterns expanded.</summary>
     public IReadOnlyList<string> Events { get; }
 
-    /// <summary>The same as the connection uses it.</summary>
+    /// <summary>The subscription in the form that the connection uses.</summary>
     public DialectSubscription Choice { get; }
 
-    /// <summary>The subscription of this name; null when there is none.</summary>
+    /// <summary>Returns the subscription of a preset; null when there is none of this name.</summary>
     public static DeepResearchSubscription? Preset(string name) => s_presets.TryGetValue(name, out var names) ? new(names, name) : null;
 
-    /// <summary>A client's list; null when it is none that can be used.</summary>
+    /// <summary>Reads a client's list; null when it is invalid.</summary>
     public static DeepResearchSubscription? Read(JsonElement list)
     {
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > MostNames)
@@ -58,10 +58,10 @@ internal sealed partial class DeepResearchSubscription
         return names.TrueForAll(static name => name is { Length: > 0 and <= LongestName }) ? new(names.Select(static name => TypeOf(name!)), null) : null;
     }
 
-    /// <summary>Whether the client wants it.</summary>
+    /// <summary>Returns whether a message of this name is sent.</summary>
     private bool Shows(string message)
     {
-        // Asked for each message and reader: it must make no objects.
+        // Called for each message and reader, so it must not allocate.
         foreach (var name in _names)
         {
             if (Fits(name, message))

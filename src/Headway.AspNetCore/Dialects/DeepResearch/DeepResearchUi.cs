@@ -1,12 +1,12 @@
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
-/// <summary>What a page needs to show a message: words, a state, and whether it is worth a notification or a place in the timeline.</summary>
+/// <summary>Makes the display data of a message: title, text, status, and whether it appears as a notification or in the timeline.</summary>
 internal static class DeepResearchUi
 {
     private const string Source = "headway";
     private const int LongestMessage = 300;
 
-    /// <summary>The message with its metadata and its looks.</summary>
+    /// <summary>Returns the message with its metadata and display data.</summary>
     public static DeepResearchMessage Complete(DeepResearchMessage message, DeepResearchState state)
     {
         var user = state.Tree.Input.Text("user_id") ?? state.Job.Owner;
@@ -18,7 +18,7 @@ internal static class DeepResearchUi
         };
     }
 
-    /// <summary>The looks of a notification.</summary>
+    /// <summary>Makes the display data of a notification.</summary>
     public static MessageUi Of(string level, string message) =>
         new("Notification", message, level, 0) { ShowNotification = true, NotificationType = level };
 

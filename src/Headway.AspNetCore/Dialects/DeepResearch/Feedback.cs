@@ -4,7 +4,7 @@ using Headway.Jobs;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
-/// <summary>What people say to a session: the contract's <c>feedback</c> and the job's own answers, each in the words of the other.</summary>
+/// <summary>Translates between the contract's <c>feedback</c> and the job's answers.</summary>
 internal static class Feedback
 {
     private const string Approve = "approve";
@@ -16,9 +16,9 @@ internal static class Feedback
     private static readonly FrozenSet<string> s_agreement =
         new[] { "confirm", "confirmed", "yes", "ok", "okay", Approve, "approved" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What kind of feedback an answer is.</summary>
-    /// <param name="answer">The answer as it stands in the log.</param>
-    /// <param name="isOnPlan">Whether it answers a question about the plan.</param>
+    /// <summary>Returns the feedback type of an answer.</summary>
+    /// <param name="answer">The answer in the log.</param>
+    /// <param name="isOnPlan">Whether the question is about the plan.</param>
     public static string TypeOf(JsonElement answer, bool isOnPlan) => answer.ValueKind switch
     {
         JsonValueKind.Object when answer.Member("steer").ValueKind != JsonValueKind.Undefined => Steer,
@@ -30,7 +30,7 @@ internal static class Feedback
         _ => Answer,
     };
 
-    /// <summary>The job's answer that a client's <c>feedback</c> means; the fault says what is missing from it.</summary>
+    /// <summary>Translates a client's <c>feedback</c> into the job's answer, or returns what is missing.</summary>
     /// <param name="feedback">A text, or an object with <c>type</c>.</param>
     /// <param name="isOnPlan">Whether the open question is about the plan.</param>
     public static (object? Answer, string? Fault) Read(JsonElement feedback, bool isOnPlan)
@@ -53,7 +53,7 @@ internal static class Feedback
         };
     }
 
-    /// <summary>Whether a job's open question is about its plan.</summary>
+    /// <summary>Returns whether a job's open question is about its plan.</summary>
     public static bool IsOnPlan(JobQuestion? question) => question is not null && question.Options.Items("queries").Count > 0;
 
     private static (object? Answer, string? Fault) Edited(JsonElement feedback)

@@ -5,69 +5,69 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
-/// <summary>A task of the session, which is a probe of the job, as far as its log has told. Immutable.</summary>
-/// <param name="Id">The probe's node.</param>
-/// <param name="Description">What it asks.</param>
+/// <summary>The state of a task of the session, which is a probe of the job. Immutable.</summary>
+/// <param name="Id">The id of the probe's node.</param>
+/// <param name="Description">The question of the probe.</param>
 internal sealed record ResearchTask(string Id, string Description)
 {
     private const double Started = 10;
     private const double Searched = 70;
     private const double Reading = 80;
-    private const double LeastStep = 5;
+    private const double MinStep = 5;
 
-    /// <summary>How often it was begun: again after each restart.</summary>
+    /// <summary>The number of starts, including those after restarts of the job.</summary>
     public int Starts { get; init; }
 
-    /// <summary>How far it is, 0 to 100, with one decimal.</summary>
+    /// <summary>The progress, 0 to 100, with one decimal.</summary>
     public double Percent { get; init; }
 
-    /// <summary>How far it was in the last message that said so.</summary>
-    public double Told { get; init; }
+    /// <summary>The progress in the last message sent.</summary>
+    public double SentPercent { get; init; }
 
-    /// <summary>How many tools were used since it was last begun.</summary>
+    /// <summary>The number of tool calls since the last start.</summary>
     public int ToolCalls { get; init; }
 
-    /// <summary>Their names, each once.</summary>
+    /// <summary>The distinct names of the tools used.</summary>
     public ImmutableList<string> Tools { get; init; } = [];
 
-    /// <summary>How many documents they found.</summary>
+    /// <summary>The number of documents found.</summary>
     public int SourcesFound { get; init; }
 
-    /// <summary>How many tools and documents it remembers. A task that has ended remembers none.</summary>
+    /// <summary>The number of tools and documents it keeps; 0 for an ended task.</summary>
     public int Kept => Tools.Count + Sources.Count;
 
-    /// <summary>What it does now.</summary>
+    /// <summary>The title of the current step.</summary>
     public string Action { get; init; } = "";
 
-    /// <summary>How it ended; null while it goes on.</summary>
+    /// <summary>Whether it succeeded; null while it runs.</summary>
     public bool? Succeeded { get; init; }
 
-    /// <summary>Whether it has moved far enough for a message, or is through.</summary>
-    public bool IsWorthTelling => Math.Abs(Percent - Told) >= LeastStep || (Percent >= 100 && Told < 100);
+    /// <summary>Whether the progress has changed enough for a message, or has reached 100.</summary>
+    public bool NeedsMessage => Math.Abs(Percent - SentPercent) >= MinStep || (Percent >= 100 && SentPercent < 100);
 
-    // The documents, by the hash of their address.
+    // The documents found, by the hash of their address.
     private ImmutableHashSet<long> Sources { get; init; } = [];
 
-    // How far the ended steps alone have brought it.
+    // The progress that the ended steps add up to.
     private double Floor { get; init; }
 
-    // Nobody knows how many searches a task will need: each takes it half of the way to the reading.
+    // The number of searches is unknown, so each covers half of the remaining way to the reading.
     private double AfterSearch => (Floor + Searched) / 2;
 
-    /// <summary>Begun, or begun again. What was last told stays, so that messages stay apart over a restart.</summary>
+    /// <summary>Returns the task at its start or restart. The sent progress is kept, so that a restart does not bypass the throttling.</summary>
     public ResearchTask Begin(string description) =>
-        new ResearchTask(Id, description) { Starts = Starts + 1, Told = Told };
+        new ResearchTask(Id, description) { Starts = Starts + 1, SentPercent = SentPercent };
 
-    /// <summary>Ended, well or not: nothing is told of it any more but its figures.</summary>
-    public ResearchTask End(bool isWell) => this with { Succeeded = isWell, Tools = [], Sources = [] };
+    /// <summary>Returns the task after its end. Only its numbers are kept.</summary>
+    public ResearchTask End(bool succeeded) => this with { Succeeded = succeeded, Tools = [], Sources = [] };
 
-    /// <summary>The same task with no more tools and documents than it remembered before.</summary>
-    public ResearchTask Keeping(ResearchTask before) => this with { Tools = before.Tools, Sources = before.Sources, SourcesFound = before.SourcesFound };
+    /// <summary>Returns the task with the tools and documents of an earlier state, to limit its memory.</summary>
+    public ResearchTask WithDetailsOf(ResearchTask before) => this with { Tools = before.Tools, Sources = before.Sources, SourcesFound = before.SourcesFound };
 
-    /// <summary>Its own word on how far it is counts before all that is derived from its steps.</summary>
-    public ResearchTask Say(double? percent) => percent is { } said ? At(said) with { Floor = Math.Clamp(said, 0, 100) } : this;
+    /// <summary>Sets the progress that the task itself reports, which overrides the progress derived from its steps.</summary>
+    public ResearchTask SetPercent(double? percent) => percent is { } reported ? At(reported) with { Floor = Math.Clamp(reported, 0, 100) } : this;
 
-    /// <summary>A step below it has begun.</summary>
+    /// <summary>Returns the task after the start of a step.</summary>
     public ResearchTask BeginStep(TreeNode step) => step.Kind switch
     {
         "tool" => Reach(Started) with { Action = step.Title, ToolCalls = ToolCalls + 1, Tools = Tools.Contains(step.Name) ? Tools : Tools.Add(step.Name) },
@@ -75,28 +75,28 @@ internal sealed record ResearchTask(string Id, string Description)
         _ => this with { Action = step.Title },
     };
 
-    /// <summary>A step below it says how far it is.</summary>
-    public ResearchTask MoveStep(TreeNode step) => step.Kind switch
+    /// <summary>Returns the task after progress of a step.</summary>
+    public ResearchTask AdvanceStep(TreeNode step) => step.Kind switch
     {
         "tool" => Reach(Floor + ((AfterSearch - Floor) * Share(step))),
         "synthesis" => Reach(Reading + ((100 - Reading) * Share(step))),
         _ => this,
     };
 
-    /// <summary>A step below it has ended, well or not.</summary>
+    /// <summary>Returns the task after the end of a step.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="output">What it gave.</param>
-    /// <param name="isWell">Whether it ended well.</param>
-    public ResearchTask EndStep(TreeNode step, JsonElement output, bool isWell) => step.Kind switch
+    /// <param name="output">The output of the step.</param>
+    /// <param name="succeeded">Whether the step succeeded.</param>
+    public ResearchTask EndStep(TreeNode step, JsonElement output, bool succeeded) => step.Kind switch
     {
-        "tool" => (isWell ? Find(output) : this).Reach(AfterSearch) with { Floor = Math.Max(Floor, AfterSearch) },
-        "synthesis" when isWell => Reach(100),
+        "tool" => (succeeded ? AddSources(output) : this).Reach(AfterSearch) with { Floor = Math.Max(Floor, AfterSearch) },
+        "synthesis" when succeeded => Reach(100),
         _ => this,
     };
 
     private static double Share(TreeNode step) => Math.Clamp(step.Percent, 0, 100) / 100;
 
-    private ResearchTask Find(JsonElement output)
+    private ResearchTask AddSources(JsonElement output)
     {
         var addresses = output.Items("results").Select(static found => found.Text("url") ?? found.Text("file")).OfType<string>();
         var sources = Sources.Union(addresses.Select(static address => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(address)))));

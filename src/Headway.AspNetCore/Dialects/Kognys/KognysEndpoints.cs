@@ -27,17 +27,17 @@ internal static class KognysEndpoints
         routes.MapStart(Papers, (HttpContext http, JobEngine engine, EventLog log, JobEnd end) => WriteAsync(http, engine, log, end, dialect))
             .WithSummary("Researches a question and answers with the paper (Kognys)");
         routes.MapGet(Papers + "/{id}", (string id, HttpContext http, EventLog log) => ReadAsync(id, http, log, dialect))
-            .WithSummary("The paper of a job (Kognys)");
+            .WithSummary("Returns the paper of a job (Kognys)");
     }
 
     private static async Task<IResult> WriteAsync(HttpContext http, JobEngine engine, EventLog log, JobEnd end, KognysDialect dialect)
     {
         var (job, problem) = await CreateAsync(http, engine, log);
-        return problem ?? await KognysPaper.WrittenAsync(http, log, await end.WaitAsync(http, dialect, job!), dialect);
+        return problem ?? await KognysPaper.AnswerStartAsync(http, log, await end.WaitAsync(http, dialect, job!), dialect);
     }
 
     private static async Task<IResult> ReadAsync(string id, HttpContext http, EventLog log, KognysDialect dialect) =>
-        await http.FindJobAsync(log, id) is { } job ? await KognysPaper.FoundAsync(http, log, job, dialect) : HeadwayProblem.UnknownJob(id);
+        await http.FindJobAsync(log, id) is { } job ? await KognysPaper.AnswerReadAsync(http, log, job, dialect) : HeadwayProblem.UnknownJob(id);
 
     private static async Task<(JobRecord? Job, IResult? Problem)> CreateAsync(HttpContext http, JobEngine engine, EventLog log)
     {

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.Kognys;
 
-/// <summary>A message of the dialect. Which agent speaks stands in it and in its data.</summary>
-/// <param name="Name">Its type.</param>
-/// <param name="Data">What it says.</param>
-/// <param name="Status">A sentence that a person can read.</param>
-/// <param name="Agent">Who of the five is at work.</param>
+/// <summary>A message of the dialect. The contract has the agent both in the message and in its data.</summary>
+/// <param name="Name">The type of the message.</param>
+/// <param name="Data">The data of the message.</param>
+/// <param name="Status">A sentence for the user; null: none.</param>
+/// <param name="Agent">The working agent, one of <see cref="Agents"/>.</param>
 internal sealed record KognysMessage(string Name, KognysData Data, string? Status, string Agent) : DialectMessage(Name)
 {
     public override void Write(Utf8JsonWriter json, FoldedEvent e, MessagePlace place)
@@ -24,10 +24,10 @@ internal sealed record KognysMessage(string Name, KognysData Data, string? Statu
     }
 }
 
-/// <summary>What a message says.</summary>
+/// <summary>The data of a message.</summary>
 internal abstract record KognysData
 {
-    /// <summary>Writes its members.</summary>
+    /// <summary>Writes the members of the data.</summary>
     public abstract void Write(Utf8JsonWriter json);
 }
 

@@ -5,24 +5,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headway.AspNetCore.Dialects.Kognys;
 
-/// <summary>The paper of a job, or why there is none.</summary>
+/// <summary>Answers with the paper of a job, or with the reason why there is none.</summary>
 internal static class KognysPaper
 {
-    /// <summary>The answer to the request that had it written.</summary>
-    public static async Task<IResult> WrittenAsync(HttpContext http, EventLog log, JobRecord job, KognysDialect dialect)
+    /// <summary>Answers the request that started the job and waited for its end.</summary>
+    public static async Task<IResult> AnswerStartAsync(HttpContext http, EventLog log, JobRecord job, KognysDialect dialect)
     {
         http.Response.Headers.ContentLocation = http.AddressOf($"/papers/{job.Id}");
         return job.Status switch
         {
-            JobStatus.Completed or JobStatus.Cancelled => await FoundAsync(http, log, job, dialect),
+            JobStatus.Completed or JobStatus.Cancelled => await AnswerReadAsync(http, log, job, dialect),
             JobStatus.Failed when KognysQuestion.IsFault(job.Error!.Code) => NoAnswer(job, job.Error.Message),
             JobStatus.Failed => HeadwayProblem.Of(StatusCodes.Status500InternalServerError, "research_failed", job.Error!.Message, ("paper_id", job.Id)),
-            _ => HeadwayProblem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The research goes on, but this request has to end; the paper will have its own address.", ("paper_id", job.Id)),
+            _ => HeadwayProblem.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "The request ended before the research, which continues. The paper will be at the address in Content-Location.", ("paper_id", job.Id)),
         };
     }
 
-    /// <summary>The answer to a request for it.</summary>
-    public static async Task<IResult> FoundAsync(HttpContext http, EventLog log, JobRecord job, KognysDialect dialect)
+    /// <summary>Answers a request for the paper.</summary>
+    public static async Task<IResult> AnswerReadAsync(HttpContext http, EventLog log, JobRecord job, KognysDialect dialect)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (job.Status != JobStatus.Completed)

@@ -6,23 +6,23 @@ using Microsoft.AspNetCore.Http;
 namespace Headway.AspNetCore.Dialects.Kognys;
 
 /// <summary>
-/// Takes a question in. The contract tells of a message that is no question in the stream, and not by a status: so there is
-/// a job for it too, which has failed before it began.
+/// Starts a job for a question. The contract reports an invalid question in the stream, not by an HTTP status, so an invalid
+/// question creates a job that has already failed.
 /// </summary>
 internal static class KognysQuestion
 {
     private const int FewestLetters = 3;
     private const int LongestKept = 200;
 
-    /// <summary>Whether a job failed because of what was asked, and not because of anything else.</summary>
+    /// <summary>Returns whether an error code means that the question is invalid.</summary>
     public static bool IsFault(string code) => code is "empty_question" or "invalid_question" or "question_too_short" or "question_too_long";
 
     /// <summary>Creates the job.</summary>
     /// <param name="http">The request, whose caller owns the job.</param>
-    /// <param name="engine">Where it is queued.</param>
-    /// <param name="log">Where one that is none is noted.</param>
-    /// <param name="message">What is asked.</param>
-    /// <param name="user">Who asks, as the frontend names them.</param>
+    /// <param name="engine">The engine that queues the job.</param>
+    /// <param name="log">The logs, for the job of an invalid question.</param>
+    /// <param name="message">The question.</param>
+    /// <param name="user">The frontend's id of the user.</param>
     public static async Task<(JobRecord? Job, IResult? Problem)> StartAsync(HttpContext http, JobEngine engine, EventLog log, JsonElement message, JsonElement user)
     {
         var userId = (user.Text() ?? (user.ValueKind == JsonValueKind.Number ? user.GetRawText() : null))?.Cut(LongestKept);
@@ -66,7 +66,7 @@ internal static class KognysQuestion
             return (created, problem);
         }
 
-        // From here on the job exists, and is ended even when the client has left.
+        // The job exists now, so it must end even if the client disconnects: hence no cancellation.
         await log.AppendAsync(
             created.Id,
             [new(EventTypes.JobStarted, JobJson.Write(new { Attempt = 1 })), new(EventTypes.JobFailed, JobJson.Write(new { Error = fault }))],

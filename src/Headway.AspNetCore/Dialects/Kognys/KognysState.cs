@@ -4,30 +4,30 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.Kognys;
 
-/// <summary>What the fold remembers.</summary>
+/// <summary>The state of the fold.</summary>
 internal sealed record KognysState(FoldedJob Job, JobTree Tree)
 {
-    /// <summary>The most documents or criticisms that a message lists; it counts them all.</summary>
+    /// <summary>The maximum number of documents or criticisms that a message lists; its count includes all.</summary>
     public const int MostListed = 20;
 
     private const int MostProbes = 64;
     private const int LongestText = 300;
     private const int LongestPlace = 2000;
-    private const int MostKept = 500_000; // characters, with a hundred for each document
+    private const int MostKept = 500_000; // characters, including 100 for each document
 
-    /// <summary>Whether the reader was told that it begins; a job that goes on after an interruption does not begin again.</summary>
+    /// <summary>Whether the start message was sent; a job that continues after a restart does not send it again.</summary>
     public bool IsStarted { get; init; }
 
-    /// <summary>Whether what was asked turned out to be no question.</summary>
+    /// <summary>Whether the validation found that the message is not a question.</summary>
     public bool IsNoQuestion { get; init; }
 
-    // What each probe has found, until the level that names it ends.
+    // The documents of each probe, until its level ends.
     private ImmutableDictionary<string, IReadOnlyList<KognysDocument>> Found { get; init; } = ImmutableDictionary<string, IReadOnlyList<KognysDocument>>.Empty;
 
     private int Kept { get; init; }
 
-    /// <summary>The state after one more event.</summary>
-    public KognysState Take(FoldedEvent e)
+    /// <summary>Returns the state after one more event.</summary>
+    public KognysState Apply(FoldedEvent e)
     {
         var next = this with { Tree = Tree.Apply(e) };
         return e.Type switch
@@ -38,8 +38,8 @@ internal sealed record KognysState(FoldedJob Job, JobTree Tree)
         };
     }
 
-    /// <summary>The documents that the probes of a level have found, best first, and how many there are.</summary>
-    /// <param name="output">What the level gave. It names the probes.</param>
+    /// <summary>Returns the best documents of a level's probes, best first, and the number of all.</summary>
+    /// <param name="output">The output of the level, which lists the probes.</param>
     public (int Count, IReadOnlyList<KognysDocument> Documents) DocumentsOf(JsonElement output)
     {
         var found = new Dictionary<string, KognysDocument>(StringComparer.Ordinal);
@@ -64,7 +64,7 @@ internal sealed record KognysState(FoldedJob Job, JobTree Tree)
         _ => this,
     };
 
-    // In place of what was kept of the probe before; of more than there is room for, the first.
+    // Replaces the kept documents of a probe. Documents beyond the size limit are dropped.
     private KognysState Keep(string probe, IReadOnlyList<JsonElement> sources)
     {
         var kept = Kept - Found.GetValueOrDefault(probe, []).Sum(SizeOf);

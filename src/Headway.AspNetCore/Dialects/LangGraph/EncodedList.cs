@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.LangGraph;
 
-/// <summary>A value that can write itself.</summary>
+/// <summary>A value of a graph that is written as JSON.</summary>
 internal interface IGraphValue
 {
     void Write(Utf8JsonWriter json);
 }
 
 /// <summary>
-/// A list that stands in many messages of a run and changes seldom. Its JSON is made with it, and copied into each: so
-/// what a run has gathered is not written anew with every event.
+/// A list that many messages of a run contain and that rarely changes. It is encoded once, and its JSON is copied into each
+/// message.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 internal sealed class EncodedList<T>(IReadOnlyList<T> items)

@@ -1,6 +1,6 @@
 namespace Headway.AspNetCore.Dialects.LangGraph;
 
-/// <summary>The five nodes of the contract, and which of a job's nodes they are.</summary>
+/// <summary>The five nodes of the contract, and their mapping from a job's nodes.</summary>
 internal static class GraphNodes
 {
     public const string GenerateQueries = "generate_queries";
@@ -11,7 +11,7 @@ internal static class GraphNodes
 
     private const int MostSteps = 64;
 
-    /// <summary>The contract's node that a node is; null when it is none of its own.</summary>
+    /// <summary>Returns the contract's node for a job's node; null: there is none.</summary>
     public static string? IdOf(TreeNode node) => node.Kind switch
     {
         "level" => WebSearch,
@@ -22,13 +22,13 @@ internal static class GraphNodes
             WebSearch => WebSearch,
             AggregateResults => AggregateResults,
             Reflection => Reflection,
-            // To the contract a draft and what is said against it are how an answer comes about.
+            // The contract has no nodes for drafts and critiques; they are part of the answer's generation.
             AnswerGeneration or "draft" or "critique" => AnswerGeneration,
             _ => null,
         },
     };
 
-    /// <summary>The contract's node that a node is, or is a part of.</summary>
+    /// <summary>Returns the contract's node for a job's node or its nearest ancestor with one.</summary>
     public static string? Above(JobTree tree, string node)
     {
         for (var steps = 0; steps < MostSteps && tree.Nodes.TryGetValue(node, out var found); steps++)
@@ -44,7 +44,7 @@ internal static class GraphNodes
         return null;
     }
 
-    /// <summary>The phase of a run while this node is the next, or at work.</summary>
+    /// <summary>Returns the phase of a run while this node is next or running.</summary>
     public static string PhaseOf(string id) => id switch
     {
         WebSearch => "search_web",

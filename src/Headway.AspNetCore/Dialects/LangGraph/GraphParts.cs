@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.LangGraph;
 
-/// <summary>What one query has found.</summary>
+/// <summary>The sources that one query found.</summary>
 internal sealed record SearchResult(string Query, string TaskId, IReadOnlyList<GraphSource> Sources) : IGraphValue
 {
     public void Write(Utf8JsonWriter json)
@@ -67,7 +67,7 @@ internal sealed record AnswerSummary(int TotalSources, int ResearchLoops, string
     }
 }
 
-/// <summary>A node that has ended, for a list of what was done.</summary>
+/// <summary>An ended node, for the timeline.</summary>
 internal sealed record TimelineUpdate(string NodeId, string Message, long Duration, double Timestamp)
 {
     public static void Write(Utf8JsonWriter json, IReadOnlyList<TimelineUpdate> updates)

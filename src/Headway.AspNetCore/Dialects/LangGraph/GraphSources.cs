@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.LangGraph;
 
-/// <summary>Reads what was found out of a job's outputs. All of it is bounded, since every message of a run holds it.</summary>
+/// <summary>Reads sources from a job's outputs. Their number and size are limited, because every message of a run contains them.</summary>
 internal static class GraphSources
 {
     public const int MostGathered = 20;
@@ -15,18 +15,18 @@ internal static class GraphSources
     private const int LongestPreview = 240;
     private const int LongestContent = 1000;
 
-    /// <summary>The sources of a probe, those that were quoted first.</summary>
+    /// <summary>Returns the sources of a probe, quoted ones first.</summary>
     public static IReadOnlyList<GraphSource> OfProbe(JsonElement output)
     {
         var quotes = Quotes(ImmutableDictionary<string, string>.Empty, output);
         return [.. output.Items("sources").OrderByDescending(source => quotes.ContainsKey(Place(source))).Take(MostOfQuery).Select(source => Of(source, quotes, LongestPreview))];
     }
 
-    /// <summary>The sources that a level's findings were put together from.</summary>
+    /// <summary>Returns the sources of a level's findings.</summary>
     public static IReadOnlyList<GraphSource> Gathered(JsonElement output, ImmutableDictionary<string, string> quotes) =>
         [.. output.Items("sources").Take(MostGathered).Select(source => Of(source, quotes, LongestContent))];
 
-    /// <summary>What was quoted of each place, with what a probe adds to it.</summary>
+    /// <summary>Returns the quotes of each source, with those of a probe's output added.</summary>
     public static ImmutableDictionary<string, string> Quotes(ImmutableDictionary<string, string> known, JsonElement output)
     {
         foreach (var evidence in output.Items("evidence"))
@@ -42,7 +42,7 @@ internal static class GraphSources
         return known;
     }
 
-    /// <summary>A source as a citation.</summary>
+    /// <summary>Returns the citation of a source.</summary>
     public static string Cite(JsonElement source)
     {
         var (title, place) = (source.Text("title") ?? "", Place(source));

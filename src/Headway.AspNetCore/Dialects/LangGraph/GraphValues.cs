@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.LangGraph;
 
-/// <summary>The values of a run, as they stand before or after a node. Each message of a node holds them all.</summary>
+/// <summary>The values of a run before or after a node. Each message of a node contains all of them.</summary>
 internal sealed record GraphValues
 {
     public IReadOnlyList<string> QueryList { get; init; } = [];
@@ -31,7 +31,7 @@ internal sealed record GraphValues
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Writes them as members.</summary>
+    /// <summary>Writes the values as members.</summary>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteTexts("query_list"u8, QueryList);
@@ -50,10 +50,10 @@ internal sealed record GraphValues
     }
 }
 
-/// <summary>What a node begins with.</summary>
-/// <param name="Message">A sentence.</param>
+/// <summary>The input of a node.</summary>
+/// <param name="Message">A sentence for the user.</param>
 /// <param name="Values">The values of the run.</param>
-/// <param name="Query">What <c>web_search</c> searches for.</param>
+/// <param name="Query">The query of <c>web_search</c>.</param>
 internal sealed record GraphInput(string Message, GraphValues Values, string? Query)
 {
     public void Write(Utf8JsonWriter json)
@@ -64,7 +64,7 @@ internal sealed record GraphInput(string Message, GraphValues Values, string? Qu
     }
 }
 
-/// <summary>What a node ends with: its own values, and those of the run.</summary>
+/// <summary>The output of a node: its own values, and those of the run.</summary>
 internal sealed record GraphOutput(GraphValues Values)
 {
     public GraphSummary? ResearchSummary { get; init; }

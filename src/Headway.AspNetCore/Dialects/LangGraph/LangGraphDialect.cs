@@ -7,7 +7,7 @@ namespace Headway.AspNetCore.Dialects.LangGraph;
 
 /// <summary>
 /// The dialect <c>langgraph</c>: a research job as a graph whose nodes start and complete, over Server-Sent Events.
-/// docs/dialects/langgraph.md describes it. One event never makes two messages, so every frame has an id.
+/// docs/dialects/langgraph.md describes it. An event produces at most one message, so every frame has an id.
 /// </summary>
 internal sealed class LangGraphDialect(ResultTexts texts, DialectsOptions options) : Dialect<LangGraphState>
 {
@@ -19,7 +19,7 @@ internal sealed class LangGraphDialect(ResultTexts texts, DialectsOptions option
 
     public override bool IsEnabled => options.LangGraph.Enabled;
 
-    // The clients show what they have as the final result when the body ends cleanly.
+    // Clients treat a clean end of the body as the end of the job and show the text so far as the result.
     public override bool BreaksUnfinished => true;
 
     public override void Map(IEndpointRouteBuilder routes) => LangGraphEndpoints.Map(routes, this);
@@ -90,7 +90,7 @@ internal sealed class LangGraphDialect(ResultTexts texts, DialectsOptions option
 
     private static GraphOutput Output(string id, LangGraphState state, FoldedEvent e) => id switch
     {
-        // The output of a search is what it found; what was found before stands in the input of the nodes that follow.
+        // The output of a search has only its own results; the inputs of later nodes have the earlier results too.
         GraphNodes.WebSearch => new(state.Values with { SearchResults = state.Found }),
         GraphNodes.AggregateResults => new(state.Values)
         {
@@ -108,7 +108,7 @@ internal sealed class LangGraphDialect(ResultTexts texts, DialectsOptions option
 
     private static GraphMessage? Text(LangGraphState state, FoldedEvent e) =>
         e.Data.Text("text") is not { Length: > 0 } text || GraphNodes.Above(state.Tree, e.Node) is not { } id ? null
-        // The tokens of the answer's node are the answer: drafts and what is said against them would be read as part of it.
+        // Clients show all tokens of the answer's node as the answer, so drafts and critiques are not sent as tokens.
         : e.Data.Text("channel") is "draft" or "critique" ? new NodeStream(id, text)
         : new LlmToken(id, text);
 

@@ -14,7 +14,7 @@ internal abstract record GraphMessage(string Name) : DialectMessage(Name)
         json.WriteEndObject();
     }
 
-    /// <summary>Writes what only this type of message has.</summary>
+    /// <summary>Writes the fields of this type of message.</summary>
     protected abstract void WriteOwn(Utf8JsonWriter json);
 }
 

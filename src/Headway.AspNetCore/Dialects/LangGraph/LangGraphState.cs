@@ -4,7 +4,7 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.LangGraph;
 
-/// <summary>What the fold remembers: the job's tree, and the values of the run as the contract has them.</summary>
+/// <summary>The state of the fold: the job's tree, and the values of the run in the contract's form.</summary>
 internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
 {
     private const int MostTexts = 50;
@@ -14,10 +14,10 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
 
     public GraphValues Values { get; init; } = new();
 
-    /// <summary>The node that began last.</summary>
+    /// <summary>The node that started last.</summary>
     public string At { get; init; } = GraphNodes.GenerateQueries;
 
-    /// <summary>When the writing of the answer began, in Unix seconds; null while nothing is written.</summary>
+    /// <summary>When the generation of the answer started, in Unix seconds; null: it is not running.</summary>
     public double? WritingSince { get; init; }
 
     public string KnowledgeGap { get; init; } = "";
@@ -26,28 +26,28 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
 
     public ImmutableList<TimelineUpdate> Timeline { get; init; } = [];
 
-    /// <summary>The probes that have ended, by their nodes, until their level ends.</summary>
+    /// <summary>The ended probes of levels that have not ended.</summary>
     public ImmutableList<(string Node, string Level, SearchResult Result)> Probes { get; init; } = [];
 
-    /// <summary>What was quoted of each place.</summary>
+    /// <summary>The quotes of each source, by its address.</summary>
     public ImmutableDictionary<string, string> Quotes { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>What the level that ended last has found.</summary>
+    /// <summary>The results of the level that ended last.</summary>
     public EncodedList<SearchResult> Found { get; init; } = EncodedList<SearchResult>.Empty;
 
-    /// <summary>The answer as far as it was written.</summary>
+    /// <summary>The text of the answer so far.</summary>
     public WrittenText Written { get; init; } = WrittenText.Empty;
 
     public AnswerSummary Summary => new(Values.SourcesGathered.Items.Count, Values.ResearchLoopCount, Confidence);
 
-    /// <summary>The state after one more event.</summary>
+    /// <summary>Returns the state after one more event.</summary>
     public LangGraphState Take(FoldedEvent e)
     {
         var next = this with { Tree = Tree.Apply(e) };
         return e.Type switch
         {
             EventTypes.JobQueued when e.Seq == 1 => next.Know(Values with { OriginalQuestion = next.Tree.Question.Cut(LongestText * 10), CurrentPhase = GraphNodes.GenerateQueries }),
-            EventTypes.JobStarted => next with { WritingSince = null }, // what was at work begins again
+            EventTypes.JobStarted => next with { WritingSince = null }, // after a restart of the job, running nodes start again
             EventTypes.NodeStarted => next.Begin(e),
             EventTypes.NodeCompleted when next.Tree.NodeOf(e) is { Kind: "probe" } probe => next.AddProbe(probe, e),
             EventTypes.NodeCompleted => next.End(e),
@@ -74,7 +74,7 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
         return id switch
         {
             GraphNodes.AnswerGeneration => next with { WritingSince = WritingSince ?? e.UnixSeconds, Written = WrittenText.Empty },
-            // A person may have it search again while a draft is written; then it is written anew.
+            // The user may request another search during a draft; then the answer is generated again.
             GraphNodes.WebSearch => (next with { WritingSince = null }).Know(next.Values with { QueryList = Join(Values.QueryList, e.Input.Texts("probes"), MostResults) }),
             _ => next,
         };
@@ -120,7 +120,7 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
 
     private LangGraphState Search(TreeNode level)
     {
-        // Probes end in any order; their ids count them.
+        // Probes end in any order, so they are sorted by their numbered ids.
         var own = Probes.Where(probe => probe.Level == level.Id).OrderBy(static probe => probe.Node.Length).ThenBy(static probe => probe.Node, StringComparer.Ordinal).ToList();
         var number = Math.Max(1, level.Level);
         SearchResult[] found = [.. own.Select((probe, at) => probe.Result with { TaskId = number == 1 ? $"initial_{at}" : $"follow_up_{number - 1}_{at}" })];
@@ -170,7 +170,7 @@ internal sealed record LangGraphState(FoldedJob Job, JobTree Tree)
         return Note(GraphNodes.IdOf(node) is null ? "warning" : "error", Failure(node, e));
     }
 
-    /// <summary>A sentence for a node that failed.</summary>
+    /// <summary>Returns a sentence for a failed node.</summary>
     public static string Failure(TreeNode node, FoldedEvent e)
     {
         var reason = JobError.Read(e.Event.Data).Message;

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Headway.AspNetCore.Dialects.LangGraph;
 
 /// <summary>
-/// A text that comes in small pieces. It is kept in parts of some thousand characters: a string for each piece would
-/// take forty times the memory of its one or two characters. Immutable.
+/// A text that grows by small pieces. It is stored in parts of about 4096 characters, because a string for each piece of one
+/// or two characters would take forty times their memory. Immutable.
 /// </summary>
 internal sealed record WrittenText
 {
@@ -23,7 +23,7 @@ internal sealed record WrittenText
 
     private WrittenText(ImmutableList<string> whole, string last) => (_whole, _last) = (whole, last);
 
-    /// <summary>The text with another piece at its end.</summary>
+    /// <summary>Returns the text with another piece appended.</summary>
     public WrittenText Add(string piece)
     {
         var last = _last + piece;
@@ -32,6 +32,6 @@ internal sealed record WrittenText
             : new(_whole.Add(last), "") { Length = Length + piece.Length };
     }
 
-    /// <summary>The whole text.</summary>
+    /// <summary>Returns the whole text.</summary>
     public override string ToString() => string.Concat(_whole) + _last;
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
 /// <summary>
-/// The dialect <c>typesafe</c>: a task as a row of steps with one percentage, which never falls.
+/// The dialect <c>typesafe</c>: a task as a sequence of steps with one percentage, which never falls.
 /// docs/dialects/typesafe.md describes it.
 /// </summary>
 internal sealed class TypeSafeDialect(DialectsOptions options) : Dialect<TypeSafeState>
@@ -39,7 +39,7 @@ internal sealed class TypeSafeDialect(DialectsOptions options) : Dialect<TypeSaf
             next = next with { Percent = Math.Max(next.Percent, Math.Clamp(e.Data.Number("percent") ?? 0, 0, 100)) };
         }
 
-        // What a step says of itself as it begins, its first progress may say again.
+        // A step's first progress may repeat its start message; the repetition is not sent.
         if (Tell(next, e) is not { } told || told == next.Last)
         {
             return next;
@@ -92,20 +92,20 @@ internal sealed class TypeSafeDialect(DialectsOptions options) : Dialect<TypeSaf
         return !string.IsNullOrWhiteSpace(text) && TypeSafeSteps.Of(node) is var (step, tool) ? new(step, tool, text, state.Whole) : null;
     }
 
-    // It belongs to no step of its own: it is said in the one that is under way.
+    // The message has no step of its own, so it uses the current step.
     private static Progress? Say(TypeSafeState state, string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : new(state.Last?.Step ?? "note", state.Last?.Tool, text, state.Whole);
 
     private static Progress Failed(string reason) => new(TypeSafeSteps.Failed, null, $"Analysis failed: {reason}", 0) { Error = true };
 }
 
-/// <summary>What the fold remembers.</summary>
+/// <summary>The state of the fold.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="Tree">What the native events told.</param>
-/// <param name="Percent">The highest figure so far, whoever told it.</param>
-/// <param name="Last">What was said last.</param>
+/// <param name="Tree">The tree of the native events.</param>
+/// <param name="Percent">The highest percentage so far, of native events and producers' messages.</param>
+/// <param name="Last">The last message.</param>
 internal sealed record TypeSafeState(FoldedJob Job, JobTree Tree, double Percent = 0, Progress? Last = null)
 {
-    /// <summary>The figure as it is told: clients read it as a whole number.</summary>
+    /// <summary>The percentage as a whole number, as clients expect it.</summary>
     public int Whole => (int)Percent;
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
-/// <summary>The routes of the dialect: start a check, watch a task, ask how it stands.</summary>
+/// <summary>The routes of the dialect: start a check, follow a task, and get its status and result.</summary>
 internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions options)
 {
     private const string EstimatedTime = "1-30 seconds";
@@ -20,8 +20,8 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapStart("/scan-text", StartAsync).WithSummary("Starts a scam check (TypeSafe)");
-        routes.MapGet("/agent-task/{id}/status", StatusAsync).WithSummary("How a task stands (TypeSafe)");
-        routes.MapGet("/agent-task/{id}/result", ResultAsync).WithSummary("The result of a task (TypeSafe)");
+        routes.MapGet("/agent-task/{id}/status", StatusAsync).WithSummary("Returns the status of a task (TypeSafe)");
+        routes.MapGet("/agent-task/{id}/result", ResultAsync).WithSummary("Returns the result of a task (TypeSafe)");
         routes.MapSocket("/ws/agent-progress/{id}", WatchAsync);
     }
 
@@ -77,7 +77,7 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
                 : HeadwayProblem.Of(StatusCodes.Status409Conflict, "not_finished", "The job has not ended yet.");
         }
 
-        // A producer that speaks this contract ends its task with a message, which may say more than the contract asks.
+        // A producer of this contract ends its task with a message, which may have more members than the contract requires.
         var data = await JobData.LastAsync(job, log, http.RequestAborted);
         return Results.Json(data.Member("result").OrNull() ?? data, JobJson.Options);
     }
@@ -103,11 +103,11 @@ internal sealed class TypeSafeEndpoints(TypeSafeDialect dialect, TypeSafeOptions
         };
         return job is not null
             ? await streams.ServeAsync(http, dialect, job, cursor, socket)
-            : http.Features.Get<Ticket>() is not null ? HeadwayProblem.UnknownJob(id) // a ticket is for one job, and nothing else is waited for with it
+            : http.Features.Get<Ticket>() is not null ? HeadwayProblem.UnknownJob(id) // a ticket is valid for one existing job, so it cannot wait for another
             : await streams.WaitAsync(http, dialect, Channel(id), cursor, socket);
     }
 
-    /// <summary>The idempotency key of the job that a producer calls so.</summary>
+    /// <summary>Returns the idempotency key of the job of a producer's id.</summary>
     internal static string Channel(string id) => $"agent_progress:{id}";
 
     // ws replaces http, and so wss replaces https.

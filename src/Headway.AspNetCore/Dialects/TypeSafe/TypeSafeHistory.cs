@@ -3,14 +3,14 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
-/// <summary>What a task said last, for those who ask instead of watching.</summary>
+/// <summary>Finds the last message of a task, for clients that poll.</summary>
 internal static class TypeSafeHistory
 {
     private const int Page = 500;
     private const int Whole = 10_000; // events up to which a log is folded from its start
     private const int Recent = 500;   // events that are folded of a longer one
 
-    /// <summary>The last message of a job's log; undefined when it has said nothing yet.</summary>
+    /// <summary>Returns the last message of a job; undefined when it has none yet.</summary>
     public static async Task<JsonElement> LastAsync(TypeSafeDialect dialect, JobRecord job, EventLog log, CancellationToken cancellationToken)
     {
         var translator = dialect.Begin(FoldedJob.Of(job));
@@ -26,7 +26,7 @@ internal static class TypeSafeHistory
 
             foreach (var e in page.Events)
             {
-                last = translator.TakeOrSkip(e, static (_, _) => { }).Messages is [.., var newest] ? newest : last;
+                last = translator.TranslateOrSkip(e, static (_, _) => { }).Messages is [.., var newest] ? newest : last;
                 at = e.Seq;
             }
         }

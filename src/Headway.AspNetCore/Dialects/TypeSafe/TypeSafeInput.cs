@@ -5,10 +5,10 @@ using Headway.Log;
 
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
-/// <summary>Messages as producers write them.</summary>
+/// <summary>Validates and corrects producers' messages.</summary>
 internal static class TypeSafeInput
 {
-    /// <summary>What is wrong with a message, if anything.</summary>
+    /// <summary>Returns the fault of a message; null: it is valid.</summary>
     public static EventFault? Check(JsonElement message)
     {
         if (message.Number("percent") is not (>= 0 and <= 100))
@@ -19,7 +19,7 @@ internal static class TypeSafeInput
         return message.Text("message") is null ? new("invalid_message", "'message' must be a text for a person.") : null;
     }
 
-    /// <summary>How far a message says that the task is; 0 when it failed.</summary>
+    /// <summary>Returns the percentage of a message; 0 when the task failed.</summary>
     public static double Percent(JsonElement message) => message.Text("step") switch
     {
         TypeSafeSteps.Completed => 100,
@@ -28,12 +28,12 @@ internal static class TypeSafeInput
     };
 
     /// <summary>
-    /// A message as it goes out: its bytes, save that a percentage which falls, or is no whole number, is told as the
-    /// contract has it. Tools that work side by side do fall.
+    /// Returns the bytes of a message with its percentage replaced if it falls or is not a whole number. Percentages of parallel
+    /// tools can fall, but the contract requires whole numbers that never do.
     /// </summary>
     /// <param name="message">The message.</param>
-    /// <param name="json">Its bytes.</param>
-    /// <param name="reached">The highest figure so far, this message's own included.</param>
+    /// <param name="json">The bytes of the message.</param>
+    /// <param name="reached">The highest percentage so far, including that of this message.</param>
     public static ReadOnlyMemory<byte> Hold(JsonElement message, ReadOnlyMemory<byte> json, double reached)
     {
         if (message.Text("step") == TypeSafeSteps.Failed || message.Number("percent") is not { } told || (int)reached == told)
@@ -45,7 +45,7 @@ internal static class TypeSafeInput
         var place = (Start: 0, End: 0);
         while (reader.Read())
         {
-            // The last of two members with one name is the one that counts, as everywhere in JSON.
+            // Of duplicate members, JSON parsers use the last one.
             if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("percent") && reader.Read())
             {
                 place = ((int)reader.TokenStartIndex, (int)reader.BytesConsumed);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
-/// <summary>A step of a task: what is done, with which tool, and how far the whole is.</summary>
+/// <summary>The progress of a task: its step, tool, text, and percentage.</summary>
 internal sealed record Progress(string Step, string? Tool, string Text, int Percent) : DialectMessage(Step)
 {
     /// <summary>True when something went wrong; absent otherwise.</summary>
@@ -10,7 +10,7 @@ internal sealed record Progress(string Step, string? Tool, string Text, int Perc
 
     public override void Write(Utf8JsonWriter json, FoldedEvent e, MessagePlace place) => Write(json, e.Event.Time, place.Cursor);
 
-    /// <summary>Writes it as something that happened at a time.</summary>
+    /// <summary>Writes the message with a time, and with a cursor unless it is null.</summary>
     public void Write(Utf8JsonWriter json, DateTimeOffset time, long? cursor)
     {
         json.WriteStartObject();

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Headway.AspNetCore.Dialects.TypeSafe;
 
-/// <summary>The contract's words for steps.</summary>
+/// <summary>The step names of the contract.</summary>
 internal static class TypeSafeSteps
 {
     public const string Connected = "connected";
@@ -10,7 +10,7 @@ internal static class TypeSafeSteps
     public const string Failed = "failed";
     private const string Tools = "tool_execution";
 
-    // Where a tool is a step of its own, it has a name of its own as well.
+    // The tools that have their own step, and the name of that step.
     private static readonly FrozenDictionary<string, string> s_tools = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["scam_database"] = "scam_db",
@@ -19,7 +19,7 @@ internal static class TypeSafeSteps
         ["phone_validator"] = "phone_validator",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The step that a node is, and the tool it uses; null when it is a part of a larger one and not shown.</summary>
+    /// <summary>Returns the step and the tool of a node; null when the node is not shown because it is part of another.</summary>
     public static (string Step, string? Tool)? Of(TreeNode node) => node switch
     {
         { Kind: "tool" } => (s_tools.GetValueOrDefault(node.Name, Tools), node.Name),

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Headway.AspNetCore.Dialects.Wort;
 
 /// <summary>
-/// The dialect <c>wort</c>: a research job as phases, levels of probes, and their tools, one JSON object a message.
+/// The dialect <c>wort</c>: a research job as phases, levels of probes, and tool calls, one JSON object for each message.
 /// docs/dialects/wort.md describes it.
 /// </summary>
 internal sealed class WortDialect(DialectsOptions options) : Dialect<WortState>
@@ -92,12 +92,12 @@ internal sealed class WortDialect(DialectsOptions options) : Dialect<WortState>
 
     private static IEnumerable<WortMessage> Plan(IReadOnlyList<string> probes) => [new PlanReady(probes, probes.Count)];
 
-    // A level's probes stand in its input by their queries; their nodes follow in that order.
+    // A level's input lists its probes by query; the ids of their nodes are numbered in that order.
     private static IReadOnlyList<WortProbe> Planned(FoldedEvent level) =>
         [.. level.Input.Texts("probes").Select((query, at) => new WortProbe($"{level.Node}/probe-{at + 1}", query))];
 
     private static int Depth(TreeNode? probe) => probe?.Level ?? 0;
 }
 
-/// <summary>What the fold remembers.</summary>
+/// <summary>The state of the fold.</summary>
 internal sealed record WortState(FoldedJob Job, JobTree Tree);

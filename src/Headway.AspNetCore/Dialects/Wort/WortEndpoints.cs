@@ -79,7 +79,7 @@ internal sealed class WortEndpoints(WortDialect dialect)
             return HeadwayProblem.Invalid(ReadParameters.BadCursor);
         }
 
-        // Whoever comes after the end wants to know how it ended; the whole log is there for the asking.
+        // A client that connects after the end gets only the last message, unless it requests the log with a cursor or replay=1.
         var wantsAll = RequestCursor.Text(http.Request).Length > 0 || http.Request.Query["replay"] == "1";
         return await streams.ServeAsync(http, dialect, job, job.IsClosed && !wantsAll ? new(job.LastSeq - 1) : cursor, new());
     }
@@ -87,6 +87,6 @@ internal sealed class WortEndpoints(WortDialect dialect)
     private static string StatusOf(JobRecord job) =>
         job.Status switch { JobStatus.Queued => "pending", JobStatus.Running => "running", JobStatus.Completed => "complete", _ => "failed" };
 
-    /// <summary>The idempotency key of the job that a producer calls so.</summary>
+    /// <summary>Returns the idempotency key of the job of a producer's id.</summary>
     internal static string Channel(string id) => $"research:{id}:progress";
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.Wort;
 
-/// <summary>A message of the dialect: <c>type</c> and <c>timestamp</c> first, the node it is about and the cursor last.</summary>
+/// <summary>A message of the dialect: <c>type</c> and <c>timestamp</c> first, the node's id and the cursor last.</summary>
 internal abstract record WortMessage(string Name) : DialectMessage(Name)
 {
     public string? NodeId { get; init; }
@@ -18,11 +18,11 @@ internal abstract record WortMessage(string Name) : DialectMessage(Name)
         json.WriteEndObject();
     }
 
-    /// <summary>Writes what only this type of message has.</summary>
+    /// <summary>Writes the fields of this type of message.</summary>
     protected abstract void WriteOwn(Utf8JsonWriter json);
 }
 
-/// <summary>A probe by its node.</summary>
+/// <summary>A probe and the id of its node.</summary>
 internal sealed record WortProbe(string NodeId, string Probe)
 {
     public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<WortProbe> probes)

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.Wort;
 
-/// <summary>A job's result as the frontend draws it: a title, and blocks in reading order.</summary>
+/// <summary>A job's result in the frontend's format: a title, and blocks in reading order.</summary>
 internal sealed record WortReport(string Title, IReadOnlyList<WortBlock> Blocks)
 {
-    /// <summary>Reads a result: a research report by its sections, any other kind's as it is.</summary>
+    /// <summary>Converts a result: the sections of a research report to blocks, any other result to one code block.</summary>
     public static WortReport Of(JsonElement result)
     {
         var sections = result.Items("sections");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Headway.AspNetCore.Dialects.DeepResearch;
 
-/// <summary>What ties messages together. <c>Priority</c> is <c>low</c>, <c>normal</c> or <c>high</c>.</summary>
+/// <summary>The metadata of a message. <c>Priority</c> is <c>low</c>, <c>normal</c> or <c>high</c>.</summary>
 internal sealed record MessageMetadata(string CorrelationId, string UserId, string SessionId, string Source, string Priority)
 {
     public void Write(Utf8JsonWriter json)
@@ -17,7 +17,7 @@ internal sealed record MessageMetadata(string CorrelationId, string UserId, stri
     }
 }
 
-/// <summary>How a page shows a message. <c>Progress</c> is the task's in messages about a task, and the session's in all others.</summary>
+/// <summary>The display data of a message. <c>Progress</c>, 0 to 100, is that of the task in messages about a task, else that of the session.</summary>
 internal sealed record MessageUi(string Title, string Message, string Status, double Progress)
 {
     public bool? ShowNotification { get; init; }
