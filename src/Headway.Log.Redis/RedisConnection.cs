@@ -172,12 +172,12 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         if (e.ConnectionType == ConnectionType.Subscription)
         {
-            _ = TellRestoredAsync();
+            _ = RaiseRestoredAsync();
         }
     }
 
     // The client has sent the subscriptions; the answer to a ping behind them says that Redis has taken them.
-    private async Task TellRestoredAsync()
+    private async Task RaiseRestoredAsync()
     {
         try
         {

@@ -14,9 +14,9 @@ namespace Headway.Log.Redis;
 /// </remarks>
 public sealed class RedisLogStore : ILogStore
 {
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_recent = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_sweep = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_recentWindow = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_sweepInterval = TimeSpan.FromMinutes(5);
 
     private readonly RedisConnection _connection;
     private readonly TimeProvider _time;
@@ -28,14 +28,14 @@ public sealed class RedisLogStore : ILogStore
     private readonly ConcurrentDictionary<string, Follower> _followers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new(); // one follower for a log
     private readonly CancellationTokenSource _closing = new();
-    private readonly JobLosses _losses;
-    private readonly ITimer _lookTimer;
+    private readonly LossRecovery _recovery;
+    private readonly ITimer _checkTimer;
     private readonly ITimer _sweepTimer;
     private ICommitObserver? _observer;
     private RedisSubscription? _arrivals;
     private RedisSubscription? _deletions;
     private long _holes;
-    private int _isLooking;
+    private int _isChecking;
 
     /// <summary>Opens the store.</summary>
     /// <param name="connection">The way to Redis; stays the caller's.</param>
@@ -47,15 +47,15 @@ public sealed class RedisLogStore : ILogStore
         _connection = connection;
         _time = time;
         _logger = loggers.CreateLogger<RedisLogStore>();
-        _losses = new(_logger);
-        _jobs = new(connection, time, committed ?? (static (_, _) => { }), OnStored, _losses);
-        _losses.Store = _jobs;
+        _recovery = new(_logger);
+        _jobs = new(connection, time, committed ?? (static (_, _) => { }), OnCommitted, _recovery);
+        _recovery.Store = _jobs;
         _lists = new(connection, _jobs.Keys, time);
         _creation = new(connection, _jobs, _lists, time);
         _removal = new(connection, _jobs, _lists);
         _connection.Restored += OnRestored;
-        _lookTimer = time.CreateTimer(_ => _ = LookIfBehindAsync(), null, s_look, s_look);
-        _sweepTimer = time.CreateTimer(_ => _ = SweepAsync(), null, s_sweep, s_sweep);
+        _checkTimer = time.CreateTimer(_ => _ = CheckFollowersAsync(), null, s_checkInterval, s_checkInterval);
+        _sweepTimer = time.CreateTimer(_ => _ = SweepAsync(), null, s_sweepInterval, s_sweepInterval);
     }
 
     /// <summary>How many logs are followed here.</summary>
@@ -65,10 +65,10 @@ public sealed class RedisLogStore : ILogStore
     public long Holes => Volatile.Read(ref _holes);
 
     /// <summary>How many logs this process found to be lost.</summary>
-    public long Lost => _losses.Lost;
+    public long Lost => _recovery.Lost;
 
     /// <summary>How many events that Redis had lost were put back by this process.</summary>
-    public long PutBack => _losses.PutBack;
+    public long PutBack => _recovery.PutBack;
 
     /// <inheritdoc/>
     public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) => _creation.CreateAsync(job, cancellationToken);
@@ -94,7 +94,7 @@ public sealed class RedisLogStore : ILogStore
     {
         // A job that was written here a moment ago is not unknown: Redis has lost it, and says so from now on.
         var record = await LoadAsync(job, cancellationToken);
-        return record is null && await _jobs.GuardAsync(job) ? await LoadAsync(job, cancellationToken) : record;
+        return record is null && await _jobs.VerifyAsync(job) ? await LoadAsync(job, cancellationToken) : record;
     }
 
     /// <inheritdoc/>
@@ -131,7 +131,7 @@ public sealed class RedisLogStore : ILogStore
 
     /// <inheritdoc/>
     public async ValueTask<bool> WasDeletedAsync(string owner, string key, CancellationToken cancellationToken) =>
-        await _removal.IsRememberedAsync(owner, key, cancellationToken);
+        await _removal.WasDeletedAsync(owner, key, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask FollowAsync(string job, CancellationToken cancellationToken) =>
@@ -170,7 +170,7 @@ public sealed class RedisLogStore : ILogStore
     {
         _connection.Restored -= OnRestored;
         await _closing.CancelAsync();
-        await _lookTimer.DisposeAsync();
+        await _checkTimer.DisposeAsync();
         await _sweepTimer.DisposeAsync();
         foreach (var job in _followers.Keys)
         {
@@ -196,7 +196,7 @@ public sealed class RedisLogStore : ILogStore
     internal Task<JobState?> CheckAsync(JobRecord known, RecentEvents recent) => _jobs.CheckAsync(known, recent);
 
     /// <summary>Events follow those that were heard before. Called under the follower's gate.</summary>
-    internal void Heard(string job, IReadOnlyList<LogEvent> events) => _observer?.Committed(job, events);
+    internal void PublishCommitted(string job, IReadOnlyList<LogEvent> events) => _observer?.Committed(job, events);
 
     internal void CountHole() => Interlocked.Increment(ref _holes);
 
@@ -218,15 +218,15 @@ public sealed class RedisLogStore : ILogStore
     /// <summary>A job was deleted, here or elsewhere.</summary>
     internal void OnDeleted(string job, TimeSpan grace)
     {
-        _ = _jobs.GuardAsync(job); // a writer that remembers the job finds that it is gone
+        _ = _jobs.VerifyAsync(job); // a writer that remembers the job finds that it is gone
         _observer?.Deleted(job, grace);
     }
 
-    private void OnStored(string job, TailMessage stored)
+    private void OnCommitted(string job, TailMessage stored)
     {
         if (_followers.TryGetValue(job, out var follower))
         {
-            follower.OnStored(stored);
+            follower.OnCommitted(stored);
         }
     }
 
@@ -251,25 +251,25 @@ public sealed class RedisLogStore : ILogStore
         }
     }
 
-    private async Task LookIfBehindAsync()
+    private async Task CheckFollowersAsync()
     {
-        if (Interlocked.Exchange(ref _isLooking, 1) == 1)
+        if (Interlocked.Exchange(ref _isChecking, 1) == 1)
         {
             return; // Redis is slow to answer
         }
 
         try
         {
-            var before = _time.GetUtcNow() - s_recent;
-            _jobs.Forget(before);
+            var before = _time.GetUtcNow() - s_recentWindow;
+            _jobs.TrimWriters(before);
             foreach (var follower in _followers.Values)
             {
-                follower.Recent.Forget(before);
+                follower.Recent.RemoveBefore(before);
             }
 
             await TailKey.LoadAsync(_closing.Token); // Redis may have lost it, and another node made a new one
             await Parallel.ForEachAsync(
-                _followers.Values, new ParallelOptions { MaxDegreeOfParallelism = 64 }, static async (follower, _) => await follower.LookIfBehindAsync());
+                _followers.Values, new ParallelOptions { MaxDegreeOfParallelism = 64 }, static async (follower, _) => await follower.RefreshIfBehindAsync());
         }
         catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)
         {
@@ -277,7 +277,7 @@ public sealed class RedisLogStore : ILogStore
         }
         finally
         {
-            Volatile.Write(ref _isLooking, 0);
+            Volatile.Write(ref _isChecking, 0);
         }
     }
 
@@ -285,10 +285,10 @@ public sealed class RedisLogStore : ILogStore
     {
         foreach (var follower in _followers.Values)
         {
-            follower.Look();
+            follower.Refresh();
         }
 
-        _ = _jobs.GuardAsync();
+        _ = _jobs.VerifyAsync();
     }
 
     private async Task SweepAsync()

@@ -6,7 +6,7 @@ namespace Headway.Log.Redis;
 /// <remarks>Thread-safe.</remarks>
 public sealed class RedisSubscription : IDisposable
 {
-    private static readonly Action<RedisChannel, RedisValue> s_ignore = static (_, _) => { };
+    private static readonly Action<RedisChannel, RedisValue> s_probe = static (_, _) => { };
 
     private readonly RedisConnection _connection;
     private readonly ISubscriber _subscriber;
@@ -43,7 +43,7 @@ public sealed class RedisSubscription : IDisposable
         {
             // The client reports no error of Redis for a subscription, and notes a success a moment after its answer.
             await _connection.TryAsync(
-                async _ => await AskAsync() ? true : throw new RedisException("The subscription is not confirmed yet."), cancellationToken);
+                async _ => await TrySubscribeAsync() ? true : throw new RedisException("The subscription is not confirmed yet."), cancellationToken);
         }
         catch (LogStoreException fault) when (_connection.IsConnected)
         {
@@ -62,31 +62,31 @@ public sealed class RedisSubscription : IDisposable
     }
 
     // The client waits for the answer only where it adds a handler.
-    private async Task<bool> AskAsync()
+    private async Task<bool> TrySubscribeAsync()
     {
-        Task asked;
+        Task subscribed;
         lock (_gate)
         {
-            asked = _subscriber.SubscribeAsync(_channel, s_ignore);
+            subscribed = _subscriber.SubscribeAsync(_channel, s_probe);
         }
 
         try
         {
-            await asked;
+            await subscribed;
         }
         finally
         {
-            StopAsking();
+            RemoveProbe();
         }
 
         return _subscriber.SubscribedEndpoint(_channel) is not null;
     }
 
-    private void StopAsking()
+    private void RemoveProbe()
     {
         lock (_gate)
         {
-            _subscriber.Unsubscribe(_channel, s_ignore, CommandFlags.FireAndForget);
+            _subscriber.Unsubscribe(_channel, s_probe, CommandFlags.FireAndForget);
         }
     }
 }

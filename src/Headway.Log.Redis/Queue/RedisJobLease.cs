@@ -29,7 +29,7 @@ internal sealed class RedisJobLease : IJobLease
         Life = life;
         _lost = new(Remaining(sent), time);
         Lost = _lost.Token;
-        Lost.UnsafeRegister(static lease => ((RedisJobLease)lease!).OnLost(), this);
+        Lost.UnsafeRegister(static lease => ((RedisJobLease)lease!).Expire(), this);
     }
 
     public string Job { get; }
@@ -80,12 +80,12 @@ internal sealed class RedisJobLease : IJobLease
             _lost.CancelAfter(Timeout.InfiniteTimeSpan);
         }
 
-        _queue.Forget(this);
+        _queue.Remove(this);
         return true;
     }
 
     // By Redis's word or by the clock; not when it was handed back.
-    private void OnLost()
+    private void Expire()
     {
         lock (_gate)
         {
@@ -97,7 +97,7 @@ internal sealed class RedisJobLease : IJobLease
             _isOver = true;
         }
 
-        _queue.Lose(this);
+        _queue.OnLost(this);
     }
 
     private TimeSpan Remaining(long sent) =>

@@ -10,17 +10,17 @@ namespace Headway.Log.Redis.Queue;
 /// </content>
 public sealed partial class RedisJobQueue
 {
-    private async Task BeatAsync(CancellationToken closing)
+    private async Task HeartbeatAsync(CancellationToken closing)
     {
         var beat = _life / 3;
         try
         {
-            _ = LookWhenSubscribedAsync(closing);
+            _ = WakeWhenSubscribedAsync(closing);
             while (true)
             {
                 using var over = new CancellationTokenSource(beat, _time);
-                using var enough = CancellationTokenSource.CreateLinkedTokenSource(closing, over.Token);
-                var lapse = await BeatOnceAsync(enough.Token);
+                using var timeout = CancellationTokenSource.CreateLinkedTokenSource(closing, over.Token);
+                var lapse = await RenewAllAsync(timeout.Token);
                 await Task.Delay(lapse < beat ? lapse.Value : beat, _time, closing);
             }
         }
@@ -30,18 +30,18 @@ public sealed partial class RedisJobQueue
     }
 
     // When the next lease would lapse, anyone's; null while nobody can tell.
-    private async Task<TimeSpan?> BeatOnceAsync(CancellationToken enough)
+    private async Task<TimeSpan?> RenewAllAsync(CancellationToken timeout)
     {
         try
         {
             var leases = _leases.Values.ToList();
-            var (result, sent) = await RunAsync(QueueScripts.Renew, [.. leases.SelectMany(Renewal)], enough);
+            var (result, sent) = await RunAsync(QueueScripts.Renew, [.. leases.SelectMany(Renewal)], timeout);
             var answer = (RedisResult[])result!;
-            Waits((long)answer[0]);
+            SetWaiting((long)answer[0]);
             var lost = ((string[])answer[1]!).ToHashSet(StringComparer.Ordinal);
             foreach (var lease in leases)
             {
-                await SettleAsync(lease, sent, isLost: lost.Contains(lease.Token));
+                await ApplyAsync(lease, sent, isLost: lost.Contains(lease.Token));
             }
 
             return (long)answer[2] is >= 0 and var lapse ? TimeSpan.FromMilliseconds(lapse + 1) : null;
@@ -58,7 +58,7 @@ public sealed partial class RedisJobQueue
         }
     }
 
-    private async Task SettleAsync(RedisJobLease lease, long sent, bool isLost)
+    private async Task ApplyAsync(RedisJobLease lease, long sent, bool isLost)
     {
         if (!isLost)
         {
@@ -73,11 +73,11 @@ public sealed partial class RedisJobQueue
     private RedisValue[] Renewal(RedisJobLease lease) => [lease.Token, Milliseconds(lease.Life), lease.Job];
 
     // A job that came before the subscription worked has woken nobody here.
-    private async Task LookWhenSubscribedAsync(CancellationToken closing)
+    private async Task WakeWhenSubscribedAsync(CancellationToken closing)
     {
         try
         {
-            await _woken.ConfirmedAsync(closing);
+            await _wakeSubscription.ConfirmedAsync(closing);
             _wake.Writer.TryWrite(true);
         }
         catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)

@@ -35,8 +35,8 @@ public sealed partial class RedisJobQueue : IJobQueue
     private readonly ConcurrentDictionary<string, RedisJobLease> _leases = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _closing = new();
-    private readonly RedisSubscription _woken;
-    private readonly Task _beating;
+    private readonly RedisSubscription _wakeSubscription;
+    private readonly Task _heartbeat;
     private long _tokens;
     private long _lost;
     private long _waiting;
@@ -56,10 +56,10 @@ public sealed partial class RedisJobQueue : IJobQueue
         _keys = [Name("line"), Name("leases"), Name("held"), Name("takes")];
         _channel = Name("wake");
         _connection.Restored += OnRestored;
-        _woken = connection.Subscribe(RedisChannel.Literal(_channel));
-        _woken.Queue.OnMessage(_ => _wake.Writer.TryWrite(true));
+        _wakeSubscription = connection.Subscribe(RedisChannel.Literal(_channel));
+        _wakeSubscription.Queue.OnMessage(_ => _wake.Writer.TryWrite(true));
         _wake.Writer.TryWrite(true);
-        _beating = Task.Run(() => BeatAsync(_closing.Token), CancellationToken.None);
+        _heartbeat = Task.Run(() => HeartbeatAsync(_closing.Token), CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         {
             var (result, sent) = await RunAsync(QueueScripts.Take, [token, Milliseconds(_life)], cancellationToken);
             var answer = (RedisResult[])result!;
-            Waits((long)answer[1]);
+            SetWaiting((long)answer[1]);
             return answer[0].IsNull ? null : Add(new(this, (string)answer[0]!, token, _life, sent, _time));
         }
         catch
@@ -141,16 +141,16 @@ public sealed partial class RedisJobQueue : IJobQueue
 
         _connection.Restored -= OnRestored;
         await _closing.CancelAsync();
-        await _beating;
-        _woken.Dispose();
+        await _heartbeat;
+        _wakeSubscription.Dispose();
         _closing.Dispose();
     }
 
-    internal void Forget(RedisJobLease lease) => _leases.TryRemove(lease.Token, out _);
+    internal void Remove(RedisJobLease lease) => _leases.TryRemove(lease.Token, out _);
 
-    internal void Lose(RedisJobLease lease)
+    internal void OnLost(RedisJobLease lease)
     {
-        Forget(lease);
+        Remove(lease);
         Interlocked.Increment(ref _lost);
         LogLost(lease.Job);
     }
@@ -170,8 +170,8 @@ public sealed partial class RedisJobQueue : IJobQueue
     {
         try
         {
-            using var enough = new CancellationTokenSource(life, _time);
-            await RunAsync(QueueScripts.End, [token, isBack ? "back" : ""], enough.Token);
+            using var timeout = new CancellationTokenSource(life, _time);
+            await RunAsync(QueueScripts.End, [token, isBack ? "back" : ""], timeout.Token);
         }
         catch (Exception fault)
         {
@@ -198,7 +198,7 @@ public sealed partial class RedisJobQueue : IJobQueue
 
     private string NextToken() => string.Create(CultureInfo.InvariantCulture, $"{_name}-{Interlocked.Increment(ref _tokens)}");
 
-    private void Waits(long count)
+    private void SetWaiting(long count)
     {
         Volatile.Write(ref _waiting, count);
         if (count > 0)

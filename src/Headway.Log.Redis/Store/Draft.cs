@@ -23,7 +23,7 @@ internal sealed class Draft
     public Dictionary<string, ProducerState> Producers { get; private set; }
 
     /// <summary>What changes in the hash of the other producers; null: the producer leaves it.</summary>
-    public Dictionary<string, ProducerState?> MovedProducers { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ProducerState?> ChangedProducers { get; } = new(StringComparer.Ordinal);
 
     public bool IsTrimmed { get; private set; }
 
@@ -35,24 +35,24 @@ internal sealed class Draft
 
     /// <summary>Judges a group.</summary>
     /// <param name="from">The state to judge by.</param>
-    /// <param name="others">What the hash of the other producers has of those of the group.</param>
+    /// <param name="spilled">What the hash of the other producers has of those of the group.</param>
     /// <param name="group">The writes; one that cannot be judged fails alone.</param>
     /// <param name="version">The version that the state will have.</param>
     /// <param name="now">The events' time.</param>
-    public static Draft Of(JobState from, OtherProducers others, IReadOnlyList<PendingWrite> group, string version, DateTimeOffset now)
+    public static Draft Of(JobState from, SpilledProducers spilled, IReadOnlyList<PendingWrite> group, string version, DateTimeOffset now)
     {
         var draft = new Draft(version, from);
         foreach (var write in group)
         {
-            draft.Add(write, others, now);
+            draft.Add(write, spilled, now);
         }
 
-        foreach (var id in others.Found.Keys.Where(draft.Producers.ContainsKey))
+        foreach (var id in spilled.Found.Keys.Where(draft.Producers.ContainsKey))
         {
-            draft.MovedProducers[id] = null;
+            draft.ChangedProducers[id] = null;
         }
 
-        draft.MoveOldProducers();
+        draft.SpillOldProducers();
         return draft;
     }
 
@@ -61,11 +61,11 @@ internal sealed class Draft
     {
         var draft = new Draft(result.Version, from) { Record = result.Record, Producers = result.Producers, IsTrimmed = result.Record.FirstSeq > from.Record.FirstSeq };
         draft.Events.AddRange(events);
-        draft.MoveOldProducers();
+        draft.SpillOldProducers();
         return draft;
     }
 
-    private void Add(PendingWrite write, OtherProducers others, DateTimeOffset now)
+    private void Add(PendingWrite write, SpilledProducers spilled, DateTimeOffset now)
     {
         if (write.TrimTo > 0)
         {
@@ -82,7 +82,7 @@ internal sealed class Draft
         {
             try
             {
-                Append(write, others, now);
+                Append(write, spilled, now);
             }
             catch (Exception fault)
             {
@@ -91,23 +91,23 @@ internal sealed class Draft
         }
     }
 
-    private void Append(PendingWrite write, OtherProducers others, DateTimeOffset now)
+    private void Append(PendingWrite write, SpilledProducers spilled, DateTimeOffset now)
     {
-        ProducerState? known = write.Producer is not { } who ? null
-            : Producers.TryGetValue(who.Id, out var state) || others.Found.TryGetValue(who.Id, out state) ? state : null;
-        var admission = Admission.Of(Record, known, write.Events, write.Producer, now, others.Count + Producers.Count);
+        ProducerState? known = write.Producer is not { } producer ? null
+            : Producers.TryGetValue(producer.Id, out var state) || spilled.Found.TryGetValue(producer.Id, out state) ? state : null;
+        var admission = Admission.Of(Record, known, write.Events, write.Producer, now, spilled.Count + Producers.Count);
         write.Result = admission.Result;
         Events.AddRange(admission.Events);
         Record = admission.Record;
-        if (admission.Producer is { } remembered)
+        if (admission.Producer is { } updated)
         {
             // The state that was judged by stays as it was: the draft may have to be thrown away.
             Producers = ReferenceEquals(Producers, From.Producers) ? new(Producers, StringComparer.Ordinal) : Producers;
-            Producers[write.Producer!.Value.Id] = remembered;
+            Producers[write.Producer!.Value.Id] = updated;
         }
     }
 
-    private void MoveOldProducers()
+    private void SpillOldProducers()
     {
         if (Producers.Count <= JobState.MaxProducers)
         {
@@ -118,7 +118,7 @@ internal sealed class Draft
         Producers = newestFirst.Take(JobState.MaxProducers).ToDictionary(StringComparer.Ordinal);
         foreach (var (id, state) in newestFirst.Skip(JobState.MaxProducers))
         {
-            MovedProducers[id] = state;
+            ChangedProducers[id] = state;
         }
     }
 }

@@ -13,7 +13,7 @@ namespace Headway.Log.Redis.Store;
 internal sealed partial class Follower : IDisposable
 {
     private const int PageSize = 512;
-    private const int MostHeld = 1024;
+    private const int MaxBuffered = 1024;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     private readonly string _job;
@@ -21,16 +21,16 @@ internal sealed partial class Follower : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RedisSubscription _subscription;
-    private readonly CancellationTokenSource _left = new();
-    private readonly CancellationToken _leaving;
+    private readonly CancellationTokenSource _disposing = new();
+    private readonly CancellationToken _disposed;
     private readonly Lock _gate = new();
-    private readonly List<TailMessage> _held = []; // what was published while the rest before it is read
+    private readonly List<TailMessage> _buffered = []; // what was published while the rest before it is read
     private JobRecord? _record;
     private LogEvent? _last;
     private long _head;
     private string? _version; // of the commit that ended at the head; null when that is not known
     private bool _isCatchingUp = true; // until the first look
-    private bool _lookAgain;
+    private bool _refreshAgain;
 
     public Follower(string job, RedisLogStore logs, TimeProvider time, ILogger logger)
     {
@@ -38,9 +38,9 @@ internal sealed partial class Follower : IDisposable
         _logs = logs;
         _time = time;
         _logger = logger;
-        _leaving = _left.Token;
+        _disposed = _disposing.Token;
         _subscription = logs.Subscribe(job);
-        _subscription.Queue.OnMessage(message => Hear(message.Message));
+        _subscription.Queue.OnMessage(message => OnMessage(message.Message));
         Ready = StartAsync();
     }
 
@@ -53,7 +53,7 @@ internal sealed partial class Follower : IDisposable
     private bool HasEnded => _last is { IsTerminal: true };
 
     /// <summary>Takes what a writer of this process has just stored, ahead of the channel.</summary>
-    public void OnStored(TailMessage stored)
+    public void OnCommitted(TailMessage stored)
     {
         lock (_gate)
         {
@@ -65,13 +65,13 @@ internal sealed partial class Follower : IDisposable
     }
 
     /// <summary>Looks how the log stands: something may have been missed.</summary>
-    public void Look()
+    public void Refresh()
     {
         lock (_gate)
         {
             if (_isCatchingUp)
             {
-                _lookAgain = true;
+                _refreshAgain = true;
             }
             else if (!HasEnded)
             {
@@ -81,9 +81,9 @@ internal sealed partial class Follower : IDisposable
     }
 
     /// <summary>Insurance against what nobody thought of: looks only if Redis has another newest seq.</summary>
-    public async Task LookIfBehindAsync()
+    public async Task RefreshIfBehindAsync()
     {
-        if (_record is null || HasEnded || _leaving.IsCancellationRequested)
+        if (_record is null || HasEnded || _disposed.IsCancellationRequested)
         {
             return;
         }
@@ -91,19 +91,19 @@ internal sealed partial class Follower : IDisposable
         var head = Volatile.Read(ref _head);
         if (await _logs.LastSeqAsync(_job) != head && Volatile.Read(ref _head) == head)
         {
-            Look();
+            Refresh();
         }
     }
 
     public void Dispose()
     {
-        _left.Cancel();
-        _left.Dispose();
+        _disposing.Cancel();
+        _disposing.Dispose();
         _subscription.Dispose();
     }
 
     // The client drops the exceptions of its handlers, and the message with them: what it brought is read from the stream.
-    private void Hear(byte[]? payload)
+    private void OnMessage(byte[]? payload)
     {
         try
         {
@@ -112,13 +112,13 @@ internal sealed partial class Follower : IDisposable
         catch (Exception fault)
         {
             LogFailed(_job, fault);
-            Look();
+            Refresh();
         }
     }
 
     private void OnPublished(byte[]? payload)
     {
-        if (_leaving.IsCancellationRequested)
+        if (_disposed.IsCancellationRequested)
         {
             return;
         }
@@ -133,7 +133,7 @@ internal sealed partial class Follower : IDisposable
         {
             if (_isCatchingUp)
             {
-                Hold(message);
+                Buffer(message);
             }
             else if (message is not null && Continues(message))
             {
@@ -142,7 +142,7 @@ internal sealed partial class Follower : IDisposable
             else if (message is null || message.Last > _head)
             {
                 _logs.CountHole();
-                Hold(message);
+                Buffer(message);
                 CatchUp();
             }
         }
@@ -150,17 +150,17 @@ internal sealed partial class Follower : IDisposable
 
     private bool Continues(TailMessage message) => message.First == _head + 1 && (_version is null || message.From == _version);
 
-    private void Hold(TailMessage? message)
+    private void Buffer(TailMessage? message)
     {
-        if (message is null || _held.Count == MostHeld || (_held.Count > 0 && message.From != _held[^1].Version))
+        if (message is null || _buffered.Count == MaxBuffered || (_buffered.Count > 0 && message.From != _buffered[^1].Version))
         {
-            _held.Clear();
-            _lookAgain = true;
+            _buffered.Clear();
+            _refreshAgain = true;
         }
 
         if (message is not null)
         {
-            _held.Add(message);
+            _buffered.Add(message);
         }
     }
 
@@ -184,16 +184,16 @@ internal sealed partial class Follower : IDisposable
             _last = news[^1];
             Volatile.Write(ref _head, _last.Seq);
             Recent.Add(news);
-            _logs.Heard(_job, news);
+            _logs.PublishCommitted(_job, news);
         }
     }
 
     // Whether what was read and what was published meanwhile meet, so that the channel is enough from here on.
-    private bool Meet()
+    private bool TryFinishCatchUp()
     {
         lock (_gate)
         {
-            foreach (var message in _held)
+            foreach (var message in _buffered)
             {
                 if (message.Last == _head)
                 {
@@ -203,7 +203,7 @@ internal sealed partial class Follower : IDisposable
                 {
                     if (!Continues(message))
                     {
-                        _lookAgain = true;
+                        _refreshAgain = true;
                         break;
                     }
 
@@ -211,30 +211,30 @@ internal sealed partial class Follower : IDisposable
                 }
             }
 
-            _held.Clear();
-            _isCatchingUp = _lookAgain;
-            _lookAgain = false;
+            _buffered.Clear();
+            _isCatchingUp = _refreshAgain;
+            _refreshAgain = false;
             return !_isCatchingUp;
         }
     }
 
     private async Task StartAsync()
     {
-        await _logs.TailKey.EnsureAsync(_leaving);
-        await _subscription.ConfirmedAsync(_leaving);
-        var state = await _logs.LoadStateAsync(_job, _leaving);
+        await _logs.TailKey.EnsureAsync(_disposed);
+        await _subscription.ConfirmedAsync(_disposed);
+        var state = await _logs.LoadStateAsync(_job, _disposed);
         _record = state?.Record;
         _version = state?.Version;
         Volatile.Write(ref _head, _record?.LastSeq ?? 0);
         if (_head > 0)
         {
             // The newest event is what the log is known by, should Redis come back with another.
-            var page = await _logs.ReadAsync(_job, _head - 1, 1, _leaving);
+            var page = await _logs.ReadAsync(_job, _head - 1, 1, _disposed);
             Recent.Add(page.Events);
             _last = page.Events is [var newest] && newest.Seq == _head ? newest : null;
         }
 
-        if (!Meet())
+        if (!TryFinishCatchUp())
         {
             await CatchUpAsync();
         }
@@ -244,17 +244,17 @@ internal sealed partial class Follower : IDisposable
     private async Task CatchUpAsync()
     {
         await Task.Yield(); // not in the subscription's loop, nor under the gate
-        while (!_leaving.IsCancellationRequested)
+        while (!_disposed.IsCancellationRequested)
         {
             try
             {
-                await ReadRestAsync(_leaving);
-                if (Meet())
+                await ReadRestAsync(_disposed);
+                if (TryFinishCatchUp())
                 {
                     return;
                 }
             }
-            catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+            catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
             {
                 return;
             }

@@ -14,13 +14,13 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
     private const int SweepSize = 512;
 
     // A job is entered in the lists before it is stored; after this time it is not on its way any more.
-    private static readonly TimeSpan s_unborn = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_creationTimeout = TimeSpan.FromMinutes(1);
 
     private double _sweptTo = double.NegativeInfinity;
 
-    public Task EnlistAsync(string job, string owner, CancellationToken cancellationToken) => connection.TryAsync(
+    public Task AddAsync(string job, string owner, CancellationToken cancellationToken) => connection.TryAsync(
         redis => redis.ScriptEvaluateAsync(
-            Scripts.Enlist, [keys.AllJobs, keys.OwnersJobs(owner), keys.OpenJobs, keys.LastPlace], [job, Member(job, owner)]),
+            Scripts.AddToLists, [keys.AllJobs, keys.OwnersJobs(owner), keys.OpenJobs, keys.LastPlace], [job, Member(job, owner)]),
         cancellationToken);
 
     public async Task<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
     {
         var job = member.Length > IdLength ? member[..IdLength] : member;
         var record = await LoadAsync(job, cancellationToken);
-        var isGone = record is null && (!JobIds.IsPossible(job) || time.GetUtcNow() - JobIds.TimeOf(job) > s_unborn);
+        var isGone = record is null && (!JobIds.IsPossible(job) || time.GetUtcNow() - JobIds.TimeOf(job) > s_creationTimeout);
         if (isGone || (list == keys.OpenJobs && record is { IsClosed: true }))
         {
             await connection.TryAsync(redis => redis.SortedSetRemoveAsync(list, member), cancellationToken);

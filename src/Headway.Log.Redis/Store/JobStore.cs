@@ -8,9 +8,9 @@ namespace Headway.Log.Redis.Store;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class JobStore
 {
-    private const int MostWriters = 8192;
-    private const int MostPageBytes = 512 << 10;
-    private static readonly TimeSpan s_writersTurn = TimeSpan.FromSeconds(1);
+    private const int MaxWriters = 8192;
+    private const int MaxPageBytes = 512 << 10;
+    private static readonly TimeSpan s_writerDelay = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnection _connection;
     private readonly TimeProvider _time;
@@ -20,15 +20,15 @@ internal sealed class JobStore
     private readonly Retention _retention;
     private long _commits;
 
-    public JobStore(RedisConnection connection, TimeProvider time, Action<TimeSpan, int> committed, Action<string, TailMessage> stored, JobLosses losses)
+    public JobStore(RedisConnection connection, TimeProvider time, Action<TimeSpan, int> committed, Action<string, TailMessage> stored, LossRecovery recovery)
     {
         _connection = connection;
         _time = time;
         _committed = committed;
-        Stored = stored;
+        Publish = stored;
         Keys = new(connection);
         TailKey = new(connection, Keys.TailKey);
-        Losses = losses;
+        Recovery = recovery;
         _retention = new(connection.Options.Retention, connection.Options.RetentionByKind);
     }
 
@@ -36,10 +36,10 @@ internal sealed class JobStore
 
     public TailKey TailKey { get; }
 
-    public JobLosses Losses { get; }
+    public LossRecovery Recovery { get; }
 
     /// <summary>Told of what this process stored, at once.</summary>
-    private Action<string, TailMessage> Stored { get; }
+    private Action<string, TailMessage> Publish { get; }
 
     public DateTimeOffset Now() => _time.GetUtcNow();
 
@@ -62,7 +62,7 @@ internal sealed class JobStore
     }
 
     /// <summary>What Redis holds of these producers besides the state of their job.</summary>
-    public async Task<OtherProducers> LoadProducersAsync(string job, string[] ids)
+    public async Task<SpilledProducers> LoadProducersAsync(string job, string[] ids)
     {
         RedisValue[] fields = [.. ids.Select(static id => (RedisValue)id)];
         var (values, count) = await _connection.TryAsync(
@@ -82,7 +82,7 @@ internal sealed class JobStore
     public async ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken)
     {
         // A stream's ids end at 2^64 - 1; a cursor beyond any log has nothing behind it either way.
-        RedisValue[] values = [Math.Max(0, after), limit, MostPageBytes];
+        RedisValue[] values = [Math.Max(0, after), limit, MaxPageBytes];
         RedisKey[] keys = [Keys.Log(job)];
         var lines = (byte[][])(await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Read, keys, values), cancellationToken))!;
         var events = new List<LogEvent>(lines.Length);
@@ -116,12 +116,12 @@ internal sealed class JobStore
         _committed(_time.GetElapsedTime(began), 1);
         if (draft.Events.Count > 0)
         {
-            Stored(job, new(draft.From.Version, draft.Version, draft.Events));
+            Publish(job, new(draft.From.Version, draft.Version, draft.Events));
         }
 
         if (IsEnd(draft))
         {
-            _ = EndedAsync(draft.Record, draft.From.Idempotency);
+            _ = CleanUpAsync(draft.Record, draft.From.Idempotency);
         }
 
         return (true, null);
@@ -134,7 +134,7 @@ internal sealed class JobStore
         var job = state.Record.Id;
         RedisValue[] values =
         [
-            state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? LifeOf(state.Record) : "",
+            state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? TimeToLive(state.Record) : "",
             first.Seq, Bytes(first.Line), Bytes(request), Header(job, "-", state.Version, [first]),
         ];
         var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Create, [.. KeysOf(job), Keys.Deleted(job)], values), CancellationToken.None);
@@ -143,22 +143,22 @@ internal sealed class JobStore
             return other;
         }
 
-        Stored(job, new("-", state.Version, [first]));
-        Remember(job, state, first);
+        Publish(job, new("-", state.Version, [first]));
+        CacheWriter(job, state, first);
         return (true, null);
     }
 
     /// <summary>Deletes a job; its events live on for a time.</summary>
     /// <returns>About how many bytes its events take; null: there is no such job.</returns>
-    public async Task<long?> DeleteAsync(string job, TimeSpan grace, TimeSpan remembered, CancellationToken cancellationToken)
+    public async Task<long?> DeleteAsync(string job, TimeSpan grace, TimeSpan nameLife, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [.. KeysOf(job), Keys.Deleted(job)];
-        RedisValue[] values = [NextVersion(), (long)remembered.TotalMilliseconds, (long)grace.TotalMilliseconds];
+        RedisValue[] values = [NextVersion(), (long)nameLife.TotalMilliseconds, (long)grace.TotalMilliseconds];
         var answer = (long[])(await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Delete, keys, values), cancellationToken))!;
         return answer is [var bytes] ? bytes : null;
     }
 
-    public void Forget(string job, LogWriter writer)
+    public void RemoveIdle(string job, LogWriter writer)
     {
         if (writer.Retire())
         {
@@ -168,31 +168,31 @@ internal sealed class JobStore
 
     /// <summary>Looks whether Redis still has a log, if it was lately written here.</summary>
     /// <returns>Whether it was.</returns>
-    public async Task<bool> GuardAsync(string job)
+    public async Task<bool> VerifyAsync(string job)
     {
         if (!_writers.TryGetValue(job, out var writer))
         {
             return false;
         }
 
-        await writer.GuardAsync();
+        await writer.VerifyAsync();
         return true;
     }
 
     /// <summary>Looks whether Redis still has all the open logs that were lately written here.</summary>
-    public Task GuardAsync() => Parallel.ForEachAsync(
-        _writers.Values, new ParallelOptions { MaxDegreeOfParallelism = 32 }, static async (writer, _) => await writer.GuardAsync());
+    public Task VerifyAsync() => Parallel.ForEachAsync(
+        _writers.Values, new ParallelOptions { MaxDegreeOfParallelism = 32 }, static async (writer, _) => await writer.VerifyAsync());
 
     /// <summary>Lets the writers forget what was written before a time, and idle ones go where there are many.</summary>
-    public void Forget(DateTimeOffset before)
+    public void TrimWriters(DateTimeOffset before)
     {
-        var areMany = _writers.Count > MostWriters;
+        var areMany = _writers.Count > MaxWriters;
         foreach (var (job, writer) in _writers)
         {
-            writer.Recent.Forget(before);
+            writer.Recent.RemoveBefore(before);
             if (areMany)
             {
-                Forget(job, writer);
+                RemoveIdle(job, writer);
             }
         }
     }
@@ -204,15 +204,15 @@ internal sealed class JobStore
         if (found is null || found.Record.LastSeq < known.LastSeq)
         {
             // Whoever wrote it knows more, above all its producers' numbers; of writers elsewhere one can only wait.
-            await (_writers.TryGetValue(known.Id, out var writer) ? writer.GuardAsync() : Task.Delay(s_writersTurn, _time, CancellationToken.None));
+            await (_writers.TryGetValue(known.Id, out var writer) ? writer.VerifyAsync() : Task.Delay(s_writerDelay, _time, CancellationToken.None));
             found = await LoadAsync(known.Id, CancellationToken.None);
         }
 
-        return await Losses.CheckAsync(known, null, recent, found);
+        return await Recovery.CheckAsync(known, null, recent, found);
     }
 
     // The lists are in another slot than the job, so this comes after; whoever lists open jobs puts right what was missed.
-    private async Task EndedAsync(JobRecord job, string? idempotency)
+    private async Task CleanUpAsync(JobRecord job, string? idempotency)
     {
         try
         {
@@ -229,7 +229,7 @@ internal sealed class JobStore
     }
 
     // In milliseconds; empty: for ever.
-    private string LifeOf(JobRecord job) =>
+    private string TimeToLive(JobRecord job) =>
         _retention.Of(job.Kind) is { } life ? ((long)life.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : "";
 
     // What is kept of a job that has ended already lives no longer because it is changed once more.
@@ -241,13 +241,13 @@ internal sealed class JobStore
     {
         List<RedisValue> values =
         [
-            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, IsEnd(draft) ? LifeOf(draft.Record) : "",
+            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, IsEnd(draft) ? TimeToLive(draft.Record) : "",
             draft.Events.Count > 0 ? draft.Events[0].Seq : draft.Record.LastSeq + 1,
             draft.IsTrimmed ? string.Create(CultureInfo.InvariantCulture, $"{draft.Record.FirstSeq}-0") : "",
-            draft.MovedProducers.Count,
+            draft.ChangedProducers.Count,
             draft.Events.Count > 0 ? Header(job, draft.From.Version, draft.Version, draft.Events) : "",
         ];
-        foreach (var (id, state) in draft.MovedProducers)
+        foreach (var (id, state) in draft.ChangedProducers)
         {
             values.Add(id);
             values.Add(state is { } moved ? JobState.Write(moved) : "");
@@ -275,7 +275,7 @@ internal sealed class JobStore
             : memory.ToArray();
 
     // Of a job that is new here the writer need not ask where it stands.
-    private void Remember(string job, JobState state, LogEvent first)
+    private void CacheWriter(string job, JobState state, LogEvent first)
     {
         if (!state.Record.IsClosed)
         {

@@ -7,8 +7,8 @@ namespace Headway.Log.Redis.Store;
 /// <remarks>Thread-safe. At most one group is on its way; whoever sends it owns <see cref="_state"/>.</remarks>
 internal sealed class LogWriter
 {
-    private const int MostWrites = 4096;
-    private const int MostBytes = 4 << 20;
+    private const int MaxWrites = 4096;
+    private const int MaxBytes = 4 << 20;
 
     private readonly string _job;
     private readonly JobStore _store;
@@ -78,7 +78,7 @@ internal sealed class LogWriter
 
         if (_state is not { Record.IsClosed: false })
         {
-            _store.Forget(_job, this);
+            _store.RemoveIdle(_job, this);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class LogWriter
             }
 
             var (count, size) = (0, 0);
-            while (count < _pending.Count && count < MostWrites && size < MostBytes)
+            while (count < _pending.Count && count < MaxWrites && size < MaxBytes)
             {
                 size += _pending[count++].Size;
             }
@@ -127,8 +127,8 @@ internal sealed class LogWriter
                 break;
             }
 
-            var others = await OtherProducersAsync(_state, group);
-            var draft = Draft.Of(_state, others, group, _store.NextVersion(), _store.Now());
+            var spilled = await LoadSpilledAsync(_state, group);
+            var draft = Draft.Of(_state, spilled, group, _store.NextVersion(), _store.Now());
             if (draft.ChangesAnything)
             {
                 var (isStored, found) = await _store.StoreAsync(_job, draft);
@@ -139,7 +139,7 @@ internal sealed class LogWriter
                     break;
                 }
 
-                _state = await CheckedAsync(found);
+                _state = await RecoverAsync(found);
                 isFresh = true;
             }
             else if (isFresh)
@@ -157,31 +157,31 @@ internal sealed class LogWriter
     }
 
     // If another node writes meanwhile, the draft is not stored and all is asked again.
-    private async Task<OtherProducers> OtherProducersAsync(JobState state, List<PendingWrite> group)
+    private async Task<SpilledProducers> LoadSpilledAsync(JobState state, List<PendingWrite> group)
     {
         if (state.Producers.Count < JobState.MaxProducers)
         {
-            return OtherProducers.None;
+            return SpilledProducers.None;
         }
 
         string[] ids = [.. group.Select(static write => write.Producer?.Id).OfType<string>().Where(id => !state.Producers.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
-        return ids.Length == 0 ? OtherProducers.None : await _store.LoadProducersAsync(_job, ids);
+        return ids.Length == 0 ? SpilledProducers.None : await _store.LoadProducersAsync(_job, ids);
     }
 
     private async Task LoadAsync()
     {
-        _state = await CheckedAsync(await _store.LoadAsync(_job, CancellationToken.None), isThorough: true);
+        _state = await RecoverAsync(await _store.LoadAsync(_job, CancellationToken.None), isThorough: true);
         _isUncertain = false;
     }
 
     // Where Redis stands behind what it had acknowledged, it has lost something.
-    private async Task<JobState?> CheckedAsync(JobState? found, bool isThorough = false) =>
+    private async Task<JobState?> RecoverAsync(JobState? found, bool isThorough = false) =>
         _state is { Record: { IsClosed: false } known } && (isThorough || found is null || found.Record.LastSeq < known.LastSeq)
-            ? await _store.Losses.CheckAsync(known, _state.Producers, Recent, found)
+            ? await _store.Recovery.CheckAsync(known, _state.Producers, Recent, found)
             : found;
 
     /// <summary>Looks whether Redis still has what was written here; says so in the log when not.</summary>
-    public async Task GuardAsync()
+    public async Task VerifyAsync()
     {
         lock (_gate)
         {

@@ -7,8 +7,8 @@ namespace Headway.Log.Redis.Store;
 /// <remarks>Thread-safe. Bound: 4,096 events and 1 MiB of each log that is followed or was lately written here.</remarks>
 internal sealed class RecentEvents
 {
-    private const int MostEvents = 4096;
-    private const int MostBytes = 1 << 20;
+    private const int MaxEvents = 4096;
+    private const int MaxBytes = 1 << 20;
 
     private readonly Lock _gate = new();
     private readonly Queue<LogEvent> _events = new();
@@ -36,7 +36,7 @@ internal sealed class RecentEvents
     }
 
     /// <summary>Lets go what is older than Redis needs to be safe again. The newest stays, to know the log by.</summary>
-    public void Forget(DateTimeOffset before)
+    public void RemoveBefore(DateTimeOffset before)
     {
         lock (_gate)
         {
@@ -58,7 +58,7 @@ internal sealed class RecentEvents
         _events.Enqueue(e);
         _last = e.Seq;
         _bytes += e.Line.Length;
-        while (_events.Count > 1 && (_events.Count > MostEvents || _bytes > MostBytes))
+        while (_events.Count > 1 && (_events.Count > MaxEvents || _bytes > MaxBytes))
         {
             Drop();
         }

@@ -110,7 +110,7 @@ internal static class Scripts
 
     /// <summary>Enters a job in the lists, at the next place, unless it is there.</summary>
     /// <remarks>KEYS: all, owner's, open, last place. ARGV: id, "id owner". Places are microseconds, so that they go on rising even when the last one was lost.</remarks>
-    public const string Enlist = """
+    public const string AddToLists = """
         if redis.call('ZSCORE', KEYS[2], ARGV[1]) then return 0 end
         local time = redis.call('TIME')
         local place = math.max(time[1] * 1000000 + time[2], tonumber(redis.call('GET', KEYS[4]) or '0') + 1)

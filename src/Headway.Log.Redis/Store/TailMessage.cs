@@ -8,7 +8,7 @@ namespace Headway.Log.Redis.Store;
 /// <param name="Events">What was stored.</param>
 internal sealed record TailMessage(string From, string Version, IReadOnlyList<LogEvent> Events)
 {
-    private const int LongestHeader = 256;
+    private const int MaxHeaderBytes = 256;
 
     public long First => Events[0].Seq;
 
@@ -23,7 +23,7 @@ internal sealed record TailMessage(string From, string Version, IReadOnlyList<Lo
     public static TailMessage? Read(string job, TailKey key, byte[] bytes, long head, out bool isKnown)
     {
         isKnown = false;
-        var end = Array.IndexOf(bytes, (byte)'\n', 0, Math.Min(bytes.Length, LongestHeader));
+        var end = Array.IndexOf(bytes, (byte)'\n', 0, Math.Min(bytes.Length, MaxHeaderBytes));
         if (end < 0 || Encoding.ASCII.GetString(bytes, 0, end).Split(' ') is not [var seq, var from, var version, var code]
             || !long.TryParse(seq, System.Globalization.CultureInfo.InvariantCulture, out var last))
         {

@@ -82,7 +82,7 @@ internal sealed class GroupWriter : IDisposable
         _queue.CompleteAdding();
         _thread.Join();
         _checkpoints.Dispose();
-        Settle();
+        FlushPending();
         _session.Dispose();
         _queue.Dispose();
     }
@@ -161,11 +161,11 @@ internal sealed class GroupWriter : IDisposable
         }
     }
 
-    private void Settle()
+    private void FlushPending()
     {
         try
         {
-            _session.Settle();
+            _session.FlushPending();
         }
         catch (SqliteException)
         {

@@ -12,10 +12,10 @@ namespace Headway.Log.Sqlite.Writing;
 internal sealed class SqliteCheckpoints : IDisposable
 {
     // Pages of 4 KiB. The more there are, the more often a page was changed several times and is copied once.
-    private const int UsuallyDue = 32_768;
+    private const int DefaultDue = 32_768;
     private const int Overdue = 4; // times as many
     private const int FewPages = 128;
-    private const int MostTurns = 5;
+    private const int MaxTurns = 5;
     private const int TruncationPatience = 50; // milliseconds for which an append may wait
     private const int TruncationPause = 1000; // milliseconds
     private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE
@@ -33,7 +33,7 @@ internal sealed class SqliteCheckpoints : IDisposable
     /// <summary>Begins.</summary>
     /// <param name="connection">The connection of its own.</param>
     /// <param name="due">After how many pages.</param>
-    public SqliteCheckpoints(SqliteConnection connection, int due = UsuallyDue)
+    public SqliteCheckpoints(SqliteConnection connection, int due = DefaultDue)
     {
         _connection = connection;
         _due = due;
@@ -91,7 +91,7 @@ internal sealed class SqliteCheckpoints : IDisposable
 
             // Each turn leaves only what was written while it ran.
             var known = 0;
-            for (var turn = 0; turn < MostTurns && !_isStopping && Checkpoint(_connection, out var pages) && pages - known > FewPages; turn++)
+            for (var turn = 0; turn < MaxTurns && !_isStopping && Checkpoint(_connection, out var pages) && pages - known > FewPages; turn++)
             {
                 known = pages;
             }

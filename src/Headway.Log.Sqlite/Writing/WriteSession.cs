@@ -93,7 +93,7 @@ internal sealed class WriteSession : IDisposable
         {
             if (observer is not null)
             {
-                Tell(observer, delta);
+                Notify(observer, delta);
             }
 
             delta.End();
@@ -104,7 +104,7 @@ internal sealed class WriteSession : IDisposable
         Deletions.Publish(observer);
     }
 
-    private static void Tell(ICommitObserver observer, JobDelta delta)
+    private static void Notify(ICommitObserver observer, JobDelta delta)
     {
         var job = delta.Job.Record;
         observer.Committed(job.Id, delta.Events);
@@ -144,7 +144,7 @@ internal sealed class WriteSession : IDisposable
 
     /// <summary>Moves what only the journal has to <c>events</c>, so that other programs find whole logs in one table.</summary>
     /// <exception cref="SqliteException">The rows could not be written; the journal still has everything.</exception>
-    public void Settle()
+    public void FlushPending()
     {
         Begin();
         _pageWriter.WriteAll();

@@ -10,7 +10,7 @@ namespace Headway.Log.Redis.Store;
 /// read.
 /// </summary>
 /// <remarks>Thread-safe; several nodes may find the same loss at once: the first one's word stands.</remarks>
-internal sealed partial class JobLosses(ILogger logger)
+internal sealed partial class LossRecovery(ILogger logger)
 {
     /// <summary>How far behind the last seq that is known the log is closed: more than any reader elsewhere can be ahead.</summary>
     public const long Skip = 1 << 20;
@@ -39,7 +39,7 @@ internal sealed partial class JobLosses(ILogger logger)
     public async Task<JobState?> CheckAsync(JobRecord known, Dictionary<string, ProducerState>? producers, RecentEvents recent, JobState? found)
     {
         while (found is { Record.IsClosed: false } behind && behind.Record.LastSeq < known.LastSeq
-            && await MissingAsync(known, recent, behind.Record.LastSeq) is { } missing)
+            && await FindMissingAsync(known, recent, behind.Record.LastSeq) is { } missing)
         {
             var record = missing.Aggregate(behind.Record, static (job, e) => job.Apply(e));
             var draft = Draft.Of(behind, new JobState(Store.NextVersion(), record, Merge(behind.Producers, producers), behind.Idempotency), missing);
@@ -54,7 +54,7 @@ internal sealed partial class JobLosses(ILogger logger)
 
         return found is { } it && (it.Record.IsClosed || (it.Record.LastSeq >= known.LastSeq && await IsSameAsync(known, recent)))
             ? it
-            : await DeclareAsync(known, found);
+            : await CloseAsLostAsync(known, found);
     }
 
     // What this process knows is newer.
@@ -69,7 +69,7 @@ internal sealed partial class JobLosses(ILogger logger)
         return merged;
     }
 
-    private async Task<JobState?> DeclareAsync(JobRecord known, JobState? found)
+    private async Task<JobState?> CloseAsLostAsync(JobRecord known, JobState? found)
     {
         while (found is not { Record.IsClosed: true })
         {
@@ -111,7 +111,7 @@ internal sealed partial class JobLosses(ILogger logger)
     }
 
     // Null where they are not all held here, or where what Redis has is not what they followed.
-    private async Task<IReadOnlyList<LogEvent>?> MissingAsync(JobRecord known, RecentEvents recent, long last)
+    private async Task<IReadOnlyList<LogEvent>?> FindMissingAsync(JobRecord known, RecentEvents recent, long last)
     {
         if (recent.Between(last, known.LastSeq) is not { } held)
         {
