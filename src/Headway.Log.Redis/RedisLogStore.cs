@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Log.Redis;
 
 /// <summary>
-/// The store for many machines: a stream for each job, written by compare-and-swap, told to all nodes as it is written.
+/// The store for many machines: one stream per job, written by compare-and-swap and published to all nodes.
 /// </summary>
 /// <remarks>
-/// Thread-safe. An append is acknowledged when Redis has executed it; what that is worth when Redis itself dies, its
-/// persistence decides (docs/operations.md).
+/// Thread-safe. An append is acknowledged when Redis has executed it. The persistence settings of Redis decide whether it
+/// survives a crash of Redis (docs/operations.md).
 /// </remarks>
 public sealed class RedisLogStore : ILogStore
 {
@@ -38,10 +38,10 @@ public sealed class RedisLogStore : ILogStore
     private int _isChecking;
 
     /// <summary>Opens the store.</summary>
-    /// <param name="connection">The way to Redis; stays the caller's.</param>
-    /// <param name="time">Gives events their time.</param>
-    /// <param name="loggers">Told when Redis has lost something.</param>
-    /// <param name="committed">Told how long each group took; must be quick.</param>
+    /// <param name="connection">The connection to Redis; the caller disposes it.</param>
+    /// <param name="time">The clock for event times and timers.</param>
+    /// <param name="loggers">Creates the logger for data losses and failures.</param>
+    /// <param name="committed">Called with the duration of each commit and the number of groups; must not block.</param>
     public RedisLogStore(RedisConnection connection, TimeProvider time, ILoggerFactory loggers, Action<TimeSpan, int>? committed = null)
     {
         _connection = connection;
@@ -58,16 +58,16 @@ public sealed class RedisLogStore : ILogStore
         _sweepTimer = time.CreateTimer(_ => _ = SweepAsync(), null, s_sweepInterval, s_sweepInterval);
     }
 
-    /// <summary>How many logs are followed here.</summary>
+    /// <summary>The number of logs that this process follows.</summary>
     public int FollowedLogs => _followers.Count;
 
-    /// <summary>How often something that was published had not arrived, and was read from the stream.</summary>
+    /// <summary>The number of times that a published message was missed and its events were read from the stream.</summary>
     public long Holes => Volatile.Read(ref _holes);
 
-    /// <summary>How many logs this process found to be lost.</summary>
+    /// <summary>The number of logs that this process closed as lost.</summary>
     public long Lost => _recovery.Lost;
 
-    /// <summary>How many events that Redis had lost were put back by this process.</summary>
+    /// <summary>The number of events that Redis had lost and this process restored.</summary>
     public long PutBack => _recovery.PutBack;
 
     /// <inheritdoc/>
@@ -92,7 +92,7 @@ public sealed class RedisLogStore : ILogStore
     /// <inheritdoc/>
     public async ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken)
     {
-        // A job that was written here a moment ago is not unknown: Redis has lost it, and says so from now on.
+        // If this process has written the job recently, Redis has lost it; the check recovers or closes it.
         var record = await LoadAsync(job, cancellationToken);
         return record is null && await _jobs.VerifyAsync(job) ? await LoadAsync(job, cancellationToken) : record;
     }
@@ -188,14 +188,14 @@ public sealed class RedisLogStore : ILogStore
 
     internal Task<JobState?> LoadStateAsync(string job, CancellationToken cancellationToken) => _jobs.LoadAsync(job, cancellationToken);
 
-    /// <summary>The newest seq that Redis has; 0 where there is no such job.</summary>
+    /// <summary>The newest seq in Redis; 0: there is no such job.</summary>
     internal async Task<long> LastSeqAsync(string job) =>
         (long?)await _connection.TryAsync(redis => redis.HashGetAsync(_jobs.Keys.State(job), "l"), _closing.Token) ?? 0;
 
-    /// <summary>Where a job stands, once it is made sure that its log is the one that was heard here.</summary>
+    /// <summary>Loads a job's state, after recovering the log if Redis has lost events that were received here.</summary>
     internal Task<JobState?> CheckAsync(JobRecord known, RecentEvents recent) => _jobs.CheckAsync(known, recent);
 
-    /// <summary>Events follow those that were heard before. Called under the follower's gate.</summary>
+    /// <summary>Passes new events to the observer. The caller holds the follower's lock.</summary>
     internal void PublishCommitted(string job, IReadOnlyList<LogEvent> events) => _observer?.Committed(job, events);
 
     internal void CountHole() => Interlocked.Increment(ref _holes);
@@ -211,14 +211,14 @@ public sealed class RedisLogStore : ILogStore
         }
         catch (JsonException)
         {
-            // Somebody else's message.
+            // Not a message of Headway.
         }
     }
 
-    /// <summary>A job was deleted, here or elsewhere.</summary>
+    /// <summary>Handles the deletion of a job, by this node or another.</summary>
     internal void OnDeleted(string job, TimeSpan grace)
     {
-        _ = _jobs.VerifyAsync(job); // a writer that remembers the job finds that it is gone
+        _ = _jobs.VerifyAsync(job); // a writer with a cached state detects the deletion
         _observer?.Deleted(job, grace);
     }
 
@@ -255,7 +255,7 @@ public sealed class RedisLogStore : ILogStore
     {
         if (Interlocked.Exchange(ref _isChecking, 1) == 1)
         {
-            return; // Redis is slow to answer
+            return; // the previous check still runs
         }
 
         try
@@ -273,7 +273,7 @@ public sealed class RedisLogStore : ILogStore
         }
         catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)
         {
-            // When Redis is back the connection says so, and all are looked at.
+            // When Redis is reachable again, OnRestored refreshes all followers.
         }
         finally
         {

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Headway.Log.Redis.Store;
 
-/// <summary>Single jobs in Redis: where they stand, their writers, and the scripts that change them.</summary>
+/// <summary>Stores single jobs in Redis: their states, their writers, and calls of the scripts.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class JobStore
 {
@@ -38,12 +38,12 @@ internal sealed class JobStore
 
     public LossRecovery Recovery { get; }
 
-    /// <summary>Told of what this process stored, at once.</summary>
+    /// <summary>Called after each commit of this process.</summary>
     private Action<string, TailMessage> Publish { get; }
 
     public DateTimeOffset Now() => _time.GetUtcNow();
 
-    /// <summary>A version that no other commit has: the process, and how many commits it has begun.</summary>
+    /// <summary>A unique version: the id of the process and the number of the commit.</summary>
     public string NextVersion() => string.Create(CultureInfo.InvariantCulture, $"{_process}.{Interlocked.Increment(ref _commits)}");
 
     public Task<AppendResult> WriteAsync(string job, PendingWrite write)
@@ -61,7 +61,7 @@ internal sealed class JobStore
         return found[0].IsNull ? null : JobState.Read(found[0]!, found[1]!);
     }
 
-    /// <summary>What Redis holds of these producers besides the state of their job.</summary>
+    /// <summary>Loads those of these producers that are stored outside the job's state.</summary>
     public async Task<SpilledProducers> LoadProducersAsync(string job, string[] ids)
     {
         RedisValue[] fields = [.. ids.Select(static id => (RedisValue)id)];
@@ -78,10 +78,10 @@ internal sealed class JobStore
         return new((int)count, producers);
     }
 
-    /// <summary>Up to so many events after a cursor; fewer when they are large, and none beyond a stretch that is missing.</summary>
+    /// <summary>Reads events after a cursor, at most <paramref name="limit"/> and about 512 KiB. A page ends before a gap in the seqs.</summary>
     public async ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken)
     {
-        // A stream's ids end at 2^64 - 1; a cursor beyond any log has nothing behind it either way.
+        // Ids of streams end at 2^64 - 1, so every cursor is a valid id.
         RedisValue[] values = [Math.Max(0, after), limit, MaxPageBytes];
         RedisKey[] keys = [Keys.Log(job)];
         var lines = (byte[][])(await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Read, keys, values), cancellationToken))!;
@@ -91,7 +91,7 @@ internal sealed class JobStore
             var e = LogEvent.Parse(line);
             if (events.Count > 0 && e.Seq != events[^1].Seq + 1)
             {
-                break; // what is missing in between is told by the next page
+                break; // the next page begins after the gap
             }
 
             events.Add(e);
@@ -100,7 +100,7 @@ internal sealed class JobStore
         return new(events, events.Count > 0 ? events[0].Seq : 1);
     }
 
-    /// <summary>Stores a draft, or says where the job stands instead.</summary>
+    /// <summary>Stores a draft, or returns the current state if it differs from the expected one.</summary>
     public async Task<(bool IsStored, JobState? Found)> StoreAsync(string job, Draft draft)
     {
         var began = _time.GetTimestamp();
@@ -127,7 +127,7 @@ internal sealed class JobStore
         return (true, null);
     }
 
-    /// <summary>Stores a new job, or says where the one stands that is there.</summary>
+    /// <summary>Stores a new job, or returns the state of an existing one; no state: the job was deleted.</summary>
     public async Task<(bool IsStored, JobState? Found)> CreateAsync(JobState state, LogEvent first, ReadOnlyMemory<byte> request)
     {
         await TailKey.EnsureAsync(CancellationToken.None);
@@ -148,8 +148,8 @@ internal sealed class JobStore
         return (true, null);
     }
 
-    /// <summary>Deletes a job; its events live on for a time.</summary>
-    /// <returns>About how many bytes its events take; null: there is no such job.</returns>
+    /// <summary>Deletes a job. Its events stay for the grace period.</summary>
+    /// <returns>The approximate size of its events in bytes; null: there is no such job.</returns>
     public async Task<long?> DeleteAsync(string job, TimeSpan grace, TimeSpan nameLife, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [.. KeysOf(job), Keys.Deleted(job)];
@@ -166,8 +166,8 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Looks whether Redis still has a log, if it was lately written here.</summary>
-    /// <returns>Whether it was.</returns>
+    /// <summary>Checks whether Redis still has a log, if this process has a writer for it.</summary>
+    /// <returns>Whether there is a writer.</returns>
     public async Task<bool> VerifyAsync(string job)
     {
         if (!_writers.TryGetValue(job, out var writer))
@@ -179,11 +179,11 @@ internal sealed class JobStore
         return true;
     }
 
-    /// <summary>Looks whether Redis still has all the open logs that were lately written here.</summary>
+    /// <summary>Checks whether Redis still has the open logs of all writers of this process.</summary>
     public Task VerifyAsync() => Parallel.ForEachAsync(
         _writers.Values, new ParallelOptions { MaxDegreeOfParallelism = 32 }, static async (writer, _) => await writer.VerifyAsync());
 
-    /// <summary>Lets the writers forget what was written before a time, and idle ones go where there are many.</summary>
+    /// <summary>Removes cached events from before a time, and idle writers if there are more than the maximum.</summary>
     public void TrimWriters(DateTimeOffset before)
     {
         var areMany = _writers.Count > MaxWriters;
@@ -197,13 +197,13 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Where a job stands, once it is made sure that its log is the one that was heard here.</summary>
+    /// <summary>Loads a job's state, after recovering the log if Redis has lost events that were received here.</summary>
     public async Task<JobState?> CheckAsync(JobRecord known, RecentEvents recent)
     {
         var found = await LoadAsync(known.Id, CancellationToken.None);
         if (found is null || found.Record.LastSeq < known.LastSeq)
         {
-            // Whoever wrote it knows more, above all its producers' numbers; of writers elsewhere one can only wait.
+            // The writer of the log also has the producers' state, so it recovers first; a writer on another node gets a delay.
             await (_writers.TryGetValue(known.Id, out var writer) ? writer.VerifyAsync() : Task.Delay(s_writerDelay, _time, CancellationToken.None));
             found = await LoadAsync(known.Id, CancellationToken.None);
         }
@@ -211,7 +211,7 @@ internal sealed class JobStore
         return await Recovery.CheckAsync(known, null, recent, found);
     }
 
-    // The lists are in another slot than the job, so this comes after; whoever lists open jobs puts right what was missed.
+    // The lists are in another slot, so this is a separate step. A query of open jobs repairs a missed removal.
     private async Task CleanUpAsync(JobRecord job, string? idempotency)
     {
         try
@@ -224,15 +224,15 @@ internal sealed class JobStore
         }
         catch (LogStoreException)
         {
-            // Redis went away meanwhile.
+            // Redis is unreachable; a later query repairs the list.
         }
     }
 
-    // In milliseconds; empty: for ever.
+    // In milliseconds; empty: no expiry.
     private string TimeToLive(JobRecord job) =>
         _retention.Of(job.Kind) is { } life ? ((long)life.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : "";
 
-    // What is kept of a job that has ended already lives no longer because it is changed once more.
+    // A later change of an ended job does not extend its expiry.
     private static bool IsEnd(Draft draft) => draft.Record.IsClosed && !draft.From.Record.IsClosed;
 
     private RedisKey[] KeysOf(string job) => [Keys.State(job), Keys.Log(job), Keys.Request(job), Keys.Producers(job)];
@@ -274,7 +274,7 @@ internal sealed class JobStore
             ? segment.Array
             : memory.ToArray();
 
-    // Of a job that is new here the writer need not ask where it stands.
+    // The writer of a new job starts with the known state.
     private void CacheWriter(string job, JobState state, LogEvent first)
     {
         if (!state.Record.IsClosed)

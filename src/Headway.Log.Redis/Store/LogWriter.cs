@@ -1,10 +1,10 @@
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
-/// Writes one log: what piles up while a group is on its way to Redis goes as the next. It judges by the state that it
-/// remembers; where another node has written meanwhile, Redis says so and the group is judged again.
+/// Writes one log in groups: the writes that arrive during a commit form the next group. It validates a group against the
+/// cached state; if another node has written meanwhile, the commit is refused and the group is validated again.
 /// </summary>
-/// <remarks>Thread-safe. At most one group is on its way; whoever sends it owns <see cref="_state"/>.</remarks>
+/// <remarks>Thread-safe. At most one commit runs at a time; it owns <see cref="_state"/>.</remarks>
 internal sealed class LogWriter
 {
     private const int MaxWrites = 4096;
@@ -17,7 +17,7 @@ internal sealed class LogWriter
     private bool _busy;
     private bool _retired;
     private JobState? _state;
-    private bool _isUncertain; // whether the last group was stored is not known
+    private bool _isUncertain; // the last commit failed without a result
 
     public LogWriter(string job, JobStore store, JobState? state)
     {
@@ -26,10 +26,10 @@ internal sealed class LogWriter
         _state = state;
     }
 
-    /// <summary>What was written here in the last seconds.</summary>
+    /// <summary>The events written here in the last seconds.</summary>
     public RecentEvents Recent { get; } = new();
 
-    /// <summary>Takes a write, which is answered through its task; or does not: this writer is retired and another must be asked.</summary>
+    /// <summary>Queues a write; its task completes with the result. False: this writer is retired, so the caller must use another.</summary>
     public bool TryWrite(PendingWrite write)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class LogWriter
         return true;
     }
 
-    /// <summary>Ends it if nothing is on its way.</summary>
+    /// <summary>Retires the writer if it is idle.</summary>
     public bool Retire()
     {
         lock (_gate)
@@ -71,7 +71,7 @@ internal sealed class LogWriter
             }
             catch (Exception fault)
             {
-                _isUncertain = true; // the next group asks first
+                _isUncertain = true; // the next group loads the state first
                 group.ForEach(write => write.Fail(fault));
             }
         }
@@ -148,7 +148,7 @@ internal sealed class LogWriter
             }
             else
             {
-                await LoadAsync(); // a refusal must be true of the job as it is, not as it was
+                await LoadAsync(); // a refusal must be based on the current state
                 isFresh = true;
             }
         }
@@ -156,7 +156,7 @@ internal sealed class LogWriter
         group.ForEach(static write => write.Answer());
     }
 
-    // If another node writes meanwhile, the draft is not stored and all is asked again.
+    // If another node writes meanwhile, the draft is refused and the producers are loaded again.
     private async Task<SpilledProducers> LoadSpilledAsync(JobState state, List<PendingWrite> group)
     {
         if (state.Producers.Count < JobState.MaxProducers)
@@ -174,20 +174,20 @@ internal sealed class LogWriter
         _isUncertain = false;
     }
 
-    // Where Redis stands behind what it had acknowledged, it has lost something.
+    // If the state in Redis is older than an acknowledged one, Redis has lost data.
     private async Task<JobState?> RecoverAsync(JobState? found, bool isThorough = false) =>
         _state is { Record: { IsClosed: false } known } && (isThorough || found is null || found.Record.LastSeq < known.LastSeq)
             ? await _store.Recovery.CheckAsync(known, _state.Producers, Recent, found)
             : found;
 
-    /// <summary>Looks whether Redis still has what was written here; says so in the log when not.</summary>
+    /// <summary>Checks whether Redis still has the events written here; recovers the log if not.</summary>
     public async Task VerifyAsync()
     {
         lock (_gate)
         {
             if (_busy || _state is not { Record.IsClosed: false })
             {
-                return; // a group that is on its way finds it out by itself
+                return; // a running commit detects a loss itself
             }
 
             _busy = true;
