@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Headway.Log.Redis;
 
-/// <summary>A channel or pattern that this process hears until it disposes this.</summary>
+/// <summary>A subscription to a channel or pattern; disposal ends it.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class RedisSubscription : IDisposable
 {
@@ -36,7 +36,7 @@ public sealed class RedisSubscription : IDisposable
 
     /// <summary>Waits until Redis has confirmed the subscription: every later message arrives.</summary>
     /// <param name="cancellationToken">Ends the wait, not the subscription.</param>
-    /// <exception cref="LogStoreException"><c>store_unreachable</c>: Redis was away for too long, and the subscription begins when it is back; or Redis refuses it.</exception>
+    /// <exception cref="LogStoreException"><c>store_unreachable</c>: Redis was unreachable for too long, and the subscription starts when it is reachable; or Redis refuses it.</exception>
     public async Task ConfirmedAsync(CancellationToken cancellationToken)
     {
         try

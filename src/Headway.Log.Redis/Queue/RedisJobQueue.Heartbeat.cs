@@ -4,9 +4,9 @@ using StackExchange.Redis;
 namespace Headway.Log.Redis.Queue;
 
 /// <content>
-/// The heartbeat: three times in a lease time, one call for all leases of the node. It looks for lapsed leases too; and
-/// when one is about to lapse, which it does only when its node is silent, the next beat comes just then. So a job is
-/// taken over one lease time after its node's last word, and not a beat later.
+/// The heartbeat: three times per lease time, one call renews all leases of the node and returns expired ones to the queue.
+/// If a lease is about to expire, the next heartbeat runs at that time, so a job is taken over one lease time after the last
+/// renewal and not one interval later.
 /// </content>
 public sealed partial class RedisJobQueue
 {
@@ -29,7 +29,7 @@ public sealed partial class RedisJobQueue
         }
     }
 
-    // When the next lease would lapse, anyone's; null while nobody can tell.
+    // The time until the next lease of any node expires; null: unknown, or there is none.
     private async Task<TimeSpan?> RenewAllAsync(CancellationToken timeout)
     {
         try
@@ -48,7 +48,7 @@ public sealed partial class RedisJobQueue
         }
         catch (Exception fault)
         {
-            // The next beat may do better; until then the leases' own clocks run.
+            // The next heartbeat retries; until then the leases count down locally.
             if (!_leases.IsEmpty && !_closing.IsCancellationRequested)
             {
                 LogNotRenewed(_leases.Count, fault.Message);
@@ -64,7 +64,7 @@ public sealed partial class RedisJobQueue
         {
             lease.Renewed(sent);
         }
-        else if (_leases.ContainsKey(lease.Token)) // not given up meanwhile
+        else if (_leases.ContainsKey(lease.Token)) // not released meanwhile
         {
             await lease.LoseAsync();
         }
@@ -72,7 +72,7 @@ public sealed partial class RedisJobQueue
 
     private RedisValue[] Renewal(RedisJobLease lease) => [lease.Token, Milliseconds(lease.Life), lease.Job];
 
-    // A job that came before the subscription worked has woken nobody here.
+    // Jobs that were enqueued before the subscription was active have not woken this node.
     private async Task WakeWhenSubscribedAsync(CancellationToken closing)
     {
         try
@@ -82,7 +82,7 @@ public sealed partial class RedisJobQueue
         }
         catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)
         {
-            // The connection makes it good when Redis is back; until then the line is looked at now and then.
+            // OnRestored wakes this node when Redis is reachable; each heartbeat polls too.
         }
     }
 

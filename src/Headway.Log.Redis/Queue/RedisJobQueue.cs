@@ -8,20 +8,19 @@ using StackExchange.Redis;
 namespace Headway.Log.Redis.Queue;
 
 /// <summary>
-/// One line of jobs for many nodes. A node that takes a job has it for <see cref="RedisOptions.LeaseTime"/>, and renews
-/// that three times as often for all its jobs at once; of a node that falls silent the jobs go back to the front.
+/// One job queue for many nodes. A node takes a job with a lease of <see cref="RedisOptions.LeaseTime"/>, and renews all its
+/// leases together three times per lease time. Jobs whose leases expire go back to the front of the queue.
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. It holds no truth: emptied, it is filled again from the log.</para>
+/// <para>Thread-safe. The queue can be rebuilt from the logs if Redis loses it.</para>
 /// <para>
-/// Nodes hear of new jobs by a message, and look without one at each heartbeat. Redis's clock alone says when a lease
-/// ends; a node that cannot reach Redis counts its leases as lost by its own, and rather too early than too late, since
-/// it counts from when it asked.
+/// A message announces new jobs; each heartbeat also polls. The clock of Redis decides when a lease expires. A node also
+/// counts with its own clock, from the time of the request, so its leases expire locally before they expire in Redis.
 /// </para>
 /// </remarks>
 public sealed partial class RedisJobQueue : IJobQueue
 {
-    // A job that only its node can do goes to nobody who could do better: there is no hurry.
+    // A job that only one node can run gains nothing from a fast takeover.
     private const int HoldFactor = 6;
 
     private readonly RedisConnection _connection;
@@ -41,11 +40,11 @@ public sealed partial class RedisJobQueue : IJobQueue
     private long _lost;
     private long _waiting;
 
-    /// <summary>Opens the line.</summary>
-    /// <param name="connection">The way to Redis; stays the caller's.</param>
-    /// <param name="time">When heartbeats are due.</param>
-    /// <param name="loggers">Told when leases are lost.</param>
-    /// <param name="takes">Whether this node takes jobs out of the line, or only puts them in.</param>
+    /// <summary>Opens the queue and starts the heartbeat.</summary>
+    /// <param name="connection">The connection to Redis; the caller disposes it.</param>
+    /// <param name="time">The clock for heartbeats and leases.</param>
+    /// <param name="loggers">Creates the logger for lost leases.</param>
+    /// <param name="takes">Whether this node takes jobs; false: it only enqueues them.</param>
     public RedisJobQueue(RedisConnection connection, TimeProvider time, ILoggerFactory loggers, bool takes = true)
     {
         _connection = connection;
@@ -68,10 +67,10 @@ public sealed partial class RedisJobQueue : IJobQueue
     /// <inheritdoc/>
     public int Waiting => (int)Volatile.Read(ref _waiting);
 
-    /// <summary>How many leases this node has.</summary>
+    /// <summary>The number of leases that this node holds.</summary>
     public int Leases => _leases.Count;
 
-    /// <summary>How many leases this node has lost: it was silent for too long, or Redis was.</summary>
+    /// <summary>The number of leases that this node lost because it could not renew them in time.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
     /// <inheritdoc/>
@@ -84,8 +83,8 @@ public sealed partial class RedisJobQueue : IJobQueue
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A call that is repeated because its answer was lost finds the job that the first one took. When it is given up,
-    /// what it may have taken is given back.
+    /// A retry after a lost answer finds the job that the first attempt took. If the call fails, a job that it may have taken
+    /// goes back to the queue.
     /// </remarks>
     public async Task<IJobLease?> TakeAsync(CancellationToken cancellationToken)
     {
@@ -121,7 +120,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         (int?)(await _connection.TryAsync(redis => redis.SortedSetRankAsync(_keys[0], job), cancellationToken) + 1);
 
     /// <inheritdoc/>
-    /// <remarks>The first node that asks in each lease time is told; so one does it for all.</remarks>
+    /// <remarks>Per lease time, the call completes on one node only.</remarks>
     public async Task WaitForReviewAsync(CancellationToken cancellationToken)
     {
         do
@@ -131,7 +130,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         while (!await _connection.TryAsync(redis => redis.StringSetAsync(Name("review"), _name, _life * 0.9, When.NotExists), cancellationToken));
     }
 
-    /// <summary>Ends without giving anything back, as a process does that is killed: the leases lapse.</summary>
+    /// <summary>Stops the heartbeat. Leases are not released; they expire.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_closing.IsCancellationRequested)
@@ -165,7 +164,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         return lease;
     }
 
-    // Tried for as long as the lease would last: after that it has ended by itself.
+    // Retries for the lifetime of the lease; after that it has expired.
     private async Task EndAsync(string token, TimeSpan life, bool isBack)
     {
         try
@@ -193,7 +192,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         return (result, sent);
     }
 
-    // In braces: all keys lie where a cluster can work on them at once.
+    // The braces put all keys into one slot of a cluster, so scripts can use them together.
     private string Name(string part) => _connection.Name("{queue}:" + part);
 
     private string NextToken() => string.Create(CultureInfo.InvariantCulture, $"{_name}-{Interlocked.Increment(ref _tokens)}");
@@ -209,9 +208,9 @@ public sealed partial class RedisJobQueue : IJobQueue
 
     private void OnRestored(object? sender, EventArgs e) => _wake.Writer.TryWrite(true);
 
-    [LoggerMessage(1, LogLevel.Warning, "Another node may have job {Job} by now: the lease on it was lost.")]
+    [LoggerMessage(1, LogLevel.Warning, "The lease on job {Job} was lost; another node may have taken it.")]
     private partial void LogLost(string job);
 
-    [LoggerMessage(3, LogLevel.Warning, "The lease {Token} could not be given up; it ends by itself.")]
+    [LoggerMessage(3, LogLevel.Warning, "The lease {Token} could not be released; it will expire.")]
     private partial void LogNotEnded(string token, Exception fault);
 }

@@ -1,6 +1,6 @@
 namespace Headway.Log.Redis.Store;
 
-/// <summary>A group of writes, judged by a state and not stored yet. It holds good only if the job still stands at that state.</summary>
+/// <summary>A group of writes, validated against a state and not stored yet. It is valid only while the job has that state.</summary>
 internal sealed class Draft
 {
     private Draft(string version, JobState from)
@@ -19,10 +19,10 @@ internal sealed class Draft
 
     public JobRecord Record { get; private set; }
 
-    /// <summary>The producers that the new state holds.</summary>
+    /// <summary>The producers in the new state.</summary>
     public Dictionary<string, ProducerState> Producers { get; private set; }
 
-    /// <summary>What changes in the hash of the other producers; null: the producer leaves it.</summary>
+    /// <summary>The changes of the hash of spilled producers; null: the producer is removed from it.</summary>
     public Dictionary<string, ProducerState?> ChangedProducers { get; } = new(StringComparer.Ordinal);
 
     public bool IsTrimmed { get; private set; }
@@ -33,11 +33,11 @@ internal sealed class Draft
 
     public JobState Result => new(Version, Record, Producers, From.Idempotency);
 
-    /// <summary>Judges a group.</summary>
-    /// <param name="from">The state to judge by.</param>
-    /// <param name="spilled">What the hash of the other producers has of those of the group.</param>
-    /// <param name="group">The writes; one that cannot be judged fails alone.</param>
-    /// <param name="version">The version that the state will have.</param>
+    /// <summary>Validates a group of writes.</summary>
+    /// <param name="from">The current state.</param>
+    /// <param name="spilled">The group's producers from the hash.</param>
+    /// <param name="group">The writes; one that throws fails alone.</param>
+    /// <param name="version">The version of the new state.</param>
     /// <param name="now">The events' time.</param>
     public static Draft Of(JobState from, SpilledProducers spilled, IReadOnlyList<PendingWrite> group, string version, DateTimeOffset now)
     {
@@ -56,7 +56,7 @@ internal sealed class Draft
         return draft;
     }
 
-    /// <summary>A draft of events that have their seqs already.</summary>
+    /// <summary>Creates a draft of events that already have seqs.</summary>
     public static Draft Of(JobState from, JobState result, IReadOnlyList<LogEvent> events)
     {
         var draft = new Draft(result.Version, from) { Record = result.Record, Producers = result.Producers, IsTrimmed = result.Record.FirstSeq > from.Record.FirstSeq };
@@ -101,7 +101,7 @@ internal sealed class Draft
         Record = admission.Record;
         if (admission.Producer is { } updated)
         {
-            // The state that was judged by stays as it was: the draft may have to be thrown away.
+            // Copies the producers: the current state must not change if the draft is discarded.
             Producers = ReferenceEquals(Producers, From.Producers) ? new(Producers, StringComparer.Ordinal) : Producers;
             Producers[write.Producer!.Value.Id] = updated;
         }

@@ -5,8 +5,8 @@ namespace Headway.Log.Redis.Store;
 
 /// <summary>
 /// Creates jobs, and finds them by their idempotency keys. The key, the lists and the job are in different slots of a
-/// cluster, so a creation is a row of steps that each do nothing the second time: whoever repeats it ends it, also when
-/// the one who began it has died on the way.
+/// cluster, so a creation is a sequence of idempotent steps: a retry by any node completes it, even if the first node
+/// has died meanwhile.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class JobCreation(RedisConnection connection, JobStore jobs, JobLists lists, TimeProvider time)

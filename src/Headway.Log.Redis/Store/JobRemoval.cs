@@ -4,9 +4,8 @@ using StackExchange.Redis;
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
-/// Deletes jobs. The job itself goes in one script, and Redis ends the life of its events, so a deletion that is answered
-/// needs nobody any more. The idempotency key and the lists are in other slots: whoever finds there a job that was
-/// deleted takes it out.
+/// Deletes jobs. One script deletes the job and sets an expiry on its events, so an acknowledged deletion needs no further
+/// work. The idempotency key and the lists are in other slots; a later read removes deleted jobs that are left there.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class JobRemoval(RedisConnection connection, JobStore jobs, JobLists lists)
@@ -15,7 +14,7 @@ internal sealed class JobRemoval(RedisConnection connection, JobStore jobs, JobL
     private static readonly TimeSpan s_nameLife = TimeSpan.FromHours(24);
 
     /// <summary>Deletes a job.</summary>
-    /// <returns>The job as it stood, and about how many bytes its events take; null: there is none.</returns>
+    /// <returns>The job before its deletion, and the approximate size of its events in bytes; null: there is none.</returns>
     public async Task<(JobRecord Job, long Bytes)?> DeleteAsync(string job, TimeSpan grace, CancellationToken cancellationToken)
     {
         if (await jobs.LoadAsync(job, cancellationToken) is not { } state)
@@ -25,7 +24,7 @@ internal sealed class JobRemoval(RedisConnection connection, JobStore jobs, JobL
 
         if (state.Idempotency is { } name)
         {
-            await AddNameAsync(name); // first: while the job is there, nobody asks for the name
+            await AddNameAsync(name); // first: the name is looked up only after the job is gone
         }
 
         if (await jobs.DeleteAsync(job, grace, s_nameLife, CancellationToken.None) is not { } bytes)

@@ -1,8 +1,8 @@
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
-/// The events of one log that this process wrote or heard in the last seconds, without holes: what Redis may lose when
-/// it dies between its acknowledgement and its disk or its replica, and what can be put back then.
+/// The consecutive newest events of one log that this process wrote or received in the last seconds. Redis can lose them if it
+/// crashes before it has persisted or replicated them; then they are restored from here.
 /// </summary>
 /// <remarks>Thread-safe. Bound: 4,096 events and 1 MiB of each log that is followed or was lately written here.</remarks>
 internal sealed class RecentEvents
@@ -26,7 +26,7 @@ internal sealed class RecentEvents
         }
     }
 
-    /// <summary>The events from a seq to another; null when they are not all here.</summary>
+    /// <summary>The events between two seqs, inclusive; null: some are not cached.</summary>
     public IReadOnlyList<LogEvent>? Between(long first, long last)
     {
         lock (_gate)
@@ -35,7 +35,7 @@ internal sealed class RecentEvents
         }
     }
 
-    /// <summary>Lets go what is older than Redis needs to be safe again. The newest stays, to know the log by.</summary>
+    /// <summary>Removes the events from before a time, except the newest, which identifies the log.</summary>
     public void RemoveBefore(DateTimeOffset before)
     {
         lock (_gate)

@@ -1,8 +1,8 @@
 namespace Headway.Log.Redis.Store;
 
-/// <summary>What Redis holds of a job's producers besides those in its state.</summary>
-/// <param name="Count">How many there are.</param>
-/// <param name="Found">Those that were asked for.</param>
+/// <summary>Producers of a job that are stored in a hash, because the job's state holds only the newest ones.</summary>
+/// <param name="Count">The number of producers in the hash.</param>
+/// <param name="Found">The producers that were looked up and found.</param>
 internal sealed record SpilledProducers(int Count, Dictionary<string, ProducerState> Found)
 {
     public static SpilledProducers None { get; } = new(0, []);

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Log.Sqlite.Writing;
 
-/// <summary>The idempotency keys of jobs that were deleted in the last 24 hours, at most 100,000, as hashes: the table tells no names.</summary>
+/// <summary>The idempotency keys of jobs that were deleted in the last 24 hours, at most 100,000, stored as hashes, so the table contains no names.</summary>
 /// <remarks>Owned by the writer's thread.</remarks>
 internal sealed class DeletedNames(SqliteConnection connection) : IDisposable
 {

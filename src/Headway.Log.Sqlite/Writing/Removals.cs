@@ -9,13 +9,13 @@ internal sealed class Removals(GroupWriter writer, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Deletes a job. With a grace, its rows are removed after it, or when <see cref="OnUnfollowed"/> says that nobody reads it.</summary>
+    /// <summary>Deletes a job. With a grace, its rows are removed after it, or when <see cref="OnUnfollowed"/> reports that its last reader has left.</summary>
     public async Task<bool> DeleteAsync(string job, TimeSpan grace)
     {
         var unfollowed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (grace > TimeSpan.Zero)
         {
-            _waiting[job] = unfollowed; // before the readers are told
+            _waiting[job] = unfollowed; // before the readers are notified
         }
 
         if (!await writer.Enqueue(new DeleteRequest(job, grace), CancellationToken.None))
@@ -36,7 +36,7 @@ internal sealed class Removals(GroupWriter writer, TimeProvider time)
         return true;
     }
 
-    /// <summary>Nobody reads this log any more.</summary>
+    /// <summary>Ends the grace of a deleted log whose last reader has left.</summary>
     public void OnUnfollowed(string job)
     {
         if (_waiting.TryGetValue(job, out var unfollowed))

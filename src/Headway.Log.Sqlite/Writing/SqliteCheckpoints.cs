@@ -30,9 +30,9 @@ internal sealed class SqliteCheckpoints : IDisposable
     private volatile bool _isStopping;
     private volatile bool _isTruncationDue;
 
-    /// <summary>Begins.</summary>
-    /// <param name="connection">The connection of its own.</param>
-    /// <param name="due">After how many pages.</param>
+    /// <summary>Starts the thread.</summary>
+    /// <param name="connection">A connection for this object alone; it disposes it.</param>
+    /// <param name="due">The number of pages in the write-ahead log that starts a checkpoint.</param>
     public SqliteCheckpoints(SqliteConnection connection, int due = DefaultDue)
     {
         _connection = connection;
@@ -42,7 +42,7 @@ internal sealed class SqliteCheckpoints : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The writer has committed a group, and is between two.</summary>
+    /// <summary>Starts a checkpoint if it is due. The writer calls it after each group.</summary>
     public void Wrote(SqliteConnection writer)
     {
         _ = sqlite3_db_status(writer.Handle, CacheWrites, out var pages, out _, 1);
@@ -106,7 +106,7 @@ internal sealed class SqliteCheckpoints : IDisposable
         }
     }
 
-    // A page that a reader still needs as it was is copied the next time. If the disk fails, the writer meets the fault.
+    // A page that a reader still needs as it was is copied the next time. If the disk fails, the writer gets the error.
     private static bool Checkpoint(SqliteConnection connection, out int pages) =>
         sqlite3_wal_checkpoint_v2(connection.Handle, "main", SQLITE_CHECKPOINT_PASSIVE, out pages, out _) == SQLITE_OK;
 }

@@ -86,7 +86,7 @@ internal sealed class WriteSession : IDisposable
         _pageWriter.Committed();
     }
 
-    /// <summary>Tells what was committed, then gets ready for the next group.</summary>
+    /// <summary>Notifies the observer of the commit, and resets the state of the group.</summary>
     public void Publish(ICommitObserver? observer)
     {
         foreach (var delta in _deltas)
@@ -138,11 +138,11 @@ internal sealed class WriteSession : IDisposable
         }
         catch (SqliteException)
         {
-            // SQLite has rolled back by itself (disk full, I/O error). The next group begins afresh or says why not.
+            // SQLite has rolled back by itself (disk full, I/O error). The next group starts a new transaction or reports the fault.
         }
     }
 
-    /// <summary>Moves what only the journal has to <c>events</c>, so that other programs find whole logs in one table.</summary>
+    /// <summary>Moves all pending events from the journal to <c>events</c>, so that other programs find whole logs in one table.</summary>
     /// <exception cref="SqliteException">The rows could not be written; the journal still has everything.</exception>
     public void FlushPending()
     {
