@@ -29,7 +29,7 @@ public sealed class RedisConnection : IAsyncDisposable
     /// </summary>
     public event EventHandler? Restored;
 
-    /// <summary>How Redis is used.</summary>
+    /// <summary>The options.</summary>
     public RedisOptions Options { get; }
 
     /// <summary>Whether commands and messages are connected, as far as the client knows.</summary>
@@ -41,14 +41,14 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>How many addresses <see cref="RedisOptions.Url"/> has.</summary>
     internal int Addresses => RedisAddress.Read(Options.Url).EndPoints.Count;
 
-    /// <summary>Runs commands. A command fails at once while Redis is out of reach; <see cref="TryAsync"/> retries.</summary>
+    /// <summary>Runs commands. A command fails at once while Redis is unreachable; <see cref="TryAsync"/> retries.</summary>
     public IDatabase Database { get; }
 
-    /// <summary>The name of a key or channel of this installation. The part in braces decides where a cluster keeps it.</summary>
+    /// <summary>The name of a key or channel of this installation. A cluster derives the slot from the part in braces.</summary>
     public string Name(string rest) => $"{Options.Prefix}:{rest}";
 
     /// <summary>Connects.</summary>
-    /// <param name="options">Where Redis is and how it is used.</param>
+    /// <param name="options">The address and the options.</param>
     /// <param name="time">Times retries. The default value is the system's clock.</param>
     /// <exception cref="LogStoreException"><c>store_address</c>: the address cannot be read. <c>store_unreachable</c>: nothing answers there, or Redis refuses the login.</exception>
     public static Task<RedisConnection> OpenAsync(RedisOptions options, TimeProvider? time = null) =>
@@ -58,7 +58,7 @@ public sealed class RedisConnection : IAsyncDisposable
     /// Connects to a single server of <see cref="RedisOptions.Url"/>, also of a cluster. There each server sends every
     /// message, and a client that knows all servers may be subscribed at two, and receive each message twice.
     /// </summary>
-    /// <param name="options">Where Redis is and how it is used.</param>
+    /// <param name="options">The address and the options.</param>
     /// <param name="number">Which address is tried first; the others follow when it cannot be reached.</param>
     /// <param name="time">Times retries.</param>
     /// <exception cref="LogStoreException">As <see cref="OpenAsync(RedisOptions, TimeProvider)"/>.</exception>
@@ -98,10 +98,10 @@ public sealed class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a command, and retries it while Redis is out of reach or not ready, for at most
+    /// Runs a command, and retries it while Redis is unreachable or not ready, for at most
     /// <see cref="RedisOptions.Patience"/>. The command must be idempotent: an answer may have been lost.
     /// </summary>
-    /// <exception cref="LogStoreException"><c>store_unreachable</c>: the time is over. <c>store_full</c>: Redis has no memory left; nothing was stored.</exception>
+    /// <exception cref="LogStoreException"><c>store_unreachable</c>: the time has elapsed. <c>store_full</c>: Redis has no memory left; nothing was stored.</exception>
     public Task<T> TryAsync<T>(Func<IDatabase, Task<T>> action, CancellationToken cancellationToken) =>
         RetryAsync(action, Options.Patience, cancellationToken);
 
@@ -116,7 +116,7 @@ public sealed class RedisConnection : IAsyncDisposable
         await _redis.DisposeAsync();
     }
 
-    // Nothing is queued while Redis is away: a command whose caller has given up must not run later.
+    // No backlog while Redis is unreachable: a command whose caller has given up must not run later.
     // The client drops a socket that has delivered nothing for four times SyncTimeout while an answer to its ping is
     // overdue by AsyncTimeout; so a network that swallows packets is noticed after eight to ten seconds.
     private static ConfigurationOptions Configure(ConfigurationOptions address, RedisOptions options)
@@ -147,13 +147,13 @@ public sealed class RedisConnection : IAsyncDisposable
             }
             catch (RedisServerException fault) when (RedisFaults.IsFull(fault))
             {
-                throw new LogStoreException("store_full", "Redis has reached its maxmemory: nothing was stored. Give it more, or shorten Redis:Retention.", fault);
+                throw new LogStoreException("store_full", "Redis has reached its maxmemory; nothing was stored. Increase maxmemory, or shorten Redis:Retention.", fault);
             }
             catch (Exception fault) when (RedisFaults.IsPassing(fault))
             {
                 if (_time.GetElapsedTime(began) > patience)
                 {
-                    throw new LogStoreException("store_unreachable", "Redis is out of reach; try again when it is back.", fault);
+                    throw new LogStoreException("store_unreachable", "Redis is unreachable; try again later.", fault);
                 }
             }
 
@@ -172,12 +172,12 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         if (e.ConnectionType == ConnectionType.Subscription)
         {
-            _ = TellRestoredAsync();
+            _ = RaiseRestoredAsync();
         }
     }
 
-    // The client has sent the subscriptions; the answer to a ping behind them says that Redis has taken them.
-    private async Task TellRestoredAsync()
+    // The client has sent the subscriptions; the answer to a later ping confirms that Redis has processed them.
+    private async Task RaiseRestoredAsync()
     {
         try
         {
@@ -185,7 +185,7 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception fault) when (RedisFaults.IsPassing(fault))
         {
-            // It is lost again. To look once too often does no harm.
+            // The connection is lost again. An extra event is harmless.
         }
 
         Restored?.Invoke(this, EventArgs.Empty);

@@ -6,17 +6,17 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Log.Redis;
 
 /// <summary>
-/// The store for many machines: a stream for each job, written by compare-and-swap, told to all nodes as it is written.
+/// The store for many machines: one stream per job, written by compare-and-swap and published to all nodes.
 /// </summary>
 /// <remarks>
-/// Thread-safe. An append is acknowledged when Redis has executed it; what that is worth when Redis itself dies, its
-/// persistence decides (docs/operations.md).
+/// Thread-safe. An append is acknowledged when Redis has executed it. The persistence settings of Redis decide whether it
+/// survives a crash of Redis (docs/operations.md).
 /// </remarks>
 public sealed class RedisLogStore : ILogStore
 {
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_recent = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_sweep = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_recentWindow = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_sweepInterval = TimeSpan.FromMinutes(5);
 
     private readonly RedisConnection _connection;
     private readonly TimeProvider _time;
@@ -28,47 +28,47 @@ public sealed class RedisLogStore : ILogStore
     private readonly ConcurrentDictionary<string, Follower> _followers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new(); // one follower for a log
     private readonly CancellationTokenSource _closing = new();
-    private readonly JobLosses _losses;
-    private readonly ITimer _lookTimer;
+    private readonly LossRecovery _recovery;
+    private readonly ITimer _checkTimer;
     private readonly ITimer _sweepTimer;
     private ICommitObserver? _observer;
     private RedisSubscription? _arrivals;
     private RedisSubscription? _deletions;
     private long _holes;
-    private int _isLooking;
+    private int _isChecking;
 
     /// <summary>Opens the store.</summary>
-    /// <param name="connection">The way to Redis; stays the caller's.</param>
-    /// <param name="time">Gives events their time.</param>
-    /// <param name="loggers">Told when Redis has lost something.</param>
-    /// <param name="committed">Told how long each group took; must be quick.</param>
+    /// <param name="connection">The connection to Redis; the caller disposes it.</param>
+    /// <param name="time">The clock for event times and timers.</param>
+    /// <param name="loggers">Creates the logger for data losses and failures.</param>
+    /// <param name="committed">Called with the duration of each commit and the number of groups; must not block.</param>
     public RedisLogStore(RedisConnection connection, TimeProvider time, ILoggerFactory loggers, Action<TimeSpan, int>? committed = null)
     {
         _connection = connection;
         _time = time;
         _logger = loggers.CreateLogger<RedisLogStore>();
-        _losses = new(_logger);
-        _jobs = new(connection, time, committed ?? (static (_, _) => { }), OnStored, _losses);
-        _losses.Store = _jobs;
+        _recovery = new(_logger);
+        _jobs = new(connection, time, committed ?? (static (_, _) => { }), OnCommitted, _recovery);
+        _recovery.Store = _jobs;
         _lists = new(connection, _jobs.Keys, time);
         _creation = new(connection, _jobs, _lists, time);
         _removal = new(connection, _jobs, _lists);
         _connection.Restored += OnRestored;
-        _lookTimer = time.CreateTimer(_ => _ = LookIfBehindAsync(), null, s_look, s_look);
-        _sweepTimer = time.CreateTimer(_ => _ = SweepAsync(), null, s_sweep, s_sweep);
+        _checkTimer = time.CreateTimer(_ => _ = CheckFollowersAsync(), null, s_checkInterval, s_checkInterval);
+        _sweepTimer = time.CreateTimer(_ => _ = SweepAsync(), null, s_sweepInterval, s_sweepInterval);
     }
 
-    /// <summary>How many logs are followed here.</summary>
+    /// <summary>The number of logs that this process follows.</summary>
     public int FollowedLogs => _followers.Count;
 
-    /// <summary>How often something that was published had not arrived, and was read from the stream.</summary>
+    /// <summary>The number of times that a published message was missed and its events were read from the stream.</summary>
     public long Holes => Volatile.Read(ref _holes);
 
-    /// <summary>How many logs this process found to be lost.</summary>
-    public long Lost => _losses.Lost;
+    /// <summary>The number of logs that this process closed as lost.</summary>
+    public long Lost => _recovery.Lost;
 
-    /// <summary>How many events that Redis had lost were put back by this process.</summary>
-    public long PutBack => _losses.PutBack;
+    /// <summary>The number of events that Redis had lost and this process restored.</summary>
+    public long PutBack => _recovery.PutBack;
 
     /// <inheritdoc/>
     public Task<CreateResult> CreateAsync(NewJob job, CancellationToken cancellationToken) => _creation.CreateAsync(job, cancellationToken);
@@ -92,9 +92,9 @@ public sealed class RedisLogStore : ILogStore
     /// <inheritdoc/>
     public async ValueTask<JobRecord?> FindAsync(string job, CancellationToken cancellationToken)
     {
-        // A job that was written here a moment ago is not unknown: Redis has lost it, and says so from now on.
+        // If this process has written the job recently, Redis has lost it; the check recovers or closes it.
         var record = await LoadAsync(job, cancellationToken);
-        return record is null && await _jobs.GuardAsync(job) ? await LoadAsync(job, cancellationToken) : record;
+        return record is null && await _jobs.VerifyAsync(job) ? await LoadAsync(job, cancellationToken) : record;
     }
 
     /// <inheritdoc/>
@@ -131,7 +131,7 @@ public sealed class RedisLogStore : ILogStore
 
     /// <inheritdoc/>
     public async ValueTask<bool> WasDeletedAsync(string owner, string key, CancellationToken cancellationToken) =>
-        await _removal.IsRememberedAsync(owner, key, cancellationToken);
+        await _removal.WasDeletedAsync(owner, key, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<long> MeasureAsync(string owner, CancellationToken cancellationToken) => await _lists.MeasureAsync(owner, cancellationToken);
@@ -173,7 +173,7 @@ public sealed class RedisLogStore : ILogStore
     {
         _connection.Restored -= OnRestored;
         await _closing.CancelAsync();
-        await _lookTimer.DisposeAsync();
+        await _checkTimer.DisposeAsync();
         await _sweepTimer.DisposeAsync();
         foreach (var job in _followers.Keys)
         {
@@ -191,15 +191,15 @@ public sealed class RedisLogStore : ILogStore
 
     internal Task<JobState?> LoadStateAsync(string job, CancellationToken cancellationToken) => _jobs.LoadAsync(job, cancellationToken);
 
-    /// <summary>The newest seq that Redis has; 0 where there is no such job.</summary>
+    /// <summary>The newest seq in Redis; 0: there is no such job.</summary>
     internal async Task<long> LastSeqAsync(string job) =>
         (long?)await _connection.TryAsync(redis => redis.HashGetAsync(_jobs.Keys.State(job), "l"), _closing.Token) ?? 0;
 
-    /// <summary>Where a job stands, once it is made sure that its log is the one that was heard here.</summary>
+    /// <summary>Loads a job's state, after recovering the log if Redis has lost events that were received here.</summary>
     internal Task<JobState?> CheckAsync(JobRecord known, RecentEvents recent) => _jobs.CheckAsync(known, recent);
 
-    /// <summary>Events follow those that were heard before. Called under the follower's gate.</summary>
-    internal void Heard(string job, IReadOnlyList<LogEvent> events) => _observer?.Committed(job, events);
+    /// <summary>Passes new events to the observer. The caller holds the follower's lock.</summary>
+    internal void PublishCommitted(string job, IReadOnlyList<LogEvent> events) => _observer?.Committed(job, events);
 
     internal void CountHole() => Interlocked.Increment(ref _holes);
 
@@ -214,22 +214,22 @@ public sealed class RedisLogStore : ILogStore
         }
         catch (JsonException)
         {
-            // Somebody else's message.
+            // Not a message of Headway.
         }
     }
 
-    /// <summary>A job was deleted, here or elsewhere.</summary>
+    /// <summary>Handles the deletion of a job, by this node or another.</summary>
     internal void OnDeleted(string job, TimeSpan grace)
     {
-        _ = _jobs.GuardAsync(job); // a writer that remembers the job finds that it is gone
+        _ = _jobs.VerifyAsync(job); // a writer with a cached state detects the deletion
         _observer?.Deleted(job, grace);
     }
 
-    private void OnStored(string job, TailMessage stored)
+    private void OnCommitted(string job, TailMessage stored)
     {
         if (_followers.TryGetValue(job, out var follower))
         {
-            follower.OnStored(stored);
+            follower.OnCommitted(stored);
         }
     }
 
@@ -254,33 +254,33 @@ public sealed class RedisLogStore : ILogStore
         }
     }
 
-    private async Task LookIfBehindAsync()
+    private async Task CheckFollowersAsync()
     {
-        if (Interlocked.Exchange(ref _isLooking, 1) == 1)
+        if (Interlocked.Exchange(ref _isChecking, 1) == 1)
         {
-            return; // Redis is slow to answer
+            return; // the previous check still runs
         }
 
         try
         {
-            var before = _time.GetUtcNow() - s_recent;
-            _jobs.Forget(before);
+            var before = _time.GetUtcNow() - s_recentWindow;
+            _jobs.TrimWriters(before);
             foreach (var follower in _followers.Values)
             {
-                follower.Recent.Forget(before);
+                follower.Recent.RemoveBefore(before);
             }
 
             await TailKey.LoadAsync(_closing.Token); // Redis may have lost it, and another node made a new one
             await Parallel.ForEachAsync(
-                _followers.Values, new ParallelOptions { MaxDegreeOfParallelism = 64 }, static async (follower, _) => await follower.LookIfBehindAsync());
+                _followers.Values, new ParallelOptions { MaxDegreeOfParallelism = 64 }, static async (follower, _) => await follower.RefreshIfBehindAsync());
         }
         catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)
         {
-            // When Redis is back the connection says so, and all are looked at.
+            // When Redis is reachable again, OnRestored refreshes all followers.
         }
         finally
         {
-            Volatile.Write(ref _isLooking, 0);
+            Volatile.Write(ref _isChecking, 0);
         }
     }
 
@@ -288,10 +288,10 @@ public sealed class RedisLogStore : ILogStore
     {
         foreach (var follower in _followers.Values)
         {
-            follower.Look();
+            follower.Refresh();
         }
 
-        _ = _jobs.GuardAsync();
+        _ = _jobs.VerifyAsync();
     }
 
     private async Task SweepAsync()

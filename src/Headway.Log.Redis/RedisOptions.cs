@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Headway.Log.Redis;
 
-/// <summary>Where Redis is and how it is used. Section <c>Redis</c> of the configuration.</summary>
+/// <summary>The address and the use of Redis. Section <c>Redis</c> of the configuration.</summary>
 public sealed record RedisOptions
 {
     /// <summary>
@@ -20,13 +20,13 @@ public sealed record RedisOptions
     public string Node { get; set; } = Guid.NewGuid().ToString("n")[..12];
 
     /// <summary>
-    /// How long a worker may be silent before another takes its jobs, at least 1 second. It speaks three times as often.
+    /// The time without a heartbeat after which another worker takes a worker's jobs, 1 second to 1 hour. A worker sends three heartbeats in this time.
     /// The default value is 10 seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long an append or a read waits for a Redis that is out of reach before it fails with <c>store_unreachable</c>. The default value is 30 seconds.</summary>
+    /// <summary>The time for which an append or a read waits for an unreachable Redis before it fails with <c>store_unreachable</c>. The default value is 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 

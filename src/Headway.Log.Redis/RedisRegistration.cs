@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Log.Redis;
 
-/// <summary>Chooses the store for many machines.</summary>
+/// <summary>Registers the Redis store.</summary>
 public static class RedisRegistration
 {
     /// <summary>Keeps logs, the queue of jobs and tickets in Redis, so that any number of processes work as one.</summary>
@@ -28,16 +28,16 @@ public static class RedisRegistration
     /// <summary>Adds the connection alone, for what uses Redis beside another store.</summary>
     internal static IServiceCollection AddRedisConnection(this IServiceCollection services, RedisOptions options)
     {
-        // Opened at the start, where nothing else can be done anyway: the container cannot wait.
+        // Blocks: the container cannot await, and at the start nothing else can run anyway.
         services.TryAddSingleton(options);
         services.TryAddSingleton(static provider => RedisConnection.OpenAsync(provider.GetRequiredService<RedisOptions>(), provider.GetRequiredService<TimeProvider>()).GetAwaiter().GetResult());
         return services;
     }
 
-    /// <summary>As the other.</summary>
+    /// <summary>Registers the store, the queue and the tickets.</summary>
     /// <param name="builder">What <c>AddHeadway</c> returned.</param>
-    /// <param name="options">Where Redis is and how it is used.</param>
-    /// <param name="takesJobs">Whether this process runs jobs, or only serves them.</param>
+    /// <param name="options">The options of Redis.</param>
+    /// <param name="takesJobs">Whether this process runs jobs; false: it only serves requests.</param>
     internal static HeadwayBuilder UseRedis(this HeadwayBuilder builder, RedisOptions options, bool takesJobs)
     {
         builder.Services.AddRedisConnection(options);

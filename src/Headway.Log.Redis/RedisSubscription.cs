@@ -2,11 +2,11 @@ using StackExchange.Redis;
 
 namespace Headway.Log.Redis;
 
-/// <summary>A channel or pattern that this process hears until it disposes this.</summary>
+/// <summary>A subscription to a channel or pattern; disposal ends it.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class RedisSubscription : IDisposable
 {
-    private static readonly Action<RedisChannel, RedisValue> s_ignore = static (_, _) => { };
+    private static readonly Action<RedisChannel, RedisValue> s_probe = static (_, _) => { };
 
     private readonly RedisConnection _connection;
     private readonly ISubscriber _subscriber;
@@ -36,14 +36,14 @@ public sealed class RedisSubscription : IDisposable
 
     /// <summary>Waits until Redis has confirmed the subscription: every later message arrives.</summary>
     /// <param name="cancellationToken">Ends the wait, not the subscription.</param>
-    /// <exception cref="LogStoreException"><c>store_unreachable</c>: Redis was away for too long, and the subscription begins when it is back; or Redis refuses it.</exception>
+    /// <exception cref="LogStoreException"><c>store_unreachable</c>: Redis was unreachable for too long, and the subscription starts when it is reachable; or Redis refuses it.</exception>
     public async Task ConfirmedAsync(CancellationToken cancellationToken)
     {
         try
         {
             // The client reports no error of Redis for a subscription, and notes a success a moment after its answer.
             await _connection.TryAsync(
-                async _ => await AskAsync() ? true : throw new RedisException("The subscription is not confirmed yet."), cancellationToken);
+                async _ => await TrySubscribeAsync() ? true : throw new RedisException("The subscription is not confirmed yet."), cancellationToken);
         }
         catch (LogStoreException fault) when (_connection.IsConnected)
         {
@@ -62,31 +62,31 @@ public sealed class RedisSubscription : IDisposable
     }
 
     // The client waits for the answer only where it adds a handler.
-    private async Task<bool> AskAsync()
+    private async Task<bool> TrySubscribeAsync()
     {
-        Task asked;
+        Task subscribed;
         lock (_gate)
         {
-            asked = _subscriber.SubscribeAsync(_channel, s_ignore);
+            subscribed = _subscriber.SubscribeAsync(_channel, s_probe);
         }
 
         try
         {
-            await asked;
+            await subscribed;
         }
         finally
         {
-            StopAsking();
+            RemoveProbe();
         }
 
         return _subscriber.SubscribedEndpoint(_channel) is not null;
     }
 
-    private void StopAsking()
+    private void RemoveProbe()
     {
         lock (_gate)
         {
-            _subscriber.Unsubscribe(_channel, s_ignore, CommandFlags.FireAndForget);
+            _subscriber.Unsubscribe(_channel, s_probe, CommandFlags.FireAndForget);
         }
     }
 }

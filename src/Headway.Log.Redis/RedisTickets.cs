@@ -6,9 +6,8 @@ using StackExchange.Redis;
 namespace Headway.Log.Redis;
 
 /// <summary>
-/// Open tickets in Redis, so that one that was given by one node is good at any, once. A ticket is a key that goes by
-/// itself when its time is over; two sorted sets, by the time of the end, count those that are open. All in one slot,
-/// since one script looks at all of them.
+/// Open tickets in Redis, so that every node accepts a ticket of any node, once. A ticket is a key that expires. Two sorted
+/// sets, ordered by expiry, count the open tickets. All keys of a ticket are in one slot, because one script uses them.
 /// </summary>
 /// <remarks>Thread-safe. The times are those of Redis.</remarks>
 internal sealed class RedisTickets(RedisConnection redis) : ITicketStore
@@ -16,7 +15,7 @@ internal sealed class RedisTickets(RedisConnection redis) : ITicketStore
     private const string Sets = "{tickets}:";
 
     // KEYS: the ticket, all that are open, the owner's. ARGV: the ticket, its hash, its life in ms, the two bounds.
-    // A repetition, because an answer was lost, finds the ticket and is no second one.
+    // A retry after a lost answer finds the ticket and adds none.
     private const string Keep =
         """
         local now = redis.call('TIME')
@@ -47,7 +46,7 @@ internal sealed class RedisTickets(RedisConnection redis) : ITicketStore
 
     private int _count;
 
-    /// <summary>How many were open when this node last gave one.</summary>
+    /// <summary>The number of open tickets when this node last created one.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <inheritdoc/>
@@ -56,7 +55,7 @@ internal sealed class RedisTickets(RedisConnection redis) : ITicketStore
         var milliseconds = (long)Math.Ceiling(life.TotalMilliseconds);
         if (milliseconds <= 0)
         {
-            return true; // its token has just ended: nobody will ever be let in with it
+            return true; // its token has just expired, so the ticket could never be used
         }
 
         RedisValue[] values = [Write(ticket), hash, milliseconds, limits.Total, limits.PerOwner];

@@ -12,7 +12,7 @@ internal sealed class SqliteDatabase : IDisposable
     public const int DatabaseIsFull = 13;
 
     private const int ApplicationId = 0x48574C47; // "HWLG"
-    private const int SchemaVersion = 5; // 1: the row of a job had its newest seq at any time. 2: a row of events was one event. 3: producers had no digest. 4: no job was deleted
+    private const int SchemaVersion = 5; // 1: each append updated last_seq of the job. 2: a row of events was one event. 3: producers had no digest. 4: jobs could not be deleted
     private const int DatabaseIsCorrupt = 11;
     private const int FileIsNotADatabase = 26;
     private const int ReaderCacheKilobytes = 1024;
@@ -53,7 +53,7 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>A connection of its own to the file.</summary>
-    /// <param name="cacheKilobytes">How much of the file it may keep; what the system caches is not counted.</param>
+    /// <param name="cacheKilobytes">The size of its page cache; the cache of the operating system is extra.</param>
     public SqliteConnection Connect(int cacheKilobytes = ReaderCacheKilobytes)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false }.ToString());
@@ -122,7 +122,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>What is told of a file that is damaged.</summary>
+    /// <summary>The exception for a damaged file.</summary>
     public LogStoreException Damaged(string finding, Exception? fault) =>
         new("data_corrupt", $"The database {_file} is damaged ({finding}). It was left as it is: restore a backup, or move it away to start with an empty one.", fault);
 

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Headway.Log.Sqlite;
 
-/// <summary>What must have happened before an append is acknowledged.</summary>
+/// <summary>The failures that an acknowledged append survives.</summary>
 public enum Durability
 {
     /// <summary>The group is in the write-ahead log: it survives a killed process; a power loss may take the last groups.</summary>
@@ -12,13 +12,13 @@ public enum Durability
     Full = 1,
 }
 
-/// <summary>How the embedded store works. Section <c>Store</c> of the configuration.</summary>
+/// <summary>The options of the embedded store. Section <c>Store</c> of the configuration.</summary>
 public sealed record SqliteLogOptions
 {
     /// <summary>The folder that holds the database. The default value is <c>data</c> below the working folder.</summary>
     public string Folder { get; set; } = "data";
 
-    /// <summary>What an acknowledged append has survived. The default value is <see cref="Durability.Normal"/>.</summary>
+    /// <summary>The failures that an acknowledged append survives. The default value is <see cref="Durability.Normal"/>.</summary>
     public Durability Durability { get; set; } = Durability.Normal;
 
     /// <summary>How long the log of a job that has ended is kept; zero: for ever. The default value is zero.</summary>

@@ -21,20 +21,20 @@ public sealed class SqliteLogStore : ILogStore
     private readonly RetentionSweep? _sweep;
     private readonly TimeProvider _time;
 
-    /// <summary>Opens the store, and makes it where there is none.</summary>
-    /// <param name="options">Where and how.</param>
-    /// <param name="time">Gives events their time.</param>
-    /// <param name="committed">Told how long each group commit took and how many requests it held; must be quick.</param>
+    /// <summary>Opens the store, or creates it.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="time">The clock for event times and timers.</param>
+    /// <param name="committed">Called with the duration of each group commit and its number of requests; must not block.</param>
     /// <exception cref="LogStoreException">The folder cannot be written or is in use, or the file is damaged or not Headway's.</exception>
     public SqliteLogStore(SqliteLogOptions options, TimeProvider time, Action<TimeSpan, int>? committed = null)
         : this(options, time, committed, DefaultMaxJournal)
     {
     }
 
-    /// <summary>As the other.</summary>
-    /// <param name="options">Where and how.</param>
-    /// <param name="time">Gives events their time.</param>
-    /// <param name="committed">Told of each group commit.</param>
+    /// <summary>Opens the store with a limit for the journal.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="time">The clock for event times and timers.</param>
+    /// <param name="committed">Called after each group commit.</param>
     /// <param name="maxJournal">How long the journal may grow behind a pending page, in bytes. It bounds the pending events in memory, and what the next start reads.</param>
     internal SqliteLogStore(SqliteLogOptions options, TimeProvider time, Action<TimeSpan, int>? committed, int maxJournal)
     {
@@ -62,7 +62,7 @@ public sealed class SqliteLogStore : ILogStore
     /// <inheritdoc/>
     public void Observe(ICommitObserver observer)
     {
-        // Nothing has been appended yet: this is how many there are, and what the writer tells is counted on from here.
+        // Nothing has been appended yet, so the initial counts and the writer's notifications together are complete.
         using (var connection = _database.Connect())
         {
             observer.Counted(Count(connection));
@@ -123,7 +123,7 @@ public sealed class SqliteLogStore : ILogStore
     /// <inheritdoc/>
     public async ValueTask<JobRecord?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken)
     {
-        // In two steps: only the row tells the id, and the pending page must be looked up before the row is read.
+        // In two steps: only the row contains the id, and the pending page must be looked up before the row is read.
         var id = await _readers.ReadAsync((owner, key), static (session, wanted) => session.FindByKey(wanted.owner, wanted.key), cancellationToken);
         return id is null ? null : await FindAsync(id, cancellationToken);
     }
@@ -180,10 +180,10 @@ public sealed class SqliteLogStore : ILogStore
         var conditions = new List<string> { "deleted IS NULL" };
         Add("owner = ?", query.Owner);
         Add("kind = ?", query.Kind);
-        Add("key <= (SELECT key - (id = ?1) FROM jobs WHERE id <= ?1 ORDER BY id DESC LIMIT 1)".Replace("?1", "?" + (values.Count + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), query.Before); // a job that is deleted meanwhile ends no paging: ids sort by time
+        Add("key <= (SELECT key - (id = ?1) FROM jobs WHERE id <= ?1 ORDER BY id DESC LIMIT 1)".Replace("?1", "?" + (values.Count + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), query.Before); // paging continues after a deleted job, because ids sort by time
         if (query.Status is { Count: > 0 } status)
         {
-            // Numbers of an enum: nothing of the caller's stands in the statement.
+            // Numbers of an enum: the statement contains no text from the caller.
             conditions.Add($"status IN ({string.Join(',', status.Select(static s => ((int)s).ToString(CultureInfo.InvariantCulture)))})");
         }
 

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Log.Sqlite;
 
-/// <summary>What an operator does with the file of the embedded store: copy it while it is in use, check a copy, and give space back.</summary>
+/// <summary>Maintenance of the embedded store's file: online backup, check of a copy, and compaction.</summary>
 public static class SqliteMaintenance
 {
     private const int Page = 1000;
@@ -52,7 +52,7 @@ public static class SqliteMaintenance
     /// </summary>
     /// <param name="file">The database. It is only read.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="progress">Told of each log that was read; null: nobody is.</param>
+    /// <param name="progress">Called after each log with the totals so far; null: not called.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>What the database holds.</returns>
     /// <exception cref="LogStoreException"><c>data_missing</c>: there is no such file. <c>data_corrupt</c> and the other codes of a start: what is wrong.</exception>

@@ -28,7 +28,7 @@ internal sealed class SqliteReaders : IDisposable
         }
         catch (SqliteException fault)
         {
-            session?.Dispose(); // whatever it was left in the middle of
+            session?.Dispose(); // it may be in the middle of a statement
             session = null;
             throw new LogStoreException("store_failed", $"The store could not read: {fault.Message}", fault);
         }

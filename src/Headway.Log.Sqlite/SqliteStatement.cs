@@ -75,10 +75,10 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    /// <summary>Ends the run, with which its read or its lock ends, and makes it ready for the next. Values stay bound.</summary>
-    public void Reset() => _ = sqlite3_reset(_statement); // it repeats the fault of the last step, which was told
+    /// <summary>Ends the run and its read transaction, and prepares the next run. Values stay bound.</summary>
+    public void Reset() => _ = sqlite3_reset(_statement); // returns the error of the last step again; Step has thrown it
 
-    /// <summary>Runs it where no row is wanted.</summary>
+    /// <summary>Runs the statement and ignores its rows.</summary>
     public void Run()
     {
         Step();
@@ -97,7 +97,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    /// <summary>The bytes, good until the next step.</summary>
+    /// <summary>The bytes, valid until the next step.</summary>
     public ReadOnlySpan<byte> Blob(int column) => sqlite3_column_blob(_statement, column);
 
     public void Dispose() => _statement.Dispose();

@@ -1,23 +1,22 @@
 namespace Headway.Log.Redis.Queue;
 
 /// <summary>
-/// What must happen to the line as one step. All keys lie in one slot, times are Redis's own, and each script is right to
-/// run twice, for an answer may be lost.
+/// The atomic operations on the queue. All keys are in one slot, and times are those of Redis. Each script is idempotent,
+/// because a lost answer causes a retry.
 /// </summary>
 /// <remarks>
 /// <para>
-/// KEYS of each: <c>line</c>, a sorted set of the jobs that wait by their places (microseconds at which they came);
-/// <c>leases</c>, a sorted set of the jobs that are taken by when their leases end (milliseconds); <c>held</c>, a hash
-/// from each of those jobs to "token place"; <c>takes</c>, a hash from each token to its job. A token is one taking: made
-/// by the taker, so that a repeated call finds what the first one took. A job that goes back into the line goes back to
-/// its old place, which is the front of all that were not taken yet.
+/// KEYS of each: <c>line</c>, a sorted set of the queued jobs by place (the time of enqueueing, in microseconds);
+/// <c>leases</c>, a sorted set of the taken jobs by the end of their leases (milliseconds); <c>held</c>, a hash from each
+/// taken job to "token place"; <c>takes</c>, a hash from each token to its job. The caller creates a token per lease, so a
+/// retry finds the job that the first attempt took. A returned job gets its old place, ahead of jobs enqueued later.
 /// </para>
-/// <para>The first command that writes is always one that a full Redis refuses, so nothing is ever half-done.</para>
+/// <para>The first write of each script is a command that a full Redis refuses, so no script stops halfway.</para>
 /// </remarks>
 internal static class QueueScripts
 {
-    /// <summary>The next job of the line. Leases that have lapsed go back into it first.</summary>
-    /// <remarks>ARGV: channel, token, milliseconds of the lease. Answers {job or nil, how many wait still}.</remarks>
+    /// <summary>Takes the next job, after returning jobs with expired leases to the queue.</summary>
+    /// <remarks>ARGV: channel, token, milliseconds of the lease. Answers {job or nil, number of queued jobs}.</remarks>
     public const string Take = Clock + Sweep + """
         local job = redis.call('HGET', KEYS[4], ARGV[2])
         if not job then
@@ -33,8 +32,8 @@ internal static class QueueScripts
         return {job, redis.call('ZCARD', KEYS[1])}
         """;
 
-    /// <summary>Takes a job that is not in line and that nobody has.</summary>
-    /// <remarks>ARGV: channel, token, milliseconds of the lease, job. Answers 1, or 0 when it is in line or taken.</remarks>
+    /// <summary>Takes a job that is neither queued nor taken.</summary>
+    /// <remarks>ARGV: channel, token, milliseconds of the lease, job. Answers 1, or 0 if it is queued or taken.</remarks>
     public const string Hold = Clock + """
         if not redis.call('HGET', KEYS[4], ARGV[2]) then
           if redis.call('HEXISTS', KEYS[3], ARGV[4]) == 1 or redis.call('ZSCORE', KEYS[1], ARGV[4]) then return 0 end
@@ -45,8 +44,8 @@ internal static class QueueScripts
         return 1
         """;
 
-    /// <summary>Heartbeat: all leases of a node last longer; those of other nodes that have lapsed go back into the line.</summary>
-    /// <remarks>ARGV: channel, then for each lease its token, milliseconds and job. Answers {how many wait, tokens that hold no more, milliseconds until the next lease would lapse or -1}.</remarks>
+    /// <summary>Heartbeat: renews all leases of a node, and returns jobs with expired leases to the queue.</summary>
+    /// <remarks>ARGV: channel, then for each lease its token, milliseconds and job. Answers {number of queued jobs, tokens of lost leases, milliseconds until the next lease expires or -1}.</remarks>
     public const string Renew = Clock + Sweep + """
         local lost = {}
         for i = 2, #ARGV, 3 do
@@ -61,8 +60,8 @@ internal static class QueueScripts
         return {redis.call('ZCARD', KEYS[1]), lost, next and next - now or -1}
         """;
 
-    /// <summary>Ends a lease that holds: the job goes back into the line, or is done with.</summary>
-    /// <remarks>ARGV: channel, token, "back" or "". Answers 1, or 0 when the lease does not hold.</remarks>
+    /// <summary>Ends a lease: the job goes back to the queue, or leaves it.</summary>
+    /// <remarks>ARGV: channel, token, "back" or "". Answers 1, or 0 if the lease is lost.</remarks>
     public const string End = """
         local job = redis.call('HGET', KEYS[4], ARGV[2])
         if not job then return 0 end
@@ -76,8 +75,8 @@ internal static class QueueScripts
         return 1
         """;
 
-    /// <summary>Puts jobs at the end of the line, those left out that are in it or taken.</summary>
-    /// <remarks>ARGV: channel, then jobs. Answers how many were put there.</remarks>
+    /// <summary>Enqueues jobs, except those that are queued or taken.</summary>
+    /// <remarks>ARGV: channel, then jobs. Answers the number of jobs enqueued.</remarks>
     public const string Enqueue = Clock + """
         local added = 0
         for i = 2, #ARGV do

@@ -2,8 +2,8 @@ using Headway.Jobs;
 
 namespace Headway.Log.Redis.Queue;
 
-/// <summary>A lease of this node: it is lost when Redis says so, or when it could not be renewed for as long as it lasts.</summary>
-#pragma warning disable CA1001 // A token source whose timer is stopped holds nothing to release.
+/// <summary>A lease of this node. It is lost when Redis reports it, or when it was not renewed within its lifetime.</summary>
+#pragma warning disable CA1001 // A token source whose timer is stopped holds no resources.
 internal sealed class RedisJobLease : IJobLease
 #pragma warning restore CA1001
 {
@@ -13,12 +13,12 @@ internal sealed class RedisJobLease : IJobLease
     private readonly CancellationTokenSource _lost;
     private bool _isOver;
 
-    /// <summary>Makes the lease that Redis has given.</summary>
-    /// <param name="queue">Whose lease it is.</param>
+    /// <summary>Creates the lease after Redis has granted it.</summary>
+    /// <param name="queue">The queue of the lease.</param>
     /// <param name="job">The job.</param>
-    /// <param name="token">The name of this one taking.</param>
-    /// <param name="life">How long it lasts without being renewed.</param>
-    /// <param name="sent">When it was asked for, by <paramref name="time"/>: Redis counts from later.</param>
+    /// <param name="token">The unique name of this lease.</param>
+    /// <param name="life">The time until it expires without a renewal.</param>
+    /// <param name="sent">The timestamp of the request. Redis counts from a later time, so the lease expires here first.</param>
     /// <param name="time">The clock of this node.</param>
     public RedisJobLease(RedisJobQueue queue, string job, string token, TimeSpan life, long sent, TimeProvider time)
     {
@@ -29,7 +29,7 @@ internal sealed class RedisJobLease : IJobLease
         Life = life;
         _lost = new(Remaining(sent), time);
         Lost = _lost.Token;
-        Lost.UnsafeRegister(static lease => ((RedisJobLease)lease!).OnLost(), this);
+        Lost.UnsafeRegister(static lease => ((RedisJobLease)lease!).Expire(), this);
     }
 
     public string Job { get; }
@@ -40,7 +40,7 @@ internal sealed class RedisJobLease : IJobLease
 
     public CancellationToken Lost { get; }
 
-    /// <summary>Redis has renewed it, asked at <paramref name="sent"/>.</summary>
+    /// <summary>Extends the lease after a renewal that was requested at <paramref name="sent"/>.</summary>
     public void Renewed(long sent)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class RedisJobLease : IJobLease
         }
     }
 
-    /// <summary>Redis does not know it any more.</summary>
+    /// <summary>Marks the lease as lost: Redis does not have it any more.</summary>
     public Task LoseAsync() => _lost.CancelAsync();
 
     public Task CompleteAsync() => Close() ? _queue.EndAsync(this, isBack: false) : Task.CompletedTask;
@@ -61,12 +61,12 @@ internal sealed class RedisJobLease : IJobLease
     {
         if (Close())
         {
-            await _lost.CancelAsync(); // whoever works on it still has no right to
+            await _lost.CancelAsync(); // stops work that still runs under this lease
             await _queue.EndAsync(this, isBack: true);
         }
     }
 
-    // Whether it held until now. The clock stands still from here on.
+    // Ends the lease and stops its timer. False: it was already over.
     private bool Close()
     {
         lock (_gate)
@@ -80,12 +80,12 @@ internal sealed class RedisJobLease : IJobLease
             _lost.CancelAfter(Timeout.InfiniteTimeSpan);
         }
 
-        _queue.Forget(this);
+        _queue.Remove(this);
         return true;
     }
 
-    // By Redis's word or by the clock; not when it was handed back.
-    private void OnLost()
+    // Called on a report of Redis or a timeout; ignored after a hand-back.
+    private void Expire()
     {
         lock (_gate)
         {
@@ -97,7 +97,7 @@ internal sealed class RedisJobLease : IJobLease
             _isOver = true;
         }
 
-        _queue.Lose(this);
+        _queue.OnLost(this);
     }
 
     private TimeSpan Remaining(long sent) =>

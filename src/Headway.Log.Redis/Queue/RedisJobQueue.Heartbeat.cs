@@ -4,23 +4,23 @@ using StackExchange.Redis;
 namespace Headway.Log.Redis.Queue;
 
 /// <content>
-/// The heartbeat: three times in a lease time, one call for all leases of the node. It looks for lapsed leases too; and
-/// when one is about to lapse, which it does only when its node is silent, the next beat comes just then. So a job is
-/// taken over one lease time after its node's last word, and not a beat later.
+/// The heartbeat: three times per lease time, one call renews all leases of the node and returns expired ones to the queue.
+/// If a lease is about to expire, the next heartbeat runs at that time, so a job is taken over one lease time after the last
+/// renewal and not one interval later.
 /// </content>
 public sealed partial class RedisJobQueue
 {
-    private async Task BeatAsync(CancellationToken closing)
+    private async Task HeartbeatAsync(CancellationToken closing)
     {
         var beat = _life / 3;
         try
         {
-            _ = LookWhenSubscribedAsync(closing);
+            _ = WakeWhenSubscribedAsync(closing);
             while (true)
             {
                 using var over = new CancellationTokenSource(beat, _time);
-                using var enough = CancellationTokenSource.CreateLinkedTokenSource(closing, over.Token);
-                var lapse = await BeatOnceAsync(enough.Token);
+                using var timeout = CancellationTokenSource.CreateLinkedTokenSource(closing, over.Token);
+                var lapse = await RenewAllAsync(timeout.Token);
                 await Task.Delay(lapse < beat ? lapse.Value : beat, _time, closing);
             }
         }
@@ -29,26 +29,26 @@ public sealed partial class RedisJobQueue
         }
     }
 
-    // When the next lease would lapse, anyone's; null while nobody can tell.
-    private async Task<TimeSpan?> BeatOnceAsync(CancellationToken enough)
+    // The time until the next lease of any node expires; null: unknown, or there is none.
+    private async Task<TimeSpan?> RenewAllAsync(CancellationToken timeout)
     {
         try
         {
             var leases = _leases.Values.ToList();
-            var (result, sent) = await RunAsync(QueueScripts.Renew, [.. leases.SelectMany(Renewal)], enough);
+            var (result, sent) = await RunAsync(QueueScripts.Renew, [.. leases.SelectMany(Renewal)], timeout);
             var answer = (RedisResult[])result!;
-            Waits((long)answer[0]);
+            SetWaiting((long)answer[0]);
             var lost = ((string[])answer[1]!).ToHashSet(StringComparer.Ordinal);
             foreach (var lease in leases)
             {
-                await SettleAsync(lease, sent, isLost: lost.Contains(lease.Token));
+                await ApplyAsync(lease, sent, isLost: lost.Contains(lease.Token));
             }
 
             return (long)answer[2] is >= 0 and var lapse ? TimeSpan.FromMilliseconds(lapse + 1) : null;
         }
         catch (Exception fault)
         {
-            // The next beat may do better; until then the leases' own clocks run.
+            // The next heartbeat retries; until then the leases count down locally.
             if (!_leases.IsEmpty && !_closing.IsCancellationRequested)
             {
                 LogNotRenewed(_leases.Count, fault.Message);
@@ -58,13 +58,13 @@ public sealed partial class RedisJobQueue
         }
     }
 
-    private async Task SettleAsync(RedisJobLease lease, long sent, bool isLost)
+    private async Task ApplyAsync(RedisJobLease lease, long sent, bool isLost)
     {
         if (!isLost)
         {
             lease.Renewed(sent);
         }
-        else if (_leases.ContainsKey(lease.Token)) // not given up meanwhile
+        else if (_leases.ContainsKey(lease.Token)) // not released meanwhile
         {
             await lease.LoseAsync();
         }
@@ -72,17 +72,17 @@ public sealed partial class RedisJobQueue
 
     private RedisValue[] Renewal(RedisJobLease lease) => [lease.Token, Milliseconds(lease.Life), lease.Job];
 
-    // A job that came before the subscription worked has woken nobody here.
-    private async Task LookWhenSubscribedAsync(CancellationToken closing)
+    // Jobs that were enqueued before the subscription was active have not woken this node.
+    private async Task WakeWhenSubscribedAsync(CancellationToken closing)
     {
         try
         {
-            await _woken.ConfirmedAsync(closing);
+            await _wakeSubscription.ConfirmedAsync(closing);
             _wake.Writer.TryWrite(true);
         }
         catch (Exception fault) when (fault is LogStoreException or OperationCanceledException)
         {
-            // The connection makes it good when Redis is back; until then the line is looked at now and then.
+            // OnRestored wakes this node when Redis is reachable; each heartbeat polls too.
         }
     }
 

@@ -8,20 +8,19 @@ using StackExchange.Redis;
 namespace Headway.Log.Redis.Queue;
 
 /// <summary>
-/// One line of jobs for many nodes. A node that takes a job has it for <see cref="RedisOptions.LeaseTime"/>, and renews
-/// that three times as often for all its jobs at once; of a node that falls silent the jobs go back to the front.
+/// One job queue for many nodes. A node takes a job with a lease of <see cref="RedisOptions.LeaseTime"/>, and renews all its
+/// leases together three times per lease time. Jobs whose leases expire go back to the front of the queue.
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. It holds no truth: emptied, it is filled again from the log.</para>
+/// <para>Thread-safe. The queue can be rebuilt from the logs if Redis loses it.</para>
 /// <para>
-/// Nodes hear of new jobs by a message, and look without one at each heartbeat. Redis's clock alone says when a lease
-/// ends; a node that cannot reach Redis counts its leases as lost by its own, and rather too early than too late, since
-/// it counts from when it asked.
+/// A message announces new jobs; each heartbeat also polls. The clock of Redis decides when a lease expires. A node also
+/// counts with its own clock, from the time of the request, so its leases expire locally before they expire in Redis.
 /// </para>
 /// </remarks>
 public sealed partial class RedisJobQueue : IJobQueue
 {
-    // A job that only its node can do goes to nobody who could do better: there is no hurry.
+    // A job that only one node can run gains nothing from a fast takeover.
     private const int HoldFactor = 6;
 
     private readonly RedisConnection _connection;
@@ -35,17 +34,17 @@ public sealed partial class RedisJobQueue : IJobQueue
     private readonly ConcurrentDictionary<string, RedisJobLease> _leases = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _closing = new();
-    private readonly RedisSubscription _woken;
-    private readonly Task _beating;
+    private readonly RedisSubscription _wakeSubscription;
+    private readonly Task _heartbeat;
     private long _tokens;
     private long _lost;
     private long _waiting;
 
-    /// <summary>Opens the line.</summary>
-    /// <param name="connection">The way to Redis; stays the caller's.</param>
-    /// <param name="time">When heartbeats are due.</param>
-    /// <param name="loggers">Told when leases are lost.</param>
-    /// <param name="takes">Whether this node takes jobs out of the line, or only puts them in.</param>
+    /// <summary>Opens the queue and starts the heartbeat.</summary>
+    /// <param name="connection">The connection to Redis; the caller disposes it.</param>
+    /// <param name="time">The clock for heartbeats and leases.</param>
+    /// <param name="loggers">Creates the logger for lost leases.</param>
+    /// <param name="takes">Whether this node takes jobs; false: it only enqueues them.</param>
     public RedisJobQueue(RedisConnection connection, TimeProvider time, ILoggerFactory loggers, bool takes = true)
     {
         _connection = connection;
@@ -56,10 +55,10 @@ public sealed partial class RedisJobQueue : IJobQueue
         _keys = [Name("line"), Name("leases"), Name("held"), Name("takes")];
         _channel = Name("wake");
         _connection.Restored += OnRestored;
-        _woken = connection.Subscribe(RedisChannel.Literal(_channel));
-        _woken.Queue.OnMessage(_ => _wake.Writer.TryWrite(true));
+        _wakeSubscription = connection.Subscribe(RedisChannel.Literal(_channel));
+        _wakeSubscription.Queue.OnMessage(_ => _wake.Writer.TryWrite(true));
         _wake.Writer.TryWrite(true);
-        _beating = Task.Run(() => BeatAsync(_closing.Token), CancellationToken.None);
+        _heartbeat = Task.Run(() => HeartbeatAsync(_closing.Token), CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -68,10 +67,10 @@ public sealed partial class RedisJobQueue : IJobQueue
     /// <inheritdoc/>
     public int Waiting => (int)Volatile.Read(ref _waiting);
 
-    /// <summary>How many leases this node has.</summary>
+    /// <summary>The number of leases that this node holds.</summary>
     public int Leases => _leases.Count;
 
-    /// <summary>How many leases this node has lost: it was silent for too long, or Redis was.</summary>
+    /// <summary>The number of leases that this node lost because it could not renew them in time.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
     /// <inheritdoc/>
@@ -84,8 +83,8 @@ public sealed partial class RedisJobQueue : IJobQueue
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A call that is repeated because its answer was lost finds the job that the first one took. When it is given up,
-    /// what it may have taken is given back.
+    /// A retry after a lost answer finds the job that the first attempt took. If the call fails, a job that it may have taken
+    /// goes back to the queue.
     /// </remarks>
     public async Task<IJobLease?> TakeAsync(CancellationToken cancellationToken)
     {
@@ -94,7 +93,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         {
             var (result, sent) = await RunAsync(QueueScripts.Take, [token, Milliseconds(_life)], cancellationToken);
             var answer = (RedisResult[])result!;
-            Waits((long)answer[1]);
+            SetWaiting((long)answer[1]);
             return answer[0].IsNull ? null : Add(new(this, (string)answer[0]!, token, _life, sent, _time));
         }
         catch
@@ -121,7 +120,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         (int?)(await _connection.TryAsync(redis => redis.SortedSetRankAsync(_keys[0], job), cancellationToken) + 1);
 
     /// <inheritdoc/>
-    /// <remarks>The first node that asks in each lease time is told; so one does it for all.</remarks>
+    /// <remarks>Per lease time, the call completes on one node only.</remarks>
     public async Task WaitForReviewAsync(CancellationToken cancellationToken)
     {
         do
@@ -131,7 +130,7 @@ public sealed partial class RedisJobQueue : IJobQueue
         while (!await _connection.TryAsync(redis => redis.StringSetAsync(Name("review"), _name, _life * 0.9, When.NotExists), cancellationToken));
     }
 
-    /// <summary>Ends without giving anything back, as a process does that is killed: the leases lapse.</summary>
+    /// <summary>Stops the heartbeat. Leases are not released; they expire.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_closing.IsCancellationRequested)
@@ -141,16 +140,16 @@ public sealed partial class RedisJobQueue : IJobQueue
 
         _connection.Restored -= OnRestored;
         await _closing.CancelAsync();
-        await _beating;
-        _woken.Dispose();
+        await _heartbeat;
+        _wakeSubscription.Dispose();
         _closing.Dispose();
     }
 
-    internal void Forget(RedisJobLease lease) => _leases.TryRemove(lease.Token, out _);
+    internal void Remove(RedisJobLease lease) => _leases.TryRemove(lease.Token, out _);
 
-    internal void Lose(RedisJobLease lease)
+    internal void OnLost(RedisJobLease lease)
     {
-        Forget(lease);
+        Remove(lease);
         Interlocked.Increment(ref _lost);
         LogLost(lease.Job);
     }
@@ -165,13 +164,13 @@ public sealed partial class RedisJobQueue : IJobQueue
         return lease;
     }
 
-    // Tried for as long as the lease would last: after that it has ended by itself.
+    // Retries for the lifetime of the lease; after that it has expired.
     private async Task EndAsync(string token, TimeSpan life, bool isBack)
     {
         try
         {
-            using var enough = new CancellationTokenSource(life, _time);
-            await RunAsync(QueueScripts.End, [token, isBack ? "back" : ""], enough.Token);
+            using var timeout = new CancellationTokenSource(life, _time);
+            await RunAsync(QueueScripts.End, [token, isBack ? "back" : ""], timeout.Token);
         }
         catch (Exception fault)
         {
@@ -193,12 +192,12 @@ public sealed partial class RedisJobQueue : IJobQueue
         return (result, sent);
     }
 
-    // In braces: all keys lie where a cluster can work on them at once.
+    // The braces put all keys into one slot of a cluster, so scripts can use them together.
     private string Name(string part) => _connection.Name("{queue}:" + part);
 
     private string NextToken() => string.Create(CultureInfo.InvariantCulture, $"{_name}-{Interlocked.Increment(ref _tokens)}");
 
-    private void Waits(long count)
+    private void SetWaiting(long count)
     {
         Volatile.Write(ref _waiting, count);
         if (count > 0)
@@ -209,9 +208,9 @@ public sealed partial class RedisJobQueue : IJobQueue
 
     private void OnRestored(object? sender, EventArgs e) => _wake.Writer.TryWrite(true);
 
-    [LoggerMessage(1, LogLevel.Warning, "Another node may have job {Job} by now: the lease on it was lost.")]
+    [LoggerMessage(1, LogLevel.Warning, "The lease on job {Job} was lost; another node may have taken it.")]
     private partial void LogLost(string job);
 
-    [LoggerMessage(3, LogLevel.Warning, "The lease {Token} could not be given up; it ends by itself.")]
+    [LoggerMessage(3, LogLevel.Warning, "The lease {Token} could not be released; it will expire.")]
     private partial void LogNotEnded(string token, Exception fault);
 }

@@ -1,6 +1,6 @@
 namespace Headway.Log.Redis.Store;
 
-/// <summary>A group of writes, judged by a state and not stored yet. It holds good only if the job still stands at that state.</summary>
+/// <summary>A group of writes, validated against a state and not stored yet. It is valid only while the job has that state.</summary>
 internal sealed class Draft
 {
     private Draft(string version, JobState from)
@@ -19,11 +19,11 @@ internal sealed class Draft
 
     public JobRecord Record { get; private set; }
 
-    /// <summary>The producers that the new state holds.</summary>
+    /// <summary>The producers in the new state.</summary>
     public Dictionary<string, ProducerState> Producers { get; private set; }
 
-    /// <summary>What changes in the hash of the other producers; null: the producer leaves it.</summary>
-    public Dictionary<string, ProducerState?> MovedProducers { get; } = new(StringComparer.Ordinal);
+    /// <summary>The changes of the hash of spilled producers; null: the producer is removed from it.</summary>
+    public Dictionary<string, ProducerState?> ChangedProducers { get; } = new(StringComparer.Ordinal);
 
     public bool IsTrimmed { get; private set; }
 
@@ -33,39 +33,39 @@ internal sealed class Draft
 
     public JobState Result => new(Version, Record, Producers, From.Idempotency);
 
-    /// <summary>Judges a group.</summary>
-    /// <param name="from">The state to judge by.</param>
-    /// <param name="others">What the hash of the other producers has of those of the group.</param>
-    /// <param name="group">The writes; one that cannot be judged fails alone.</param>
-    /// <param name="version">The version that the state will have.</param>
+    /// <summary>Validates a group of writes.</summary>
+    /// <param name="from">The current state.</param>
+    /// <param name="spilled">The group's producers from the hash.</param>
+    /// <param name="group">The writes; one that throws fails alone.</param>
+    /// <param name="version">The version of the new state.</param>
     /// <param name="now">The events' time.</param>
-    public static Draft Of(JobState from, OtherProducers others, IReadOnlyList<PendingWrite> group, string version, DateTimeOffset now)
+    public static Draft Of(JobState from, SpilledProducers spilled, IReadOnlyList<PendingWrite> group, string version, DateTimeOffset now)
     {
         var draft = new Draft(version, from);
         foreach (var write in group)
         {
-            draft.Add(write, others, now);
+            draft.Add(write, spilled, now);
         }
 
-        foreach (var id in others.Found.Keys.Where(draft.Producers.ContainsKey))
+        foreach (var id in spilled.Found.Keys.Where(draft.Producers.ContainsKey))
         {
-            draft.MovedProducers[id] = null;
+            draft.ChangedProducers[id] = null;
         }
 
-        draft.MoveOldProducers();
+        draft.SpillOldProducers();
         return draft;
     }
 
-    /// <summary>A draft of events that have their seqs already.</summary>
+    /// <summary>Creates a draft of events that already have seqs.</summary>
     public static Draft Of(JobState from, JobState result, IReadOnlyList<LogEvent> events)
     {
         var draft = new Draft(result.Version, from) { Record = result.Record, Producers = result.Producers, IsTrimmed = result.Record.FirstSeq > from.Record.FirstSeq };
         draft.Events.AddRange(events);
-        draft.MoveOldProducers();
+        draft.SpillOldProducers();
         return draft;
     }
 
-    private void Add(PendingWrite write, OtherProducers others, DateTimeOffset now)
+    private void Add(PendingWrite write, SpilledProducers spilled, DateTimeOffset now)
     {
         if (write.TrimTo > 0)
         {
@@ -82,7 +82,7 @@ internal sealed class Draft
         {
             try
             {
-                Append(write, others, now);
+                Append(write, spilled, now);
             }
             catch (Exception fault)
             {
@@ -91,23 +91,23 @@ internal sealed class Draft
         }
     }
 
-    private void Append(PendingWrite write, OtherProducers others, DateTimeOffset now)
+    private void Append(PendingWrite write, SpilledProducers spilled, DateTimeOffset now)
     {
-        ProducerState? known = write.Producer is not { } who ? null
-            : Producers.TryGetValue(who.Id, out var state) || others.Found.TryGetValue(who.Id, out state) ? state : null;
-        var admission = Admission.Of(Record, known, write.Events, write.Producer, now, others.Count + Producers.Count);
+        ProducerState? known = write.Producer is not { } producer ? null
+            : Producers.TryGetValue(producer.Id, out var state) || spilled.Found.TryGetValue(producer.Id, out state) ? state : null;
+        var admission = Admission.Of(Record, known, write.Events, write.Producer, now, spilled.Count + Producers.Count);
         write.Result = admission.Result;
         Events.AddRange(admission.Events);
         Record = admission.Record;
-        if (admission.Producer is { } remembered)
+        if (admission.Producer is { } updated)
         {
-            // The state that was judged by stays as it was: the draft may have to be thrown away.
+            // Copies the producers: the current state must not change if the draft is discarded.
             Producers = ReferenceEquals(Producers, From.Producers) ? new(Producers, StringComparer.Ordinal) : Producers;
-            Producers[write.Producer!.Value.Id] = remembered;
+            Producers[write.Producer!.Value.Id] = updated;
         }
     }
 
-    private void MoveOldProducers()
+    private void SpillOldProducers()
     {
         if (Producers.Count <= JobState.MaxProducers)
         {
@@ -118,7 +118,7 @@ internal sealed class Draft
         Producers = newestFirst.Take(JobState.MaxProducers).ToDictionary(StringComparer.Ordinal);
         foreach (var (id, state) in newestFirst.Skip(JobState.MaxProducers))
         {
-            MovedProducers[id] = state;
+            ChangedProducers[id] = state;
         }
     }
 }

@@ -3,17 +3,17 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
-/// Hears one log for those who read it here: what is published goes on as it comes, if it continues what was heard, by
-/// seq and by version; else the rest is read from the stream.
+/// Receives the new events of one log for the readers in this process. A published message that continues the log, by seq and
+/// by version, is passed on at once; otherwise the missing events are read from the stream.
 /// </summary>
 /// <remarks>
-/// Thread-safe. <see cref="_gate"/> orders those who bring events (the subscription, a writer of this process,
-/// the one task that catches up) and guards what they change.
+/// Thread-safe. <see cref="_gate"/> orders the sources of events (the subscription, a writer of this process, and the one
+/// catch-up task) and guards the state that they change.
 /// </remarks>
 internal sealed partial class Follower : IDisposable
 {
     private const int PageSize = 512;
-    private const int MostHeld = 1024;
+    private const int MaxBuffered = 1024;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     private readonly string _job;
@@ -21,16 +21,16 @@ internal sealed partial class Follower : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RedisSubscription _subscription;
-    private readonly CancellationTokenSource _left = new();
-    private readonly CancellationToken _leaving;
+    private readonly CancellationTokenSource _disposing = new();
+    private readonly CancellationToken _disposed;
     private readonly Lock _gate = new();
-    private readonly List<TailMessage> _held = []; // what was published while the rest before it is read
+    private readonly List<TailMessage> _buffered = []; // messages that arrive during a catch-up
     private JobRecord? _record;
     private LogEvent? _last;
     private long _head;
-    private string? _version; // of the commit that ended at the head; null when that is not known
-    private bool _isCatchingUp = true; // until the first look
-    private bool _lookAgain;
+    private string? _version; // of the commit that ended at the head; null: unknown
+    private bool _isCatchingUp = true; // until StartAsync has read the state
+    private bool _refreshAgain;
 
     public Follower(string job, RedisLogStore logs, TimeProvider time, ILogger logger)
     {
@@ -38,22 +38,22 @@ internal sealed partial class Follower : IDisposable
         _logs = logs;
         _time = time;
         _logger = logger;
-        _leaving = _left.Token;
+        _disposed = _disposing.Token;
         _subscription = logs.Subscribe(job);
-        _subscription.Queue.OnMessage(message => Hear(message.Message));
+        _subscription.Queue.OnMessage(message => OnMessage(message.Message));
         Ready = StartAsync();
     }
 
-    /// <summary>Ends when every later event will be heard.</summary>
+    /// <summary>Completes when the subscription is active: no later event is missed.</summary>
     public Task Ready { get; }
 
-    /// <summary>What was heard in the last seconds.</summary>
+    /// <summary>The events received in the last seconds.</summary>
     public RecentEvents Recent { get; } = new();
 
     private bool HasEnded => _last is { IsTerminal: true };
 
-    /// <summary>Takes what a writer of this process has just stored, ahead of the channel.</summary>
-    public void OnStored(TailMessage stored)
+    /// <summary>Applies a commit of this process before its message arrives.</summary>
+    public void OnCommitted(TailMessage stored)
     {
         lock (_gate)
         {
@@ -64,14 +64,14 @@ internal sealed partial class Follower : IDisposable
         }
     }
 
-    /// <summary>Looks how the log stands: something may have been missed.</summary>
-    public void Look()
+    /// <summary>Reads the log's new events: messages may have been missed.</summary>
+    public void Refresh()
     {
         lock (_gate)
         {
             if (_isCatchingUp)
             {
-                _lookAgain = true;
+                _refreshAgain = true;
             }
             else if (!HasEnded)
             {
@@ -80,10 +80,10 @@ internal sealed partial class Follower : IDisposable
         }
     }
 
-    /// <summary>Insurance against what nobody thought of: looks only if Redis has another newest seq.</summary>
-    public async Task LookIfBehindAsync()
+    /// <summary>Periodic check for missed messages: refreshes only if Redis has another newest seq.</summary>
+    public async Task RefreshIfBehindAsync()
     {
-        if (_record is null || HasEnded || _leaving.IsCancellationRequested)
+        if (_record is null || HasEnded || _disposed.IsCancellationRequested)
         {
             return;
         }
@@ -91,19 +91,19 @@ internal sealed partial class Follower : IDisposable
         var head = Volatile.Read(ref _head);
         if (await _logs.LastSeqAsync(_job) != head && Volatile.Read(ref _head) == head)
         {
-            Look();
+            Refresh();
         }
     }
 
     public void Dispose()
     {
-        _left.Cancel();
-        _left.Dispose();
+        _disposing.Cancel();
+        _disposing.Dispose();
         _subscription.Dispose();
     }
 
-    // The client drops the exceptions of its handlers, and the message with them: what it brought is read from the stream.
-    private void Hear(byte[]? payload)
+    // The client ignores exceptions of its handlers, so the events of a failed message are read from the stream.
+    private void OnMessage(byte[]? payload)
     {
         try
         {
@@ -112,13 +112,13 @@ internal sealed partial class Follower : IDisposable
         catch (Exception fault)
         {
             LogFailed(_job, fault);
-            Look();
+            Refresh();
         }
     }
 
     private void OnPublished(byte[]? payload)
     {
-        if (_leaving.IsCancellationRequested)
+        if (_disposed.IsCancellationRequested)
         {
             return;
         }
@@ -133,7 +133,7 @@ internal sealed partial class Follower : IDisposable
         {
             if (_isCatchingUp)
             {
-                Hold(message);
+                Buffer(message);
             }
             else if (message is not null && Continues(message))
             {
@@ -142,7 +142,7 @@ internal sealed partial class Follower : IDisposable
             else if (message is null || message.Last > _head)
             {
                 _logs.CountHole();
-                Hold(message);
+                Buffer(message);
                 CatchUp();
             }
         }
@@ -150,17 +150,17 @@ internal sealed partial class Follower : IDisposable
 
     private bool Continues(TailMessage message) => message.First == _head + 1 && (_version is null || message.From == _version);
 
-    private void Hold(TailMessage? message)
+    private void Buffer(TailMessage? message)
     {
-        if (message is null || _held.Count == MostHeld || (_held.Count > 0 && message.From != _held[^1].Version))
+        if (message is null || _buffered.Count == MaxBuffered || (_buffered.Count > 0 && message.From != _buffered[^1].Version))
         {
-            _held.Clear();
-            _lookAgain = true;
+            _buffered.Clear();
+            _refreshAgain = true;
         }
 
         if (message is not null)
         {
-            _held.Add(message);
+            _buffered.Add(message);
         }
     }
 
@@ -184,16 +184,16 @@ internal sealed partial class Follower : IDisposable
             _last = news[^1];
             Volatile.Write(ref _head, _last.Seq);
             Recent.Add(news);
-            _logs.Heard(_job, news);
+            _logs.PublishCommitted(_job, news);
         }
     }
 
-    // Whether what was read and what was published meanwhile meet, so that the channel is enough from here on.
-    private bool Meet()
+    // Applies the buffered messages. False: they do not continue the events read, so another catch-up is needed.
+    private bool TryFinishCatchUp()
     {
         lock (_gate)
         {
-            foreach (var message in _held)
+            foreach (var message in _buffered)
             {
                 if (message.Last == _head)
                 {
@@ -203,7 +203,7 @@ internal sealed partial class Follower : IDisposable
                 {
                     if (!Continues(message))
                     {
-                        _lookAgain = true;
+                        _refreshAgain = true;
                         break;
                     }
 
@@ -211,68 +211,68 @@ internal sealed partial class Follower : IDisposable
                 }
             }
 
-            _held.Clear();
-            _isCatchingUp = _lookAgain;
-            _lookAgain = false;
+            _buffered.Clear();
+            _isCatchingUp = _refreshAgain;
+            _refreshAgain = false;
             return !_isCatchingUp;
         }
     }
 
     private async Task StartAsync()
     {
-        await _logs.TailKey.EnsureAsync(_leaving);
-        await _subscription.ConfirmedAsync(_leaving);
-        var state = await _logs.LoadStateAsync(_job, _leaving);
+        await _logs.TailKey.EnsureAsync(_disposed);
+        await _subscription.ConfirmedAsync(_disposed);
+        var state = await _logs.LoadStateAsync(_job, _disposed);
         _record = state?.Record;
         _version = state?.Version;
         Volatile.Write(ref _head, _record?.LastSeq ?? 0);
         if (_head > 0)
         {
-            // The newest event is what the log is known by, should Redis come back with another.
-            var page = await _logs.ReadAsync(_job, _head - 1, 1, _leaving);
+            // The newest event identifies the log if Redis comes back with other data.
+            var page = await _logs.ReadAsync(_job, _head - 1, 1, _disposed);
             Recent.Add(page.Events);
             _last = page.Events is [var newest] && newest.Seq == _head ? newest : null;
         }
 
-        if (!Meet())
+        if (!TryFinishCatchUp())
         {
             await CatchUpAsync();
         }
     }
 
-    // One at a time: begun by whoever sets _isCatchingUp.
+    // One at a time: the caller has set _isCatchingUp.
     private async Task CatchUpAsync()
     {
-        await Task.Yield(); // not in the subscription's loop, nor under the gate
-        while (!_leaving.IsCancellationRequested)
+        await Task.Yield(); // leaves the subscription's loop and the lock
+        while (!_disposed.IsCancellationRequested)
         {
             try
             {
-                await ReadRestAsync(_leaving);
-                if (Meet())
+                await ReadRestAsync(_disposed);
+                if (TryFinishCatchUp())
                 {
                     return;
                 }
             }
-            catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+            catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
             {
                 return;
             }
             catch (Exception fault)
             {
-                if (fault is not LogStoreException) // that Redis is away, the connection says
+                if (fault is not LogStoreException) // the connection reports that Redis is unreachable
                 {
                     LogFailed(_job, fault);
                 }
 
-                await Task.Delay(s_pause, _time, CancellationToken.None); // until Redis is back, or nobody reads here any more
+                await Task.Delay(s_pause, _time, CancellationToken.None); // until Redis is reachable, or the follower is disposed
             }
         }
     }
 
     private async Task ReadRestAsync(CancellationToken cancellationToken)
     {
-        await _logs.TailKey.LoadAsync(cancellationToken); // if it changed, it is why a message was not authentic
+        await _logs.TailKey.LoadAsync(cancellationToken); // a changed key makes messages look forged
         var state = await CheckAsync(cancellationToken);
         while (true)
         {
@@ -283,7 +283,7 @@ internal sealed partial class Follower : IDisposable
                 {
                     if (state is null && _record is not null && !HasEnded)
                     {
-                        _logs.OnDeleted(_job, TimeSpan.Zero); // the message that said so was missed
+                        _logs.OnDeleted(_job, TimeSpan.Zero); // the message about the deletion was missed
                     }
 
                     _version = state?.Record.LastSeq == _head ? state.Version : null;
@@ -295,10 +295,10 @@ internal sealed partial class Follower : IDisposable
         }
     }
 
-    // Redis may have come back without what it had told: then the log is not the one that was read here.
+    // Redis may have lost events that were read here; then the log is recovered or closed first.
     private Task<JobState?> CheckAsync(CancellationToken cancellationToken) =>
         _record is null || HasEnded ? _logs.LoadStateAsync(_job, cancellationToken) : _logs.CheckAsync(_record with { LastSeq = _head }, Recent);
 
-    [LoggerMessage(10, LogLevel.Error, "What was published of job {Job} could not be taken in; it is read again.")]
+    [LoggerMessage(10, LogLevel.Error, "A message of job {Job} could not be processed; its events are read from the stream.")]
     private partial void LogFailed(string job, Exception fault);
 }

@@ -5,8 +5,8 @@ namespace Headway.Log.Redis.Store;
 
 /// <summary>
 /// Creates jobs, and finds them by their idempotency keys. The key, the lists and the job are in different slots of a
-/// cluster, so a creation is a row of steps that each do nothing the second time: whoever repeats it ends it, also when
-/// the one who began it has died on the way.
+/// cluster, so a creation is a sequence of idempotent steps: a retry by any node completes it, even if the first node
+/// has died meanwhile.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class JobCreation(RedisConnection connection, JobStore jobs, JobLists lists, TimeProvider time)
@@ -30,7 +30,7 @@ internal sealed class JobCreation(RedisConnection connection, JobStore jobs, Job
             job = job with { Id = id };
         }
 
-        await lists.EnlistAsync(job.Id, job.Owner, cancellationToken);
+        await lists.AddAsync(job.Id, job.Owner, cancellationToken);
         var first = LogEvent.Create(1, jobs.Now(), queued);
         var record = new JobRecord { Id = job.Id, Kind = job.Kind, Owner = job.Owner, Title = job.Title }.Apply(first);
         var (isNew, found) = await jobs.CreateAsync(new(jobs.NextVersion(), record with { Request = default }, [], key), first, job.Request);
@@ -42,9 +42,9 @@ internal sealed class JobCreation(RedisConnection connection, JobStore jobs, Job
             return await CreateAsync(job with { Id = JobIds.Create(time) }, cancellationToken);
         }
 
-        if (isNew && job.Idempotency is { } told)
+        if (isNew && job.Idempotency is { } created)
         {
-            var names = JsonSerializer.SerializeToUtf8Bytes(new[] { job.Owner, told.Key });
+            var names = JsonSerializer.SerializeToUtf8Bytes(new[] { job.Owner, created.Key });
             await connection.TryAsync(redis => redis.PublishAsync(jobs.Keys.Arrivals, names), CancellationToken.None);
         }
 

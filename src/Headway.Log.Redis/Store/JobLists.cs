@@ -3,9 +3,8 @@ using StackExchange.Redis;
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
-/// The lists of jobs: all, each owner's, and the open ones. They are hints, kept beside the jobs and not with them, since
-/// a cluster keeps each job in a slot of its own: what a job is, its own state says, and a list is put right by whoever
-/// finds it wrong.
+/// The lists of jobs: all, by owner, and open. A cluster keeps each job in its own slot, so the lists cannot change in the same
+/// script as a job. They may be out of date; the job's state is decisive, and each read repairs the entries it finds wrong.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvider time)
@@ -13,14 +12,14 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
     private const int IdLength = 26;
     private const int SweepSize = 512;
 
-    // A job is entered in the lists before it is stored; after this time it is not on its way any more.
-    private static readonly TimeSpan s_unborn = TimeSpan.FromMinutes(1);
+    // A job is listed before it is stored; after this time its creation has failed.
+    private static readonly TimeSpan s_creationTimeout = TimeSpan.FromMinutes(1);
 
     private double _sweptTo = double.NegativeInfinity;
 
-    public Task EnlistAsync(string job, string owner, CancellationToken cancellationToken) => connection.TryAsync(
+    public Task AddAsync(string job, string owner, CancellationToken cancellationToken) => connection.TryAsync(
         redis => redis.ScriptEvaluateAsync(
-            Scripts.Enlist, [keys.AllJobs, keys.OwnersJobs(owner), keys.OpenJobs, keys.LastPlace], [job, Member(job, owner)]),
+            Scripts.AddToLists, [keys.AllJobs, keys.OwnersJobs(owner), keys.OpenJobs, keys.LastPlace], [job, Member(job, owner)]),
         cancellationToken);
 
     public async Task<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken)
@@ -69,7 +68,7 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
         await connection.TryAsync(redis => redis.SortedSetRemoveAsync(keys.OwnersJobs(owner), job), cancellationToken);
     }
 
-    /// <summary>Takes a stretch of the jobs whose keys have expired out of the lists; the next call goes on behind it.</summary>
+    /// <summary>Removes expired jobs from the next section of the lists; the next call continues after it.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var page = await connection.TryAsync(
@@ -90,7 +89,7 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
 
     private RedisKey ListOf(JobQuery query) => query switch
     {
-        { Status: { Count: > 0 } status } when status.All(static one => one < JobStatus.Completed) => keys.OpenJobs, // few, as a rule
+        { Status: { Count: > 0 } status } when status.All(static one => one < JobStatus.Completed) => keys.OpenJobs, // usually few
         { Owner: { } owner } => keys.OwnersJobs(owner),
         _ => keys.AllJobs,
     };
@@ -102,7 +101,7 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
             return double.PositiveInfinity;
         }
 
-        // An open job may end, and leave that list, while it is paged through: the list of all knows its place still.
+        // A job may leave the list of open jobs between two pages; the list of all jobs still has its place.
         var record = await LoadAsync(before, cancellationToken);
         var place = record is null ? null : await connection.TryAsync(redis => redis.SortedSetScoreAsync(keys.AllJobs, Member(before, record.Owner)), cancellationToken);
         return place ?? (JobIds.IsPossible(before) ? JobIds.TimeOf(before).ToUnixTimeMilliseconds() * 1000d : double.NegativeInfinity);
@@ -118,7 +117,7 @@ internal sealed class JobLists(RedisConnection connection, Keys keys, TimeProvid
     {
         var job = member.Length > IdLength ? member[..IdLength] : member;
         var record = await LoadAsync(job, cancellationToken);
-        var isGone = record is null && (!JobIds.IsPossible(job) || time.GetUtcNow() - JobIds.TimeOf(job) > s_unborn);
+        var isGone = record is null && (!JobIds.IsPossible(job) || time.GetUtcNow() - JobIds.TimeOf(job) > s_creationTimeout);
         if (isGone || (list == keys.OpenJobs && record is { IsClosed: true }))
         {
             await connection.TryAsync(redis => redis.SortedSetRemoveAsync(list, member), cancellationToken);

@@ -3,23 +3,23 @@ using System.Text.Json.Serialization;
 
 namespace Headway.Log.Redis.Store;
 
-/// <summary>All that is known of a job besides its events, as one value with a version: what an append is judged by.</summary>
-/// <param name="Version">Names the commit that made it; no two commits have the same.</param>
+/// <summary>The versioned state of a job without its events. Appends are validated against it.</summary>
+/// <param name="Version">The unique id of the commit that created it.</param>
 /// <param name="Record">The job; without its request.</param>
 /// <param name="Producers">
-/// The producers that appended last, <see cref="MaxProducers"/> at most once it is stored by this version, so that it stays
-/// small however many there are. The others are in a hash beside it; there are none while this holds fewer than the most.
+/// The producers that appended last, at most <see cref="MaxProducers"/>, so that the state stays small. The others are in a
+/// hash, which is empty while this has fewer than the maximum.
 /// </param>
 /// <param name="Idempotency">The name of the key that holds its idempotency key, if it has one.</param>
 internal sealed record JobState(string Version, JobRecord Record, Dictionary<string, ProducerState> Producers, string? Idempotency)
 {
-    /// <summary>How many producers the state holds. Nodes of an older version see only these.</summary>
+    /// <summary>The maximum of producers in the state. Nodes of an older version read only these.</summary>
     public const int MaxProducers = 8;
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(new(Record, Producers, Idempotency), JobStateJson.Default.Stored);
 
-    /// <summary>Reads what <see cref="Write()"/> made.</summary>
-    /// <exception cref="LogStoreException">It is none: someone else has written there.</exception>
+    /// <summary>Parses the output of <see cref="Write()"/>.</summary>
+    /// <exception cref="LogStoreException"><c>data_corrupt</c>: another program has written to the key.</exception>
     public static JobState Read(string version, byte[] json)
     {
         try
@@ -36,7 +36,7 @@ internal sealed record JobState(string Version, JobRecord Record, Dictionary<str
     public static byte[] Write(ProducerState producer) => JsonSerializer.SerializeToUtf8Bytes(producer, JobStateJson.Default.ProducerState);
 
     /// <summary>Reads one producer.</summary>
-    /// <exception cref="LogStoreException">It is none: someone else has written there.</exception>
+    /// <exception cref="LogStoreException"><c>data_corrupt</c>: another program has written to the key.</exception>
     public static ProducerState ReadProducer(byte[] json)
     {
         try
@@ -50,7 +50,7 @@ internal sealed record JobState(string Version, JobRecord Record, Dictionary<str
     }
 
     private static LogStoreException Unreadable(Exception fault) =>
-        new("data_corrupt", "What Redis holds of a job cannot be read: another program has written there, or a newer Headway.", fault);
+        new("data_corrupt", "A job in Redis cannot be read: another program or a newer Headway has written its key.", fault);
 
     internal sealed record Stored(JobRecord Record, Dictionary<string, ProducerState> Producers, string? Idempotency);
 }

@@ -4,13 +4,13 @@ using StackExchange.Redis;
 
 namespace Headway.Log.Redis.Store;
 
-/// <summary>Single jobs in Redis: where they stand, their writers, and the scripts that change them.</summary>
+/// <summary>Stores single jobs in Redis: their states, their writers, and calls of the scripts.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class JobStore
 {
-    private const int MostWriters = 8192;
-    private const int MostPageBytes = 512 << 10;
-    private static readonly TimeSpan s_writersTurn = TimeSpan.FromSeconds(1);
+    private const int MaxWriters = 8192;
+    private const int MaxPageBytes = 512 << 10;
+    private static readonly TimeSpan s_writerDelay = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnection _connection;
     private readonly TimeProvider _time;
@@ -20,15 +20,15 @@ internal sealed class JobStore
     private readonly Retention _retention;
     private long _commits;
 
-    public JobStore(RedisConnection connection, TimeProvider time, Action<TimeSpan, int> committed, Action<string, TailMessage> stored, JobLosses losses)
+    public JobStore(RedisConnection connection, TimeProvider time, Action<TimeSpan, int> committed, Action<string, TailMessage> stored, LossRecovery recovery)
     {
         _connection = connection;
         _time = time;
         _committed = committed;
-        Stored = stored;
+        Publish = stored;
         Keys = new(connection);
         TailKey = new(connection, Keys.TailKey);
-        Losses = losses;
+        Recovery = recovery;
         _retention = new(connection.Options.Retention, connection.Options.RetentionByKind);
     }
 
@@ -36,14 +36,14 @@ internal sealed class JobStore
 
     public TailKey TailKey { get; }
 
-    public JobLosses Losses { get; }
+    public LossRecovery Recovery { get; }
 
-    /// <summary>Told of what this process stored, at once.</summary>
-    private Action<string, TailMessage> Stored { get; }
+    /// <summary>Called after each commit of this process.</summary>
+    private Action<string, TailMessage> Publish { get; }
 
     public DateTimeOffset Now() => _time.GetUtcNow();
 
-    /// <summary>A version that no other commit has: the process, and how many commits it has begun.</summary>
+    /// <summary>A unique version: the id of the process and the number of the commit.</summary>
     public string NextVersion() => string.Create(CultureInfo.InvariantCulture, $"{_process}.{Interlocked.Increment(ref _commits)}");
 
     public Task<AppendResult> WriteAsync(string job, PendingWrite write)
@@ -61,8 +61,8 @@ internal sealed class JobStore
         return found[0].IsNull ? null : JobState.Read(found[0]!, found[1]!);
     }
 
-    /// <summary>What Redis holds of these producers besides the state of their job.</summary>
-    public async Task<OtherProducers> LoadProducersAsync(string job, string[] ids)
+    /// <summary>Loads those of these producers that are stored outside the job's state.</summary>
+    public async Task<SpilledProducers> LoadProducersAsync(string job, string[] ids)
     {
         RedisValue[] fields = [.. ids.Select(static id => (RedisValue)id)];
         var (values, count) = await _connection.TryAsync(
@@ -78,11 +78,11 @@ internal sealed class JobStore
         return new((int)count, producers);
     }
 
-    /// <summary>Up to so many events after a cursor; fewer when they are large, and none beyond a stretch that is missing.</summary>
+    /// <summary>Reads events after a cursor, at most <paramref name="limit"/> and about 512 KiB. A page ends before a gap in the seqs.</summary>
     public async ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken)
     {
-        // A stream's ids end at 2^64 - 1; a cursor beyond any log has nothing behind it either way.
-        RedisValue[] values = [Math.Max(0, after), limit, MostPageBytes];
+        // Ids of streams end at 2^64 - 1, so every cursor is a valid id.
+        RedisValue[] values = [Math.Max(0, after), limit, MaxPageBytes];
         RedisKey[] keys = [Keys.Log(job)];
         var lines = (byte[][])(await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Read, keys, values), cancellationToken))!;
         var events = new List<LogEvent>(lines.Length);
@@ -91,7 +91,7 @@ internal sealed class JobStore
             var e = LogEvent.Parse(line);
             if (events.Count > 0 && e.Seq != events[^1].Seq + 1)
             {
-                break; // what is missing in between is told by the next page
+                break; // the next page begins after the gap
             }
 
             events.Add(e);
@@ -100,7 +100,7 @@ internal sealed class JobStore
         return new(events, events.Count > 0 ? events[0].Seq : 1);
     }
 
-    /// <summary>Stores a draft, or says where the job stands instead.</summary>
+    /// <summary>Stores a draft, or returns the current state if it differs from the expected one.</summary>
     public async Task<(bool IsStored, JobState? Found)> StoreAsync(string job, Draft draft)
     {
         var began = _time.GetTimestamp();
@@ -116,25 +116,25 @@ internal sealed class JobStore
         _committed(_time.GetElapsedTime(began), 1);
         if (draft.Events.Count > 0)
         {
-            Stored(job, new(draft.From.Version, draft.Version, draft.Events));
+            Publish(job, new(draft.From.Version, draft.Version, draft.Events));
         }
 
         if (IsEnd(draft))
         {
-            _ = EndedAsync(draft.Record, draft.From.Idempotency);
+            _ = CleanUpAsync(draft.Record, draft.From.Idempotency);
         }
 
         return (true, null);
     }
 
-    /// <summary>Stores a new job, or says where the one stands that is there.</summary>
+    /// <summary>Stores a new job, or returns the state of an existing one; no state: the job was deleted.</summary>
     public async Task<(bool IsStored, JobState? Found)> CreateAsync(JobState state, LogEvent first, ReadOnlyMemory<byte> request)
     {
         await TailKey.EnsureAsync(CancellationToken.None);
         var job = state.Record.Id;
         RedisValue[] values =
         [
-            state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? LifeOf(state.Record) : "",
+            state.Version, _process, state.Version, state.Write(), (string)Keys.Tail(job)!, state.Record.IsClosed ? TimeToLive(state.Record) : "",
             first.Seq, Bytes(first.Line), Bytes(request), Header(job, "-", state.Version, [first]),
         ];
         var answer = await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Create, [.. KeysOf(job), Keys.Deleted(job)], values), CancellationToken.None);
@@ -143,22 +143,22 @@ internal sealed class JobStore
             return other;
         }
 
-        Stored(job, new("-", state.Version, [first]));
-        Remember(job, state, first);
+        Publish(job, new("-", state.Version, [first]));
+        CacheWriter(job, state, first);
         return (true, null);
     }
 
-    /// <summary>Deletes a job; its events live on for a time.</summary>
-    /// <returns>About how many bytes its events take; null: there is no such job.</returns>
-    public async Task<long?> DeleteAsync(string job, TimeSpan grace, TimeSpan remembered, CancellationToken cancellationToken)
+    /// <summary>Deletes a job. Its events stay for the grace period.</summary>
+    /// <returns>The approximate size of its events in bytes; null: there is no such job.</returns>
+    public async Task<long?> DeleteAsync(string job, TimeSpan grace, TimeSpan nameLife, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [.. KeysOf(job), Keys.Deleted(job)];
-        RedisValue[] values = [NextVersion(), (long)remembered.TotalMilliseconds, (long)grace.TotalMilliseconds];
+        RedisValue[] values = [NextVersion(), (long)nameLife.TotalMilliseconds, (long)grace.TotalMilliseconds];
         var answer = (long[])(await _connection.TryAsync(redis => redis.ScriptEvaluateAsync(Scripts.Delete, keys, values), cancellationToken))!;
         return answer is [var bytes] ? bytes : null;
     }
 
-    public void Forget(string job, LogWriter writer)
+    public void RemoveIdle(string job, LogWriter writer)
     {
         if (writer.Retire())
         {
@@ -166,53 +166,53 @@ internal sealed class JobStore
         }
     }
 
-    /// <summary>Looks whether Redis still has a log, if it was lately written here.</summary>
-    /// <returns>Whether it was.</returns>
-    public async Task<bool> GuardAsync(string job)
+    /// <summary>Checks whether Redis still has a log, if this process has a writer for it.</summary>
+    /// <returns>Whether there is a writer.</returns>
+    public async Task<bool> VerifyAsync(string job)
     {
         if (!_writers.TryGetValue(job, out var writer))
         {
             return false;
         }
 
-        await writer.GuardAsync();
+        await writer.VerifyAsync();
         return true;
     }
 
-    /// <summary>Looks whether Redis still has all the open logs that were lately written here.</summary>
-    public Task GuardAsync() => Parallel.ForEachAsync(
-        _writers.Values, new ParallelOptions { MaxDegreeOfParallelism = 32 }, static async (writer, _) => await writer.GuardAsync());
+    /// <summary>Checks whether Redis still has the open logs of all writers of this process.</summary>
+    public Task VerifyAsync() => Parallel.ForEachAsync(
+        _writers.Values, new ParallelOptions { MaxDegreeOfParallelism = 32 }, static async (writer, _) => await writer.VerifyAsync());
 
-    /// <summary>Lets the writers forget what was written before a time, and idle ones go where there are many.</summary>
-    public void Forget(DateTimeOffset before)
+    /// <summary>Removes cached events from before a time, and idle writers if there are more than the maximum.</summary>
+    public void TrimWriters(DateTimeOffset before)
     {
-        var areMany = _writers.Count > MostWriters;
+        var areMany = _writers.Count > MaxWriters;
         foreach (var (job, writer) in _writers)
         {
-            writer.Recent.Forget(before);
+            writer.Recent.RemoveBefore(before);
             if (areMany)
             {
-                Forget(job, writer);
+                RemoveIdle(job, writer);
             }
         }
     }
 
-    /// <summary>Where a job stands, once it is made sure that its log is the one that was heard here.</summary>
+    /// <summary>Loads a job's state, after recovering the log if Redis has lost events that were received here.</summary>
     public async Task<JobState?> CheckAsync(JobRecord known, RecentEvents recent)
     {
         var found = await LoadAsync(known.Id, CancellationToken.None);
         if (found is null || found.Record.LastSeq < known.LastSeq)
         {
-            // Whoever wrote it knows more, above all its producers' numbers; of writers elsewhere one can only wait.
-            await (_writers.TryGetValue(known.Id, out var writer) ? writer.GuardAsync() : Task.Delay(s_writersTurn, _time, CancellationToken.None));
+            // The writer of the log also has the producers' state, so it recovers first; a writer on another node gets a delay.
+            await (_writers.TryGetValue(known.Id, out var writer) ? writer.VerifyAsync() : Task.Delay(s_writerDelay, _time, CancellationToken.None));
             found = await LoadAsync(known.Id, CancellationToken.None);
         }
 
-        return await Losses.CheckAsync(known, null, recent, found);
+        return await Recovery.CheckAsync(known, null, recent, found);
     }
 
-    // The lists are in another slot than the job, so this comes after; whoever lists open jobs puts right what was missed.
-    private async Task EndedAsync(JobRecord job, string? idempotency)
+    // The lists are in another slot, so this is a separate step. A query of open jobs repairs a missed removal.
+    private async Task CleanUpAsync(JobRecord job, string? idempotency)
     {
         try
         {
@@ -224,15 +224,15 @@ internal sealed class JobStore
         }
         catch (LogStoreException)
         {
-            // Redis went away meanwhile.
+            // Redis is unreachable; a later query repairs the list.
         }
     }
 
-    // In milliseconds; empty: for ever.
-    private string LifeOf(JobRecord job) =>
+    // In milliseconds; empty: no expiry.
+    private string TimeToLive(JobRecord job) =>
         _retention.Of(job.Kind) is { } life ? ((long)life.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : "";
 
-    // What is kept of a job that has ended already lives no longer because it is changed once more.
+    // A later change of an ended job does not extend its expiry.
     private static bool IsEnd(Draft draft) => draft.Record.IsClosed && !draft.From.Record.IsClosed;
 
     private RedisKey[] KeysOf(string job) => [Keys.State(job), Keys.Log(job), Keys.Request(job), Keys.Producers(job)];
@@ -241,13 +241,13 @@ internal sealed class JobStore
     {
         List<RedisValue> values =
         [
-            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, IsEnd(draft) ? LifeOf(draft.Record) : "",
+            draft.From.Version, draft.Version, _process, draft.Version, draft.Result.Write(), (string)Keys.Tail(job)!, IsEnd(draft) ? TimeToLive(draft.Record) : "",
             draft.Events.Count > 0 ? draft.Events[0].Seq : draft.Record.LastSeq + 1,
             draft.IsTrimmed ? string.Create(CultureInfo.InvariantCulture, $"{draft.Record.FirstSeq}-0") : "",
-            draft.MovedProducers.Count,
+            draft.ChangedProducers.Count,
             draft.Events.Count > 0 ? Header(job, draft.From.Version, draft.Version, draft.Events) : "",
         ];
-        foreach (var (id, state) in draft.MovedProducers)
+        foreach (var (id, state) in draft.ChangedProducers)
         {
             values.Add(id);
             values.Add(state is { } moved ? JobState.Write(moved) : "");
@@ -274,8 +274,8 @@ internal sealed class JobStore
             ? segment.Array
             : memory.ToArray();
 
-    // Of a job that is new here the writer need not ask where it stands.
-    private void Remember(string job, JobState state, LogEvent first)
+    // The writer of a new job starts with the known state.
+    private void CacheWriter(string job, JobState state, LogEvent first)
     {
         if (!state.Record.IsClosed)
         {

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Headway.Log.Redis.Store;
 
-/// <summary>The names of a store's keys and channels. What stands in braces decides where a cluster keeps a key.</summary>
+/// <summary>The names of a store's keys and channels. A cluster derives the slot of a key from the part in braces.</summary>
 internal sealed class Keys(RedisConnection connection)
 {
     /// <summary>Every job, oldest first, each with its owner: "id owner".</summary>
@@ -19,19 +19,19 @@ internal sealed class Keys(RedisConnection connection)
     /// <summary>The key with which nodes sign what they publish.</summary>
     public RedisKey TailKey { get; } = connection.Name("tail-key");
 
-    /// <summary>Where creations with an idempotency key are told of.</summary>
+    /// <summary>The channel for creations with an idempotency key.</summary>
     public RedisChannel Arrivals { get; } = RedisChannel.Literal(connection.Name("arrivals"));
 
-    /// <summary>The idempotency keys of deleted jobs, as their names here, by the time of the deletion.</summary>
+    /// <summary>The hashed idempotency keys of deleted jobs, by the time of the deletion.</summary>
     public RedisKey DeletedNames { get; } = connection.Name("{jobs}:deleted");
 
-    /// <summary>Where deletions are told of: "job grace", the grace in milliseconds.</summary>
+    /// <summary>The channel for deletions: "job grace", the grace in milliseconds.</summary>
     public RedisChannel Deletions { get; } = RedisChannel.Literal(connection.Name("deletions"));
 
-    /// <summary>Says for 24 hours that a job was deleted, so that no node puts it back.</summary>
+    /// <summary>Marks a job as deleted for 24 hours, so that no node restores it.</summary>
     public RedisKey Deleted(string job) => connection.Name($"{{{job}}}:deleted");
 
-    /// <summary>Where one job stands: <c>v</c>, the version; <c>s</c>, the state; <c>l</c>, the newest seq; <c>n:NODE</c>, a node's last commit.</summary>
+    /// <summary>The state of a job: <c>v</c>, the version; <c>s</c>, the state; <c>l</c>, the newest seq; <c>n:NODE</c>, a node's last commit.</summary>
     public RedisKey State(string job) => connection.Name($"{{{job}}}:state");
 
     /// <summary>The request of a job.</summary>
@@ -43,13 +43,13 @@ internal sealed class Keys(RedisConnection connection)
     /// <summary>The events of a job: a stream whose ids are the seqs.</summary>
     public RedisKey Log(string job) => connection.Name($"{{{job}}}:log");
 
-    /// <summary>Where the events of a job are told as they are stored.</summary>
+    /// <summary>The channel for the new events of a job.</summary>
     public RedisChannel Tail(string job) => RedisChannel.Literal(connection.Name($"{{{job}}}:tail"));
 
     /// <summary>The jobs of one owner, oldest first.</summary>
     public RedisKey OwnersJobs(string owner) => connection.Name("{jobs}:owner:" + owner);
 
-    /// <summary>The job that an owner created with a key: "id digest". The name tells neither.</summary>
+    /// <summary>The job that an owner created with a key: "id digest". The name of the key is a hash.</summary>
     public RedisKey Idempotency(string owner, string key) =>
         connection.Name("key:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner.Length}:{owner}{key}"))));
 }

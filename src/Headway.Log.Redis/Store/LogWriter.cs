@@ -1,14 +1,14 @@
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
-/// Writes one log: what piles up while a group is on its way to Redis goes as the next. It judges by the state that it
-/// remembers; where another node has written meanwhile, Redis says so and the group is judged again.
+/// Writes one log in groups: the writes that arrive during a commit form the next group. It validates a group against the
+/// cached state; if another node has written meanwhile, the commit is refused and the group is validated again.
 /// </summary>
-/// <remarks>Thread-safe. At most one group is on its way; whoever sends it owns <see cref="_state"/>.</remarks>
+/// <remarks>Thread-safe. At most one commit runs at a time; it owns <see cref="_state"/>.</remarks>
 internal sealed class LogWriter
 {
-    private const int MostWrites = 4096;
-    private const int MostBytes = 4 << 20;
+    private const int MaxWrites = 4096;
+    private const int MaxBytes = 4 << 20;
 
     private readonly string _job;
     private readonly JobStore _store;
@@ -17,7 +17,7 @@ internal sealed class LogWriter
     private bool _busy;
     private bool _retired;
     private JobState? _state;
-    private bool _isUncertain; // whether the last group was stored is not known
+    private bool _isUncertain; // the last commit failed without a result
 
     public LogWriter(string job, JobStore store, JobState? state)
     {
@@ -26,10 +26,10 @@ internal sealed class LogWriter
         _state = state;
     }
 
-    /// <summary>What was written here in the last seconds.</summary>
+    /// <summary>The events written here in the last seconds.</summary>
     public RecentEvents Recent { get; } = new();
 
-    /// <summary>Takes a write, which is answered through its task; or does not: this writer is retired and another must be asked.</summary>
+    /// <summary>Queues a write; its task completes with the result. False: this writer is retired, so the caller must use another.</summary>
     public bool TryWrite(PendingWrite write)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class LogWriter
         return true;
     }
 
-    /// <summary>Ends it if nothing is on its way.</summary>
+    /// <summary>Retires the writer if it is idle.</summary>
     public bool Retire()
     {
         lock (_gate)
@@ -71,14 +71,14 @@ internal sealed class LogWriter
             }
             catch (Exception fault)
             {
-                _isUncertain = true; // the next group asks first
+                _isUncertain = true; // the next group loads the state first
                 group.ForEach(write => write.Fail(fault));
             }
         }
 
         if (_state is not { Record.IsClosed: false })
         {
-            _store.Forget(_job, this);
+            _store.RemoveIdle(_job, this);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class LogWriter
             }
 
             var (count, size) = (0, 0);
-            while (count < _pending.Count && count < MostWrites && size < MostBytes)
+            while (count < _pending.Count && count < MaxWrites && size < MaxBytes)
             {
                 size += _pending[count++].Size;
             }
@@ -127,8 +127,8 @@ internal sealed class LogWriter
                 break;
             }
 
-            var others = await OtherProducersAsync(_state, group);
-            var draft = Draft.Of(_state, others, group, _store.NextVersion(), _store.Now());
+            var spilled = await LoadSpilledAsync(_state, group);
+            var draft = Draft.Of(_state, spilled, group, _store.NextVersion(), _store.Now());
             if (draft.ChangesAnything)
             {
                 var (isStored, found) = await _store.StoreAsync(_job, draft);
@@ -139,7 +139,7 @@ internal sealed class LogWriter
                     break;
                 }
 
-                _state = await CheckedAsync(found);
+                _state = await RecoverAsync(found);
                 isFresh = true;
             }
             else if (isFresh)
@@ -148,7 +148,7 @@ internal sealed class LogWriter
             }
             else
             {
-                await LoadAsync(); // a refusal must be true of the job as it is, not as it was
+                await LoadAsync(); // a refusal must be based on the current state
                 isFresh = true;
             }
         }
@@ -156,38 +156,38 @@ internal sealed class LogWriter
         group.ForEach(static write => write.Answer());
     }
 
-    // If another node writes meanwhile, the draft is not stored and all is asked again.
-    private async Task<OtherProducers> OtherProducersAsync(JobState state, List<PendingWrite> group)
+    // If another node writes meanwhile, the draft is refused and the producers are loaded again.
+    private async Task<SpilledProducers> LoadSpilledAsync(JobState state, List<PendingWrite> group)
     {
         if (state.Producers.Count < JobState.MaxProducers)
         {
-            return OtherProducers.None;
+            return SpilledProducers.None;
         }
 
         string[] ids = [.. group.Select(static write => write.Producer?.Id).OfType<string>().Where(id => !state.Producers.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
-        return ids.Length == 0 ? OtherProducers.None : await _store.LoadProducersAsync(_job, ids);
+        return ids.Length == 0 ? SpilledProducers.None : await _store.LoadProducersAsync(_job, ids);
     }
 
     private async Task LoadAsync()
     {
-        _state = await CheckedAsync(await _store.LoadAsync(_job, CancellationToken.None), isThorough: true);
+        _state = await RecoverAsync(await _store.LoadAsync(_job, CancellationToken.None), isThorough: true);
         _isUncertain = false;
     }
 
-    // Where Redis stands behind what it had acknowledged, it has lost something.
-    private async Task<JobState?> CheckedAsync(JobState? found, bool isThorough = false) =>
+    // If the state in Redis is older than an acknowledged one, Redis has lost data.
+    private async Task<JobState?> RecoverAsync(JobState? found, bool isThorough = false) =>
         _state is { Record: { IsClosed: false } known } && (isThorough || found is null || found.Record.LastSeq < known.LastSeq)
-            ? await _store.Losses.CheckAsync(known, _state.Producers, Recent, found)
+            ? await _store.Recovery.CheckAsync(known, _state.Producers, Recent, found)
             : found;
 
-    /// <summary>Looks whether Redis still has what was written here; says so in the log when not.</summary>
-    public async Task GuardAsync()
+    /// <summary>Checks whether Redis still has the events written here; recovers the log if not.</summary>
+    public async Task VerifyAsync()
     {
         lock (_gate)
         {
             if (_busy || _state is not { Record.IsClosed: false })
             {
-                return; // a group that is on its way finds it out by itself
+                return; // a running commit detects a loss itself
             }
 
             _busy = true;

@@ -1,6 +1,6 @@
 namespace Headway.Log.Redis.Store;
 
-/// <summary>One caller's append (or trim) on its way into a group.</summary>
+/// <summary>A queued append, trim or rename.</summary>
 internal sealed class PendingWrite
 {
     private readonly TaskCompletionSource<AppendResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,7 +15,7 @@ internal sealed class PendingWrite
     /// <summary>The job's new title; null: it keeps its title.</summary>
     public string? Title { get; private init; }
 
-    /// <summary>How the draft that holds it answers; told once the draft is stored.</summary>
+    /// <summary>The result; the caller receives it after the commit.</summary>
     public AppendResult Result { get; set; }
 
     public Task<AppendResult> Task => _answer.Task;

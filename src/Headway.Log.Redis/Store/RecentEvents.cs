@@ -1,14 +1,14 @@
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
-/// The events of one log that this process wrote or heard in the last seconds, without holes: what Redis may lose when
-/// it dies between its acknowledgement and its disk or its replica, and what can be put back then.
+/// The consecutive newest events of one log that this process wrote or received in the last seconds. Redis can lose them if it
+/// crashes before it has persisted or replicated them; then they are restored from here.
 /// </summary>
 /// <remarks>Thread-safe. Bound: 4,096 events and 1 MiB of each log that is followed or was lately written here.</remarks>
 internal sealed class RecentEvents
 {
-    private const int MostEvents = 4096;
-    private const int MostBytes = 1 << 20;
+    private const int MaxEvents = 4096;
+    private const int MaxBytes = 1 << 20;
 
     private readonly Lock _gate = new();
     private readonly Queue<LogEvent> _events = new();
@@ -26,7 +26,7 @@ internal sealed class RecentEvents
         }
     }
 
-    /// <summary>The events from a seq to another; null when they are not all here.</summary>
+    /// <summary>The events between two seqs, inclusive; null: some are not cached.</summary>
     public IReadOnlyList<LogEvent>? Between(long first, long last)
     {
         lock (_gate)
@@ -35,8 +35,8 @@ internal sealed class RecentEvents
         }
     }
 
-    /// <summary>Lets go what is older than Redis needs to be safe again. The newest stays, to know the log by.</summary>
-    public void Forget(DateTimeOffset before)
+    /// <summary>Removes the events from before a time, except the newest, which identifies the log.</summary>
+    public void RemoveBefore(DateTimeOffset before)
     {
         lock (_gate)
         {
@@ -58,7 +58,7 @@ internal sealed class RecentEvents
         _events.Enqueue(e);
         _last = e.Seq;
         _bytes += e.Line.Length;
-        while (_events.Count > 1 && (_events.Count > MostEvents || _bytes > MostBytes))
+        while (_events.Count > 1 && (_events.Count > MaxEvents || _bytes > MaxBytes))
         {
             Drop();
         }

@@ -1,17 +1,17 @@
 namespace Headway.Log.Redis.Store;
 
-/// <summary>What must happen in Redis as one step. Each script touches keys of one slot only, and is right to run twice.</summary>
+/// <summary>The atomic operations on jobs. Each script uses keys of one slot, and is idempotent.</summary>
 internal static class Scripts
 {
     /// <summary>
-    /// Stores a group of events if the job still stands where the writer believes it stands; else says where it stands.
-    /// A repeat of a call whose answer was lost is recognised by the node's own mark.
+    /// Stores a group of events if the job still has the version that the writer expects; otherwise returns its state.
+    /// The node's mark identifies a retry of a call whose answer was lost.
     /// </summary>
     /// <remarks>
     /// KEYS: state, log, request, producers. ARGV: expected version, new version, node, mark, state, channel, milliseconds to
     /// live or "", first seq, first seq to keep or "", how many producers change, the header of the message that is published,
     /// the producers' ids and states ("": the producer leaves the hash), then the events' lines. Answers {1}, {version, state}, or {} where there is no such job.
-    /// The first command that writes is one that a full Redis refuses, so nothing is ever half-written.
+    /// The first write is a command that a full Redis refuses, so no group is stored in part.
     /// </remarks>
     public const string Append = """
         local now = redis.call('HMGET', KEYS[1], 'v', 's', 'n:' .. ARGV[3])
@@ -34,7 +34,7 @@ internal static class Scripts
         return {1}
         """;
 
-    /// <summary>Stores a job and its first event where there is none of this id.</summary>
+    /// <summary>Stores a job and its first event, unless the id exists or was deleted.</summary>
     /// <remarks>
     /// KEYS: state, log, request, producers, mark of a deletion. ARGV: version, node, mark, state, channel, milliseconds to
     /// live or "", seq, line, request, the header of the message that is published.
@@ -54,7 +54,7 @@ internal static class Scripts
         return {1}
         """;
 
-    /// <summary>Deletes a job. Its events stay for a time that Redis itself ends, whatever becomes of the caller.</summary>
+    /// <summary>Deletes a job. Its events get an expiry, so they are removed even if the caller dies.</summary>
     /// <remarks>
     /// KEYS: state, log, request, producers, mark of a deletion. ARGV: the mark, milliseconds that it lives, milliseconds
     /// that the events live. Answers {about how many bytes the events take}, {0} when an earlier try of this call has deleted the job, or {}.
@@ -81,7 +81,7 @@ internal static class Scripts
         return 0
         """;
 
-    /// <summary>Reads events until there are enough of them or of their bytes, so that large events make small pages.</summary>
+    /// <summary>Reads events up to a number and a size, so that pages of large events stay small.</summary>
     /// <remarks>KEYS: log. ARGV: the id to begin behind, most events, most bytes. Answers the lines' list.</remarks>
     public const string Read = """
         local lines, bytes, after, most = {}, 0, ARGV[1], tonumber(ARGV[2])
@@ -112,9 +112,9 @@ internal static class Scripts
         if now and string.sub(now, 1, #ARGV[1] + 1) == ARGV[1] .. ' ' then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
         """;
 
-    /// <summary>Enters a job in the lists, at the next place, unless it is there.</summary>
-    /// <remarks>KEYS: all, owner's, open, last place. ARGV: id, "id owner". Places are microseconds, so that they go on rising even when the last one was lost.</remarks>
-    public const string Enlist = """
+    /// <summary>Adds a job to the lists at the next place, unless it is listed.</summary>
+    /// <remarks>KEYS: all, owner's, open, last place. ARGV: id, "id owner". Places are times in microseconds, so they increase even after the last one was lost.</remarks>
+    public const string AddToLists = """
         if redis.call('ZSCORE', KEYS[2], ARGV[1]) then return 0 end
         local time = redis.call('TIME')
         local place = math.max(time[1] * 1000000 + time[2], tonumber(redis.call('GET', KEYS[4]) or '0') + 1)

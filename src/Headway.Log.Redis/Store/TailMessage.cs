@@ -3,12 +3,12 @@ using System.Text;
 namespace Headway.Log.Redis.Store;
 
 /// <summary>The message that reports a commit: <c>last-seq version-before version code</c>, a line feed, and the events' lines.</summary>
-/// <param name="From">The version that the log had before: it must be the one that the hearer knows.</param>
-/// <param name="Version">The version that it has now.</param>
-/// <param name="Events">What was stored.</param>
+/// <param name="From">The version before the commit. The receiver compares it with the version it has.</param>
+/// <param name="Version">The version after the commit.</param>
+/// <param name="Events">The stored events.</param>
 internal sealed record TailMessage(string From, string Version, IReadOnlyList<LogEvent> Events)
 {
-    private const int LongestHeader = 256;
+    private const int MaxHeaderBytes = 256;
 
     public long First => Events[0].Seq;
 
@@ -17,13 +17,13 @@ internal sealed record TailMessage(string From, string Version, IReadOnlyList<Lo
     /// <summary>Reads a message; null when it is malformed or no node made it, because anyone can publish.</summary>
     /// <param name="job">The job of the channel.</param>
     /// <param name="key">The key of the nodes.</param>
-    /// <param name="bytes">What was published.</param>
-    /// <param name="head">The last seq that is known: a message that ends there or before is not read to its end.</param>
-    /// <param name="isKnown">Whether all that it holds is known.</param>
+    /// <param name="bytes">The published bytes.</param>
+    /// <param name="head">The last known seq. Of a message that ends there or before, only the header is read.</param>
+    /// <param name="isKnown">Whether all its events are known.</param>
     public static TailMessage? Read(string job, TailKey key, byte[] bytes, long head, out bool isKnown)
     {
         isKnown = false;
-        var end = Array.IndexOf(bytes, (byte)'\n', 0, Math.Min(bytes.Length, LongestHeader));
+        var end = Array.IndexOf(bytes, (byte)'\n', 0, Math.Min(bytes.Length, MaxHeaderBytes));
         if (end < 0 || Encoding.ASCII.GetString(bytes, 0, end).Split(' ') is not [var seq, var from, var version, var code]
             || !long.TryParse(seq, System.Globalization.CultureInfo.InvariantCulture, out var last))
         {

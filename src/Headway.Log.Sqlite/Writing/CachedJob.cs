@@ -23,7 +23,7 @@ internal sealed class CachedJob(long key, JobRecord record, PendingPage? page)
     /// <summary>Its pending page, if it has one that is not being written.</summary>
     public PendingPage? Page
     {
-        get => _page is { IsLeaving: false } ? _page : null;
+        get => _page is { IsBeingWritten: false } ? _page : null;
         set => _page = value;
     }
 

@@ -4,16 +4,16 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Log.Sqlite.Writing;
 
-/// <summary>The idempotency keys of jobs that were deleted in the last 24 hours, at most 100,000, as hashes: the table tells no names.</summary>
+/// <summary>The idempotency keys of jobs that were deleted in the last 24 hours, at most 100,000, stored as hashes, so the table contains no names.</summary>
 /// <remarks>Owned by the writer's thread.</remarks>
 internal sealed class DeletedNames(SqliteConnection connection) : IDisposable
 {
-    private const int Most = 100_000;
+    private const int Max = 100_000;
     private static readonly TimeSpan s_life = TimeSpan.FromHours(24);
 
     private readonly SqliteStatement _find = new(connection, "SELECT owner, idempotency_key FROM jobs WHERE key = ? AND idempotency_key IS NOT NULL");
     private readonly SqliteStatement _insert = new(connection, "INSERT OR REPLACE INTO deleted_names (name, time) VALUES (?, ?)");
-    private readonly SqliteStatement _expire = new(connection, $"DELETE FROM deleted_names WHERE time < ?1 OR rowid <= (SELECT max(rowid) FROM deleted_names) - {Most}");
+    private readonly SqliteStatement _expire = new(connection, $"DELETE FROM deleted_names WHERE time < ?1 OR rowid <= (SELECT max(rowid) FROM deleted_names) - {Max}");
 
     /// <summary>The name under which a key of an owner is kept.</summary>
     public static string NameOf(string owner, string key) =>

@@ -13,7 +13,7 @@ namespace Headway.Log.Sqlite.Writing;
 /// </remarks>
 internal sealed class Deletions : IDisposable
 {
-    private const int StepRows = 64; // pages of a log, of 16 KiB as a rule
+    private const int StepRows = 64; // pages of a log, usually 16 KiB each
     private const int StepPages = 128; // of the file, 4 KiB each
 
     private readonly TimeProvider _time;
@@ -90,7 +90,7 @@ internal sealed class Deletions : IDisposable
         return isDone;
     }
 
-    /// <summary>Tells what was committed, or, without an observer, drops what was not.</summary>
+    /// <summary>Notifies the observer of the committed deletions; without an observer it only resets the state.</summary>
     public void Publish(ICommitObserver? observer)
     {
         foreach (var (job, grace) in _hidden)

@@ -11,7 +11,7 @@ namespace Headway.Log.Sqlite.Writing;
 /// (1) Each request runs against the cached state of its job (<see cref="WriteSession"/>): <see cref="Admission"/> judges
 /// it without side effects, and what it adds is collected per log in a <see cref="JobDelta"/>. A request that throws fails
 /// alone. (2) <see cref="PageWriter"/> writes the deltas, then the rows of jobs are updated whose status, percent or
-/// question changed. (3) The transaction commits. (4) Observers hear of it, log by log. (5) The callers are answered.
+/// question changed. (3) The transaction commits. (4) The observers are notified, log by log. (5) The callers get their results.
 /// If the commit fails, nothing of the group is stored; each of its requests is then tried alone, unless the fault is the
 /// disk's, so that one request cannot fail the others.</para>
 /// <para><b>What is written.</b> A plain table with a row for each event dirties one page of 4 KiB for each log that a
@@ -82,7 +82,7 @@ internal sealed class GroupWriter : IDisposable
         _queue.CompleteAdding();
         _thread.Join();
         _checkpoints.Dispose();
-        Settle();
+        FlushPending();
         _session.Dispose();
         _queue.Dispose();
     }
@@ -161,11 +161,11 @@ internal sealed class GroupWriter : IDisposable
         }
     }
 
-    private void Settle()
+    private void FlushPending()
     {
         try
         {
-            _session.Settle();
+            _session.FlushPending();
         }
         catch (SqliteException)
         {

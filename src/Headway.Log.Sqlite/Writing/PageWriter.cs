@@ -21,7 +21,7 @@ internal sealed class PageWriter(SqliteConnection connection, PendingPages pages
     private readonly Journal _journal = new(connection, Math.Min(maxJournal / 4, MinRemoval));
     private readonly LinkedList<PendingPage> _byAge = new(); // by their first journal row
     private readonly List<JobDelta> _journaled = []; // of this group
-    private readonly List<PendingPage> _leaving = []; // with this group
+    private readonly List<PendingPage> _beingWritten = []; // with this group
     private readonly LineArena _lines = new();
     private ArrayBufferWriter<byte> _page = new();
 
@@ -76,7 +76,7 @@ internal sealed class PageWriter(SqliteConnection connection, PendingPages pages
 
     public void Committed()
     {
-        foreach (var page in _leaving)
+        foreach (var page in _beingWritten)
         {
             pages.Remove(page);
             _byAge.Remove(page.Place!);
@@ -92,15 +92,15 @@ internal sealed class PageWriter(SqliteConnection connection, PendingPages pages
             }
         }
 
-        _leaving.Clear();
+        _beingWritten.Clear();
         _journaled.Clear();
         _journal.Committed();
     }
 
     public void RolledBack()
     {
-        _leaving.ForEach(static page => page.IsLeaving = false);
-        _leaving.Clear();
+        _beingWritten.ForEach(static page => page.IsBeingWritten = false);
+        _beingWritten.Clear();
         _journaled.Clear();
         _journal.Clear();
     }
@@ -128,8 +128,8 @@ internal sealed class PageWriter(SqliteConnection connection, PendingPages pages
         _page.ResetWrittenCount();
         if (pending is not null)
         {
-            pending.IsLeaving = true;
-            _leaving.Add(pending);
+            pending.IsBeingWritten = true;
+            _beingWritten.Add(pending);
             pending.WriteTo(_page);
         }
 
@@ -162,9 +162,9 @@ internal sealed class PageWriter(SqliteConnection connection, PendingPages pages
     private void WriteOldPages(int maxLength)
     {
         var place = _byAge.First;
-        for (; place is not null && (place.Value.IsLeaving || _journal.End - place.Value.JournalRow > maxLength); place = place.Next)
+        for (; place is not null && (place.Value.IsBeingWritten || _journal.End - place.Value.JournalRow > maxLength); place = place.Next)
         {
-            if (!place.Value.IsLeaving)
+            if (!place.Value.IsBeingWritten)
             {
                 WritePages(place.Value, delta: null);
             }

@@ -33,7 +33,7 @@ internal sealed class PendingPage(string job, long key, long firstSeq, long jour
     public LinkedListNode<PendingPage>? Place { get; set; }
 
     /// <summary>Whether the open transaction writes it to <c>events</c>. For the writer's thread.</summary>
-    public bool IsLeaving { get; set; }
+    public bool IsBeingWritten { get; set; }
 
     /// <summary>Adds the line of the next event, which must not change any more. For the writer's thread.</summary>
     public void Add(ReadOnlyMemory<byte> line)

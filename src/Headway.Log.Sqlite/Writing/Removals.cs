@@ -7,26 +7,26 @@ namespace Headway.Log.Sqlite.Writing;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class Removals(GroupWriter writer, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Deletes a job. With a grace, its rows are removed after it, or when <see cref="Left"/> says that nobody reads it.</summary>
+    /// <summary>Deletes a job. With a grace, its rows are removed after it, or when <see cref="OnUnfollowed"/> reports that its last reader has left.</summary>
     public async Task<bool> DeleteAsync(string job, TimeSpan grace)
     {
-        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var unfollowed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (grace > TimeSpan.Zero)
         {
-            _awaited[job] = left; // before the readers are told
+            _waiting[job] = unfollowed; // before the readers are notified
         }
 
         if (!await writer.Enqueue(new DeleteRequest(job, grace), CancellationToken.None))
         {
-            _awaited.TryRemove(job, out _);
+            _waiting.TryRemove(job, out _);
             return false;
         }
 
         if (grace > TimeSpan.Zero)
         {
-            _ = RemoveLaterAsync(job, left.Task, grace);
+            _ = RemoveLaterAsync(job, unfollowed.Task, grace);
         }
         else
         {
@@ -36,12 +36,12 @@ internal sealed class Removals(GroupWriter writer, TimeProvider time)
         return true;
     }
 
-    /// <summary>Nobody reads this log any more.</summary>
-    public void Left(string job)
+    /// <summary>Ends the grace of a deleted log whose last reader has left.</summary>
+    public void OnUnfollowed(string job)
     {
-        if (_awaited.TryGetValue(job, out var left))
+        if (_waiting.TryGetValue(job, out var unfollowed))
         {
-            left.TrySetResult();
+            unfollowed.TrySetResult();
         }
     }
 
@@ -66,10 +66,10 @@ internal sealed class Removals(GroupWriter writer, TimeProvider time)
         }
     }
 
-    private async Task RemoveLaterAsync(string job, Task left, TimeSpan grace)
+    private async Task RemoveLaterAsync(string job, Task unfollowed, TimeSpan grace)
     {
-        await Task.WhenAny(left, Task.Delay(grace, time, CancellationToken.None));
-        _awaited.TryRemove(job, out _);
+        await Task.WhenAny(unfollowed, Task.Delay(grace, time, CancellationToken.None));
+        _waiting.TryRemove(job, out _);
         await RemoveAsync(job);
     }
 

@@ -12,10 +12,10 @@ namespace Headway.Log.Sqlite.Writing;
 internal sealed class SqliteCheckpoints : IDisposable
 {
     // Pages of 4 KiB. The more there are, the more often a page was changed several times and is copied once.
-    private const int UsuallyDue = 32_768;
+    private const int DefaultDue = 32_768;
     private const int Overdue = 4; // times as many
     private const int FewPages = 128;
-    private const int MostTurns = 5;
+    private const int MaxTurns = 5;
     private const int TruncationPatience = 50; // milliseconds for which an append may wait
     private const int TruncationPause = 1000; // milliseconds
     private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE
@@ -30,10 +30,10 @@ internal sealed class SqliteCheckpoints : IDisposable
     private volatile bool _isStopping;
     private volatile bool _isTruncationDue;
 
-    /// <summary>Begins.</summary>
-    /// <param name="connection">The connection of its own.</param>
-    /// <param name="due">After how many pages.</param>
-    public SqliteCheckpoints(SqliteConnection connection, int due = UsuallyDue)
+    /// <summary>Starts the thread.</summary>
+    /// <param name="connection">A connection for this object alone; it disposes it.</param>
+    /// <param name="due">The number of pages in the write-ahead log that starts a checkpoint.</param>
+    public SqliteCheckpoints(SqliteConnection connection, int due = DefaultDue)
     {
         _connection = connection;
         _due = due;
@@ -42,7 +42,7 @@ internal sealed class SqliteCheckpoints : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The writer has committed a group, and is between two.</summary>
+    /// <summary>Starts a checkpoint if it is due. The writer calls it after each group.</summary>
     public void Wrote(SqliteConnection writer)
     {
         _ = sqlite3_db_status(writer.Handle, CacheWrites, out var pages, out _, 1);
@@ -91,7 +91,7 @@ internal sealed class SqliteCheckpoints : IDisposable
 
             // Each turn leaves only what was written while it ran.
             var known = 0;
-            for (var turn = 0; turn < MostTurns && !_isStopping && Checkpoint(_connection, out var pages) && pages - known > FewPages; turn++)
+            for (var turn = 0; turn < MaxTurns && !_isStopping && Checkpoint(_connection, out var pages) && pages - known > FewPages; turn++)
             {
                 known = pages;
             }
@@ -106,7 +106,7 @@ internal sealed class SqliteCheckpoints : IDisposable
         }
     }
 
-    // A page that a reader still needs as it was is copied the next time. If the disk fails, the writer meets the fault.
+    // A page that a reader still needs as it was is copied the next time. If the disk fails, the writer gets the error.
     private static bool Checkpoint(SqliteConnection connection, out int pages) =>
         sqlite3_wal_checkpoint_v2(connection.Handle, "main", SQLITE_CHECKPOINT_PASSIVE, out pages, out _) == SQLITE_OK;
 }

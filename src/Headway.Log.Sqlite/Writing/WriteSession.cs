@@ -86,14 +86,14 @@ internal sealed class WriteSession : IDisposable
         _pageWriter.Committed();
     }
 
-    /// <summary>Tells what was committed, then gets ready for the next group.</summary>
+    /// <summary>Notifies the observer of the commit, and resets the state of the group.</summary>
     public void Publish(ICommitObserver? observer)
     {
         foreach (var delta in _deltas)
         {
             if (observer is not null)
             {
-                Tell(observer, delta);
+                Notify(observer, delta);
             }
 
             delta.End();
@@ -104,7 +104,7 @@ internal sealed class WriteSession : IDisposable
         Deletions.Publish(observer);
     }
 
-    private static void Tell(ICommitObserver observer, JobDelta delta)
+    private static void Notify(ICommitObserver observer, JobDelta delta)
     {
         var job = delta.Job.Record;
         observer.Committed(job.Id, delta.Events);
@@ -138,13 +138,13 @@ internal sealed class WriteSession : IDisposable
         }
         catch (SqliteException)
         {
-            // SQLite has rolled back by itself (disk full, I/O error). The next group begins afresh or says why not.
+            // SQLite has rolled back by itself (disk full, I/O error). The next group starts a new transaction or reports the fault.
         }
     }
 
-    /// <summary>Moves what only the journal has to <c>events</c>, so that other programs find whole logs in one table.</summary>
+    /// <summary>Moves all pending events from the journal to <c>events</c>, so that other programs find whole logs in one table.</summary>
     /// <exception cref="SqliteException">The rows could not be written; the journal still has everything.</exception>
-    public void Settle()
+    public void FlushPending()
     {
         Begin();
         _pageWriter.WriteAll();

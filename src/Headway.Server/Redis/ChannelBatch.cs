@@ -4,7 +4,7 @@ using Headway.Log;
 
 namespace Headway.Server.Redis;
 
-/// <summary>The messages of one run that were published together, read: the events that go into the log, and counts of the rest.</summary>
+/// <summary>Parses waiting messages of one run: the events to append, and counts of the messages that are not appended.</summary>
 internal sealed class ChannelBatch
 {
     private readonly Dialect _dialect;
@@ -23,36 +23,36 @@ internal sealed class ChannelBatch
     /// <summary>The events in order. A terminal event is the last.</summary>
     public List<NewEvent> Events { get; } = [];
 
-    /// <summary>The number of the first message that belongs to a later run; the count of all messages if there is none.</summary>
+    /// <summary>The index of the first message of a later run; the number of messages if there is none.</summary>
     public int End { get; private set; }
 
-    /// <summary>How many messages cannot be taken, by the codes of their faults.</summary>
+    /// <summary>The numbers of invalid messages by error code.</summary>
     public IReadOnlyDictionary<string, int> Faults => _faults;
 
-    /// <summary>How many messages came after the end.</summary>
+    /// <summary>The number of messages after the terminal event of the run.</summary>
     public int Late { get; private set; }
 
-    /// <summary>How many notes of a gap are among the events.</summary>
+    /// <summary>The number of gap notes among the events.</summary>
     public int Gaps => _sources.Count(static source => source == Source.Gap);
 
-    /// <summary>How many of the events are messages.</summary>
+    /// <summary>The number of events that were published as messages.</summary>
     public int Appended => _sources.Count(static source => source == Source.Message);
 
-    /// <summary>Whether nothing but notes of a gap was there.</summary>
+    /// <summary>Whether the batch contains only gap notes.</summary>
     public bool HasGapOnly { get; private set; } = true;
 
-    /// <summary>Whether the first event is the note of a gap.</summary>
+    /// <summary>Whether the first event is a gap note.</summary>
     public bool BeginsWithGap => _sources is [Source.Gap, ..];
 
     /// <summary>Whether the first message begins a run.</summary>
     public bool BeginsWithRun => Events.Count > (BeginsWithGap ? 1 : 0) && Begins(Events[BeginsWithGap ? 1 : 0]);
 
-    /// <summary>Reads messages up to the end of a run and what comes late after it.</summary>
+    /// <summary>Reads messages up to the end of a run, and counts the late messages after it.</summary>
     /// <param name="messages">The messages of one channel.</param>
-    /// <param name="start">The number of the first one to read.</param>
+    /// <param name="start">The index of the first message to read.</param>
     /// <param name="dialect">Their contract.</param>
-    /// <param name="maxEventBytes">The largest message that is taken.</param>
-    public static ChannelBatch Read(IReadOnlyList<HeardMessage> messages, int start, Dialect dialect, int maxEventBytes)
+    /// <param name="maxEventBytes">The largest valid message, in bytes.</param>
+    public static ChannelBatch Read(IReadOnlyList<ReceivedMessage> messages, int start, Dialect dialect, int maxEventBytes)
     {
         var read = new ChannelBatch(dialect);
         for (read.End = start; read.End < messages.Count; read.End++)
@@ -66,14 +66,14 @@ internal sealed class ChannelBatch
         return read;
     }
 
-    /// <summary>Leaves out the note of a gap at the beginning.</summary>
+    /// <summary>Removes the gap note at the beginning.</summary>
     public void DropGap()
     {
         Events.RemoveAt(0);
         _sources.RemoveAt(0);
     }
 
-    /// <summary>The log has ended or was deleted: leaves out the messages before the one that begins a new run.</summary>
+    /// <summary>Removes the messages before the first one that begins a run. Called when the log has ended or was deleted.</summary>
     public void DropLate()
     {
         var begin = Events.FindIndex(Begins);
@@ -86,7 +86,7 @@ internal sealed class ChannelBatch
     private bool Begins(NewEvent e) => ProducerMessage.BeginsRun(e, _dialect);
 
     // False: the message belongs to a later run.
-    private bool TryAdd(HeardMessage message, int maxEventBytes)
+    private bool TryAdd(ReceivedMessage message, int maxEventBytes)
     {
         var isOver = Events is [.., var last] && EventTypes.IsTerminal(last.Type);
         HasGapOnly &= message.IsGap;
@@ -117,7 +117,7 @@ internal sealed class ChannelBatch
         return true;
     }
 
-    // A note of a gap, the note of a message that was too large to keep, or the end that such a message was.
+    // A gap note, the note of an oversized message, or the terminal event that an oversized message contained.
     private void AddOwn(NewEvent own, bool isGap, bool isOver)
     {
         var source = isGap ? Source.Gap : own.Type == EventTypes.Note ? Source.Refusal : Source.Message;

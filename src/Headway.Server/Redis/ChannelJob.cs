@@ -2,9 +2,9 @@ using Headway.Log;
 
 namespace Headway.Server.Redis;
 
-/// <summary>What is remembered of the job that a channel belongs to.</summary>
+/// <summary>The cached state of a channel's job.</summary>
 /// <param name="id">The job.</param>
-/// <param name="isOwn">Whether Headway runs it. Its channel then carries only what Headway has published there.</param>
+/// <param name="isOwn">Whether Headway runs the job. Its channel then contains only messages that Headway published.</param>
 /// <param name="isClosed">Whether its log has ended.</param>
 /// <remarks>Used by one lane at a time.</remarks>
 internal sealed class ChannelJob(string id, bool isOwn, bool isClosed)
@@ -20,7 +20,7 @@ internal sealed class ChannelJob(string id, bool isOwn, bool isClosed)
 
     public bool IsClosed { get; set; } = isClosed;
 
-    /// <summary>Who appends. A retry uses the same number, so that the log stores it once.</summary>
+    /// <summary>The producer of the next append. A retry uses the same number, so the log stores the events once.</summary>
     public Producer NextProducer(ChannelSession session)
     {
         if (_term != session.Term)
@@ -31,14 +31,14 @@ internal sealed class ChannelJob(string id, bool isOwn, bool isClosed)
         return new(Producer.Channel, _epoch, _seq);
     }
 
-    /// <summary>The store has the append of this number.</summary>
+    /// <summary>Advances the number after a stored append.</summary>
     public void Advance() => _seq++;
 
-    /// <summary>Begins to number anew, in a new epoch.</summary>
+    /// <summary>Starts a new epoch, with number 0.</summary>
     public void Renew(ChannelSession session) => (_term, _epoch, _seq) = (session.Term, session.NextEpoch(), 0);
 
-    /// <summary>How many messages have the same bytes as the one before, by their hashes. For the metrics only.</summary>
-    public int CountRepeated(IReadOnlyList<HeardMessage> messages)
+    /// <summary>Counts messages with the same hash as the previous message. Only for metrics.</summary>
+    public int CountRepeated(IReadOnlyList<ReceivedMessage> messages)
     {
         var repeated = 0;
         foreach (var message in messages.Where(static message => message.Event is null))

@@ -4,8 +4,8 @@ using Headway.Log;
 
 namespace Headway.Server.Redis;
 
-/// <summary>Appends the messages of one channel, in order, while some wait.</summary>
-/// <remarks>One task. Its session guards what waits.</remarks>
+/// <summary>Appends the queued messages of one channel in order. Ends when the queue is empty.</summary>
+/// <remarks>Runs as one task. The lock of the session guards the queue.</remarks>
 internal sealed partial class ChannelLane(ChannelSession session, ChannelId channel)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.5);
@@ -14,19 +14,19 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
 
     public ChannelId Channel => channel;
 
-    /// <summary>What waits, oldest first.</summary>
-    public LinkedList<HeardMessage> Waiting { get; } = [];
+    /// <summary>The queued messages, oldest first.</summary>
+    public LinkedList<ReceivedMessage> Waiting { get; } = [];
 
     public bool IsStarted { get; set; }
 
-    /// <summary>Runs until nothing waits, or the term is over.</summary>
+    /// <summary>Runs until the queue is empty or the term is over.</summary>
     public async Task RunAsync()
     {
         while (!session.Over.IsCancellationRequested && session.Next(this) is { } messages)
         {
             try
             {
-                await SettleAsync(messages);
+                await AppendAllAsync(messages);
             }
             catch (OperationCanceledException) when (session.Over.IsCancellationRequested)
             {
@@ -34,31 +34,31 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
             }
             catch (Exception fault)
             {
-                LogUntaken(_parts.Loggers.CreateLogger<ChannelLane>(), messages.Count, channel.Route.Pattern.Name(channel.Id), fault);
+                LogNotAppended(_parts.Loggers.CreateLogger<ChannelLane>(), messages.Count, channel.Route.Pattern.Name(channel.Id), fault);
             }
 
-            session.Settle(messages);
+            session.Release(messages);
         }
     }
 
-    // The store may be away for long; the messages wait for it.
-    private async Task SettleAsync(List<HeardMessage> messages)
+    // A run that the store cannot accept now is retried until the term is over.
+    private async Task AppendAllAsync(List<ReceivedMessage> messages)
     {
         for (var next = 0; next < messages.Count;)
         {
             var read = ChannelBatch.Read(messages, next, channel.Route.Dialect, _parts.Http.MaxEventBytes);
-            await SettleRunAsync(messages.GetRange(next, read.End - next), read);
+            await AppendRunAsync(messages.GetRange(next, read.End - next), read);
             next = read.End;
         }
     }
 
-    private async Task SettleRunAsync(List<HeardMessage> messages, ChannelBatch read)
+    private async Task AppendRunAsync(List<ReceivedMessage> messages, ChannelBatch read)
     {
         while (true)
         {
             try
             {
-                await TakeAsync(messages, read);
+                await TryAppendRunAsync(messages, read);
                 return;
             }
             catch (Exception fault) when (fault is OwnerFullException or JobRefusedException { Code: OwnerFullException.Code })
@@ -74,11 +74,11 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
         }
     }
 
-    private async Task TakeAsync(List<HeardMessage> messages, ChannelBatch read)
+    private async Task TryAppendRunAsync(List<ReceivedMessage> messages, ChannelBatch read)
     {
         if (read.HasGapOnly && await _parts.Jobs.FindAsync(channel, session.Over) is not { IsClosed: false })
         {
-            await _parts.Jobs.CloseAsync(channel, null); // no job, or one that has ended: nothing to tell
+            await _parts.Jobs.CloseAsync(channel, null); // no open job: the gap concerns no log
             return;
         }
 
@@ -110,7 +110,7 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
         Count(job, messages, read);
     }
 
-    private void Count(ChannelJob job, List<HeardMessage> messages, ChannelBatch read)
+    private void Count(ChannelJob job, List<ReceivedMessage> messages, ChannelBatch read)
     {
         CountRead(read, "log_closed");
         _parts.Counts.Repeat(channel.Route.Dialect, job.CountRepeated(messages));
@@ -124,7 +124,7 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
         _parts.Counts.Refused(channel.Route.Dialect, lateCode, read.Late);
     }
 
-    // Leaders that follow each other quickly, with no message between them, tell it once.
+    // Several leader changes without a message between them write one gap note.
     private async Task DropRepeatedGapAsync(ChannelJob job, ChannelBatch read)
     {
         if (read.BeginsWithGap && !job.IsClosed && await _parts.Log.FindAsync(job.Id, session.Over) is { LastSeq: > 0 and var last }
@@ -134,7 +134,7 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
         }
     }
 
-    // The first message of a run, after a gap in a run that was beyond its own first message: its end is in the gap.
+    // A new run begins after a gap: the end of the previous run was lost in the gap, so its log is closed here.
     private async Task EndInterruptedRunAsync(ChannelJob job, ChannelBatch read)
     {
         if (job.IsClosed || !read.BeginsWithRun || await _parts.Log.FindAsync(job.Id, session.Over) is not { LastSeq: > 1 } record)
@@ -142,7 +142,7 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
             return;
         }
 
-        job.IsClosed = record.IsClosed; // a repeat whose first try has ended it
+        job.IsClosed = record.IsClosed; // an earlier attempt of this call may have ended the log
         var newest = (await _parts.Log.ReadAsync(job.Id, record.LastSeq - 2, 2, session.Over)).Events;
         if (!record.IsClosed && (read.BeginsWithGap || ChannelGap.Is(newest[^1]))
             && newest.LastOrDefault(static e => !ChannelGap.Is(e)) is { Type: not EventTypes.JobQueued } last && !ProducerMessage.BeginsRun(last, channel.Route.Dialect))
@@ -154,7 +154,7 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
     // False: the log had ended.
     private async Task<bool> AppendAsync(ChannelJob job, List<NewEvent> events)
     {
-        await session.HeldAsync();
+        await session.WaitForLeaseAsync();
         var result = await _parts.Log.AppendAsync(job.Id, events, job.NextProducer(session), session.Over);
         switch (result.Outcome)
         {
@@ -166,17 +166,17 @@ internal sealed partial class ChannelLane(ChannelSession session, ChannelId chan
                 session.Fence(result.Epoch);
                 throw new OperationCanceledException(session.Over);
             case AppendOutcome.UnknownJob:
-                _parts.Jobs.Forget(channel);
-                throw new LogStoreException("log_lost", "The log of the channel is gone; a new one is begun.");
+                _parts.Jobs.Invalidate(channel);
+                throw new LogStoreException("log_lost", "The log of the channel does not exist any more; a new log is created.");
             case AppendOutcome.SequenceGap:
-                job.Renew(session); // the store has lost what it knew of this producer
-                throw new LogStoreException("sequence_gap", "The store has lost the producer's numbers; they begin anew.");
+                job.Renew(session); // the store has lost the producer's state
+                throw new LogStoreException("sequence_gap", "The store has lost the producer's sequence numbers; they restart at 0.");
             default:
                 await _parts.Jobs.CloseAsync(channel, job);
                 return false;
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "{Count} messages on the channel {Channel} could not be taken.")]
-    private static partial void LogUntaken(ILogger logger, int count, string channel, Exception fault);
+    [LoggerMessage(1, LogLevel.Error, "{Count} messages on the channel {Channel} could not be appended.")]
+    private static partial void LogNotAppended(ILogger logger, int count, string channel, Exception fault);
 }

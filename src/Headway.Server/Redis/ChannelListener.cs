@@ -8,33 +8,33 @@ using StackExchange.Redis;
 namespace Headway.Server.Redis;
 
 /// <summary>
-/// Listens to the channels of the dialects. Every process is subscribed, and one, the leader, appends what is published.
+/// Appends the messages on the channels of the dialects. Every process subscribes; only the leader appends.
 /// </summary>
 /// <remarks>
-/// A claim for each message would cost a round trip each, and two processes that claim in turn lose the order.
+/// A claim per message would cost a round trip each, and would lose the order between two processes.
 /// <list type="number">
-/// <item>A process takes the lease (<see cref="ChannelLease"/>) and publishes a mark on each contract's channels.</item>
-/// <item>It takes the messages behind its mark (<see cref="ChannelSubscription"/>).</item>
-/// <item>If the leader before hands over, it waits until that one has appended what came before the mark. If not,
-/// messages may be missing, and it tells each open job so.</item>
-/// <item>It appends (<see cref="ChannelSession"/>) and keeps the lease. Its term is the epoch of its appends.</item>
-/// <item>When it stops, it frees the lease, takes messages up to the successor's mark, and appends them.</item>
+/// <item>A process takes the lease (<see cref="ChannelLease"/>) and publishes a mark on the channels of each dialect.</item>
+/// <item>It accepts the messages after its mark (<see cref="ChannelSubscription"/>).</item>
+/// <item>If its predecessor hands over, it waits until the predecessor has appended the messages before the mark. Otherwise
+/// messages may be missing, and it appends a gap note to each open job.</item>
+/// <item>It appends (<see cref="ChannelSession"/>) and renews the lease. Its term is the epoch of its appends.</item>
+/// <item>When it stops, it releases the lease, and appends the messages up to its successor's mark.</item>
 /// </list>
 /// </remarks>
 internal sealed partial class ChannelListener(
     RedisConnection redis, ChannelRoutes routes, ChannelLease lease, ChannelParts parts, HttpOptions http, ILogger<ChannelListener> logger) : IHostedService, IAsyncDisposable
 {
-    private static readonly TimeSpan s_longestBeat = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_handOver = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_maxInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_handOverTimeout = TimeSpan.FromSeconds(4);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _freed = new(0);
     private ChannelSubscription[] _subscriptions = [];
     private RedisConnection? _connection;
-    private RedisSubscription? _free;
-    private ChannelTerm? _leading;
+    private RedisSubscription? _freedSubscription;
+    private ChannelTerm? _term;
     private Task _running = Task.CompletedTask;
-    private long _above;
+    private long _highestEpoch;
     private int _server;
 
     /// <inheritdoc/>
@@ -43,11 +43,11 @@ internal sealed partial class ChannelListener(
         await SubscribeAsync(cancellationToken);
         if (lease.IsShared)
         {
-            _free = redis.Subscribe(lease.Freed);
-            _free.Queue.OnMessage(message => _ = message.Message == lease.Node ? 0 : _freed.Release());
+            _freedSubscription = redis.Subscribe(lease.Freed);
+            _freedSubscription.Queue.OnMessage(message => _ = message.Message == lease.Node ? 0 : _freed.Release());
         }
 
-        parts.Counts.Held = () => _leading?.Session.Held ?? default;
+        parts.Counts.Held = () => _term?.Session.Buffered ?? default;
         _running = Task.Run(RunAsync, CancellationToken.None);
     }
 
@@ -62,14 +62,14 @@ internal sealed partial class ChannelListener(
     public async ValueTask DisposeAsync()
     {
         await UnsubscribeAsync();
-        _free?.Dispose();
+        _freedSubscription?.Dispose();
         _stopping.Dispose();
         _freed.Dispose();
     }
 
-    private void OnRestored(object? sender, EventArgs e) => _leading?.Interrupt();
+    private void OnRestored(object? sender, EventArgs e) => _term?.Interrupt();
 
-    // The connection is its own: Redis cuts off a subscriber that is too far behind, and the store's must not be cut off with it.
+    // A separate connection: Redis disconnects a subscriber that is too far behind, and the store's connection must stay.
     private async Task SubscribeAsync(CancellationToken cancellationToken)
     {
         _connection = await RedisConnection.OpenOneAsync(redis.Options, _server++, parts.Time);
@@ -94,7 +94,7 @@ internal sealed partial class ChannelListener(
         }
     }
 
-    // One server of a cluster may be gone for good.
+    // A server of a cluster may not come back.
     private async Task ChangeServerAsync()
     {
         if (_connection is null || (_connection.Addresses > 1 && _subscriptions.Any(static subscription => !subscription.IsConnected)))
@@ -111,15 +111,15 @@ internal sealed partial class ChannelListener(
             try
             {
                 await ChangeServerAsync();
-                var asked = parts.Time.GetTimestamp();
-                if (await lease.TryTakeAsync(_above, _stopping.Token) is var (term, leaving))
+                var requested = parts.Time.GetTimestamp();
+                if (await lease.TryTakeAsync(_highestEpoch, _stopping.Token) is var (term, predecessor))
                 {
-                    await LeadAsync(new(term, asked, lease, parts), leaving);
+                    await LeadAsync(new(term, requested, lease, parts), predecessor);
                 }
 
                 if (!_stopping.IsCancellationRequested)
                 {
-                    await _freed.WaitAsync(lease.IsShared ? lease.Time / 5 : s_longestBeat, _stopping.Token);
+                    await _freed.WaitAsync(lease.IsShared ? lease.Time / 5 : s_maxInterval, _stopping.Token);
                 }
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -128,39 +128,39 @@ internal sealed partial class ChannelListener(
             catch (Exception fault)
             {
                 LogFault(fault);
-                await Task.Delay(s_longestBeat, parts.Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_maxInterval, parts.Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private async Task LeadAsync(ChannelTerm term, long leaving)
+    private async Task LeadAsync(ChannelTerm term, long predecessor)
     {
         using var leading = term;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(term.Over, _stopping.Token);
         var keeping = term.KeepAsync(_subscriptions, ended);
         try
         {
-            _leading = term;
+            _term = term;
             await OpenAsync(term.Session, ended.Token);
-            var isWhole = leaving != 0 && await lease.FinishedAsync(leaving, s_handOver, ended.Token);
-            term.Session.Begin(isWhole ? [] : await parts.Jobs.ListOpenAsync(ended.Token));
+            var isComplete = predecessor != 0 && await lease.WaitForHandOverAsync(predecessor, s_handOverTimeout, ended.Token);
+            term.Session.Begin(isComplete ? [] : await parts.Jobs.ListOpenAsync(ended.Token));
             parts.Counts.IsListening = true;
             LogLeads(term.Session.Term);
             await Task.Delay(Timeout.InfiniteTimeSpan, parts.Time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception fault) when (fault is OperationCanceledException or TimeoutException or LogStoreException or RedisException or SocketException)
         {
-            // The term is over, the process stops, or Redis is out of reach.
+            // The term is over, the process stops, or Redis is unreachable.
         }
         finally
         {
-            var hasLed = parts.Counts.IsListening;
+            var hasAppended = parts.Counts.IsListening;
             parts.Counts.IsListening = false;
-            _leading = null;
+            _term = null;
             await ended.CancelAsync();
             await keeping;
-            await EndAsync(term, hasLed);
-            _above = term.Session.HighestEpoch;
+            await EndAsync(term, hasAppended);
+            _highestEpoch = term.Session.HighestEpoch;
         }
     }
 
@@ -168,7 +168,7 @@ internal sealed partial class ChannelListener(
     {
         if (lease.IsShared)
         {
-            await Task.WhenAll(_subscriptions.Select(subscription => subscription.OpenAtMarkAsync(session, cancellationToken))).WaitAsync(ChannelTerm.Answer, parts.Time, cancellationToken);
+            await Task.WhenAll(_subscriptions.Select(subscription => subscription.OpenAtMarkAsync(session, cancellationToken))).WaitAsync(ChannelTerm.AnswerTimeout, parts.Time, cancellationToken);
             return;
         }
 
@@ -178,22 +178,22 @@ internal sealed partial class ChannelListener(
         }
     }
 
-    private async Task EndAsync(ChannelTerm term, bool hasLed)
+    private async Task EndAsync(ChannelTerm term, bool hasAppended)
     {
         try
         {
-            if (hasLed && _stopping.IsCancellationRequested && !term.Over.IsCancellationRequested && !lease.IsCluster)
+            if (hasAppended && _stopping.IsCancellationRequested && !term.Over.IsCancellationRequested && !lease.IsCluster)
             {
                 await term.HandOverAsync(_subscriptions);
             }
             else
             {
-                await term.EndAsync(_subscriptions, hasLed);
+                await term.EndAsync(_subscriptions, hasAppended);
             }
         }
         catch (Exception fault) when (fault is OperationCanceledException or TimeoutException or LogStoreException)
         {
-            // The lease expires, and the next leader tells the jobs that messages may be missing.
+            // The lease expires, and the next leader appends gap notes.
         }
         finally
         {
@@ -206,9 +206,9 @@ internal sealed partial class ChannelListener(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "This process listens to the channels now, in term {Term}.")]
+    [LoggerMessage(1, LogLevel.Information, "This process now appends the messages of the channels, in term {Term}.")]
     private partial void LogLeads(long term);
 
-    [LoggerMessage(3, LogLevel.Error, "Listening to the channels failed; it is tried again.")]
+    [LoggerMessage(3, LogLevel.Error, "The channels could not be read; retrying.")]
     private partial void LogFault(Exception fault);
 }

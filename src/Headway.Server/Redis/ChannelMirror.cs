@@ -8,13 +8,14 @@ using Headway.Log.Redis;
 namespace Headway.Server.Redis;
 
 /// <summary>
-/// Tells the jobs that run here on the channels of the dialects as well, for those who listen there and nowhere else.
-/// The process that begins an attempt at a job follows its log and publishes what each event is in the dialect, behind
-/// what was published before, by whomever.
+/// Publishes the events of Headway's own jobs on the channels of the dialects, for clients that only subscribe there. The
+/// process that starts an attempt of a job follows its log and publishes each event in the dialect, after the events that
+/// were published before.
 /// </summary>
 /// <remarks>
-/// A process can die when a job has ended and its last messages are not out. So each job that is told stands in a sorted
-/// set until its end, with the time until which somebody vouches for it; the others look there now and then.
+/// A process can die after a job has ended and before its last messages are published. So a sorted set contains each job
+/// until its last message, with the time at which the registration of its publisher expires. Every process polls the set and
+/// continues expired jobs.
 /// </remarks>
 internal sealed partial class ChannelMirror(
     MirrorCursor cursor, ChannelRoutes routes, RedisOptions options, EventLog log, JobEngine engine, ChannelCounts counts, TimeProvider time, ILogger<ChannelMirror> logger)
@@ -25,9 +26,9 @@ internal sealed partial class ChannelMirror(
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<string, Task> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _mirrored = new(StringComparer.Ordinal);
     private readonly ChannelRoute[] _routes = [.. routes.All.Where(static route => route.Mirrors)];
-    private Task _keeping = Task.CompletedTask;
+    private Task _renewing = Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -42,24 +43,24 @@ internal sealed partial class ChannelMirror(
     {
         engine.AttemptStarting = null;
         await _stopping.CancelAsync();
-        await Task.WhenAll([_keeping, .. _told.Values]).WaitAsync(cancellationToken);
+        await Task.WhenAll([_renewing, .. _mirrored.Values]).WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
 
-    private void Begin(JobRecord job) => Begin(job.Id);
+    private void Start(JobRecord job) => Start(job.Id);
 
-    private void Begin(string job)
+    private void Start(string job)
     {
-        var begun = new TaskCompletionSource();
-        if (_told.TryAdd(job, begun.Task))
+        var finished = new TaskCompletionSource();
+        if (_mirrored.TryAdd(job, finished.Task))
         {
             _ = Task.Run(async () =>
             {
                 await RunAsync(job);
-                _told.TryRemove(job, out _);
-                begun.SetResult();
+                _mirrored.TryRemove(job, out _);
+                finished.SetResult();
             });
         }
     }
@@ -70,12 +71,12 @@ internal sealed partial class ChannelMirror(
         {
             try
             {
-                await TellAsync(job);
+                await MirrorAsync(job);
                 return;
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
-                return; // whoever works on it next, or looks for what is left, goes on
+                return; // another process continues when the registration expires
             }
             catch (Exception fault)
             {
@@ -85,15 +86,15 @@ internal sealed partial class ChannelMirror(
         }
     }
 
-    private async Task TellAsync(string job)
+    private async Task MirrorAsync(string job)
     {
-        await cursor.KeepAsync(job, Until(), _stopping.Token);
+        await cursor.RegisterAsync(job, Until(), _stopping.Token);
         if (await log.FindAsync(job, _stopping.Token) is { } record)
         {
             await Task.WhenAll(_routes.Select(route => FollowAsync(route, FoldedJob.Of(record))));
         }
 
-        await cursor.CloseAsync(job, _stopping.Token);
+        await cursor.RemoveAsync(job, _stopping.Token);
     }
 
     private async Task FollowAsync(ChannelRoute route, FoldedJob job)
@@ -103,8 +104,8 @@ internal sealed partial class ChannelMirror(
             return;
         }
 
-        using var leaving = reader;
-        var told = await cursor.ReadAsync(route, job.Id, _stopping.Token);
+        using var disposed = reader;
+        var published = await cursor.ReadAsync(route, job.Id, _stopping.Token);
         var translator = route.Dialect.Begin(job);
         var skipped = 0;
         await foreach (var events in reader.FollowAsync(Batch, _stopping.Token))
@@ -121,55 +122,55 @@ internal sealed partial class ChannelMirror(
         }
     }
 
-    private async Task TellAsync(ChannelRoute route, string job, long told, IReadOnlyList<Translated> events)
+    private async Task PublishAsync(ChannelRoute route, string job, long published, IReadOnlyList<Translated> events)
     {
-        // The fold needs every event, the channel only those behind the cursor.
-        var messages = events.Where(e => e.Seq > told).SelectMany(static e => e.Messages, static (e, message) => (e.Seq, message.Json)).ToList();
+        // The translator needs every event, the channel only those after the cursor.
+        var messages = events.Where(e => e.Seq > published).SelectMany(static e => e.Messages, static (e, message) => (e.Seq, message.Json)).ToList();
         if (messages.Count > 0)
         {
-            counts.Mirror(route.Dialect, await cursor.TellAsync(route, job, messages, _stopping.Token));
+            counts.Mirror(route.Dialect, await cursor.PublishAsync(route, job, messages, _stopping.Token));
         }
     }
 
-    private async Task KeepAsync()
+    private async Task RenewLoopAsync()
     {
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
                 await Task.Delay(options.LeaseTime / 3, time, _stopping.Token);
-                foreach (var job in _told.Keys)
+                foreach (var job in _mirrored.Keys)
                 {
-                    await cursor.KeepAsync(job, Until(), _stopping.Token);
+                    await cursor.RegisterAsync(job, Until(), _stopping.Token);
                 }
 
-                await LookAsync();
+                await ResumeExpiredAsync();
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
             }
             catch (LogStoreException)
             {
-                // Redis is away; the jobs wait for it too.
+                // Redis is unreachable; the next turn retries.
             }
         }
     }
 
-    private async Task LookAsync()
+    private async Task ResumeExpiredAsync()
     {
-        foreach (var job in await cursor.LeftAsync(time.GetUtcNow(), _stopping.Token))
+        foreach (var job in await cursor.ListExpiredAsync(time.GetUtcNow(), _stopping.Token))
         {
-            // One that has not ended will be begun by somebody, who then tells it.
+            // If the job has not ended, its next attempt publishes it.
             switch (await log.FindAsync(job, _stopping.Token))
             {
                 case null:
-                    await cursor.CloseAsync(job, _stopping.Token);
+                    await cursor.RemoveAsync(job, _stopping.Token);
                     break;
                 case { IsClosed: true }:
-                    Begin(job);
+                    Start(job);
                     break;
                 default:
-                    await cursor.KeepAsync(job, Until(), _stopping.Token);
+                    await cursor.RegisterAsync(job, Until(), _stopping.Token);
                     break;
             }
         }
@@ -177,9 +178,9 @@ internal sealed partial class ChannelMirror(
 
     private DateTimeOffset Until() => time.GetUtcNow() + options.LeaseTime;
 
-    [LoggerMessage(1, LogLevel.Error, "Job {Job} cannot be told on its channels now; that is tried again.")]
+    [LoggerMessage(1, LogLevel.Error, "The events of job {Job} could not be published on its channels; retrying.")]
     private partial void LogFault(string job, Exception fault);
 
-    [LoggerMessage(2, LogLevel.Error, "The dialect {Dialect} threw at event {Seq} of job {Job}. The channel does not get this event, nor any later one at which it throws; those are not logged.")]
+    [LoggerMessage(2, LogLevel.Error, "The dialect {Dialect} threw at event {Seq} of job {Job}. The channel does not get this event. Later events on which the dialect throws are skipped too and not logged.")]
     private partial void LogSkipped(string dialect, long seq, string job, Exception fault);
 }

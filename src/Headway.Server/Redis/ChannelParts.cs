@@ -5,6 +5,6 @@ using Headway.Log;
 
 namespace Headway.Server.Redis;
 
-/// <summary>What the sessions and lanes of channels need.</summary>
+/// <summary>The dependencies of sessions and lanes.</summary>
 internal sealed record ChannelParts(
     EventLog Log, ChannelJobs Jobs, ChannelCounts Counts, HttpOptions Http, DialectsOptions Dialects, TimeProvider Time, ILoggerFactory Loggers);

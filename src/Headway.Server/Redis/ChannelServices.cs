@@ -4,16 +4,16 @@ using Headway.Log.Redis;
 
 namespace Headway.Server.Redis;
 
-/// <summary>Registers what listens to the channels of the dialects, and what tells them, where there is a Redis.</summary>
+/// <summary>Registers the reader and the publisher of the dialects' channels, if Redis is configured.</summary>
 internal static class ChannelServices
 {
-    /// <summary>Adds it.</summary>
-    /// <param name="services">To what.</param>
-    /// <param name="dialects">Which channels.</param>
-    /// <param name="redis">Where.</param>
+    /// <summary>Registers the services.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="dialects">The options of the channels.</param>
+    /// <param name="redis">The options of Redis.</param>
     /// <param name="isShared">Whether other processes append to the same logs.</param>
-    /// <param name="folder">Where the logs are when they do not.</param>
-    /// <exception cref="ConfigurationException">A pattern cannot be used.</exception>
+    /// <param name="folder">Identifies the logs if they are not shared.</param>
+    /// <exception cref="ConfigurationException">A channel pattern is invalid.</exception>
     public static void Add(IServiceCollection services, DialectsOptions dialects, RedisOptions redis, bool isShared, string folder)
     {
         var routes = ReadRoutes(dialects);

@@ -3,60 +3,60 @@ using Headway.AspNetCore.Dialects.Channels;
 namespace Headway.Server.Redis;
 
 /// <summary>
-/// One term of leading: takes messages and appends them to the logs. Each channel has a lane while messages wait on it,
-/// so that a slow log delays no other channel. A lane appends what has piled up as one batch.
+/// Queues and appends messages during one term as leader. Each channel with queued messages has its own lane, so a slow log
+/// does not delay other channels. A lane appends the queued messages as one batch.
 /// </summary>
-/// <param name="parts">What it works with.</param>
+/// <param name="parts">The dependencies.</param>
 /// <param name="term">The term.</param>
-/// <param name="isHeld">Whether the lease is known to hold now.</param>
-/// <param name="over">Cancelled when the term is over: what waits is dropped then.</param>
-/// <remarks>Thread-safe. <see cref="_gate"/> guards the lanes and what waits in them.</remarks>
-internal sealed class ChannelSession(ChannelParts parts, long term, Func<bool> isHeld, CancellationTokenSource over)
+/// <param name="isLeaseHeld">Whether this process certainly holds the lease now.</param>
+/// <param name="over">Cancelled when the term is over; queued messages are then dropped.</param>
+/// <remarks>Thread-safe. <see cref="_gate"/> guards the lanes and their queues.</remarks>
+internal sealed class ChannelSession(ChannelParts parts, long term, Func<bool> isLeaseHeld, CancellationTokenSource over)
 {
-    private const int MostEvents = 1000;
-    private const int MostBytes = 4 << 20;
+    private const int MaxEvents = 1000;
+    private const int MaxBytes = 4 << 20;
 
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Dialect, string Id), ChannelLane> _lanes = [];
-    private readonly ChannelRoom _room = new(parts.Dialects);
+    private readonly MessageBudget _budget = new(parts.Dialects);
     private TaskCompletionSource? _drained;
     private long _epoch = term - 1;
     private bool _hasBegun;
 
     public ChannelParts Parts => parts;
 
-    /// <summary>The term: higher than every epoch of the leaders before.</summary>
+    /// <summary>The term: higher than every epoch of earlier leaders.</summary>
     public long Term => term;
 
     /// <summary>Cancelled when the term is over.</summary>
     public CancellationToken Over { get; } = over.Token;
 
-    /// <summary>The highest epoch that was used or seen.</summary>
+    /// <summary>The highest epoch that this session used or received.</summary>
     public long HighestEpoch => Interlocked.Read(ref _epoch);
 
-    /// <summary>How many messages are in memory, and how many bytes they have.</summary>
-    public (int Messages, long Bytes) Held
+    /// <summary>The number and the bytes of the messages in memory.</summary>
+    public (int Messages, long Bytes) Buffered
     {
         get
         {
             lock (_gate)
             {
-                return _room.Held;
+                return _budget.Total;
             }
         }
     }
 
-    /// <summary>The next epoch. Each job that is met in a term has one of its own, so that its numbers begin at 0.</summary>
+    /// <summary>The next epoch. Each job gets its own epoch in a term, so that its sequence numbers start at 0.</summary>
     public long NextEpoch() => Interlocked.Increment(ref _epoch);
 
-    /// <summary>Takes a message, or drops and counts it when there is no room.</summary>
-    public void Take(HeardMessage message)
+    /// <summary>Queues a message; drops and counts it if the memory limit is reached.</summary>
+    public void Take(ReceivedMessage message)
     {
         lock (_gate)
         {
-            if (_room.TryEnter(message))
+            if (_budget.TryAdd(message))
             {
                 Enqueue(message);
                 return;
@@ -66,8 +66,8 @@ internal sealed class ChannelSession(ChannelParts parts, long term, Func<bool> i
         parts.Counts.Drop(message.Route.Dialect);
     }
 
-    /// <summary>Tells the jobs of these channels that messages may be missing, behind the messages that wait.</summary>
-    public void TellGap(IEnumerable<ChannelId> channels)
+    /// <summary>Queues a gap note on each of these channels, after the queued messages.</summary>
+    public void AddGapNotes(IEnumerable<ChannelId> channels)
     {
         lock (_gate)
         {
@@ -78,15 +78,15 @@ internal sealed class ChannelSession(ChannelParts parts, long term, Func<bool> i
         }
     }
 
-    /// <summary>Begins to append. Before, messages only wait.</summary>
-    /// <param name="gaps">The channels on which messages may be missing before those that wait.</param>
+    /// <summary>Starts to append. Until then messages are only queued.</summary>
+    /// <param name="gaps">The channels on which messages before the queued ones may be missing.</param>
     public void Begin(IEnumerable<ChannelId> gaps)
     {
         lock (_gate)
         {
             foreach (var (route, id) in gaps)
             {
-                Lane(new(route, id)).Waiting.AddFirst(new HeardMessage(route, id, [], ChannelGap.Note));
+                Lane(new(route, id)).Waiting.AddFirst(new ReceivedMessage(route, id, [], ChannelGap.Note));
             }
 
             _hasBegun = true;
@@ -97,7 +97,7 @@ internal sealed class ChannelSession(ChannelParts parts, long term, Func<bool> i
         }
     }
 
-    /// <summary>Ends when nothing waits any more. No message may be taken after the call.</summary>
+    /// <summary>Completes when all queues are empty. The caller must not add messages after the call.</summary>
     public Task DrainAsync()
     {
         lock (_gate)
@@ -113,24 +113,24 @@ internal sealed class ChannelSession(ChannelParts parts, long term, Func<bool> i
     }
 
     /// <summary>
-    /// Ends when the lease is known to hold: at once, except in a process that was suspended. Another may lead meanwhile,
-    /// and a log that it has not appended to yet would not fence this one.
+    /// Completes when this process certainly holds the lease: immediately, except after the process was suspended. Another
+    /// leader may exist then, and a log without an append of that leader would not fence this process.
     /// </summary>
-    internal async Task HeldAsync()
+    internal async Task WaitForLeaseAsync()
     {
-        while (!isHeld())
+        while (!isLeaseHeld())
         {
-            await Task.Delay(s_look, parts.Time, Over);
+            await Task.Delay(s_pollInterval, parts.Time, Over);
         }
     }
 
-    /// <summary>The next batch of a lane; null: nothing waits, and the lane is removed.</summary>
-    internal List<HeardMessage>? Next(ChannelLane lane)
+    /// <summary>Takes the next batch of a lane; null: its queue is empty, and the lane is removed.</summary>
+    internal List<ReceivedMessage>? Next(ChannelLane lane)
     {
-        var (batch, bytes) = (new List<HeardMessage>(), 0);
+        var (batch, bytes) = (new List<ReceivedMessage>(), 0);
         lock (_gate)
         {
-            while (lane.Waiting.First is { Value: var next } && batch.Count < MostEvents && (batch.Count == 0 || bytes + next.Size <= MostBytes))
+            while (lane.Waiting.First is { Value: var next } && batch.Count < MaxEvents && (batch.Count == 0 || bytes + next.Size <= MaxBytes))
             {
                 bytes += next.Size;
                 batch.Add(next);
@@ -152,26 +152,26 @@ internal sealed class ChannelSession(ChannelParts parts, long term, Func<bool> i
         }
     }
 
-    /// <summary>A batch is stored, or refused and counted.</summary>
-    internal void Settle(List<HeardMessage> batch)
+    /// <summary>Frees the memory budget of a batch that is stored, or refused and counted.</summary>
+    internal void Release(List<ReceivedMessage> batch)
     {
         lock (_gate)
         {
             foreach (var message in batch.Where(static message => !message.IsGap))
             {
-                _room.Leave(message);
+                _budget.Remove(message);
             }
         }
     }
 
-    /// <summary>A higher epoch is in force: another process leads.</summary>
+    /// <summary>Ends the term because a log has a higher epoch: another process is the leader.</summary>
     internal void Fence(long epoch)
     {
         Interlocked.Exchange(ref _epoch, Math.Max(HighestEpoch, epoch));
         over.Cancel();
     }
 
-    private void Enqueue(HeardMessage message)
+    private void Enqueue(ReceivedMessage message)
     {
         var lane = Lane(message.Channel);
         lane.Waiting.AddLast(message);
@@ -192,7 +192,7 @@ internal sealed class ChannelSession(ChannelParts parts, long term, Func<bool> i
         if (!lane.IsStarted)
         {
             lane.IsStarted = true;
-            _ = Task.Run(lane.RunAsync, CancellationToken.None); // it catches its exceptions
+            _ = Task.Run(lane.RunAsync, CancellationToken.None); // RunAsync catches its exceptions
         }
     }
 }

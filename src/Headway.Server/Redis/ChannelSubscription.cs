@@ -8,11 +8,11 @@ using StackExchange.Redis;
 namespace Headway.Server.Redis;
 
 /// <summary>
-/// The subscription to one contract's channels. Every process is subscribed, and only the leader takes messages: those
-/// behind its own mark. A mark is a message on the channel of an empty id, which no task has; it arrives in order
-/// with the messages, so what one leader takes before a mark the next one does not take again.
+/// The subscription to the channels of one dialect. Every process subscribes; the leader accepts the messages after its own
+/// mark. A mark is a message on the channel with the empty id, which no task has. It arrives in order with the other
+/// messages, so a leader and its successor never accept the same message.
 /// </summary>
-/// <remarks>Thread-safe. The client calls the handler for one message after the other.</remarks>
+/// <remarks>Thread-safe. The client calls the handler for one message at a time.</remarks>
 internal sealed class ChannelSubscription : IDisposable
 {
     private readonly RedisConnection _redis;
@@ -22,26 +22,26 @@ internal sealed class ChannelSubscription : IDisposable
     private readonly RedisSubscription _subscription;
     private readonly Lock _gate = new();
     private ChannelSession? _session;
-    private (ChannelSession Session, TaskCompletionSource Heard)? _awaited;
-    private TaskCompletionSource? _leaving;
+    private (ChannelSession Session, TaskCompletionSource Received)? _ownMark;
+    private TaskCompletionSource? _successor;
 
     public ChannelSubscription(RedisConnection redis, ChannelRoute route, ChannelCounts counts, HttpOptions http)
     {
         (_redis, _route, _counts, _maxEventBytes) = (redis, route, counts, http.MaxEventBytes);
         _subscription = redis.Subscribe(RedisChannel.Pattern(route.Pattern.Text));
-        _subscription.Queue.OnMessage(Hear);
+        _subscription.Queue.OnMessage(OnMessage);
     }
 
-    /// <summary>Whether Redis sends the messages, as far as the client knows.</summary>
+    /// <summary>Whether the client considers the subscription connected.</summary>
     public bool IsConnected => _subscription.IsConnected;
 
     private string MarkStart => $$$"""{"headway":"{{{_redis.Options.Prefix}}}","term":""";
 
     /// <summary>Waits until Redis has confirmed the subscription.</summary>
-    /// <exception cref="Log.LogStoreException">Redis is out of reach, or refuses the subscription.</exception>
+    /// <exception cref="Log.LogStoreException">Redis is unreachable, or refuses the subscription.</exception>
     public Task ConfirmedAsync(CancellationToken cancellationToken) => _subscription.ConfirmedAsync(cancellationToken);
 
-    /// <summary>Takes all messages from now on.</summary>
+    /// <summary>Passes all further messages to a session.</summary>
     public void Open(ChannelSession session)
     {
         lock (_gate)
@@ -50,35 +50,35 @@ internal sealed class ChannelSubscription : IDisposable
         }
     }
 
-    /// <summary>Publishes the session's mark, and takes all messages behind it. Ends when the mark is heard.</summary>
+    /// <summary>Publishes the session's mark, and passes all messages after it to the session. Completes when the mark arrives.</summary>
     public async Task OpenAtMarkAsync(ChannelSession session, CancellationToken cancellationToken)
     {
-        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            _awaited = (session, heard);
+            _ownMark = (session, received);
         }
 
         await _redis.Database.PublishAsync(RedisChannel.Literal(_route.Pattern.Name("")), Mark(session.Term)).WaitAsync(cancellationToken);
-        await heard.Task.WaitAsync(cancellationToken);
+        await received.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Ends when the mark of a successor is heard. From then on no message is taken.</summary>
-    public Task LeaveAsync()
+    /// <summary>Completes when the mark of a successor arrives. Later messages are ignored.</summary>
+    public Task WaitForSuccessorAsync()
     {
         lock (_gate)
         {
-            _leaving ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _leaving.Task;
+            _successor ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _successor.Task;
         }
     }
 
-    /// <summary>Takes no message any more.</summary>
+    /// <summary>Ignores all further messages.</summary>
     public void Close()
     {
         lock (_gate)
         {
-            (_session, _awaited, _leaving) = (null, null, null);
+            (_session, _ownMark, _successor) = (null, null, null);
         }
     }
 
@@ -87,14 +87,14 @@ internal sealed class ChannelSubscription : IDisposable
 
     private string Mark(long term) => $"{MarkStart}{term.ToString(CultureInfo.InvariantCulture)}}}";
 
-    private void Hear(ChannelMessage message)
+    private void OnMessage(ChannelMessage message)
     {
         var payload = (byte[]?)message.Message ?? [];
         lock (_gate)
         {
             if (message.Channel == _route.Pattern.Name("") && Encoding.UTF8.GetString(payload) is var text && text.StartsWith(MarkStart, StringComparison.Ordinal))
             {
-                HearMark(text);
+                OnMark(text);
             }
             else if (_session is { } session)
             {
@@ -103,17 +103,17 @@ internal sealed class ChannelSubscription : IDisposable
         }
     }
 
-    private void HearMark(string mark)
+    private void OnMark(string mark)
     {
-        if (_awaited is { } awaited && mark == Mark(awaited.Session.Term))
+        if (_ownMark is { } ownMark && mark == Mark(ownMark.Session.Term))
         {
-            (_session, _awaited) = (awaited.Session, null);
-            awaited.Heard.SetResult();
+            (_session, _ownMark) = (ownMark.Session, null);
+            ownMark.Received.SetResult();
         }
-        else if (_leaving is { } leaving)
+        else if (_successor is { } successor)
         {
             _session = null;
-            leaving.TrySetResult();
+            successor.TrySetResult();
         }
     }
 
@@ -129,12 +129,12 @@ internal sealed class ChannelSubscription : IDisposable
         }
         else
         {
-            TakeTooLarge(session, id, payload);
+            TakeOversized(session, id, payload);
         }
     }
 
-    // Only its beginning is kept; an end is recognised, and ends its job.
-    private void TakeTooLarge(ChannelSession session, string id, byte[] payload)
+    // The note contains only the beginning of the message. A terminal message still ends its job.
+    private void TakeOversized(ChannelSession session, string id, byte[] payload)
     {
         var (end, fault) = ProducerMessage.Read(payload, _route.Dialect, _maxEventBytes);
         _counts.Refused(_route.Dialect, fault!.Code);

@@ -5,59 +5,58 @@ using StackExchange.Redis;
 namespace Headway.Server.Redis;
 
 /// <summary>
-/// How far a job was told on a channel, kept beside the job. Publishing and moving on are one script, so that whoever
-/// tells a job, and be it two at once, each message goes out once and in the order of the log.
+/// The seq of the last event that was published on a channel, stored in Redis. One script publishes and advances the cursor,
+/// so each message is published once and in log order even if two processes publish the same job.
 /// </summary>
-/// <param name="redis">Where.</param>
-/// <param name="logs">Tells apart processes that do not share their logs.</param>
+/// <param name="redis">The connection.</param>
+/// <param name="logs">Distinguishes processes that do not share logs.</param>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class MirrorCursor(RedisConnection redis, string logs)
 {
-
-    // KEYS: the cursor. ARGV: the channel, the cursor's life in ms, then the seq and the text of each message.
-    private const string Tell =
+    // KEYS: the cursor. ARGV: the channel, the cursor's time to live in ms, then the seq and the text of each message.
+    private const string Publish =
         """
         local at = tonumber(redis.call('GET', KEYS[1]) or '0')
-        local last, told = at, 0
+        local last, published = at, 0
         for i = 3, #ARGV, 2 do
           local seq = tonumber(ARGV[i])
           if seq > at then
             redis.call('PUBLISH', ARGV[1], ARGV[i + 1])
-            last, told = math.max(last, seq), told + 1
+            last, published = math.max(last, seq), published + 1
           end
         end
         redis.call('SET', KEYS[1], string.format('%.0f', last), 'PX', ARGV[2])
-        return told
+        return published
         """;
 
     private static readonly TimeSpan s_life = TimeSpan.FromDays(1);
 
-    /// <summary>Publishes what was not told before.</summary>
-    /// <returns>How many messages that were.</returns>
-    public async Task<int> TellAsync(ChannelRoute route, string job, IReadOnlyList<(long Seq, ReadOnlyMemory<byte> Json)> messages, CancellationToken cancellationToken)
+    /// <summary>Publishes the messages after the cursor, and advances it.</summary>
+    /// <returns>The number of messages published.</returns>
+    public async Task<int> PublishAsync(ChannelRoute route, string job, IReadOnlyList<(long Seq, ReadOnlyMemory<byte> Json)> messages, CancellationToken cancellationToken)
     {
         RedisValue[] values =
         [
             route.Pattern.Name(job), (long)s_life.TotalMilliseconds,
             .. messages.SelectMany(static message => new RedisValue[] { message.Seq, message.Json.ToArray() }),
         ];
-        return (int)await redis.TryAsync(database => database.ScriptEvaluateAsync(Tell, [Key(route, job)], values), cancellationToken);
+        return (int)await redis.TryAsync(database => database.ScriptEvaluateAsync(Publish, [Key(route, job)], values), cancellationToken);
     }
 
-    /// <summary>The seq of the last event that was told.</summary>
+    /// <summary>Reads the seq of the last published event; 0: none.</summary>
     public async Task<long> ReadAsync(ChannelRoute route, string job, CancellationToken cancellationToken) =>
         (long?)await redis.TryAsync(database => database.StringGetAsync(Key(route, job)), cancellationToken) ?? 0;
 
-    /// <summary>Notes that a job is being told, until a time; whoever finds it later than that goes on.</summary>
-    public Task KeepAsync(string job, DateTimeOffset until, CancellationToken cancellationToken) =>
+    /// <summary>Registers this process as the publisher of a job until a time. After that time another process may take over.</summary>
+    public Task RegisterAsync(string job, DateTimeOffset until, CancellationToken cancellationToken) =>
         redis.TryAsync(database => database.SortedSetAddAsync(Open, job, until.ToUnixTimeMilliseconds()), cancellationToken);
 
-    /// <summary>The job was told to its end.</summary>
-    public Task CloseAsync(string job, CancellationToken cancellationToken) =>
+    /// <summary>Removes a job whose events are all published.</summary>
+    public Task RemoveAsync(string job, CancellationToken cancellationToken) =>
         redis.TryAsync(database => database.SortedSetRemoveAsync(Open, job), cancellationToken);
 
-    /// <summary>Jobs that nobody tells any more.</summary>
-    public async Task<IReadOnlyList<string>> LeftAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+    /// <summary>Lists up to 100 jobs whose registration has expired.</summary>
+    public async Task<IReadOnlyList<string>> ListExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         [.. (await redis.TryAsync(database => database.SortedSetRangeByScoreAsync(Open, stop: now.ToUnixTimeMilliseconds(), take: 100), cancellationToken)).Select(static job => (string)job!)];
 
     private RedisKey Open => redis.Name($"{{mirrors}}:open{logs}");

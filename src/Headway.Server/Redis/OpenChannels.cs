@@ -6,29 +6,29 @@ using StackExchange.Redis;
 namespace Headway.Server.Redis;
 
 /// <summary>
-/// The channels whose jobs are open, in a set in Redis: a new leader tells these jobs that messages may be missing.
+/// The channels with open jobs, as a set in Redis. A new leader appends gap notes to these jobs.
 /// </summary>
 /// <param name="redis">The connection.</param>
-/// <param name="routes">The contracts that have channels.</param>
-/// <param name="logs">Tells apart processes that do not share their logs.</param>
+/// <param name="routes">The dialects that have channels.</param>
+/// <param name="logs">Distinguishes processes that do not share logs.</param>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class OpenChannels(RedisConnection redis, ChannelRoutes routes, string logs)
 {
     private RedisKey Key => redis.Name($"{{channels}}:open{logs}");
 
-    /// <summary>All of them.</summary>
-    /// <exception cref="LogStoreException">Redis is out of reach.</exception>
+    /// <summary>Lists all open channels.</summary>
+    /// <exception cref="LogStoreException">Redis is unreachable.</exception>
     public async Task<IReadOnlyList<ChannelId>> ListAsync(CancellationToken cancellationToken)
     {
         var members = await redis.TryAsync(database => database.SetMembersAsync(Key), cancellationToken);
         return [.. members.Select(static member => (string)member!).Select(Read).OfType<ChannelId>()];
     }
 
-    /// <summary>Adds channels. It does nothing while Redis is out of reach; this process remembers them too.</summary>
+    /// <summary>Adds channels. Does nothing if Redis is unreachable; this process also caches them.</summary>
     public Task AddAsync(IEnumerable<ChannelId> channels) =>
         TryAsync([.. channels.Select(static channel => (RedisValue)Member(channel))], (database, members) => database.SetAddAsync(Key, members));
 
-    /// <summary>Removes a channel whose job has ended. What stays because Redis is out of reach is removed when it is next found.</summary>
+    /// <summary>Removes a channel whose job has ended. If Redis is unreachable, the next leader removes it.</summary>
     public Task RemoveAsync(ChannelId channel) => TryAsync([Member(channel)], (database, members) => database.SetRemoveAsync(Key, members));
 
     private static string Member(ChannelId channel) => $"{channel.Route.Dialect.Name} {channel.Id}";
@@ -47,7 +47,7 @@ internal sealed class OpenChannels(RedisConnection redis, ChannelRoutes routes, 
         }
         catch (Exception fault) when (fault is RedisException or TimeoutException or IOException or System.Net.Sockets.SocketException)
         {
-            // The caller goes on: see the members' summaries.
+            // Ignored: the summaries of AddAsync and RemoveAsync give the reasons.
         }
     }
 }

@@ -7,24 +7,24 @@ using Headway.Log.Redis.Queue;
 
 namespace Headway.Server.Redis;
 
-/// <summary>The instruments of this node's use of Redis.</summary>
+/// <summary>The metrics of this node's use of Redis.</summary>
 internal sealed class RedisMetrics(IMeterFactory meters, RedisConnection connection, ILogStore store, IJobQueue? queue = null) : ObservableMetrics(meters)
 {
     protected override void Create(Meter meter)
     {
-        meter.CreateObservableGauge("headway.redis.up", () => connection.IsConnected ? 1 : 0, description: "Whether Redis is in reach, 1 or 0.");
+        meter.CreateObservableGauge("headway.redis.up", () => connection.IsConnected ? 1 : 0, description: "1 if Redis is reachable, otherwise 0.");
         if (store is RedisLogStore redis)
         {
-            meter.CreateObservableUpDownCounter("headway.followed_logs", () => redis.FollowedLogs, "{log}", "Logs whose events this node is told by Redis.");
-            meter.CreateObservableCounter("headway.tail_holes", () => redis.Holes, "{hole}", "Times that something published had not arrived, and was read from the stream.");
-            meter.CreateObservableCounter("headway.logs_lost", () => redis.Lost, "{log}", "Logs that Redis had accepted and lost, as far as this node found out.");
-            meter.CreateObservableCounter("headway.events_put_back", () => redis.PutBack, "{event}", "Events that Redis had lost and this node put back.");
+            meter.CreateObservableUpDownCounter("headway.followed_logs", () => redis.FollowedLogs, "{log}", "Logs to which this node is subscribed in Redis.");
+            meter.CreateObservableCounter("headway.tail_holes", () => redis.Holes, "{hole}", "Published messages that this node missed and read from the stream.");
+            meter.CreateObservableCounter("headway.logs_lost", () => redis.Lost, "{log}", "Logs that Redis had accepted and lost, as detected by this node.");
+            meter.CreateObservableCounter("headway.events_put_back", () => redis.PutBack, "{event}", "Events that Redis had lost and this node restored.");
         }
 
-        if (queue is RedisJobQueue line)
+        if (queue is RedisJobQueue jobs)
         {
-            meter.CreateObservableUpDownCounter("headway.leases", () => line.Leases, "{lease}", "Jobs that only this node may work on now.");
-            meter.CreateObservableCounter("headway.leases_lost", () => line.Lost, "{lease}", "Leases on jobs that this node lost: it, or Redis, was silent for too long.");
+            meter.CreateObservableUpDownCounter("headway.leases", () => jobs.Leases, "{lease}", "Job leases that this node holds.");
+            meter.CreateObservableCounter("headway.leases_lost", () => jobs.Lost, "{lease}", "Job leases that this node lost because it could not renew them in time.");
         }
     }
 }

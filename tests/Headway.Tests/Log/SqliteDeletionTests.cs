@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Headway.Tests.Log;
 
-/// <summary>What of a deleted job is left in the files of the embedded store, and what becomes of an unfinished deletion.</summary>
+/// <summary>A deleted job leaves no data in the files of the SQLite store, and an unfinished deletion is resumed.</summary>
 public sealed class SqliteDeletionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace Headway.Tests.Redis;
 
-/// <summary>The jobs that run here, told on the channels of the contracts.</summary>
+/// <summary>Headway's own jobs, published on the channels of the dialects.</summary>
 public sealed class ChannelMirrorTests
 {
     private static readonly string[] s_mirror = ["--Dialects:Wort:Mirror=true", "--Dialects:TypeSafe:Mirror=true"];
@@ -32,7 +32,7 @@ public sealed class ChannelMirrorTests
             await AssertWholeAsync(servers.Nodes[0], job);
         }
 
-        // They were all heard, by the one who listens, as what they are (by its successor again, if there was one); and made no jobs.
+        // The leader received all of them as echoes (after a leader change, its successor too), and created no jobs.
         var told = _heard.Values.Sum(static messages => messages.Count);
         await Patience.UntilAsync(async () => await servers.SumAsync("echo") >= told);
         Assert.Equal(0, await servers.SumAsync("appended"));
@@ -76,7 +76,7 @@ public sealed class ChannelMirrorTests
         Heard($"research:{job}:progress") is [.., var last] && last.Contains("\"complete\"", StringComparison.Ordinal)
         && Heard($"agent_progress:{job}") is [.., var end] && end.Contains("\"completed\"", StringComparison.Ordinal)));
 
-    // What was published is what a reader of the contract gets of the same job.
+    // The published messages equal those that a reader of the dialect gets for the same job.
     private async Task AssertWholeAsync(HeadwayProcess node, string job)
     {
         using var wort = await ChannelServers.WatchAsync(node, $"/research/stream/{job}?replay=1");

@@ -11,7 +11,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Redis;
 
-/// <summary>A Redis, processes that listen to its channels, and somebody who publishes.</summary>
+/// <summary>A Redis, server processes that read its channels, and a publisher.</summary>
 public sealed class ChannelServers : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -35,10 +35,10 @@ public sealed class ChannelServers : IAsyncDisposable
 
     public static async Task<ChannelServers> StartAsync(int nodes, params string[] settings) => await StartAsync(await RedisServer.StartAsync(), nodes, settings);
 
-    /// <summary>The same over a Redis of the test's.</summary>
+    /// <summary>Starts the processes with a given Redis.</summary>
     public static Task<ChannelServers> StartAsync(RedisServer redis, int nodes, params string[] settings) => StartAsync(redis, redis.Url, nodes, settings);
 
-    /// <summary>The same over a cluster.</summary>
+    /// <summary>Starts the processes with a cluster.</summary>
     public static Task<ChannelServers> StartAsync(RedisCluster redis, int nodes, params string[] settings) => StartAsync(redis, redis.Url, nodes, settings);
 
     private static async Task<ChannelServers> StartAsync(IAsyncDisposable redis, string url, int nodes, string[] settings)
@@ -57,7 +57,7 @@ public sealed class ChannelServers : IAsyncDisposable
 
     public Task PublishAsync(string channel, string message) => Publisher.Database.PublishAsync(StackExchange.Redis.RedisChannel.Literal(channel), message);
 
-    /// <summary>The process that listens, as soon as there is one.</summary>
+    /// <summary>Waits for a leader and returns it.</summary>
     public async Task<HeadwayProcess> ListenerAsync(HeadwayProcess? other = null)
     {
         HeadwayProcess? found = null;
@@ -83,7 +83,7 @@ public sealed class ChannelServers : IAsyncDisposable
         return line is null ? 0 : double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>How many messages had an outcome, at all processes and of all contracts.</summary>
+    /// <summary>The number of messages with an outcome, over all processes and dialects.</summary>
     public async Task<double> SumAsync(string outcome)
     {
         var sum = 0.0;
@@ -98,7 +98,7 @@ public sealed class ChannelServers : IAsyncDisposable
         return sum;
     }
 
-    /// <summary>A socket of a contract at a node.</summary>
+    /// <summary>Opens a WebSocket of a dialect at a node.</summary>
     public static async Task<TypeSafeWatcher> WatchAsync(HeadwayProcess node, string path)
     {
         var socket = new ClientWebSocket();
@@ -106,7 +106,7 @@ public sealed class ChannelServers : IAsyncDisposable
         return new(socket);
     }
 
-    /// <summary>The job of a task of the contract <c>typesafe</c>, as soon as there is one that says so much.</summary>
+    /// <summary>The job of a task of the contract <c>typesafe</c>, as soon as it satisfies the condition.</summary>
     public static async Task<string> JobAsync(HeadwayProcess node, string task, string? step = null)
     {
         string? job = null;
@@ -128,7 +128,7 @@ public sealed class ChannelServers : IAsyncDisposable
     public static async Task<List<string>> LogAsync(HeadwayProcess node, string job) =>
         [.. (await EventsAsync(node, job)).Where(static e => e.TryGetProperty("dialect", out _)).Select(static e => e.GetProperty("data").GetRawText())];
 
-    /// <summary>How often a job was told that messages may be missing.</summary>
+    /// <summary>The number of gap notes in a job's log.</summary>
     public static async Task<int> GapsAsync(HeadwayProcess node, string job) =>
         (await EventsAsync(node, job)).Count(static e => e.GetProperty("type").GetString() == "note" && e.GetProperty("data").GetProperty("code").GetString() == "messages_missing");
 

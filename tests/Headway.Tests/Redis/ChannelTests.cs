@@ -17,7 +17,7 @@ public sealed class ChannelTests
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Publish_AsTheirPythonDoes_ReachesTheReadersOfEveryNodeByteForByte()
+    public async Task Publish_FromThePythonClient_ReachesTheReadersOfEveryNodeByteForByte()
     {
         await using var servers = await ChannelServers.StartAsync(2);
         using var first = await ChannelServers.WatchAsync(servers.Nodes[0], "/ws/agent-progress/task-1"); // earlier than the task
@@ -70,7 +70,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Publish_WhileLeadersAreKilled_NothingIsStoredTwice_AndEachGapIsTold()
+    public async Task Publish_WhileLeadersAreKilled_StoresNoMessageTwice_AndNotesEachGap()
     {
         await using var servers = await ChannelServers.StartAsync(2);
         var stream = new MessageStream(servers, "killed");
@@ -96,7 +96,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Stop_TheLeader_AnotherGoesOnAtOnce_AndNothingIsMissing()
+    public async Task Stop_TheLeader_AnotherContinuesAtOnce_WithoutLoss()
     {
         await using var servers = await ChannelServers.StartAsync(2, "--Redis:LeaseTime=00:01:00");
         var stream = new MessageStream(servers, "stopped");
@@ -116,7 +116,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Stop_TheOnlyProcess_OpenJobsAreToldOnceThatMessagesMayBeMissing()
+    public async Task Stop_TheOnlyProcess_OpenJobsGetOneGapNote()
     {
         await using var servers = await ChannelServers.StartAsync(1);
         var stream = new MessageStream(servers, "alone");
@@ -135,7 +135,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Freeze_TheLeader_AnotherTakesOver_AndTheOldOneAddsNothingWhenItWakes()
+    public async Task Freeze_TheLeader_AnotherTakesOver_AndTheOldOneAppendsNothingAfterItResumes()
     {
         await using var servers = await ChannelServers.StartAsync(2);
         var (stream, quiet) = (new MessageStream(servers, "frozen"), new MessageStream(servers, "late"));
@@ -164,7 +164,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Redis_StoppedAndStartedAgain_WhatWasPublishedBeforeAndAfterIsThereOnce()
+    public async Task Redis_Restarted_MessagesFromBeforeAndAfterAreStoredOnce()
     {
         var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
         await using var servers = await ChannelServers.StartAsync(redis, 2);
@@ -183,7 +183,7 @@ public sealed class ChannelTests
     [Theory]
     [InlineData("redis")]
     [InlineData("sqlite")]
-    public async Task Redis_KillsTheSubscriptions_NothingIsStoredTwice_AndOpenJobsAreToldOnce(string store)
+    public async Task Redis_KillsTheSubscriptions_StoresNoMessageTwice_AndOpenJobsGetOneGapNote(string store)
     {
         var redis = await RedisServer.StartAsync();
         await using var servers = await ChannelServers.StartAsync(redis, 2, $"--Store:Kind={store}");
@@ -207,7 +207,7 @@ public sealed class ChannelTests
     [Theory]
     [InlineData("redis")]
     [InlineData("sqlite")]
-    public async Task Redis_CutsOffASubscriberThatIsBehind_TheJobGoesOnWithOneNote(string store)
+    public async Task Redis_DisconnectsASlowSubscriber_TheJobContinuesWithOneGapNote(string store)
     {
         var redis = await RedisServer.StartAsync("--client-output-buffer-limit", "pubsub 1mb 0 0");
         await using var servers = await ChannelServers.StartAsync(redis, 1, "--Redis:LeaseTime=00:01:00", $"--Store:Kind={store}");
@@ -235,7 +235,7 @@ public sealed class ChannelTests
         var cluster = await RedisCluster.StartAsync(hasReplicas: false);
         await using var servers = await ChannelServers.StartAsync(cluster, 2);
 
-        // As a producer does: over one connection to one of the servers, which tells the others.
+        // One connection to one server, which forwards to the others, as producers do.
         await using var producer = await RedisConnection.OpenOneAsync(new() { Url = cluster.Url }, 1, TimeProvider.System);
         var stream = new MessageStream(servers, "cluster", producer);
         var leader = await servers.ListenerAsync();
@@ -259,7 +259,7 @@ public sealed class ChannelTests
     [InlineData("wort", "\"{\\\"type\\\":\\\"complete\\\"}\"", null)]
     [InlineData("typesafe", """{"step":"completed","message":"m","percent":NaN}""", "end_invalid_json")]
     [InlineData("typesafe", """{"step":"failed","message":"m","percent":101}""", "end_invalid_percent")]
-    public async Task Publish_AnEndThatCannotBeStored_EndsTheJobAllTheSame(string contract, string message, string? code)
+    public async Task Publish_ATerminalMessageThatCannotBeStored_StillEndsTheJob(string contract, string message, string? code)
     {
         await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite", "--Http:MaxEventBytes=100000");
         var node = servers.Nodes[0];
@@ -283,7 +283,7 @@ public sealed class ChannelTests
     [InlineData("redis", "typesafe")]
     [InlineData("sqlite", "wort")]
     [InlineData("redis", "wort")]
-    public async Task Publish_ARunThatBeginsAgain_IsANewJobUnderTheSameName_AndStragglersOpenNothing(string store, string contract)
+    public async Task Publish_ANewRun_CreatesAJobUnderTheSameName_AndLateMessagesCreateNone(string store, string contract)
     {
         await using var servers = await ChannelServers.StartAsync(1, $"--Store:Kind={store}");
         var node = servers.Nodes[0];
@@ -319,7 +319,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Publish_ARunThatBeginsAgain_TheWatcherOfTheOldRunGetsItsEnd_AndTheServerKnowsTheNameAfterARestart()
+    public async Task Publish_ANewRun_ReadersOfTheOldRunGetItsEnd_AndTheNameSurvivesARestart()
     {
         await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite");
         var node = servers.Nodes[0];
@@ -358,7 +358,7 @@ public sealed class ChannelTests
         var first = await ChannelServers.JobAsync(node, "gone", "scam_db");
         var early = await ChannelServers.JobAsync(node, "early", "entity_extraction");
         await node.StopAsync();
-        await servers.PublishAsync("agent_progress:gone", s_completed); // nobody hears it
+        await servers.PublishAsync("agent_progress:gone", s_completed); // no process is subscribed
         await node.StartAgainAsync();
         await servers.ListenerAsync();
         foreach (var name in (string[])["gone", "early"])
@@ -377,7 +377,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Publish_AMessageThatIsRefused_IsKeptAsANoteWithItsText()
+    public async Task Publish_AnInvalidMessage_IsStoredAsANoteWithItsText()
     {
         await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite", "--Http:MaxEventBytes=100000");
         await servers.PublishAsync("agent_progress:noted", """{"step":"scam_db","message":"m","percent":NaN}""");
@@ -391,7 +391,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Publish_AProducerThatGoesSilent_ItsJobEnds()
+    public async Task Publish_NoMessageWithinTheSilenceLimit_EndsTheJob()
     {
         await using var servers = await ChannelServers.StartAsync(1, "--Store:Kind=sqlite", "--Dialects:ChannelSilence=00:00:01");
         await servers.PublishAsync("agent_progress:silent", """{"step":"scam_db","message":"m","percent":1}""");
@@ -419,7 +419,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Flood_OfWhatIsNoMessage_IsCountedAndSaidOnceASecond_AndTheRestFlows()
+    public async Task Publish_ManyInvalidMessages_CountsAndLogsThemOnceASecond_AndAppendsTheValidOnes()
     {
         // Redis cuts off a subscriber that is 32 MB behind, and five messages have 10 MB each: on a busy machine the flood
         // would be lost in Redis. One term, so that each message is counted once.
@@ -468,7 +468,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Publish_OverOwnSqliteLogs_EveryProcessHasIt()
+    public async Task Publish_WithSeparateSqliteLogs_EveryProcessStoresTheMessage()
     {
         await using var servers = await ChannelServers.StartAsync(2, "--Store:Kind=sqlite");
         var published = await PublishAsync(servers.Url, "typesafe", "apart", 20);
@@ -477,7 +477,7 @@ public sealed class ChannelTests
             Assert.Equal(published, (await ChannelServers.LogAsync(node, await ChannelServers.JobAsync(node, "apart", "completed"))));
         }
 
-        // What was heard before a restart is not mistaken for what is heard after it.
+        // Messages from before a restart are not confused with later ones.
         await servers.PublishAsync("agent_progress:same", """{"step":"scam_db","message":"m","percent":1}""");
         var job = await ChannelServers.JobAsync(servers.Nodes[0], "same", "scam_db");
         await servers.Nodes[0].KillAsync();
@@ -489,7 +489,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Start_WithAPatternThatIsNone_SaysWhichOption()
+    public async Task Start_WithAnInvalidPattern_NamesTheOption()
     {
         var (exitCode, output) = await HeadwayProcess.RunToEndAsync("--Redis:Url=redis://127.0.0.1:1", "--Dialects:Wort:Channel=research");
         Assert.Equal(2, exitCode);
@@ -500,7 +500,7 @@ public sealed class ChannelTests
 
     private static Task<double> RefusedAsync(HeadwayProcess node, string code) => ChannelServers.MetricAsync(node, $"headway_events_refused_total{{code=\"{code}\"}}");
 
-    /// <summary>How many messages were appended, dropped, or refused for what they say.</summary>
+    /// <summary>The numbers of messages appended, dropped, and refused as invalid.</summary>
     private static async Task<double> SettledAsync(HeadwayProcess node) =>
         await ChannelServers.MetricAsync(node, """headway_channel_messages_total{dialect="typesafe",outcome="appended"}""")
         + await ChannelServers.MetricAsync(node, """headway_channel_messages_total{dialect="typesafe",outcome="dropped"}""")

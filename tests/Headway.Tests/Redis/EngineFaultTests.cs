@@ -9,7 +9,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Redis;
 
-/// <summary>What becomes of running jobs when Redis itself goes away; the nodes are never started again.</summary>
+/// <summary>Running jobs during an outage of Redis, without a restart of the nodes.</summary>
 public sealed class EngineFaultTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);

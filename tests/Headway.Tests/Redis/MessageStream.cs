@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Headway.Tests.Redis;
 
-/// <summary>Numbered messages of one task, published in order, and what must be in its log.</summary>
+/// <summary>Publishes numbered messages of one task, and checks its log.</summary>
 public sealed class MessageStream(ChannelServers servers, string task, RedisConnection? producer = null)
 {
     private const string Completed = """{"step":"completed","message":"done","percent":100}""";
@@ -39,7 +39,7 @@ public sealed class MessageStream(ChannelServers servers, string task, RedisConn
         await Patience.UntilAsync(async () => (await ChannelServers.LogAsync(node, job)).LastOrDefault() == _published[^1].Message);
     }
 
-    /// <summary>Asserts that no message is stored twice or out of order, that none is missing that must not be, and how often a gap was told.</summary>
+    /// <summary>Asserts that no message is stored twice or out of order, that only permitted ones are missing, and the number of gap notes.</summary>
     public async Task AssertAsync(HeadwayProcess node, int gaps)
     {
         var job = await ChannelServers.JobAsync(node, task, "completed");

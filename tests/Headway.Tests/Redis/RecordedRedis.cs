@@ -5,7 +5,7 @@ using Headway.Tests.Documentation;
 
 namespace Headway.Tests.Redis;
 
-/// <summary>What an older node left in Redis; see <c>Recorded/README.md</c>.</summary>
+/// <summary>Data of an older node in Redis; see <c>Recorded/README.md</c>.</summary>
 internal sealed partial record RecordedRedis(
     string Open, string Closed, Dictionary<string, string[]> Logs, string[][] Keys, string[][] Messages)
 {

@@ -10,7 +10,7 @@ using StackExchange.Redis;
 
 namespace Headway.Tests.Redis;
 
-/// <summary>This version reads what an older node wrote, hears what it publishes, and writes and publishes what it understands.</summary>
+/// <summary>This version exchanges stored data and messages with an older node in both directions.</summary>
 public sealed class RecordedRedisTests : IAsyncLifetime
 {
     private RecordedRedis _recorded = null!;

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace Headway.Tests.Redis;
 
-/// <summary>How a node logs in, and in which order it hears messages.</summary>
+/// <summary>Login of a node, and the order of received messages.</summary>
 public sealed class RedisConnectionTests
 {
     private const int Messages = 5000;

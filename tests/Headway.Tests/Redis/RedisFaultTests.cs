@@ -32,7 +32,7 @@ public sealed class RedisFaultTests
     }
 
     [Fact]
-    public async Task Stopped_ForLongerThanPatience_TheAppendFails_AndSaysSo()
+    public async Task Stopped_ForLongerThanPatience_TheAppendFailsWithStoreUnreachable()
     {
         await using var redis = await RedisServer.StartAsync("--appendonly", "yes");
         await using var node = await NodeAsync(redis, patience: TimeSpan.FromSeconds(1));
@@ -57,7 +57,7 @@ public sealed class RedisFaultTests
     }
 
     [Fact]
-    public async Task StartedAgainEmpty_OpenJobsThatAnyoneKnows_EndWithLogLost()
+    public async Task StartedAgainEmpty_OpenJobsThatANodeKnows_EndWithLogLost()
     {
         await using var redis = await RedisServer.StartAsync();
         await using var a = await NodeAsync(redis);
@@ -92,21 +92,21 @@ public sealed class RedisFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task StartedAgainWithAnOlderState_WhatANodeStillHolds_IsPutBack(bool writerIsGone)
+    public async Task StartedAgainWithAnOlderState_EventsThatANodeCaches_AreRestored(bool writerIsGone)
     {
         await using var redis = await RedisServer.StartAsync();
         await using var reader = await NodeAsync(redis);
         var writer = await NodeAsync(redis);
         var job = await writer.CreateAsync();
         var reading = ReadOverGapAsync(reader, job);
-        await reading.Begun; // a reader's node holds what it hears from here on
+        await reading.Begun; // from here on the reader's node caches what it receives
         await AppendAsync(writer, job, 0, 10);
         await redis.CommandAsync("SAVE");
         await AppendAsync(writer, job, 10, 30, producer: true);
         await Patience.UntilAsync(async () => await reader.Store.AllAsync(job), static events => events.Count == 31);
         if (writerIsGone)
         {
-            await Patience.UntilAsync(() => Task.FromResult(reading.Seen()), static seen => seen == 31); // all that the other knows is known here
+            await Patience.UntilAsync(() => Task.FromResult(reading.Seen()), static seen => seen == 31); // this node has received all events of the other
             await writer.DisposeAsync();
         }
 
@@ -129,7 +129,7 @@ public sealed class RedisFaultTests
     }
 
     [Fact]
-    public async Task StartedAgainWithAnOlderState_AndWrittenToByWhoKnowsNoBetter_TheLogIsLost_NotMixed()
+    public async Task StartedAgainWithAnOlderState_AndWrittenByAnUnawareNode_TheLogIsLost_NotMixed()
     {
         await using var redis = await RedisServer.StartAsync();
         await using var reader = await NodeAsync(redis);
@@ -147,7 +147,7 @@ public sealed class RedisFaultTests
         await redis.KillAsync();
         await redis.StartAgainAsync();
 
-        // Faster than the reader's node can look: a stranger's events stand where others had been read.
+        // Before the reader's node checks, another writer appends different events with the same seqs.
         await using var stranger = await NodeAsync(redis);
         var ends = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => stranger.Log.AppendAsync(job, [Events.Note($"stranger {i}")], null, default)));
         var (events, gaps) = await reading.Ended.WaitAsync(s_patience);

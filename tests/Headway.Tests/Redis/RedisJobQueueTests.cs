@@ -28,14 +28,14 @@ public sealed class RedisJobQueueTests : JobQueueContract
     }
 
     [Fact]
-    public async Task ANodeFallsSilent_ItsJobsGoToTheFront()
+    public async Task Heartbeat_Missing_ReturnsTheJobsToTheFront()
     {
         var silent = await NodeAsync(TimeSpan.FromMilliseconds(300));
         await EnqueueAsync("a", "b", "c");
         var lease = await silent.TakeAsync(default);
         await silent.DisposeAsync();
         Assert.Equal("b", (await Queue.TakeAsync(default))!.Job); // whose lease holds is not touched
-        await NodeAsync(s_long); // looks when a lease lapses, though its next heartbeat is minutes away
+        await NodeAsync(s_long); // its heartbeat runs when a lease expires, although the interval is minutes
         await Patience.UntilAsync(async () => await Queue.PositionAsync("a", default) is 1);
         Assert.Equal(2, await Queue.PositionAsync("c", default));
         Assert.Equal("a", (await Queue.TakeAsync(default))!.Job);
@@ -45,7 +45,7 @@ public sealed class RedisJobQueueTests : JobQueueContract
     }
 
     [Fact]
-    public async Task ANodeThatSpeaks_KeepsItsJobs_BeyondTheirLeases()
+    public async Task Heartbeat_Sent_KeepsTheJobsBeyondTheLeaseTime()
     {
         var node = await NodeAsync(TimeSpan.FromSeconds(3));
         await EnqueueAsync("a");
@@ -62,7 +62,7 @@ public sealed class RedisJobQueueTests : JobQueueContract
     }
 
     [Fact]
-    public async Task Take_Repeated_FindsTheJobOfTheFirstCall()
+    public async Task Take_Retried_ReturnsTheJobOfTheFirstCall()
     {
         await EnqueueAsync("a", "b");
         var redis = (await ConnectAsync(s_long)).Database;
@@ -77,7 +77,7 @@ public sealed class RedisJobQueueTests : JobQueueContract
     }
 
     [Fact]
-    public async Task Take_GivenUpOnTheWay_LeaksNoJob()
+    public async Task Take_Cancelled_LeaksNoJob()
     {
         await EnqueueAsync("a");
         using var stopped = new CancellationTokenSource();
@@ -92,11 +92,11 @@ public sealed class RedisJobQueueTests : JobQueueContract
     }
 
     [Fact]
-    public async Task HandBack_AnotherNodeHearsAtOnce()
+    public async Task HandBack_WakesAnotherNodeAtOnce()
     {
         await EnqueueAsync("a");
         var lease = await Queue.TakeAsync(default);
-        var other = await NodeAsync(s_long); // whose next heartbeat is minutes away
+        var other = await NodeAsync(s_long); // its next heartbeat is minutes away
         var next = TakeNextAsync(other, "a");
         await lease!.HandBackAsync();
         Assert.Equal("a", (await next).Job);

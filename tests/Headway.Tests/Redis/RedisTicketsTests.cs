@@ -11,7 +11,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Redis;
 
-/// <summary>In Redis, where one node gives and another takes.</summary>
+/// <summary>The ticket contract with Redis: one node creates a ticket, another accepts it.</summary>
 public sealed class RedisTicketsTests : TicketStoreContract, IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);

@@ -48,7 +48,7 @@ internal sealed class SharedNode : IAsyncDisposable
     public async Task AnswerAsync(string job, object answer) =>
         Assert.True((await Engine.AnswerAsync((await Log.FindAsync(job, default))!, JsonSerializer.SerializeToElement(answer), "ann", default)).IsAccepted);
 
-    /// <summary>No heartbeat leaves this node any more, while its work goes on: as when the process was frozen, or its network.</summary>
+    /// <summary>Stops the heartbeat while the work continues, as after a network failure.</summary>
     public async Task FallSilentAsync() => await _queue.DisposeAsync();
 
     public async ValueTask DisposeAsync()

@@ -82,7 +82,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TailKey_LostByRedis_IsTheSameAgainOnAllNodes()
+    public async Task TailKey_LostByRedis_IsRestoredOnAllNodes()
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(new Uri(_url).Authority);
         var job = await _a.CreateAsync();
@@ -94,7 +94,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Delete_OnOneNode_EndsTheReadersOfTheOther_AndNeitherPutsTheJobBack()
+    public async Task Delete_OnOneNode_EndsTheReadersOfTheOther_AndNeitherRestoresTheJob()
     {
         var job = await _a.CreateAsync();
         await _b.Log.AppendAsync(job, [Events.Note()], null, default); // both have a writer that remembers the job as open
@@ -159,9 +159,9 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Append_RefusedByWhatThisNodeRemembers_IsJudgedByHowTheJobStandsNow()
+    public async Task Append_RefusedByTheCachedState_IsValidatedAgainstTheCurrentState()
     {
-        var job = await _a.CreateAsync(); // the node remembers: nothing is asked
+        var job = await _a.CreateAsync(); // the node caches the state and does not load it
         await _b.Log.AppendAsync(job, [Events.Of(EventTypes.JobInputRequired, node: "q")], null, default);
         Assert.True((await _a.Log.AppendAsync(job, [Events.Of(EventTypes.JobInputReceived, node: "q")], null, default)).IsAccepted);
         await _b.Log.AppendAsync(job, [Events.Of(EventTypes.JobCancelled)], null, default);
@@ -190,7 +190,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Create_OnOneNode_IsToldToWhoWaitsForItsKeyOnTheOther()
+    public async Task Create_OnOneNode_WakesTheWaiterForItsKeyOnTheOther()
     {
         var signal = new ReaderSignal();
         _b.Log.PendingJobs.Join("ann", "research:7:progress", signal);
@@ -200,14 +200,14 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Published_MessageThatNeverCame_IsReadFromTheStream()
+    public async Task Published_MissedMessage_IsReadFromTheStream()
     {
         var job = await _a.CreateAsync();
         using var other = (await _b.Log.OpenAsync(job, new(0), new(), default))!.Value.Reader!; // from here on the log is followed
         var reading = _b.Log.ReadToEndAsync(job);
         await _a.Log.AppendAsync(job, [Events.Note("1")], null, default);
 
-        // A message beyond what is there makes a hole, one that is no message at all says nothing of what was missed.
+        // The first message leaves a gap; the second is malformed. Both cause a read of the stream.
         var channel = new StackExchange.Redis.RedisChannel(_a.Connection.Name($"{{{job}}}:tail"), StackExchange.Redis.RedisChannel.PatternMode.Literal);
         await _a.Connection.Database.PublishAsync(channel, "90 a b\n{\"seq\":90,\"type\":\"forged\",\"time\":\"2020-01-01T00:00:00Z\",\"data\":{}}\n");
         await _a.Connection.Database.PublishAsync(channel, "3 forged b\n{\"seq\":3,\"type\":\"forged\",\"time\":\"2020-01-01T00:00:00Z\",\"data\":{}}\n");
@@ -221,15 +221,15 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stream_ThatCannotBeReadForAWhile_IsLogged_AndTheReaderGoesOn()
+    public async Task Stream_TemporarilyUnreadable_IsLogged_AndTheReaderContinues()
     {
         var job = await _a.CreateAsync();
         using var other = (await _b.Log.OpenAsync(job, new(0), new(), default))!.Value.Reader!; // from here on the log is followed
-        var reading = _b.Log.ReadToEndAsync(job, after: 1); // live: it asks the store for nothing
+        var reading = _b.Log.ReadToEndAsync(job, after: 1); // live: it does not read from the store
         var (log, channel) = (_a.Connection.Name($"{{{job}}}:log"), StackExchange.Redis.RedisChannel.Literal(_a.Connection.Name($"{{{job}}}:tail")));
         await _a.Connection.Database.StreamAddAsync(log, "e", "no event\n", "2-0");
         await _a.Connection.Database.PublishAsync(channel, "nonsense"); // has the log read again
-        await Patience.UntilAsync(() => Task.FromResult(_lines.Lines.Count(line => line.Contains("could not be taken in", StringComparison.Ordinal)) > 1));
+        await Patience.UntilAsync(() => Task.FromResult(_lines.Lines.Count(line => line.Contains("could not be processed", StringComparison.Ordinal)) > 1));
 
         await _a.Connection.Database.StreamDeleteAsync(log, ["2-0"]);
         await _a.Connection.Database.ExecuteAsync("XSETID", log, "1-0");
@@ -238,7 +238,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Follow_ReadersThatComeAndGo_LeaveNothingBehind()
+    public async Task Follow_AfterTheLastReaderLeaves_HasNoSubscription()
     {
         var job = await _a.CreateAsync();
         for (var i = 0; i < 20; i++)

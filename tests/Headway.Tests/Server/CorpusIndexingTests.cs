@@ -5,7 +5,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Server;
 
-/// <summary>At a start, corpora are brought up to date whatever index jobs the last server left behind.</summary>
+/// <summary>A start updates the indexes, whatever index jobs the previous server left.</summary>
 public sealed class CorpusIndexingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Headway.Tests.Server;
 
-/// <summary>The real server as a process of its own on a free port, to be stopped, killed and started again.</summary>
+/// <summary>The real server as a separate process on a free port. It can be stopped, killed and restarted.</summary>
 public sealed class HeadwayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);

@@ -3,7 +3,7 @@ using Headway.Tests.Native;
 
 namespace Headway.Tests.Server;
 
-/// <summary>What tests ask a server for again and again.</summary>
+/// <summary>Common requests to a server.</summary>
 internal static class HeadwayProcessExtensions
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -17,14 +17,14 @@ internal static class HeadwayProcessExtensions
         return job.RootElement.GetProperty("id").GetString()!;
     }
 
-    /// <summary>Whether the documents are indexed. A server that asks for a token does not tell.</summary>
+    /// <summary>Whether the documents are indexed. A server that requires a token does not report it.</summary>
     public static async Task<bool> IsIndexedAsync(this HeadwayProcess server)
     {
         using var answer = await server.Http.GetAsync(new Uri("/v1/corpora", UriKind.Relative));
         return !answer.IsSuccessStatusCode || (await answer.Content.ReadAsStringAsync()).Contains("\"state\":\"ready\"", StringComparison.Ordinal);
     }
 
-    /// <summary>Gets an address until its text is as wished for.</summary>
+    /// <summary>Polls an address until its text satisfies a condition.</summary>
     public static async Task UntilAsync(this HeadwayProcess server, string address, Func<string, bool> isReached)
     {
         var began = Stopwatch.StartNew();

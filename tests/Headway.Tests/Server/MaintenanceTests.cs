@@ -41,7 +41,7 @@ public sealed class MaintenanceTests : IDisposable
         var (sound, told) = await HeadwayProcess.RunToEndAsync("check", _folder["backup.db"]);
         Assert.Equal(0, sound);
         var held = int.Parse(Regex.Match(told, "([0-9,]+) events").Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
-        Assert.InRange(held, before + 1, appended + 1 + 1000); // and what the index job told
+        Assert.InRange(held, before + 1, appended + 1 + 1000); // plus the events of the index job
 
         Directory.CreateDirectory(_folder["restored"]);
         File.Copy(_folder["backup.db"], _folder["restored/headway.db"]);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Headway.Tests.Server;
 
-/// <summary>The server lets others run between two connections that it accepts.</summary>
+/// <summary>The server runs queued work between two accepted connections.</summary>
 public sealed class PacedTransportTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class PacedTransportTests
         Assert.NotNull(connection);
     }
 
-    /// <summary>Keeps what yields until it is given its turn.</summary>
+    /// <summary>Holds continuations until the test runs them.</summary>
     private sealed class Turns : SynchronizationContext
     {
         private readonly Queue<(SendOrPostCallback Callback, object? State)> _waiting = new();

@@ -32,7 +32,7 @@ public sealed class RoleTests : IDisposable
         string[] shared = ["--corpus", _folder["notes"], "--Redis:Url=" + (await RedisServer.SharedAsync()).Url, "--Redis:Prefix=" + RedisServer.FreshPrefix()];
         await using var web = await HeadwayProcess.StartAsync(_folder["web"], [.. shared, "--Server:Role=Web"]);
         var job = await CreateAsync(web);
-        Assert.Equal(("queued", 1), await StateAsync(web, job)); // nobody is there who works
+        Assert.Equal(("queued", 1), await StateAsync(web, job)); // there is no worker
 
         await using var worker = await HeadwayProcess.StartAsync(_folder["worker"], [.. shared, "--Server:Role=Worker"]);
         await Patience.UntilAsync(async () => (await StateAsync(web, job)).Status is "completed" or "failed");
@@ -43,7 +43,7 @@ public sealed class RoleTests : IDisposable
         using var metrics = await worker.Http.GetAsync(new Uri("/metrics", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, metrics.StatusCode);
 
-        // Each brings its own index up to date.
+        // Each process updates its own index.
         await Patience.UntilAsync(async () => (await GetAsync(web, "/v1/jobs?kind=index&status=completed")).GetProperty("jobs").GetArrayLength() == 2);
         var corpora = await GetAsync(web, "/v1/corpora");
         Assert.Equal(1, corpora.GetProperty("corpora")[0].GetProperty("files").GetInt32());

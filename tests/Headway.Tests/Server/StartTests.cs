@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Headway.Tests.Server;
 
-/// <summary>A server that cannot start says why in one sentence, names the option, and leaves everything as it is.</summary>
+/// <summary>A failed start prints one sentence with the reason and the option, and changes nothing.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -6,7 +6,7 @@ using Headway.Tests.Support;
 
 namespace Headway.Tests.Server;
 
-/// <summary>How long the server takes from SIGTERM to its end: a real process, and peers on raw sockets that do not cooperate.</summary>
+/// <summary>The time from SIGTERM to exit: a real process, and uncooperative peers on raw sockets.</summary>
 public sealed class StopTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);

@@ -4,15 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Log.Redis.Store;
 
 /// <summary>
-/// What is done when Redis comes back with less than it had acknowledged. What this process still holds of the missing
-/// events is put back. Where that is not all, or the log has gone another way meanwhile, old and new must not be mixed
-/// in silence: the log is emptied, says that it is lost, and is closed, behind a gap that is wider than what anyone may have
-/// read.
+/// Handles acknowledged events that Redis has lost. If this process still caches all missing events, it restores them. If it
+/// does not, or if the log has other events meanwhile, old and new events must not be mixed: the log is emptied and closed
+/// with the error <c>log_lost</c>, at a seq that no reader can have reached.
 /// </summary>
-/// <remarks>Thread-safe; several nodes may find the same loss at once: the first one's word stands.</remarks>
-internal sealed partial class JobLosses(ILogger logger)
+/// <remarks>Thread-safe; several nodes may detect the same loss; the first commit wins.</remarks>
+internal sealed partial class LossRecovery(ILogger logger)
 {
-    /// <summary>How far behind the last seq that is known the log is closed: more than any reader elsewhere can be ahead.</summary>
+    /// <summary>The distance from the last known seq to the terminal event: more than a reader on another node can be ahead.</summary>
     public const long Skip = 1 << 20;
 
     private static readonly JobError s_error = new(
@@ -21,25 +20,25 @@ internal sealed partial class JobLosses(ILogger logger)
     private long _lost;
     private long _putBack;
 
-    /// <summary>How many logs this process found to be lost.</summary>
+    /// <summary>The number of logs that this process closed as lost.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
-    /// <summary>How many events this process put back.</summary>
+    /// <summary>The number of events that this process restored.</summary>
     public long PutBack => Volatile.Read(ref _putBack);
 
-    /// <summary>Whose jobs they are. Set once, before the first call.</summary>
+    /// <summary>The store of the jobs. Set once, before the first call.</summary>
     public JobStore Store { private get; set; } = null!;
 
-    /// <summary>Looks whether a log is still the one that is known here, makes it whole again where it is behind, or ends it.</summary>
-    /// <param name="known">The job as it was last seen here, not closed.</param>
-    /// <param name="producers">What is known of its producers here; null: nothing.</param>
-    /// <param name="recent">What is held of its newest events here.</param>
-    /// <param name="found">What Redis holds of it now, if anything.</param>
-    /// <returns>Where the job stands then; null: it was deleted.</returns>
+    /// <summary>Compares a log in Redis with the state known here: restores missing events, or closes the log as lost.</summary>
+    /// <param name="known">The last state known here, not closed.</param>
+    /// <param name="producers">The producers known here; null: none.</param>
+    /// <param name="recent">The newest events cached here.</param>
+    /// <param name="found">The state in Redis; null: there is none.</param>
+    /// <returns>The resulting state; null: the job was deleted.</returns>
     public async Task<JobState?> CheckAsync(JobRecord known, Dictionary<string, ProducerState>? producers, RecentEvents recent, JobState? found)
     {
         while (found is { Record.IsClosed: false } behind && behind.Record.LastSeq < known.LastSeq
-            && await MissingAsync(known, recent, behind.Record.LastSeq) is { } missing)
+            && await FindMissingAsync(known, recent, behind.Record.LastSeq) is { } missing)
         {
             var record = missing.Aggregate(behind.Record, static (job, e) => job.Apply(e));
             var draft = Draft.Of(behind, new JobState(Store.NextVersion(), record, Merge(behind.Producers, producers), behind.Idempotency), missing);
@@ -54,10 +53,10 @@ internal sealed partial class JobLosses(ILogger logger)
 
         return found is { } it && (it.Record.IsClosed || (it.Record.LastSeq >= known.LastSeq && await IsSameAsync(known, recent)))
             ? it
-            : await DeclareAsync(known, found);
+            : await CloseAsLostAsync(known, found);
     }
 
-    // What this process knows is newer.
+    // The state of this process is newer.
     private static Dictionary<string, ProducerState> Merge(Dictionary<string, ProducerState> found, Dictionary<string, ProducerState>? known)
     {
         var merged = new Dictionary<string, ProducerState>(found, StringComparer.Ordinal);
@@ -69,13 +68,13 @@ internal sealed partial class JobLosses(ILogger logger)
         return merged;
     }
 
-    private async Task<JobState?> DeclareAsync(JobRecord known, JobState? found)
+    private async Task<JobState?> CloseAsLostAsync(JobRecord known, JobState? found)
     {
         while (found is not { Record.IsClosed: true })
         {
             var data = JsonSerializer.SerializeToUtf8Bytes(new { error = new { code = s_error.Code, message = s_error.Message } });
             var terminal = LogEvent.Create(Math.Max(known.LastSeq, found?.Record.LastSeq ?? 0) + Skip, Store.Now(), new(EventTypes.JobFailed, data));
-            var record = (found?.Record ?? known).Apply(terminal) with { FirstSeq = terminal.Seq }; // of the rest nobody knows what is old and what is new
+            var record = (found?.Record ?? known).Apply(terminal) with { FirstSeq = terminal.Seq }; // the other events may be old or new, so they are removed
             var state = new JobState(Store.NextVersion(), record, found?.Producers ?? [], found?.Idempotency);
             var (isStored, other) = found is null
                 ? await Store.CreateAsync(state, terminal, "{}"u8.ToArray())
@@ -89,7 +88,7 @@ internal sealed partial class JobLosses(ILogger logger)
 
             if (found is null && other is null)
             {
-                return null; // nothing is lost: the job was deleted
+                return null; // the job was deleted, not lost
             }
 
             found = other;
@@ -98,7 +97,7 @@ internal sealed partial class JobLosses(ILogger logger)
         return found;
     }
 
-    // A log that went back and was written to by others has other events where these had been read.
+    // After a loss, other nodes may have written other events with the same seqs.
     private async Task<bool> IsSameAsync(JobRecord known, RecentEvents recent)
     {
         if (recent.Between(known.LastSeq, known.LastSeq) is not [var newest])
@@ -110,8 +109,8 @@ internal sealed partial class JobLosses(ILogger logger)
         return page.Events is not [var found] || found.Seq != newest.Seq || found.Line.Span.SequenceEqual(newest.Line.Span);
     }
 
-    // Null where they are not all held here, or where what Redis has is not what they followed.
-    private async Task<IReadOnlyList<LogEvent>?> MissingAsync(JobRecord known, RecentEvents recent, long last)
+    // Null: some events are not cached here, or the event before them differs from the one in Redis.
+    private async Task<IReadOnlyList<LogEvent>?> FindMissingAsync(JobRecord known, RecentEvents recent, long last)
     {
         if (recent.Between(last, known.LastSeq) is not { } held)
         {
@@ -125,6 +124,6 @@ internal sealed partial class JobLosses(ILogger logger)
     [LoggerMessage(1, LogLevel.Error, "The log of job {Job} is lost: {Known} events had been accepted, Redis has {Found}. The job was ended with code log_lost.")]
     private partial void LogLost(string job, long known, long found);
 
-    [LoggerMessage(2, LogLevel.Warning, "Redis had lost the newest {Count} events of job {Job}; they were put back.")]
+    [LoggerMessage(2, LogLevel.Warning, "Redis had lost the newest {Count} events of job {Job}; they were restored.")]
     private partial void LogPutBack(string job, int count);
 }

@@ -1,9 +1,0 @@
-namespace Headway.Log.Redis.Store;
-
-/// <summary>What Redis holds of a job's producers besides those in its state.</summary>
-/// <param name="Count">How many there are.</param>
-/// <param name="Found">Those that were asked for.</param>
-internal sealed record OtherProducers(int Count, Dictionary<string, ProducerState> Found)
-{
-    public static OtherProducers None { get; } = new(0, []);
-}
