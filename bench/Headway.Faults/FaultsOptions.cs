@@ -1,19 +1,19 @@
 namespace Headway.Faults;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The command line.</summary>
 internal sealed record FaultsOptions
 {
     /// <summary>The server's program. The default value is <c>headway.dll</c> beside this program.</summary>
     public string Server { get; init; } = Path.Combine(AppContext.BaseDirectory, "headway.dll");
 
-    /// <summary>Smaller numbers.</summary>
+    /// <summary>Whether to run with smaller numbers.</summary>
     public bool IsQuick { get; init; }
 
-    /// <summary>The faults to try; empty: all.</summary>
+    /// <summary>The faults to run; empty: all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>Reads the command line.</summary>
-    /// <exception cref="FormatException">There is no such option.</exception>
+    /// <summary>Parses the command line.</summary>
+    /// <exception cref="FormatException">An option does not exist.</exception>
     public static FaultsOptions Parse(string[] args)
     {
         var options = new FaultsOptions();

@@ -17,7 +17,7 @@ public class AppendBenchmarks
     private SqliteLogStore _store = null!;
     private EventLog _log = null!;
 
-    // This way of running benchmarks awaits them, but not their setup.
+    // The in-process toolchain does not await the setup.
     [GlobalSetup]
     public void Begin() => BeginAsync().GetAwaiter().GetResult();
 

@@ -6,8 +6,8 @@ using Headway.Log;
 namespace Headway.Micro;
 
 /// <summary>
-/// What each further reader of a log costs, whose bytes are made already: the frames are copied and flushed. The
-/// figures are per event of the log, of which a dialect tells only some.
+/// The cost of each further reader of a log: the cached frames are copied and flushed. The figures are per event of the
+/// log; a dialect sends messages for some events only.
 /// </summary>
 public class DeliverBenchmarks
 {
@@ -65,7 +65,7 @@ public class DeliverBenchmarks
         }
 
         var sending = output.SendAsync(writer, default);
-        writer.Clear(); // the pipe takes all at once
+        writer.Clear(); // the pipe accepts all bytes at once
         return sending;
     }
 }

@@ -4,14 +4,14 @@ using Headway.Log;
 
 namespace Headway.Micro;
 
-/// <summary>What it costs to make an event's bytes, once for all its readers, and to hand them to the first; the figures are per event.</summary>
+/// <summary>The cost of encoding an event, once for all its readers, and writing it to the first; the figures are per event.</summary>
 public class EncodeBenchmarks
 {
     private readonly EventWriter _sse = new SseFrameWriter(TimeSpan.FromSeconds(1));
     private readonly EventWriter _ndjson = new NdjsonFrameWriter();
     private readonly EventWriter _socket = new SocketFrameWriter();
 
-    [Benchmark(Description = "parse an event (what the rows below begin with)", OperationsPerInvoke = Samples.ResearchEvents)]
+    [Benchmark(Description = "parse an event (included in the rows below)", OperationsPerInvoke = Samples.ResearchEvents)]
     public LogEvent[] Parse() => Samples.Research();
 
     [Benchmark(Description = "parse, encode: native SSE", OperationsPerInvoke = Samples.ResearchEvents)]

@@ -8,7 +8,7 @@ using Headway.Log;
 
 namespace Headway.Micro;
 
-/// <summary>Runs the fold of a dialect without encoding what it tells.</summary>
+/// <summary>Runs the fold of a dialect without encoding its messages.</summary>
 internal static class Folds
 {
     public static int Run(Dialect dialect, LogEvent[] events) => dialect switch

@@ -12,8 +12,8 @@ using Perfolizer.Metrology;
 namespace Headway.Micro;
 
 /// <summary>
-/// Short runs in this process: on a busy machine the bytes are what holds, and the times are good for comparing one
-/// row with another.
+/// Short runs in this process. On a busy machine the allocated bytes are exact, and the times only compare rows with each
+/// other.
 /// </summary>
 internal sealed class MicroConfig : ManualConfig
 {

@@ -5,7 +5,7 @@ using Headway.Log.Sqlite;
 
 namespace Headway.Micro;
 
-/// <summary>A long log from the store to one reader; the figures are per event.</summary>
+/// <summary>Replays a long log from the store to one reader; the figures are per event.</summary>
 public class ReplayBenchmarks
 {
     private const int Events = 20_000;
@@ -16,7 +16,7 @@ public class ReplayBenchmarks
     private EventLog _log = null!;
     private string _job = "";
 
-    // This way of running benchmarks awaits them, but not their setup.
+    // The in-process toolchain does not await the setup.
     [GlobalSetup]
     public void Begin() => BeginAsync().GetAwaiter().GetResult();
 

@@ -2,7 +2,7 @@ using Headway.Log;
 
 namespace Headway.Micro;
 
-/// <summary>Waits, and copies what is new, as a reader loop does.</summary>
+/// <summary>Waits for new events and copies them, as a reader loop does.</summary>
 internal sealed class TailReader : IDisposable
 {
     private readonly Tail<LogEvent> _tail;
@@ -43,7 +43,7 @@ internal sealed class TailReader : IDisposable
     }
 }
 
-/// <summary>Counts what has arrived.</summary>
+/// <summary>Counts received events and completes a task at a number.</summary>
 internal sealed class Arrival
 {
     private TaskCompletionSource _all = new();

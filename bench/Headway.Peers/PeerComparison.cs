@@ -6,17 +6,17 @@ using Headway.Peers.Servers;
 
 namespace Headway.Peers;
 
-/// <summary>The rounds: every scenario once in each, its entrants one after another, the other way round in every second.</summary>
-/// <param name="options">What is wanted.</param>
-/// <param name="say">Tells how far it is.</param>
-internal sealed class PeerComparison(PeersOptions options, Action<string> say)
+/// <summary>Runs the rounds. Each round runs every scenario once; every second round reverses the order of the servers.</summary>
+/// <param name="options">The options.</param>
+/// <param name="report">Prints progress messages.</param>
+internal sealed class PeerComparison(PeersOptions options, Action<string> report)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<string, IPeer> _peers = new(StringComparer.Ordinal);
     private readonly ReportRecord _record = new() { Machine = Machine.Description(), Rounds = options.RoundCount };
 
-    /// <summary>Measures.</summary>
+    /// <summary>Runs all rounds.</summary>
     public async Task<ReportRecord> RunAsync(CancellationToken cancellationToken)
     {
         await FindAsync(cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class PeerComparison(PeersOptions options, Action<string> say)
         return _record;
     }
 
-    // Who is not installed is left out, and that is said.
+    // Skips servers that are not installed, with a message.
     private async Task FindAsync(CancellationToken cancellationToken)
     {
         foreach (var peer in PeerTable.All)
@@ -47,7 +47,7 @@ internal sealed class PeerComparison(PeersOptions options, Action<string> say)
             }
             catch (InvalidOperationException fault)
             {
-                say($"{peer.Name} is left out: {fault.Message}");
+                report($"{peer.Name} is skipped: {fault.Message}");
             }
         }
     }
@@ -69,11 +69,11 @@ internal sealed class PeerComparison(PeersOptions options, Action<string> say)
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            seen = $"did not come to its end: {fault.Message.Split('\n')[0]}";
+            seen = $"did not finish: {fault.Message.Split('\n')[0]}";
             record.AddFault(entrant.Name, seen);
         }
 
-        say(string.Create(CultureInfo.InvariantCulture, $"{round + 1}/{options.RoundCount} {scenario.Name,-10} {entrant.Name,-12} {watch.Elapsed.TotalSeconds,4:0} s  {seen}"));
+        report(string.Create(CultureInfo.InvariantCulture, $"{round + 1}/{options.RoundCount} {scenario.Name,-10} {entrant.Name,-12} {watch.Elapsed.TotalSeconds,4:0} s  {seen}"));
     }
 
     private static string Today() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Headway.Bench.Redis;
 
 /// <summary>A line of <c>CLUSTER NODES</c>.</summary>
-/// <param name="Port">The port of its clients.</param>
-/// <param name="Flags"><c>myself,master</c> and the like.</param>
+/// <param name="Port">The port for clients.</param>
+/// <param name="Flags">The flags, such as <c>myself,master</c>.</param>
 /// <param name="Slots">The ranges of slots that it serves.</param>
 internal sealed record ClusterNode(int Port, string Flags, IReadOnlyList<(int First, int Last)> Slots)
 {

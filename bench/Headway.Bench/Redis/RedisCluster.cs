@@ -5,10 +5,10 @@ using Headway.Bench.Processes;
 namespace Headway.Bench.Redis;
 
 /// <summary>
-/// A real Redis Cluster of three masters, each with a replica when asked for, as child processes on the loopback. It
-/// is complete and agreed on by all when <see cref="StartAsync"/> returns, three to ten seconds later.
+/// A real Redis Cluster of three masters, optionally with a replica each, as child processes on the loopback.
+/// <see cref="StartAsync"/> returns when all nodes agree on it, after three to ten seconds.
 /// </summary>
-/// <remarks>Keys are apart by <see cref="RedisServer.FreshPrefix"/> here too.</remarks>
+/// <remarks>Tests separate their keys with <see cref="RedisServer.FreshPrefix"/>.</remarks>
 public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Masters = 3;
@@ -22,14 +22,14 @@ public sealed class RedisCluster : IAsyncDisposable
     {
     }
 
-    /// <summary>All servers, masters first as they were made.</summary>
+    /// <summary>All servers, the initial masters first.</summary>
     public IReadOnlyList<RedisServer> Servers => _servers;
 
-    /// <summary>As <c>Redis:Url</c> takes it: the addresses of all servers.</summary>
+    /// <summary>The value for <c>Redis:Url</c>: the addresses of all servers.</summary>
     public string Url => string.Join(',', _servers.Select(static server => server.Url));
 
-    /// <summary>Makes a cluster.</summary>
-    /// <param name="hasReplicas">Whether each master has a replica that takes its place within about two seconds.</param>
+    /// <summary>Creates a cluster.</summary>
+    /// <param name="hasReplicas">Whether each master has a replica, which replaces it within about two seconds.</param>
     /// <param name="options">Options of every server, as for <see cref="RedisServer.StartAsync"/>.</param>
     public static async Task<RedisCluster> StartAsync(bool hasReplicas, params string[] options)
     {
@@ -46,7 +46,7 @@ public sealed class RedisCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>The server that is the master of a key's slot now.</summary>
+    /// <summary>The current master of a key's slot.</summary>
     public async Task<RedisServer> MasterOfAsync(string key)
     {
         var asked = _servers.First(static server => server.IsRunning);
@@ -56,7 +56,7 @@ public sealed class RedisCluster : IAsyncDisposable
         return _servers.First(server => server.Port == port);
     }
 
-    /// <summary>Waits until every slot has a master that is up, as all running servers see it.</summary>
+    /// <summary>Waits until all running servers report a running master for every slot.</summary>
     public async Task WhenWholeAsync()
     {
         var began = Stopwatch.StartNew();
@@ -64,15 +64,15 @@ public sealed class RedisCluster : IAsyncDisposable
         {
             if (began.Elapsed > s_patience)
             {
-                throw new TimeoutException("The cluster did not get whole.");
+                throw new TimeoutException("The cluster did not become complete.");
             }
 
             await Task.Delay(s_look, TimeProvider.System);
         }
     }
 
-    /// <summary>kill -9 of a master, and returns when its replica has taken its place and the others know.</summary>
-    /// <returns>The one that was promoted.</returns>
+    /// <summary>kill -9 of a master. Waits until its replica is promoted and all servers know it.</summary>
+    /// <returns>The promoted server.</returns>
     public async Task<RedisServer> FailOverAsync(RedisServer master)
     {
         var asked = _servers.First(server => server.IsRunning && server != master);
@@ -136,7 +136,7 @@ public sealed class RedisCluster : IAsyncDisposable
         return true;
     }
 
-    // A replica that has not yet copied its master would lose what was stored before, if it took over now.
+    // A promoted replica that has not copied its master would lose stored data.
     private static async Task<bool> IsSyncedAsync(RedisServer server)
     {
         var replication = await server.CommandAsync("INFO", "replication");

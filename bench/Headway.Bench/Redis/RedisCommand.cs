@@ -4,12 +4,12 @@ using System.Net.Sockets;
 
 namespace Headway.Bench.Redis;
 
-/// <summary>Asks a Redis something from outside, with no client library between.</summary>
+/// <summary>Sends commands to a Redis without a client library.</summary>
 internal static class RedisCommand
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether it takes commands: it listens, and has read its files.</summary>
+    /// <summary>Whether it accepts commands, that is, it listens and has loaded its files.</summary>
     public static async Task<bool> AnswersAsync(int port)
     {
         try
@@ -29,7 +29,7 @@ internal static class RedisCommand
     }
 
     /// <summary>Runs <c>redis-cli</c>.</summary>
-    /// <exception cref="InvalidOperationException">It ended with another code than 0, or Redis answered with an error.</exception>
+    /// <exception cref="InvalidOperationException">The exit code is not 0, or Redis returned an error.</exception>
     public static async Task<string> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("redis-cli") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Headway.Evaluation.Answers;
 
-/// <summary>A question with what a good report must have: the right page among its sources, and a quote that answers.</summary>
+/// <summary>A question and its expected answer: a page among the sources and a quote.</summary>
 /// <param name="Text">The question.</param>
-/// <param name="Pages">Parts of the names of pages that answer it; empty when the corpus does not answer it.</param>
-/// <param name="Answer">What a quote must say; null when that is not checked.</param>
+/// <param name="Pages">Parts of the names of pages that answer it; empty: the corpus does not answer it.</param>
+/// <param name="Answer">A pattern that a quote must match; null: not checked.</param>
 internal sealed record Question(string Text, IReadOnlyList<string> Pages, Regex? Answer)
 {
     public bool IsAnswerable => Pages.Count > 0;

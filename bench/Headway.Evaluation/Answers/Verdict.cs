@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Headway.Evaluation.Answers;
 
-/// <summary>How a report did on its question.</summary>
-/// <param name="Refused">It refused, or listed what was asked as unanswered.</param>
-/// <param name="RightPage">A page that answers is among the sources.</param>
-/// <param name="AnsweredFirst">A quote of the first section answers.</param>
-/// <param name="Answered">Any quote answers.</param>
+/// <summary>The evaluation of a report.</summary>
+/// <param name="Refused">Whether it refused the question or listed it as unanswered.</param>
+/// <param name="RightPage">Whether a page that answers the question is among the sources.</param>
+/// <param name="AnsweredFirst">Whether a quote of the first section answers the question.</param>
+/// <param name="Answered">Whether any quote answers the question.</param>
 internal sealed record Verdict(bool Refused, bool RightPage, bool AnsweredFirst, bool Answered)
 {
     public static Verdict Of(Question question, JsonElement report)
@@ -17,11 +17,11 @@ internal sealed record Verdict(bool Refused, bool RightPage, bool AnsweredFirst,
         return new Verdict(
             refused || report.GetProperty("unanswered").GetArrayLength() > 0,
             sources.Exists(file => question.Pages.Any(page => file.Contains(page, StringComparison.Ordinal))),
-            !refused && sections.Count > 0 && Says(question, sections[0]),
-            !refused && sections.Exists(section => Says(question, section)));
+            !refused && sections.Count > 0 && IsAnsweredBy(question, sections[0]),
+            !refused && sections.Exists(section => IsAnsweredBy(question, section)));
     }
 
-    private static bool Says(Question question, JsonElement section) => section.GetProperty("blocks").EnumerateArray()
+    private static bool IsAnsweredBy(Question question, JsonElement section) => section.GetProperty("blocks").EnumerateArray()
         .Where(block => block.GetProperty("type").GetString() is "quote" or "code")
         .Any(block => question.Answer is not { } answer || answer.IsMatch(block.GetProperty("text").GetString()!));
 }

@@ -4,13 +4,13 @@ using Headway.Bench.Redis;
 
 namespace Headway.Faults.Nodes;
 
-/// <summary>Where one fault takes place: its Redis, its nodes, their folders. All of it is gone at the end.</summary>
+/// <summary>The Redis, the nodes and the folders of one fault. Disposing removes them.</summary>
 /// <param name="program">The server's program.</param>
-/// <param name="size">How much of everything.</param>
-/// <param name="tell">Is told how far it is.</param>
-internal sealed class FaultEnvironment(string program, FaultSize size, Action<string> tell) : IAsyncDisposable
+/// <param name="size">The size of the workload.</param>
+/// <param name="report">Prints progress messages.</param>
+internal sealed class FaultEnvironment(string program, FaultSize size, Action<string> report) : IAsyncDisposable
 {
-    /// <summary>How long a worker may be silent before its jobs go to another: short, so that a fault shows within seconds.</summary>
+    /// <summary>The lease time of jobs, which is short so that a takeover happens within seconds.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(2);
 
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("headway-faults-");
@@ -19,9 +19,9 @@ internal sealed class FaultEnvironment(string program, FaultSize size, Action<st
 
     public FaultSize Size { get; } = size;
 
-    public void Report(string text) => tell(text);
+    public void Report(string text) => report(text);
 
-    /// <summary>One of three numbers, by size.</summary>
+    /// <summary>Selects a value by size.</summary>
     public T Choose<T>(T @short, T quick, T full) => Size switch
     {
         FaultSize.Short => @short,
@@ -29,13 +29,13 @@ internal sealed class FaultEnvironment(string program, FaultSize size, Action<st
         _ => full,
     };
 
-    /// <summary>A Redis of this world's own.</summary>
+    /// <summary>Starts a Redis.</summary>
     public async Task<RedisServer> RedisAsync(params string[] options) => Keep(await RedisServer.StartAsync(options));
 
-    /// <summary>A cluster of three masters, each with a replica.</summary>
+    /// <summary>Starts a cluster of three masters with a replica each.</summary>
     public async Task<RedisCluster> ClusterAsync(params string[] options) => Keep(await RedisCluster.StartAsync(hasReplicas: true, options));
 
-    /// <summary>So many nodes over a Redis, started.</summary>
+    /// <summary>Starts nodes over a Redis.</summary>
     public async Task<NodeGroup> NodesAsync(int count, string url, CancellationToken cancellationToken, params string[] arguments)
     {
         var group = Keep(new NodeGroup([.. Enumerable.Range(0, count).Select(_ => Node(ServerEnvironment.Default, url, arguments))]));
@@ -43,7 +43,7 @@ internal sealed class FaultEnvironment(string program, FaultSize size, Action<st
         return group;
     }
 
-    /// <summary>One node, not yet started, and whoever asks for it ends it.</summary>
+    /// <summary>Creates a node without starting it. The caller disposes it.</summary>
     public HeadwayServer Node(ServerEnvironment place, string url, params string[] arguments)
     {
         var folder = Path.Combine(_scratch.FullName, string.Create(CultureInfo.InvariantCulture, $"node-{++_nodes}"));
@@ -56,7 +56,7 @@ internal sealed class FaultEnvironment(string program, FaultSize size, Action<st
         return new(place with { Variables = PacedKindStartup.Variables }, program, folder, port: 0, [.. shared, .. arguments]);
     }
 
-    /// <summary>Ends a part together with this world, the last first.</summary>
+    /// <summary>Disposes a part with this environment, in reverse order.</summary>
     public T Keep<T>(T part)
         where T : IAsyncDisposable
     {

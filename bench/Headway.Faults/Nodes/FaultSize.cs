@@ -1,9 +1,9 @@
 namespace Headway.Faults.Nodes;
 
-/// <summary>How much of a fault.</summary>
+/// <summary>The size of a fault's workload.</summary>
 internal enum FaultSize
 {
-    /// <summary>A few seconds: as one test among many.</summary>
+    /// <summary>A few seconds, for the tests.</summary>
     Short = 0,
 
     Quick = 1,

@@ -4,10 +4,10 @@ using Headway.Bench.Processes;
 namespace Headway.Faults.Nodes;
 
 /// <summary>
-/// Several servers over one Redis, as behind a load balancer: a client that comes is sent to any that is up, and comes
-/// again when it loses that one.
+/// Several nodes over one Redis, as behind a load balancer: a client gets a random node that is up, and another one after
+/// it lost its connection.
 /// </summary>
-/// <remarks>Thread-safe for clients; nodes are started and ended by one task.</remarks>
+/// <remarks>Thread-safe for clients; one task starts and stops nodes.</remarks>
 internal sealed class NodeGroup(IReadOnlyList<HeadwayServer> nodes) : IServerPool, IAsyncDisposable
 {
     public IReadOnlyList<HeadwayServer> Nodes { get; } = nodes;

@@ -4,8 +4,8 @@ using Headway.Jobs;
 namespace Headway.Faults.Nodes;
 
 /// <summary>
-/// Work that takes time and nothing else, so that a hundred jobs run at once on a small machine: levels one after the
-/// other, each of two steps side by side, each step a wait with a word in the middle.
+/// A job that only waits, so that a hundred jobs run at once on a small machine. Its levels run one after another, each
+/// with two parallel steps that report their progress once.
 /// </summary>
 internal sealed class PacedKind : IJobKind
 {
@@ -32,7 +32,7 @@ internal sealed class PacedKind : IJobKind
     private static async Task<int> WaitAsync(Node node, int level, TimeSpan pause, CancellationToken cancellationToken)
     {
         await Task.Delay(pause / 2, TimeProvider.System, cancellationToken);
-        await node.ProgressAsync(50, "half-way", null, cancellationToken);
+        await node.ProgressAsync(50, "half done", null, cancellationToken);
         await Task.Delay(pause / 2, TimeProvider.System, cancellationToken);
         return level;
     }

@@ -7,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Faults.Nodes;
 
-/// <summary>Adds <see cref="PacedKind"/> to the real server, which is otherwise started as everybody starts it.</summary>
+/// <summary>Adds <see cref="PacedKind"/> to the real server.</summary>
 internal sealed class PacedKindStartup : IHostingStartup
 {
-    /// <summary>The variables that make a server load this.</summary>
+    /// <summary>The environment variables that make a server load this assembly.</summary>
     public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["DOTNET_STARTUP_HOOKS"] = typeof(PacedKindStartup).Assembly.Location,

@@ -3,24 +3,24 @@ using Headway.Bench.Redis;
 
 namespace Headway.Faults.Partitions;
 
-/// <summary>A place for one node whose way to Redis can be cut and mended, while its way to its clients stays.</summary>
+/// <summary>A network partition between one node and Redis. The node's connections to its clients are not affected.</summary>
 internal interface IPartition : IAsyncDisposable
 {
-    /// <summary>What cuts, in a few words.</summary>
-    string Means { get; }
+    /// <summary>How the partition is made.</summary>
+    string Method { get; }
 
-    /// <summary>What the Redis must be told at its start.</summary>
+    /// <summary>Command-line options for Redis.</summary>
     string[] RedisOptions { get; }
 
-    /// <summary>Where the node runs.</summary>
-    ServerEnvironment Place { get; }
+    /// <summary>The environment of the node.</summary>
+    ServerEnvironment NodeEnvironment { get; }
 
-    /// <summary>The <c>Redis:Url</c> of the node. Called once, when the Redis is there.</summary>
+    /// <summary>The <c>Redis:Url</c> of the node. Called once, when Redis is running.</summary>
     string UrlOf(RedisServer redis);
 
-    /// <summary>From here on no byte arrives on either side, and neither side is told.</summary>
+    /// <summary>Starts the partition: no bytes arrive, and no connection is closed.</summary>
     Task DisconnectAsync();
 
-    /// <summary>The way is whole again.</summary>
+    /// <summary>Ends the partition.</summary>
     Task ReconnectAsync();
 }

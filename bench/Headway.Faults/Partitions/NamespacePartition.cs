@@ -7,8 +7,8 @@ using Headway.Bench.Redis;
 namespace Headway.Faults.Partitions;
 
 /// <summary>
-/// A network namespace with two cables out of it: one to the clients, one to Redis. The second one is pulled at the far
-/// end, so that nothing in the namespace is closed or refused; packets are just gone. Needs Linux and root.
+/// A network namespace with two veth links: one to the clients, one to Redis. The outer end of the second link is set
+/// down, so packets are dropped and no connection is closed or refused. Needs Linux and root.
 /// </summary>
 internal sealed class NamespacePartition : IPartition
 {
@@ -24,13 +24,13 @@ internal sealed class NamespacePartition : IPartition
         _net = string.Create(CultureInfo.InvariantCulture, $"10.213.{(Environment.ProcessId + number) % 250}");
     }
 
-    public string Means => "network namespace";
+    public string Method => "network namespace";
 
     public string[] RedisOptions => ["--bind", "127.0.0.1", $"{_net}.5"];
 
-    public ServerEnvironment Place => new() { Host = $"{_net}.2", Launcher = ["ip", "netns", "exec", _name] };
+    public ServerEnvironment NodeEnvironment => new() { Host = $"{_net}.2", Launcher = ["ip", "netns", "exec", _name] };
 
-    /// <summary>Makes one; null where that is not permitted.</summary>
+    /// <summary>Creates a namespace; null: not permitted.</summary>
     public static async Task<NamespacePartition?> TryMakeAsync()
     {
         var cut = new NamespacePartition();
@@ -62,7 +62,7 @@ internal sealed class NamespacePartition : IPartition
             }
             catch (Exception fault) when (fault is InvalidOperationException or Win32Exception)
             {
-                // It was not made.
+                // It was not created.
             }
         }
     }
@@ -70,12 +70,12 @@ internal sealed class NamespacePartition : IPartition
     private async Task MakeAsync()
     {
         await IpAsync($"netns add {_name}");
-        await CableAsync("c", $"{_net}.1", $"{_net}.2");
-        await CableAsync("r", $"{_net}.5", $"{_net}.6");
+        await AddLinkAsync("c", $"{_net}.1", $"{_net}.2");
+        await AddLinkAsync("r", $"{_net}.5", $"{_net}.6");
         await IpAsync($"-n {_name} link set lo up");
     }
 
-    private async Task CableAsync(string end, string here, string there)
+    private async Task AddLinkAsync(string end, string here, string there)
     {
         await IpAsync($"link add {_name}{end} type veth peer name eth-{end} netns {_name}");
         await IpAsync($"addr add {here}/30 dev {_name}{end}");

@@ -6,24 +6,24 @@ using Headway.Bench.Redis;
 namespace Headway.Faults.Partitions;
 
 /// <summary>
-/// A proxy between one node and Redis that stops passing bytes on and closes nothing. New connections are taken, and
-/// nobody answers there. For where a network of one's own is not permitted.
+/// A TCP proxy between one node and Redis that stops forwarding bytes without closing connections. New connections are
+/// accepted but not forwarded. It is used where network namespaces are not permitted.
 /// </summary>
 internal sealed class ProxyPartition : IPartition
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, FreePort.Next());
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
-    private TaskCompletionSource _whole = NewGate();
+    private TaskCompletionSource _open = NewGate();
     private int _redisPort;
 
-    public ProxyPartition() => _whole.SetResult();
+    public ProxyPartition() => _open.SetResult();
 
-    public string Means => "proxy that passes nothing on";
+    public string Method => "proxy that stops forwarding";
 
     public string[] RedisOptions => [];
 
-    public ServerEnvironment Place => ServerEnvironment.Default;
+    public ServerEnvironment NodeEnvironment => ServerEnvironment.Default;
 
     public string UrlOf(RedisServer redis)
     {
@@ -37,7 +37,7 @@ internal sealed class ProxyPartition : IPartition
     {
         lock (_gate)
         {
-            _whole = NewGate();
+            _open = NewGate();
         }
 
         return Task.CompletedTask;
@@ -47,7 +47,7 @@ internal sealed class ProxyPartition : IPartition
     {
         lock (_gate)
         {
-            _whole.SetResult();
+            _open.SetResult();
         }
 
         return Task.CompletedTask;
@@ -62,11 +62,11 @@ internal sealed class ProxyPartition : IPartition
 
     private static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Task WholeAsync(CancellationToken cancellationToken)
+    private Task WhenOpenAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return _whole.Task.WaitAsync(cancellationToken);
+            return _open.Task.WaitAsync(cancellationToken);
         }
     }
 
@@ -77,16 +77,16 @@ internal sealed class ProxyPartition : IPartition
             while (true)
             {
                 var client = await _listener.AcceptSocketAsync(cancellationToken);
-                _ = CarryAsync(client, cancellationToken);
+                _ = ForwardAsync(client, cancellationToken);
             }
         }
         catch (Exception fault) when (fault is OperationCanceledException or SocketException)
         {
-            // The end of the row.
+            // The row has ended.
         }
     }
 
-    private async Task CarryAsync(Socket client, CancellationToken cancellationToken)
+    private async Task ForwardAsync(Socket client, CancellationToken cancellationToken)
     {
         using (client)
         using (var redis = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true })
@@ -94,13 +94,13 @@ internal sealed class ProxyPartition : IPartition
             client.NoDelay = true;
             try
             {
-                await WholeAsync(cancellationToken);
+                await WhenOpenAsync(cancellationToken);
                 await redis.ConnectAsync(IPAddress.Loopback, _redisPort, cancellationToken);
                 await Task.WhenAny(PumpAsync(client, redis, cancellationToken), PumpAsync(redis, client, cancellationToken));
             }
             catch (Exception fault) when (fault is OperationCanceledException or SocketException)
             {
-                // Either end has gone.
+                // One side closed the connection.
             }
         }
     }
@@ -112,13 +112,13 @@ internal sealed class ProxyPartition : IPartition
             var buffer = new byte[64 << 10];
             while (await from.ReceiveAsync(buffer, cancellationToken) is > 0 and var count)
             {
-                await WholeAsync(cancellationToken);
+                await WhenOpenAsync(cancellationToken);
                 await to.SendAsync(buffer.AsMemory(0, count), cancellationToken);
             }
         }
         catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // Either end has gone.
+            // One side closed the connection.
         }
     }
 }

@@ -7,7 +7,7 @@ using Headway.Faults.Workload;
 
 namespace Headway.Faults.Rows;
 
-/// <summary>What nobody should publish on a Redis channel, very much of it, and between it one task that behaves.</summary>
+/// <summary>Floods the Redis channels with invalid messages, and publishes the messages of one valid task between them.</summary>
 internal sealed class ChannelFlood : IFault
 {
     private const int Burst = 500;
@@ -29,9 +29,9 @@ internal sealed class ChannelFlood : IFault
     {
         var seconds = environment.Choose(1, 5, 10);
 
-        // Redis cuts off a subscriber that is 32 MB behind. On a busy machine it would lose the messages, not Headway.
+        // By default Redis disconnects a subscriber that is 32 MB behind, so on a busy machine Redis would lose the messages.
         var redis = await environment.RedisAsync("--client-output-buffer-limit", "pubsub 0 0 0");
-        var nodes = await environment.NodesAsync(2, redis.Url, cancellationToken, "--Redis:LeaseTime=00:01:00"); // one leader: a change of leaders may lose messages
+        var nodes = await environment.NodesAsync(2, redis.Url, cancellationToken, "--Redis:LeaseTime=00:01:00"); // a long lease, because a change of the leader may lose messages
         await using var publisher = await RedisPublisher.ConnectAsync(redis, cancellationToken);
         var job = await FirstAsync(nodes, publisher, cancellationToken);
         EventReader[] readers = [.. nodes.Nodes.Select(node => EventReader.Create(node, job, EventTransport.Sse))];
@@ -45,7 +45,7 @@ internal sealed class ChannelFlood : IFault
         return await ReportAsync(nodes, readers, new(job, good, publisher.Count, rate, before, began.Elapsed.TotalSeconds), cancellationToken);
     }
 
-    // Until a node listens nobody hears; the first word is repeated until there is a job of it.
+    // Repeats the first message until a node listens and creates the job.
     private static async Task<string> FirstAsync(NodeGroup nodes, RedisPublisher publisher, CancellationToken cancellationToken)
     {
         var backoff = new RetryBackoff();
@@ -62,7 +62,7 @@ internal sealed class ChannelFlood : IFault
             }
         }
 
-        throw new InvalidOperationException($"Nobody listens to the channel.\n{nodes.Output}");
+        throw new InvalidOperationException($"No node listens to the channel.\n{nodes.Output}");
     }
 
     private static string Good(int number) => string.Create(CultureInfo.InvariantCulture, $$"""{"step":"scam_db","message":"{{number}}","percent":1}""");
@@ -104,14 +104,14 @@ internal sealed class ChannelFlood : IFault
         var counted = await CountedAsync(nodes, cancellationToken);
         var lines = nodes.Nodes.Max(static node => node.CountLines("were not appended"));
         return new(
-            $"Redis channel messages of other tasks: doubled, malformed and one of 10 MB, {flood.Rate:N0}/s for {flood.Seconds:0} s, at two nodes",
-            "counted, logged once a second at most, bounded memory, the rest flows",
-            $"{flood.Sent:N0} messages, {counted:N0} counted as appended, refused or dropped (by both nodes); at most {lines} lines logged by a node; memory grew by {grown:0} MB at most; "
-            + $"{numbers.Count} of {flood.Good} good ones in the log{(isWhole ? ", once and in order" : "")}: {check.Lost} lost, {check.Repeated} twice, {check.Missed + check.WrongNumber} holes at {readers.Length} readers",
+            $"Redis channel messages of other tasks: repeated, malformed, and one of 10 MB, {flood.Rate:N0}/s for {flood.Seconds:0} s, at two nodes",
+            "counted, logged at most once per second, bounded memory, valid messages are appended",
+            $"{flood.Sent:N0} messages, {counted:N0} counted as appended, refused or dropped (by both nodes); at most {lines} log lines per node; memory grew by at most {grown:0} MB; "
+            + $"{numbers.Count} of {flood.Good} valid messages in the log{(isWhole ? ", once and in order" : "")}: {check.Lost} lost, {check.Repeated} repeated, {check.Missed + check.WrongNumber} skipped at {readers.Length} readers",
             isWhole && check.IsGood && counted > flood.Sent / 2 && lines <= flood.Seconds + 3 && grown < MostMegabytes);
     }
 
-    // What any node made of the messages; only the one that listens takes or refuses.
+    // The sum over all nodes, because only the leader appends or refuses messages.
     private static async Task<double> CountedAsync(NodeGroup nodes, CancellationToken cancellationToken)
     {
         var sum = 0.0;

@@ -1,9 +1,9 @@
 namespace Headway.Faults.Rows;
 
-/// <summary>What came of a fault.</summary>
-/// <param name="Fault">What broke, and how often.</param>
-/// <param name="Expected">What had to hold.</param>
-/// <param name="Seen">What was seen.</param>
-/// <param name="IsKept">Whether it held.</param>
-/// <param name="IsReached">Whether the figure in it was reached, which depends on the machine too; no test asks.</param>
+/// <summary>The result of a fault.</summary>
+/// <param name="Fault">The fault and its repetitions.</param>
+/// <param name="Expected">The expected behaviour.</param>
+/// <param name="Seen">The observed behaviour.</param>
+/// <param name="IsKept">Whether the guarantees hold.</param>
+/// <param name="IsReached">Whether a target that depends on the machine was met; tests do not check it.</param>
 internal sealed record FaultReport(string Fault, string Expected, string Seen, bool IsKept, bool IsReached = true);

@@ -20,7 +20,7 @@ internal sealed class MasterKilled : IFault
         {
             if (kill > 0)
             {
-                await cluster.Servers[kill - 1].StartAgainAsync(); // as the replica of the one that took its place
+                await cluster.Servers[kill - 1].StartAgainAsync(); // it becomes a replica of the promoted server
                 await cluster.WhenWholeAsync();
             }
 
@@ -32,8 +32,8 @@ internal sealed class MasterKilled : IFault
         var result = await load.FinishAsync(cancellationToken);
         return new(
             $"Redis Cluster of three masters with a replica each: a master killed, its replica promoted, under load{(kills > 1 ? $"; each of {kills} in turn" : "")}",
-            "the same promises: none acknowledged is lost, readers resume, no reader sees a hole, jobs go on",
-            $"{result}; the longest append waited {result.LongestAppend.TotalSeconds:0.0} s",
+            "no acknowledged event is lost, readers resume, no reader skips an event, jobs continue",
+            $"{result}; the longest append took {result.LongestAppend.TotalSeconds:0.0} s",
             result.IsGood);
     }
 }

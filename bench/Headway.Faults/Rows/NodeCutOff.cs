@@ -7,10 +7,10 @@ using Headway.Faults.Workload;
 namespace Headway.Faults.Rows;
 
 /// <summary>
-/// One node loses Redis, and only that, while it holds leases: it lives, its clients are with it, its workers work. The
-/// others take its jobs over. Then it comes back and finds that it has been replaced.
+/// One node loses its connection to Redis while it holds leases and its clients stay connected. The other nodes take over
+/// its jobs, and the node is fenced when it reconnects.
 /// </summary>
-/// <param name="isProxied">Whether a proxy does it even where a network of one's own is permitted.</param>
+/// <param name="isProxied">Whether to use a proxy even where network namespaces are permitted.</param>
 internal sealed class NodeCutOff(bool isProxied = false) : IFault
 {
     public string Name => "node-cut-off";
@@ -19,28 +19,28 @@ internal sealed class NodeCutOff(bool isProxied = false) : IFault
     {
         var (away, others) = (TimeSpan.FromSeconds(environment.Choose(8, 15, 30)), environment.Choose(1, 2, 2));
         var plan = new WorkloadPlan { Jobs = environment.Choose(12, 50, 50), Levels = 5, LevelMilliseconds = 500 };
-        IPartition cut = environment.Keep(isProxied ? new ProxyPartition() : (IPartition?)await NamespacePartition.TryMakeAsync() ?? new ProxyPartition());
-        var redis = await environment.RedisAsync(cut.RedisOptions);
-        var lonely = environment.Node(cut.Place, cut.UrlOf(redis), "--Auth:Mode=none");
-        var nodes = environment.Keep(new NodeGroup([lonely, .. Enumerable.Range(0, others).Select(_ => environment.Node(ServerEnvironment.Default, redis.Url))]));
+        IPartition partition = environment.Keep(isProxied ? new ProxyPartition() : (IPartition?)await NamespacePartition.TryMakeAsync() ?? new ProxyPartition());
+        var redis = await environment.RedisAsync(partition.RedisOptions);
+        var partitioned = environment.Node(partition.NodeEnvironment, partition.UrlOf(redis), "--Auth:Mode=none");
+        var nodes = environment.Keep(new NodeGroup([partitioned, .. Enumerable.Range(0, others).Select(_ => environment.Node(ServerEnvironment.Default, redis.Url))]));
         await nodes.StartAsync(cancellationToken);
         using var load = new WorkloadRun(nodes, plan);
         await load.StartAsync(cancellationToken);
         await load.RunEventsAsync(1000, cancellationToken);
 
         var running = await RunningAsync(nodes.Nodes[1], cancellationToken);
-        await cut.DisconnectAsync();
-        environment.Report($"one node is cut off for {away.TotalSeconds:0} s, {running.Count} jobs run");
+        await partition.DisconnectAsync();
+        environment.Report($"one node is partitioned for {away.TotalSeconds:0} s, {running.Count} jobs are running");
         await load.RunForAsync(away, cancellationToken);
         var still = (await RunningAsync(nodes.Nodes[1], cancellationToken)).Intersect(running, StringComparer.Ordinal).Count();
-        await cut.ReconnectAsync();
-        environment.Report($"it is back; of {running.Count} jobs {still} still run");
+        await partition.ReconnectAsync();
+        environment.Report($"the node is reconnected; {still} of {running.Count} jobs are still running");
 
         var result = await load.FinishAsync(cancellationToken);
         return new(
-            $"one of {others + 1} nodes cut off from Redis ({cut.Means}) for {away.TotalSeconds:0} s while it holds leases",
-            "its jobs go on elsewhere; it is fenced; its own readers catch up when it returns",
-            $"{running.Count} jobs ran, {running.Count - still} of them had ended when it came back; {result}",
+            $"one of {others + 1} nodes partitioned from Redis ({partition.Method}) for {away.TotalSeconds:0} s while it holds leases",
+            "its jobs continue on other nodes; it is fenced; its readers catch up when it reconnects",
+            $"{running.Count} jobs were running, {running.Count - still} of them had ended when it reconnected; {result}",
             result.IsGood && still == 0 && result.Steps.Resumed > 0);
     }
 

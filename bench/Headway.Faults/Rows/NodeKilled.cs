@@ -3,7 +3,7 @@ using Headway.Faults.Workload;
 
 namespace Headway.Faults.Rows;
 
-/// <summary>kill -9 of one of three nodes at random moments; it is started again each time.</summary>
+/// <summary>kill -9 of one of three nodes at random times; it is started again each time.</summary>
 internal sealed class NodeKilled : IFault
 {
     private const int Nodes = 3;
@@ -30,7 +30,7 @@ internal sealed class NodeKilled : IFault
         var result = await load.FinishAsync(cancellationToken);
         return new(
             $"kill -9 of one of {Nodes} nodes with {plan.Jobs} running jobs and {plan.AllReaders} readers, {kills} times",
-            "each reader ends with every event once, in order; each job ends; finished steps ran once",
+            "each reader receives every event once and in order; each job ends; no finished step runs again",
             result.ToString(),
             result.IsGood && result.Steps.Resumed > 0);
     }

@@ -4,7 +4,7 @@ using Headway.Faults.Workload;
 
 namespace Headway.Faults.Rows;
 
-/// <summary>Redis is killed under load and comes back with nothing at all.</summary>
+/// <summary>Redis is killed under load and started again empty.</summary>
 internal sealed class RedisEmptied : IFault
 {
     public string Name => "redis-emptied";
@@ -37,11 +37,11 @@ internal sealed class RedisEmptied : IFault
         var refused = load.Producers.Count(static producer => producer.Refusal is not null);
         return new(
             "Redis killed and started again empty, under load",
-            "it says so: jobs end failed with code log_lost, readers get a terminal message, no silent mixture of old and new",
-            $"{old.Select(static reader => reader.Job).Distinct(StringComparer.Ordinal).Count()} jobs with {old.Count} readers: {lost.Count} got a gap and log_lost, {completed} had the end before, "
-            + $"{old.Count - lost.Count - completed} neither, {mixed} saw old and new mixed; {divided} jobs ended in two ways; {refused} of {load.Producers.Count} producers were told that their log is closed, "
-            + $"{load.Producers.Count(static producer => producer.NotFound > 0)} of them first that there is no such job; "
-            + $"afterwards {later.Count(IsCompleted)} of {later.Count} readers of new jobs saw them complete",
+            "jobs fail with the code log_lost, readers get a terminal message, no reader gets a mix of old and new events",
+            $"{old.Select(static reader => reader.Job).Distinct(StringComparer.Ordinal).Count()} jobs with {old.Count} readers: {lost.Count} got a gap and log_lost, {completed} had ended before, "
+            + $"{old.Count - lost.Count - completed} neither, {mixed} got a mix; {divided} jobs ended in two ways; {refused} of {load.Producers.Count} producers were refused because their log is closed, "
+            + $"{load.Producers.Count(static producer => producer.NotFound > 0)} of them after a 404; "
+            + $"afterwards {later.Count(IsCompleted)} of {later.Count} readers of new jobs received their completion",
             lost.Count > 0 && lost.Count + completed == old.Count && mixed + divided == 0 && refused == load.Producers.Count && later.TrueForAll(IsCompleted));
     }
 

@@ -4,8 +4,8 @@ using Headway.Faults.Workload;
 namespace Headway.Faults.Rows;
 
 /// <summary>
-/// Redis goes away under load, and comes back with what it had: asked to stop, and its files written each second; or
-/// killed, and its files written before each answer.
+/// Redis stops under load and starts again with its data: SIGTERM with appendfsync everysec, or kill -9 with
+/// appendfsync always.
 /// </summary>
 internal sealed class RedisRestarted(bool isKilled) : IFault
 {
@@ -20,7 +20,7 @@ internal sealed class RedisRestarted(bool isKilled) : IFault
         await load.StartAsync(cancellationToken);
         await load.RunEventsAsync(2000, cancellationToken);
         await (isKilled ? redis.KillAsync() : redis.StopAsync());
-        environment.Report($"Redis is gone for {away.TotalSeconds:0} s, {load.Acknowledged:N0} events acknowledged");
+        environment.Report($"Redis is down for {away.TotalSeconds:0} s, {load.Acknowledged:N0} events acknowledged");
         await load.RunForAsync(away, cancellationToken);
         await redis.StartAgainAsync();
         await load.RunEventsAsync(2000, cancellationToken);
@@ -29,8 +29,8 @@ internal sealed class RedisRestarted(bool isKilled) : IFault
             isKilled
                 ? $"kill -9 of Redis (appendfsync always), started again after {away.TotalSeconds:0} s, under load"
                 : $"Redis stopped {away.TotalSeconds:0} s and started again (append-only file), under load",
-            "appends wait or fail with a clear error, none acknowledged is lost, readers resume, no reader sees a hole",
-            $"{result}; the longest append waited {result.LongestAppend.TotalSeconds:0.0} s",
+            "appends wait or fail with a clear error, no acknowledged event is lost, readers resume, no reader skips an event",
+            $"{result}; the longest append took {result.LongestAppend.TotalSeconds:0.0} s",
             result.IsGood);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class RollingRestart : IFault
         foreach (var node in nodes.Nodes)
         {
             codes.Add(await node.StopAsync());
-            environment.Report($"a node was asked to stop and ended with {codes[^1]}, {load.Acknowledged:N0} events acknowledged");
+            environment.Report($"a node was stopped with SIGTERM and exited with {codes[^1]}, {load.Acknowledged:N0} events acknowledged");
             await node.StartAsync(cancellationToken);
             await load.RunEventsAsync(500, cancellationToken);
         }

@@ -5,7 +5,7 @@ using Headway.Faults.Workload;
 
 namespace Headway.Faults.Timing;
 
-/// <summary>Logs that are each written through one of two nodes and read through the other.</summary>
+/// <summary>Logs that are written through one of two nodes and read through the other.</summary>
 internal sealed class CrossNodeLoad(NodeGroup nodes) : IDisposable
 {
     private const int Batch = 5;
@@ -25,18 +25,18 @@ internal sealed class CrossNodeLoad(NodeGroup nodes) : IDisposable
 
     public int Readers => _readers.Count;
 
-    /// <summary>Slow readers that are still connected.</summary>
-    public int Slow => _slow.Count(static reader => !reader.WasCut);
+    /// <summary>Connected slow readers.</summary>
+    public int Slow => _slow.Count(static reader => !reader.WasDisconnected);
 
-    /// <summary>The most that a slow reader got, in bytes.</summary>
-    public long MostOfTheSlow => _slow.Select(static reader => reader.Bytes).DefaultIfEmpty().Max();
+    /// <summary>The maximum of bytes that a slow reader received.</summary>
+    public long MaxSlowBytes => _slow.Select(static reader => reader.Bytes).DefaultIfEmpty().Max();
 
     public long OutOfOrder => _readers.Sum(static pair => pair.Reader.OutOfOrder);
 
-    /// <summary>Readers that did not get all of their log.</summary>
+    /// <summary>Readers that have not received their whole log.</summary>
     public int Short => _readers.Count(static pair => pair.Reader.LastSeq != pair.Log.LastSeq);
 
-    /// <summary>Opens the logs and their readers, and begins to write.</summary>
+    /// <summary>Creates the logs, connects their readers and starts the producers.</summary>
     public async Task StartAsync(int logs, int readers, CancellationToken cancellationToken)
     {
         var jobs = new List<string>();
@@ -53,8 +53,8 @@ internal sealed class CrossNodeLoad(NodeGroup nodes) : IDisposable
         _writing = Task.WhenAll(_producers.Select(producer => Task.Run(() => producer.RunAsync(_stop.Token, cancellationToken))));
     }
 
-    /// <summary>Adds readers of a large log who hardly read.</summary>
-    /// <returns>The size of the log at the least, in bytes.</returns>
+    /// <summary>Adds slow readers of a large log.</summary>
+    /// <returns>The minimum size of the log in bytes.</returns>
     public async Task<long> SlowDownAsync(int readers, CancellationToken cancellationToken)
     {
         var job = await nodes.CreateOnceAsync("external", new { title = "A large log" }, cancellationToken);
@@ -70,8 +70,8 @@ internal sealed class CrossNodeLoad(NodeGroup nodes) : IDisposable
         return FatBatches * 100 * 1000;
     }
 
-    /// <summary>Takes times for so long.</summary>
-    /// <returns>What was taken, its 99th percentile in milliseconds, and the events that were stored in a second.</returns>
+    /// <summary>Measures for a time.</summary>
+    /// <returns>The latencies, and the stored events per second.</returns>
     public async Task<(Latency Latency, double Rate)> MeasureAsync(TimeSpan span, CancellationToken cancellationToken)
     {
         _ = TakeLatencies();
@@ -82,7 +82,7 @@ internal sealed class CrossNodeLoad(NodeGroup nodes) : IDisposable
         return (Latency.Of(TakeLatencies()), rate);
     }
 
-    /// <summary>Stops writing, and waits until the readers, save the slow ones, have all of it.</summary>
+    /// <summary>Stops the producers and waits until the readers, except the slow ones, have all events.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();

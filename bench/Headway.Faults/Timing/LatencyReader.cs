@@ -9,7 +9,7 @@ using Headway.Bench.Statistics;
 
 namespace Headway.Faults.Timing;
 
-/// <summary>Reads one log as lines and takes the time of each event from its sending to here. It does as little else as can be.</summary>
+/// <summary>Reads one log as NDJSON and measures the time from sending an event to reading it. It parses as little as possible.</summary>
 internal sealed class LatencyReader(HeadwayServer server, string job)
 {
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +20,7 @@ internal sealed class LatencyReader(HeadwayServer server, string job)
 
     public long LastSeq => Volatile.Read(ref _lastSeq);
 
-    /// <summary>Events whose seq was not the next. Must be 0.</summary>
+    /// <summary>Events that did not have the next seq. Must be 0.</summary>
     public long OutOfOrder { get; private set; }
 
     public async Task RunAsync(CancellationToken cancellationToken)

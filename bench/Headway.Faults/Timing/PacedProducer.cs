@@ -6,13 +6,13 @@ using Headway.Bench.Processes;
 
 namespace Headway.Faults.Timing;
 
-/// <summary>Appends to one log at an even rate, and writes into each event when it was sent.</summary>
+/// <summary>Appends to one log at a constant rate. Each event contains the time of its sending.</summary>
 internal sealed class PacedProducer(HeadwayServer server, string job, int batch, TimeSpan every)
 {
     private static readonly MediaTypeHeaderValue s_ndjson = new("application/x-ndjson");
     private static readonly string s_padding = new('x', 60);
 
-    /// <summary>How many events are stored.</summary>
+    /// <summary>The number of stored events.</summary>
     public long Sent { get; private set; }
 
     /// <summary>The log's newest seq.</summary>
@@ -20,7 +20,7 @@ internal sealed class PacedProducer(HeadwayServer server, string job, int batch,
 
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        await Task.Delay(every * Random.Shared.NextDouble(), TimeProvider.System, cancellationToken); // not all at the same moment
+        await Task.Delay(every * Random.Shared.NextDouble(), TimeProvider.System, cancellationToken); // spreads the producers over the interval
         var next = Stopwatch.GetTimestamp();
         while (!stop.IsCancellationRequested)
         {
@@ -46,6 +46,6 @@ internal sealed class PacedProducer(HeadwayServer server, string job, int batch,
         using var answer = await server.Http.PostAsync(new Uri($"/v1/jobs/{job}/events", UriKind.Relative), body, cancellationToken);
         answer.EnsureSuccessStatusCode();
         Sent += count;
-        LastSeq = Sent + 1; // the first is job.queued; nobody else writes here
+        LastSeq = Sent + 1; // the first event is job.queued; no other producer writes to this log
     }
 }

@@ -5,18 +5,18 @@ using Headway.Bench.Processes;
 
 namespace Headway.Faults.Timing;
 
-/// <summary>A reader behind a thin wire: a small window, a few kilobytes a second, far behind for as long as it lives.</summary>
+/// <summary>A slow reader: a small receive window and a few kilobytes per second. It uses a raw socket to set the window.</summary>
 internal sealed class SlowReader(HeadwayServer server, string job)
 {
     private const int Window = 4096;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bytes that came.</summary>
+    /// <summary>Received bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether the server cut it off.</summary>
-    public bool WasCut { get; private set; }
+    /// <summary>Whether the server closed the connection.</summary>
+    public bool WasDisconnected { get; private set; }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -30,6 +30,6 @@ internal sealed class SlowReader(HeadwayServer server, string job)
             await Task.Delay(s_pause, TimeProvider.System, cancellationToken);
         }
 
-        WasCut = true;
+        WasDisconnected = true;
     }
 }

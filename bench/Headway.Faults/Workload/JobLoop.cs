@@ -3,10 +3,10 @@ using Headway.Bench.Clients;
 
 namespace Headway.Faults.Workload;
 
-/// <summary>One job after the other, each with its readers, until it is told to stop; the last is still brought to its end.</summary>
+/// <summary>Runs one job after another, each with its readers, until it is stopped. The last job runs to its end.</summary>
 /// <param name="pool">The servers.</param>
-/// <param name="plan">How much of it.</param>
-/// <param name="hasFilter">Whether each job has one reader more, that asks only for the ends of steps.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="hasFilter">Whether each job has an additional reader of completed steps only.</param>
 internal sealed class JobLoop(IServerPool pool, WorkloadPlan plan, bool hasFilter)
 {
     private readonly ConcurrentQueue<EventReader> _readers = [];
@@ -16,7 +16,7 @@ internal sealed class JobLoop(IServerPool pool, WorkloadPlan plan, bool hasFilte
 
     public IEnumerable<EventReader> Readers => _readers;
 
-    /// <summary>Completes when its first job's first reader has an event.</summary>
+    /// <summary>Completes when the first job has sent an event.</summary>
     public Task Running => _running.Task;
 
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)

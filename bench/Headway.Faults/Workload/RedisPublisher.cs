@@ -6,26 +6,26 @@ using Headway.Bench.Redis;
 
 namespace Headway.Faults.Workload;
 
-/// <summary>Publishes as fast as Redis takes it: many commands in one write, and the answers are read and forgotten.</summary>
+/// <summary>Publishes at full speed: many commands per write; the responses are discarded.</summary>
 /// <remarks>For one task.</remarks>
 internal sealed class RedisPublisher : IAsyncDisposable
 {
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly MemoryStream _commands = new();
-    private Task _forgetting = Task.CompletedTask;
+    private Task _discarding = Task.CompletedTask;
 
-    /// <summary>Messages that were handed over.</summary>
+    /// <summary>Added messages.</summary>
     public long Count { get; private set; }
 
     public static async Task<RedisPublisher> ConnectAsync(RedisServer redis, CancellationToken cancellationToken)
     {
         var publisher = new RedisPublisher();
         await publisher._client.ConnectAsync(IPAddress.Loopback, redis.Port, cancellationToken);
-        publisher._forgetting = publisher.ForgetAsync();
+        publisher._discarding = publisher.DiscardAsync();
         return publisher;
     }
 
-    /// <summary>Puts a message in line for <see cref="FlushAsync"/>.</summary>
+    /// <summary>Adds a message to the buffer of <see cref="FlushAsync"/>.</summary>
     public void Add(string channel, string message)
     {
         var length = Encoding.UTF8.GetByteCount(message);
@@ -42,13 +42,13 @@ internal sealed class RedisPublisher : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _client.Client.Shutdown(SocketShutdown.Send); // Redis answers what it has and closes
-        await _forgetting;
+        _client.Client.Shutdown(SocketShutdown.Send); // Redis sends the remaining responses and closes the connection
+        await _discarding;
         _client.Dispose();
         await _commands.DisposeAsync();
     }
 
-    private async Task ForgetAsync()
+    private async Task DiscardAsync()
     {
         var answers = new byte[64 << 10];
         while (await _client.GetStream().ReadAsync(answers) > 0)

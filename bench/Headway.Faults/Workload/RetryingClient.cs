@@ -5,12 +5,12 @@ using Headway.Bench.Clients;
 
 namespace Headway.Faults.Workload;
 
-/// <summary>Requests that are brought home through any number of interruptions, at whichever server answers.</summary>
+/// <summary>Requests that are retried until a server answers.</summary>
 internal static class RetryingClient
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
 
-    /// <summary>Creates a job once, however often it must be asked for.</summary>
+    /// <summary>Creates a job with an idempotency key, so that retries create it once.</summary>
     public static async Task<string> CreateOnceAsync(this IServerPool pool, string kind, object input, CancellationToken cancellationToken)
     {
         var (key, body) = (Guid.NewGuid().ToString("n"), JsonSerializer.SerializeToUtf8Bytes(new { kind, input }));
@@ -20,18 +20,18 @@ internal static class RetryingClient
         return job.RootElement.GetProperty("id").GetString()!;
     }
 
-    /// <summary>Appends the terminal event; that it is there already is as good, since the answer may have been lost.</summary>
+    /// <summary>Appends the terminal event. A conflict is a success, because the response to an earlier attempt may be lost.</summary>
     public static async Task CompleteAsync(this IServerPool pool, string job, CancellationToken cancellationToken)
     {
         var body = "{\"type\":\"job.completed\"}"u8.ToArray();
         using var answer = await pool.SendUntilAnsweredAsync(() => Post($"/v1/jobs/{job}/events", body), cancellationToken);
         if (!answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.Conflict)
         {
-            throw new InvalidOperationException($"{job} was not closed: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new InvalidOperationException($"The terminal event of {job} was rejected: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
         }
     }
 
-    /// <summary>Sends until a server answers with anything but that it is not able to.</summary>
+    /// <summary>Sends a request until a server answers with another status than 503.</summary>
     public static async Task<HttpResponseMessage> SendUntilAnsweredAsync(this IServerPool pool, Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
         var backoff = new RetryBackoff();
@@ -50,13 +50,13 @@ internal static class RetryingClient
             }
             catch (Exception fault) when (fault is HttpRequestException or IOException)
             {
-                // Cut off before the answer: again.
+                // The connection was lost before the response; retries.
             }
 
             await backoff.DelayAsync(cancellationToken);
         }
 
-        throw new InvalidOperationException($"No server answered in {backoff.Failures} tries. They said:\n{pool.Output}");
+        throw new InvalidOperationException($"No server answered in {backoff.Failures} attempts. They printed:\n{pool.Output}");
     }
 
     private static HttpRequestMessage Post(string path, byte[] body, params (string Name, string Value)[] headers)

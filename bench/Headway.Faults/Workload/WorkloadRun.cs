@@ -6,8 +6,8 @@ using Headway.Bench.Processes;
 namespace Headway.Faults.Workload;
 
 /// <summary>
-/// What goes on while something breaks: jobs that run, logs that are written from outside, readers of both. Whoever
-/// breaks something starts it, breaks, and asks at the end what became of it.
+/// The workload during a fault: running jobs, logs of external producers, and readers of both. A fault starts it, breaks
+/// something, and checks the result at the end.
 /// </summary>
 internal sealed class WorkloadRun(IServerPool pool, WorkloadPlan plan) : IDisposable
 {
@@ -15,48 +15,48 @@ internal sealed class WorkloadRun(IServerPool pool, WorkloadPlan plan) : IDispos
     private readonly List<string> _logs = [];
     private readonly List<RetryingProducer> _producers = [];
     private readonly List<EventReader> _readers = [];
-    private readonly List<JobLoop> _lanes = [];
+    private readonly List<JobLoop> _loops = [];
     private readonly AckCounter _acks = new();
     private readonly long _began = Stopwatch.GetTimestamp();
     private Task _reading = Task.CompletedTask;
     private Task _feeding = Task.CompletedTask;
     private Task _working = Task.CompletedTask;
 
-    /// <summary>Events that were acknowledged to producers so far.</summary>
+    /// <summary>Acknowledged events so far.</summary>
     public long Acknowledged => _acks.Total;
 
-    /// <summary>All readers, those of jobs that have ended included.</summary>
-    public IReadOnlyList<EventReader> Readers => [.. _readers, .. _lanes.SelectMany(static lane => lane.Readers)];
+    /// <summary>All readers, including those of ended jobs.</summary>
+    public IReadOnlyList<EventReader> Readers => [.. _readers, .. _loops.SelectMany(static loop => loop.Readers)];
 
-    /// <summary>The producers outside.</summary>
+    /// <summary>The external producers.</summary>
     public IReadOnlyList<RetryingProducer> Producers => _producers;
 
-    /// <summary>Returns when every job runs, and every reader reads.</summary>
+    /// <summary>Starts the workload and waits until every job runs and every reader has an event.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         for (var i = 0; i < plan.Logs; i++)
         {
-            var log = await pool.CreateOnceAsync("external", new { title = $"Fed from outside {i + 1}" }, cancellationToken);
+            var log = await pool.CreateOnceAsync("external", new { title = $"External log {i + 1}" }, cancellationToken);
             _logs.Add(log);
             _readers.AddRange(Enumerable.Range(0, plan.ReadersPerLog).Select(n => EventReader.Create(pool, log, (EventTransport)(n % 3))));
             _producers.AddRange(Enumerable.Range(0, plan.ProducersPerLog).Select(n => new RetryingProducer(pool, log, $"producer-{i + 1}-{n + 1}", seed: (i * 100) + n, plan.Pause)));
         }
 
-        _lanes.AddRange(Enumerable.Range(0, plan.Jobs).Select(i => new JobLoop(pool, plan, hasFilter: i % 10 == 0)));
+        _loops.AddRange(Enumerable.Range(0, plan.Jobs).Select(i => new JobLoop(pool, plan, hasFilter: i % 10 == 0)));
         _reading = All(_readers, reader => reader.RunAsync(cancellationToken));
         _feeding = All(_producers, producer => producer.RunAsync(_acks.Add, _stop.Token, cancellationToken));
-        _working = All(_lanes, lane => lane.RunAsync(_stop.Token, cancellationToken));
-        await UntilAsync(Task.WhenAll([.. _lanes.Select(static lane => lane.Running), .. _readers.Select(static reader => reader.FirstEvent)]), cancellationToken);
+        _working = All(_loops, loop => loop.RunAsync(_stop.Token, cancellationToken));
+        await UntilAsync(Task.WhenAll([.. _loops.Select(static loop => loop.Running), .. _readers.Select(static reader => reader.FirstEvent)]), cancellationToken);
     }
 
-    /// <summary>Goes on until so many more events have been acknowledged.</summary>
+    /// <summary>Waits until a number of further events are acknowledged.</summary>
     public Task RunEventsAsync(long events, CancellationToken cancellationToken) => UntilAsync(_acks.ReachAsync(_acks.Total + events), cancellationToken);
 
-    /// <summary>Goes on for so long.</summary>
+    /// <summary>Waits for a time.</summary>
     public Task RunForAsync(TimeSpan time, CancellationToken cancellationToken) =>
         UntilAsync(Task.Delay(time, TimeProvider.System, cancellationToken), cancellationToken);
 
-    /// <summary>Ends it in good order, reads every log, and holds against it what readers and producers were told.</summary>
+    /// <summary>Ends the workload and compares every log with what its readers and producers received.</summary>
     public async Task<WorkloadResult> FinishAsync(CancellationToken cancellationToken)
     {
         await EndAsync(cancellationToken);
@@ -70,21 +70,21 @@ internal sealed class WorkloadRun(IServerPool pool, WorkloadPlan plan) : IDispos
                 .Aggregate(producers, (sum, producer) => sum + ProducerCheck.Of(log, producer.Id, producer.Acknowledged));
         }
 
-        foreach (var (lane, job) in _lanes.SelectMany(static lane => lane.Jobs.Select(job => (lane, job))))
+        foreach (var (loop, job) in _loops.SelectMany(static loop => loop.Jobs.Select(job => (loop, job))))
         {
             var log = await server.ReadLogAsync(job, cancellationToken);
-            readers += LogCheck.Of(log, lane.Readers.Where(reader => reader.Job == job));
+            readers += LogCheck.Of(log, loop.Readers.Where(reader => reader.Job == job));
             steps += StepCheck.Of(log);
         }
 
         return await ResultAsync(server, readers, producers, steps, cancellationToken);
     }
 
-    /// <summary>Goes on until every reader of these jobs has read a terminal event.</summary>
+    /// <summary>Waits until every reader of some jobs has a terminal event.</summary>
     public Task WhenAllEndedAsync(IReadOnlySet<string> jobs, CancellationToken cancellationToken) =>
         UntilAsync(Task.WhenAll(Readers.Where(reader => jobs.Contains(reader.Job)).Select(static reader => reader.Ended)), cancellationToken);
 
-    /// <summary>Ends it in good order: producers and jobs come to their ends, and every reader reads its own.</summary>
+    /// <summary>Stops the producers, completes all jobs, and waits until every reader has its terminal event.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
@@ -113,11 +113,11 @@ internal sealed class WorkloadRun(IServerPool pool, WorkloadPlan plan) : IDispos
             LongestAppend = _producers.Select(static producer => producer.LongestAppend).DefaultIfEmpty().Max(),
             LongestWait = _readers.Select(static reader => reader.LongestWait).DefaultIfEmpty().Max(),
             Took = Stopwatch.GetElapsedTime(_began),
-            Unasked = await server.CountAsync("paced", cancellationToken) - steps.Jobs,
+            Duplicates = await server.CountAsync("paced", cancellationToken) - steps.Jobs,
         };
     }
 
-    // Whatever of the load fails is told at once, and not when somebody has waited long enough.
+    // A failure of the workload ends the wait at once, not after its timeout.
     private async Task UntilAsync(Task reached, CancellationToken cancellationToken)
     {
         reached = reached.WaitAsync(cancellationToken);

@@ -1,9 +1,9 @@
-// A graph of one node that only emits: no model, no tool, no state to speak of. What is measured is the server around it.
+// A graph of one node that only emits events, without model and tools, to measure the server's cost of a run.
 import { Annotation, StateGraph } from "@langchain/langgraph";
 
 const State = Annotation.Root({ events: Annotation() });
 
-// About as long as the payload of the other scenarios.
+// Makes an event about as long as the payload of the other scenarios.
 const filler = "x".repeat(48);
 
 function emit(state, config) {

@@ -1,15 +1,15 @@
-// Starts LangGraph's dev server in this very process: without the watcher and the TypeScript loader that its command
-// line puts around it, and without its log of every request, all of which would only slow it down.
+// Starts LangGraph's dev server in this process, without the file watcher, the TypeScript loader and the request log of
+// its command line, which slow it down.
 //
 //   node server.mjs PORT WORKERS FOLDER
 //
-// FOLDER takes the files in which it keeps its state. It prints one line when it listens.
+// FOLDER is for its state files. It prints one line when it listens.
 import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const [port, workers, folder] = process.argv.slice(2);
-process.env.LOG_LEVEL ??= "error"; // read when its modules are loaded, hence the import below
+process.env.LOG_LEVEL ??= "error"; // read when its modules are loaded, so it is set before the import
 
 const { startServer } = await import("@langchain/langgraph-api/server");
 const graph = relative(folder, fileURLToPath(new URL("graph.mjs", import.meta.url)));
@@ -24,5 +24,5 @@ await startServer({
 const { version } = createRequire(import.meta.url)("@langchain/langgraph-api/package.json");
 console.log(`listening langgraph-api ${version} node ${process.version}`);
 
-// Whoever started this holds the other end of its standard input: when that is gone, so is this.
+// Standard input ends when the parent process exits; then this process exits too.
 process.stdin.on("end", () => process.exit(0)).resume();

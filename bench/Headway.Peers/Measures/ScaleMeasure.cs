@@ -84,7 +84,7 @@ internal sealed class ScaleMeasure : IMeasure
 
     private static async Task<Row[]> ReadersAsync(Target target, bool isQuick, CancellationToken cancellationToken)
     {
-        var plan = new LoadPlan { Target = target, Readers = isQuick ? 1000 : 8000, Publishers = 1 };
+        var plan = new LoadPlan { Target = target, Readers = 8000, Publishers = 1 };
         var idle = await LoadGenerator.RunAsync(plan with { Mode = Mode.Idle, WarmUp = 3, Seconds = isQuick ? 5 : 20 }, cancellationToken);
         var single = await LoadGenerator.RunAsync(plan with { Rate = 2, Seconds = isQuick ? 3 : 10 }, cancellationToken);
         var burst = await LoadGenerator.RunAsync(plan with { Rate = 50, Batch = 50, Seconds = isQuick ? 2 : 4 }, cancellationToken);

@@ -5,7 +5,7 @@ using Headway.Bench.Tables;
 
 namespace Headway.Peers.Report;
 
-/// <summary>Bars in an SVG: one for each entrant, with the number at its end, readable on light and on dark paper.</summary>
+/// <summary>Draws an SVG bar chart for light and dark color schemes.</summary>
 internal static class BarChart
 {
     private const int Width = 720;
@@ -15,12 +15,12 @@ internal static class BarChart
     private const int BarHeight = 18;
     private const int Top = 42;
 
-    // Where the longest is so much longer than the shortest, the shortest is nothing on a linear axis.
+    // With a larger ratio of the longest to the shortest bar, the axis is logarithmic.
     private const double LogarithmicFrom = 60;
 
-    /// <summary>Draws it.</summary>
-    /// <param name="title">What is drawn.</param>
-    /// <param name="bars">Names, values, and how these are written.</param>
+    /// <summary>Draws a chart.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="bars">The names, values and formatted values.</param>
     public static string Of(string title, IReadOnlyList<(string Name, double Value, string Text)> bars)
     {
         var isLogarithmic = IsLogarithmic(bars);
@@ -37,7 +37,7 @@ internal static class BarChart
         return svg.Append("</svg>\n").ToString();
     }
 
-    /// <summary>How long a bar is, of 1.</summary>
+    /// <summary>The length of a bar as a share of the longest.</summary>
     internal static double Length(double value, IReadOnlyList<(string Name, double Value, string Text)> bars, bool isLogarithmic)
     {
         var longest = bars.Max(static bar => bar.Value);

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Headway.Peers.Report;
 
-/// <summary>What this machine is, in a line.</summary>
+/// <summary>Describes this machine in one line.</summary>
 internal static class Machine
 {
-    /// <summary>The line.</summary>
+    /// <summary>Processor, memory, operating system and runtime.</summary>
     public static string Description()
     {
         var model = Field("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString();

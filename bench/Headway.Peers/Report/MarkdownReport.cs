@@ -7,15 +7,15 @@ using Headway.Peers.Servers;
 
 namespace Headway.Peers.Report;
 
-/// <summary>The report: a page, and an SVG for each scenario that has bars.</summary>
+/// <summary>Writes the page of results and an SVG chart per scenario.</summary>
 internal static class MarkdownReport
 {
     private const string Plots = "benchmarks";
 
-    /// <summary>Writes both below a folder.</summary>
-    /// <param name="record">What was measured.</param>
-    /// <param name="root">The folder of this repository.</param>
-    /// <param name="folder">Where to: <c>docs</c>.</param>
+    /// <summary>Writes the page and the charts.</summary>
+    /// <param name="record">The results.</param>
+    /// <param name="root">The root of the source tree.</param>
+    /// <param name="folder">The target folder: <c>docs</c>.</param>
     public static void Write(ReportRecord record, string root, string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, Plots));
@@ -35,12 +35,12 @@ internal static class MarkdownReport
     internal static string Page(ReportRecord record, IReadOnlyList<IScenario> measured, string root)
     {
         var page = new StringBuilder();
-        page.Append("# Benchmarks\n\nHeadway beside servers that people use for the same, each started from its package with its best settings, measured in turns by one program on one machine. `bench/peers` makes this page; nothing on it is written by hand but the remarks.\n\n");
+        page.Append("# Benchmarks\n\nThis page compares Headway with other servers for the same task. Each server is started from its package with its best settings, and one program measures them one after another on one machine. `bench/peers` writes this page; only the remarks are written by hand.\n\n");
         page.Append(CultureInfo.InvariantCulture, $"- Machine: {record.Machine}. The load generator runs on the same cores.\n");
-        page.Append(CultureInfo.InvariantCulture, $"- {(record.Rounds == 1 ? "One round." : $"Medians of {record.Rounds} rounds; in brackets the lowest and the highest. Whoever was first in one round is last in the next.")}\n");
-        page.Append("- A message is about 100 bytes of JSON. Latency is from the moment of sending it to its having been read by a reader. Memory and processor time are those of all processes of a server, as the kernel counts them.\n");
-        page.Append("- Messages carry who sent them, their number and the time: what is lost, comes twice or out of order is seen.\n\n");
-        page.Append("```sh\nbench/peers                     # all of it, half an hour at most; writes this page\nbench/peers --quick             # smaller, three minutes at most; prints\nbench/peers --only sse,ws --peers nchan --rounds 5\n```\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"- {(record.Rounds == 1 ? "One round." : $"Medians of {record.Rounds} rounds; the lowest and the highest value are in parentheses. Every second round reverses the order of the servers.")}\n");
+        page.Append("- A message is about 100 bytes of JSON. Latency is the time from sending a message to reading it. Memory and processor time are those of all processes of a server, from the kernel.\n");
+        page.Append("- Each message contains its publisher, number and time, so lost, repeated and reordered messages are detected.\n\n");
+        page.Append("```sh\nbench/peers                     # everything, at most half an hour; writes this page\nbench/peers --quick             # smaller numbers, at most three minutes; prints\nbench/peers --only sse,ws --peers nchan --rounds 5\n```\n\n");
         Goals(page, record, measured);
         foreach (var scenario in measured)
         {
@@ -51,7 +51,7 @@ internal static class MarkdownReport
         return page.ToString();
     }
 
-    /// <summary>The table of goals, as Markdown.</summary>
+    /// <summary>Appends the table of goals.</summary>
     internal static void Goals(StringBuilder page, ReportRecord record, IReadOnlyList<IScenario> measured)
     {
         var table = new MarkdownTable(["scenario", "goal", "result", ""]);
@@ -78,7 +78,7 @@ internal static class MarkdownReport
 
         if (record.IsQuick)
         {
-            page.Append("Measured with smaller numbers than the sentence above says.\n\n");
+            page.Append("Measured with smaller numbers than described above.\n\n");
         }
 
         foreach (var (entrant, faults) in record.Faults)

@@ -3,7 +3,7 @@ using Headway.Peers.Load;
 
 namespace Headway.Peers.Report;
 
-/// <summary>All that the report is made of, as it is kept beside it: a part can be measured again without the rest.</summary>
+/// <summary>The results behind the page, stored as JSON, so that a part can be measured again.</summary>
 internal sealed record ReportRecord
 {
     private static readonly JsonSerializerOptions s_json = new(LoadOptions.Json) { WriteIndented = true };
@@ -11,20 +11,20 @@ internal sealed record ReportRecord
     /// <summary>The machine.</summary>
     public string Machine { get; init; } = "";
 
-    /// <summary>How often everything was measured.</summary>
+    /// <summary>The number of rounds.</summary>
     public int Rounds { get; init; }
 
-    /// <summary>Versions, by server.</summary>
+    /// <summary>Versions by server.</summary>
     public Dictionary<string, string> Versions { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>The scenarios, by name.</summary>
+    /// <summary>Scenarios by name.</summary>
     public Dictionary<string, ScenarioRecord> Scenarios { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>Reads it; an empty one when there is none.</summary>
+    /// <summary>Reads a file; an empty record if it does not exist.</summary>
     public static ReportRecord Read(string file) =>
         File.Exists(file) ? JsonSerializer.Deserialize<ReportRecord>(File.ReadAllText(file), s_json)! : new();
 
-    /// <summary>Writes it, numbers to four digits: more than that is noise.</summary>
+    /// <summary>Writes the file with four significant digits.</summary>
     public void Write(string file)
     {
         foreach (var values in Scenarios.Values.SelectMany(static scenario => scenario.Values.Values).SelectMany(static figures => figures.Values))
@@ -38,7 +38,7 @@ internal sealed record ReportRecord
         File.WriteAllText(file, JsonSerializer.Serialize(this, s_json) + "\n");
     }
 
-    /// <summary>Takes what was measured now in place of what was measured before.</summary>
+    /// <summary>Replaces the scenarios that a newer record contains.</summary>
     public ReportRecord With(ReportRecord newer) => newer with
     {
         Versions = new(Versions.Concat(newer.Versions).GroupBy(static one => one.Key, StringComparer.Ordinal).ToDictionary(static one => one.Key, static one => one.Last().Value, StringComparer.Ordinal), StringComparer.Ordinal),

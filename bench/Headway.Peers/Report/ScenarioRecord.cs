@@ -3,22 +3,22 @@ using Headway.Peers.Scenarios;
 
 namespace Headway.Peers.Report;
 
-/// <summary>What was measured of a scenario: every round of every entrant, as it is kept beside the report.</summary>
+/// <summary>The results of a scenario: the values of every entrant and round.</summary>
 internal sealed record ScenarioRecord
 {
     /// <summary>The scenario's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The day.</summary>
+    /// <summary>The date.</summary>
     public required string Date { get; init; }
 
-    /// <summary>Whether numbers were smaller.</summary>
+    /// <summary>Whether it was measured with smaller numbers.</summary>
     public bool IsQuick { get; init; }
 
-    /// <summary>Values by entrant, then by figure, one of each round.</summary>
+    /// <summary>Values by entrant and figure, one per round.</summary>
     public Dictionary<string, Dictionary<string, List<double>>> Values { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>What was lost, by entrant.</summary>
+    /// <summary>Losses and errors by entrant.</summary>
     public Dictionary<string, List<string>> Faults { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>The medians.</summary>
@@ -42,9 +42,9 @@ internal sealed record ScenarioRecord
         }
     }
 
-    /// <summary>Adds what was lost.</summary>
+    /// <summary>Adds a loss or an error.</summary>
     public void AddFault(string entrant, string fault) => (Faults.TryGetValue(entrant, out var faults) ? faults : Faults[entrant] = []).Add(fault);
 
-    /// <summary>The one in the middle, or the mean of the two.</summary>
+    /// <summary>The median.</summary>
     internal static double Median(IReadOnlyCollection<double> values) => new Percentiles(values).Median;
 }

@@ -5,10 +5,10 @@ using Headway.Peers.Scenarios;
 
 namespace Headway.Peers.Report;
 
-/// <summary>The table of a scenario, as Markdown: a row for each entrant, and what the first one's plotted figure is, divided by its own.</summary>
+/// <summary>The table of a scenario: a row per entrant. The last column is the first entrant's plotted figure divided by that of the row.</summary>
 internal static class ScenarioTableText
 {
-    /// <summary>Appends it.</summary>
+    /// <summary>Appends the table.</summary>
     public static void Append(StringBuilder page, IScenario scenario, ScenarioRecord record)
     {
         var figures = scenario.Figures.Where(figure => record.Values.Values.Any(values => values.ContainsKey(figure.Name))).ToArray();

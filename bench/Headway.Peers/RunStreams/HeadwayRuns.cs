@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Headway.Peers.RunStreams;
 
-/// <summary>Headway: a job is created by one request, and read over SSE by another.</summary>
+/// <summary>Headway: one request creates a job, another reads it over SSE.</summary>
 internal sealed class HeadwayRuns : IRunApi
 {
     public string EventType => "note";

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 
 namespace Headway.Peers.RunStreams;
 
-/// <summary>LangGraph: one request creates a run and is answered with its stream.</summary>
+/// <summary>LangGraph: one request creates a run and returns its stream.</summary>
 internal sealed class LangGraphRuns : IRunApi
 {
     private static readonly string[] s_custom = ["custom"];

@@ -3,7 +3,7 @@ using Headway.Peers.Servers;
 
 namespace Headway.Peers.RunStreams;
 
-/// <summary>Jobs that only emit, from their creation to the end of their streams: the server's own part of running a job.</summary>
+/// <summary>Jobs that only emit events, from their creation to the end of their streams: the server's cost of a job.</summary>
 internal sealed class RunScenario : IScenario
 {
     private const int Long = 1000;
@@ -13,15 +13,15 @@ internal sealed class RunScenario : IScenario
 
     private static readonly Figure s_events = new("run-events", "events/s, 10 × 1,000", IsPlotted: true);
     private static readonly Figure s_runs = new("runs", "runs/s, 100 × 10");
-    private static readonly Figure s_alone = new("first-alone", "first event alone, ms", "0.0");
-    private static readonly Figure s_median = new("first-median", "first of 100 at once, median, ms", "0.0");
-    private static readonly Figure s_late = new("first-late", "p99, ms", "0.0");
-    private static readonly Figure s_processor = new("run-processor", "µs of CPU an event, 10 × 1,000", "0.0");
+    private static readonly Figure s_alone = new("first-alone", "first event of one run, ms", "0.0");
+    private static readonly Figure s_median = new("first-median", "first event of 100 runs, median ms", "0.0");
+    private static readonly Figure s_late = new("first-late", "p99 ms", "0.0");
+    private static readonly Figure s_processor = new("run-processor", "CPU µs/event, 10 × 1,000", "0.0");
 
     public string Name => "langgraph";
 
     public string Title =>
-        "Runs that only emit, each created by a client who reads its stream to the end: 10 of 1,000 events at once, 100 of 10 events at once, and one alone. The time to the first event is from asking for the run to reading the first event that it emits.";
+        "Runs that only emit events. Each client creates a run and reads its stream to the end: 10 runs of 1,000 events at once, 100 runs of 10 events at once, and one run alone. The time to the first event is from the request to reading the first emitted event.";
 
     public IReadOnlyList<Entrant> Entrants { get; } = [new("headway", "headway-jobs"), new("langgraph", "langgraph")];
 
@@ -43,7 +43,7 @@ internal sealed class RunScenario : IScenario
         using var client = new RunClient(api, running.Target.Port);
         var series = new RunSeries(client, running.Target.Pids, round.Pick(full: TimeSpan.FromSeconds(4), quick: TimeSpan.FromSeconds(2)));
 
-        // Compiled and connected first: what is measured is the server as it goes on.
+        // Warms up the server and the connections.
         await series.RepeatAsync(Few, Long, cancellationToken);
         await series.RepeatAsync(Many, Short, cancellationToken);
 

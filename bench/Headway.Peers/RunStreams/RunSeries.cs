@@ -3,13 +3,13 @@ using Headway.Bench.Processes;
 
 namespace Headway.Peers.RunStreams;
 
-/// <summary>Repeats the same runs for a while.</summary>
-/// <param name="client">Does them.</param>
+/// <summary>Repeats the same runs for some time.</summary>
+/// <param name="client">The client.</param>
 /// <param name="pids">The server's processes.</param>
-/// <param name="length">How long.</param>
+/// <param name="length">The time.</param>
 internal sealed class RunSeries(RunClient client, IReadOnlyList<int> pids, TimeSpan length)
 {
-    /// <summary>So many runs at once, again and again, at least twice.</summary>
+    /// <summary>Starts runs at the same time, repeatedly, at least twice.</summary>
     public async Task<RunSeriesResult> RepeatAsync(int runs, int events, CancellationToken cancellationToken)
     {
         var seen = new List<RunObservation>();

@@ -4,37 +4,37 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Scenarios;
 
-/// <summary>Many connections: that wait, that come at once, that stall; and one that reads a long log.</summary>
+/// <summary>Scenarios with many connections: idle, connecting at once, stalled; and one reader of a long log.</summary>
 internal static class Connections
 {
     private const double KiB = 1024;
 
-    private static readonly Figure s_resident = new("resident", "KiB resident each", "0.0", IsPlotted: true);
+    private static readonly Figure s_resident = new("resident", "KiB resident per reader", "0.0", IsPlotted: true);
     private static readonly Figure s_used = new("used", "after a few messages", "0.0");
-    private static readonly Figure s_kernel = new("kernel", "kernel KiB each, both ends", "0.0");
+    private static readonly Figure s_kernel = new("kernel", "kernel KiB per reader, both ends", "0.0");
     private static readonly Figure s_connect = new("connect", "seconds to connect", "0.0");
-    private static readonly Figure s_caughtUp = new("caught-up", "all caught up after s", "0.00");
+    private static readonly Figure s_caughtUp = new("caught-up", "all have caught up after s", "0.00");
     private static readonly Figure s_each = new("each", "half of them after s", "0.00");
     private static readonly Figure s_replayed = new("replayed", "events/s");
-    private static readonly Figure s_beside = new("beside", "p99 ms beside stalled readers", "0.0");
+    private static readonly Figure s_beside = new("beside", "p99 ms with stalled readers", "0.0");
     private static readonly Figure s_share = new("share", "p99 with / without", "0.00");
-    private static readonly Figure s_more = new("more", "MB more with them", "0.0");
+    private static readonly Figure s_more = new("more", "MB more with stalled readers", "0.0");
     private static readonly Figure s_kernelMore = new("kernel-more", "kernel MB more", "0");
 
-    public static IScenario IdleSse { get; } = Idle("idle-sse", "10,000 SSE readers of one channel that wait.", Transport.Sse, 12, [.. Entrant.Of("headway"), .. Entrant.Whole("nchan", "pushpin")]);
+    public static IScenario IdleSse { get; } = Idle("idle-sse", "10,000 idle SSE readers of one channel.", Transport.Sse, 12, [.. Entrant.Of("headway"), .. Entrant.Whole("nchan", "pushpin")]);
 
-    public static IScenario IdleWs { get; } = Idle("idle-ws", "10,000 WebSockets that wait.", Transport.Ws, 9, [.. Entrant.Of("headway"), .. Entrant.Whole("nchan", "signalr", "redis-bridge")]);
+    public static IScenario IdleWs { get; } = Idle("idle-ws", "10,000 idle WebSockets.", Transport.Ws, 9, [.. Entrant.Of("headway"), .. Entrant.Whole("nchan", "signalr", "redis-bridge")]);
 
     public static IScenario Storm { get; } = new LoadScenario
     {
         Name = "storm",
-        Title = "10,000 SSE readers of one job come at once, each reads its 100 events again, while 100 others follow another job live at 100 events a second. In the second row all follow the same job, so that those who are back get those events as well: a million deliveries a second.",
+        Title = "10,000 SSE readers of one job connect at once and read its 100 events, while 100 live readers follow another job with 100 events per second. In the second row all readers follow the same job, so the 10,000 receive its events too: a million deliveries per second.",
         Entrants = [new("headway", "headway"), new("same job", "headway", IsQuick: false)],
         Figures = [s_caughtUp, s_each, Figures.P50, Figures.P99, Figures.Cost, Figures.Memory, Figures.Received],
         Goals =
         [
-            Goal.Own("all caught up within 3 s", "caught-up", 3, isAtLeast: false, "0.00 s"),
-            Goal.Own("live readers' p99 under 50 ms meanwhile", "p99", 50, isAtLeast: false, "0.0 ms"),
+            Goal.Own("all readers have caught up within 3 s", "caught-up", 3, isAtLeast: false, "0.00 s"),
+            Goal.Own("p99 of live readers under 50 ms", "p99", 50, isAtLeast: false, "0.0 ms"),
         ],
         Plan = static (target, entrant, round) => new()
         {
@@ -53,7 +53,7 @@ internal static class Connections
     public static IScenario Replay { get; } = new LoadScenario
     {
         Name = "replay",
-        Title = "One SSE reader reads a job of 200,000 events from its beginning; the ninth time is measured, when the server has compiled what runs.",
+        Title = "One SSE reader reads a job of 200,000 events from its start. The ninth reading is measured, when the server has compiled its code.",
         Entrants = Entrant.Of("headway"),
         Figures = [s_replayed, Figures.Cost, Figures.Memory, Figures.Received],
         Goals = [Goal.Own("at least 500,000 events/s", "replayed", 500_000, isAtLeast: true)],
@@ -64,13 +64,13 @@ internal static class Connections
     public static IScenario Stalled { get; } = new LoadScenario
     {
         Name = "stalled",
-        Title = "1,000 SSE readers live at 100 events a second; then 100 others beside them ask for a log of 20,000 events and never take a byte.",
+        Title = "1,000 live SSE readers with 100 events per second. Then 100 stalled readers request a log of 20,000 events and read nothing.",
         Entrants = Entrant.Of("headway"),
         Figures = [Figures.P99, s_beside, s_share, s_more, s_kernelMore, Figures.Received],
         Goals =
         [
-            Goal.Own("live p99 at most 1.2 × of without them", "share", 1.2, isAtLeast: false, "0.00 ×"),
-            Goal.Own("memory within 20 MB", "more", 20, isAtLeast: false, "0.0 MB"),
+            Goal.Own("p99 of live readers at most 1.2 × of that without stalled readers", "share", 1.2, isAtLeast: false, "0.00 ×"),
+            Goal.Own("at most 20 MB more memory", "more", 20, isAtLeast: false, "0.0 MB"),
         ],
         Plan = static (target, _, round) => new()
         {
@@ -92,7 +92,7 @@ internal static class Connections
         Title = title,
         Entrants = entrants,
         Figures = [s_resident, s_used, s_kernel, s_connect, Figures.Received],
-        Goals = [Goal.Own(FormattableString.Invariant($"at most {limit} KiB resident each"), "resident", limit, isAtLeast: false, "0.0 KiB")],
+        Goals = [Goal.Own(FormattableString.Invariant($"at most {limit} KiB resident per reader"), "resident", limit, isAtLeast: false, "0.0 KiB")],
         Plan = (target, _, round) => new() { Mode = Mode.Idle, Target = target, Transport = transport, Readers = round.Pick(10_000, 2000), Publishers = 1, WarmUp = round.Pick(2.0, 0.8), Seconds = 1 },
         More = static result =>
         [

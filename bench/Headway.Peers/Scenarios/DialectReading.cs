@@ -4,10 +4,10 @@ using Headway.Peers.Servers;
 
 namespace Headway.Peers.Scenarios;
 
-/// <summary>The same research log to a thousand readers, natively and in each dialect.</summary>
+/// <summary>The same research log for 1,000 readers, in the native contract and in each dialect.</summary>
 internal sealed class DialectReading : IScenario
 {
-    // The most that a research job has.
+    // The maximum of a research job.
     private const int Levels = 5;
 
     private const string SseAccept = "text/event-stream";
@@ -24,12 +24,12 @@ internal sealed class DialectReading : IScenario
     ];
 
     private static readonly Figure s_seconds = new("seconds", "ms for the log", "0", IsPlotted: true);
-    private static readonly Figure s_cost = new("cost", "server CPU µs for an event and reader", "0.00");
-    private static readonly Figure s_bytes = new("bytes", "KiB a reader", "0.0");
+    private static readonly Figure s_cost = new("cost", "server CPU µs/event and reader", "0.00");
+    private static readonly Figure s_bytes = new("bytes", "KiB per reader", "0.0");
 
     public string Name => "dialects";
 
-    public string Title => "A research log of five levels of search, appended 16 events at a time to a job that 1,000 readers follow to its end, five times in a round, of which the median counts. What counts is an event told to a reader, in however many messages.";
+    public string Title => "A research log of five levels of search is appended, 16 events at a time, to a job that 1,000 readers follow to its end. A round does this five times, and the median counts. A delivery is an event for a reader, in any number of messages.";
 
     public IReadOnlyList<Entrant> Entrants { get; } = [.. s_ways.Select(static way => new Entrant(way.Name, "headway", IsQuick: way.Name is not ("kognys" or "wort" or "typesafe")))];
 

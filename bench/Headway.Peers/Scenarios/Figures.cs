@@ -3,7 +3,7 @@ using Headway.Peers.Load;
 
 namespace Headway.Peers.Scenarios;
 
-/// <summary>The figures that several scenarios have in common, and how they are read from a generator's result.</summary>
+/// <summary>The figures that several scenarios share.</summary>
 internal static class Figures
 {
     public static Figure Deliveries { get; } = new("deliveries", "deliveries/s", IsPlotted: true);
@@ -28,7 +28,7 @@ internal static class Figures
 
     public static Figure Own { get; } = new("own", "generator CPU s", "0.0");
 
-    /// <summary>All of them that a result has: one where nothing was delivered says nothing of what a delivery took.</summary>
+    /// <summary>The figures of a result. A result without deliveries has no cost per delivery.</summary>
     public static Dictionary<string, double> Of(LoadResult result)
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal)
@@ -62,7 +62,7 @@ internal static class Figures
         return values;
     }
 
-    /// <summary>What a result says of losses, in words; nothing, as a rule.</summary>
+    /// <summary>The losses and errors of a result; usually empty.</summary>
     public static IReadOnlyList<string> FaultsOf(LoadResult result)
     {
         if (result.IsComplete)
@@ -70,6 +70,6 @@ internal static class Figures
             return [];
         }
 
-        return [FormattableString.Invariant($"{result.Received:N0} of {result.Expected:N0} arrived, {result.Incomplete:N0} readers incomplete, {result.Repeated} twice, {result.Missed} left out"), .. result.Faults];
+        return [FormattableString.Invariant($"{result.Received:N0} of {result.Expected:N0} arrived, {result.Incomplete:N0} readers incomplete, {result.Repeated} repeated, {result.Missed} skipped"), .. result.Faults];
     }
 }

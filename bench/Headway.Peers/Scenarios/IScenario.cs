@@ -2,24 +2,24 @@ using Headway.Peers.Servers;
 
 namespace Headway.Peers.Scenarios;
 
-/// <summary>One thing that is measured of one or several servers, side by side.</summary>
+/// <summary>A measurement of one or more servers.</summary>
 internal interface IScenario
 {
-    /// <summary>Its name on the command line: small letters and hyphens.</summary>
+    /// <summary>The name on the command line: lowercase letters and hyphens.</summary>
     string Name { get; }
 
-    /// <summary>What is done, in a sentence of Markdown.</summary>
+    /// <summary>A description in a sentence or two of Markdown.</summary>
     string Title { get; }
 
-    /// <summary>Who takes part, in the order of the table.</summary>
+    /// <summary>The rows in the order of the table.</summary>
     IReadOnlyList<Entrant> Entrants { get; }
 
-    /// <summary>What is measured, in the order of the table.</summary>
+    /// <summary>The columns in the order of the table.</summary>
     IReadOnlyList<Figure> Figures { get; }
 
-    /// <summary>What Headway is to reach.</summary>
+    /// <summary>The goals of Headway.</summary>
     IReadOnlyList<Goal> Goals { get; }
 
-    /// <summary>Measures one entrant once. Its server is started in <paramref name="round"/>, and ended before this returns.</summary>
+    /// <summary>Measures one entrant once: starts its server, measures it and stops it.</summary>
     Task<Measurement> RunAsync(Entrant entrant, IPeer peer, Round round, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ using Headway.Peers.Servers;
 
 namespace Headway.Peers.Scenarios;
 
-/// <summary>A scenario that is one plan of the generator, the same for all who take part.</summary>
+/// <summary>A scenario with one plan of the load generator for all entrants.</summary>
 internal sealed record LoadScenario : IScenario
 {
     public required string Name { get; init; }
@@ -17,10 +17,10 @@ internal sealed record LoadScenario : IScenario
 
     public IReadOnlyList<Goal> Goals { get; init; } = [];
 
-    /// <summary>The plan for an entrant, in full size or quick.</summary>
+    /// <summary>Creates the plan for an entrant.</summary>
     public required Func<Target, Entrant, Round, LoadPlan> Plan { get; init; }
 
-    /// <summary>Figures besides those that all scenarios have in common.</summary>
+    /// <summary>Figures in addition to the shared ones.</summary>
     public Func<LoadResult, IEnumerable<(Figure Figure, double Value)>> More { get; init; } = static _ => [];
 
     public async Task<Measurement> RunAsync(Entrant entrant, IPeer peer, Round round, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Headway.Peers.Scenarios;
 
-/// <summary>What one measurement of one server gave.</summary>
-/// <param name="Values">Numbers by the name of their figure; one that is missing was not measured.</param>
-/// <param name="Faults">What was lost, repeated or refused, in words: nothing, as a rule.</param>
+/// <summary>The result of one measurement of one server.</summary>
+/// <param name="Values">Values by figure; a missing one was not measured.</param>
+/// <param name="Faults">Losses and errors; usually empty.</param>
 internal sealed record Measurement(IReadOnlyDictionary<string, double> Values, IReadOnlyList<string> Faults);

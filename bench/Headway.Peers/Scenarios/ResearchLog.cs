@@ -4,19 +4,19 @@ using System.Text.Json.Nodes;
 
 namespace Headway.Peers.Scenarios;
 
-/// <summary>A recorded research job as a producer appends it, its first level of search as often as wanted.</summary>
+/// <summary>A recorded research job in the form of appends, with its first level of search repeated.</summary>
 internal static class ResearchLog
 {
     private const string Recorded = "tests/Headway.Tests/Dialects/Recorded/research.ndjson";
 
-    // Where the first level begins and ends in the record, counted from 0, and where what follows the levels begins.
+    // The first and last line of the first level in the record, and the first line after all levels, counted from 0.
     private const int LevelBegins = 7;
     private const int LevelEnds = 30;
     private const int EndBegins = 45;
 
-    /// <summary>The events, one a line, in the form in which they are appended.</summary>
-    /// <param name="root">The folder of this repository.</param>
-    /// <param name="levels">How many levels.</param>
+    /// <summary>The events as lines of JSON to append.</summary>
+    /// <param name="root">The root of the source tree.</param>
+    /// <param name="levels">The number of levels.</param>
     public static IReadOnlyList<string> Lines(string root, int levels)
     {
         var record = File.ReadAllLines(Path.Combine(root, Recorded));
@@ -37,7 +37,7 @@ internal static class ResearchLog
             .Replace("\"level\":1", "\"level\":" + number, StringComparison.Ordinal);
     }
 
-    // The server gives seq and time.
+    // The server assigns seq and time.
     private static string Append(string line)
     {
         var stored = JsonNode.Parse(line)!.AsObject();

@@ -5,14 +5,14 @@ using Headway.Peers.Servers;
 
 namespace Headway.Peers.Scenarios;
 
-/// <summary>What an event costs when more and more jobs are stored.</summary>
+/// <summary>Measures the cost of an event when many jobs are stored.</summary>
 internal sealed class StoredJobs : IScenario
 {
     private const int Active = 10;
 
     public string Name => "stored";
 
-    public string Title => "10 jobs with one SSE reader each, 8 publishers, one event in a request, beside jobs that lie in the store: the cost of an event.";
+    public string Title => "The cost of an event when many jobs are stored: 10 jobs with one SSE reader each, 8 publishers, one event per request.";
 
     public IReadOnlyList<Entrant> Entrants { get; } = [new("10 jobs", "headway"), new("1,000 jobs", "headway", IsQuick: false), new("100,000 jobs", "headway")];
 
@@ -41,7 +41,7 @@ internal sealed class StoredJobs : IScenario
         },
         cancellationToken);
 
-    // To create a job is to publish to the address of jobs.
+    // Creates jobs by publishing to the path that creates them.
     private static LoadPlan Creating(Target target, int jobs) => new()
     {
         Mode = Mode.Fill,

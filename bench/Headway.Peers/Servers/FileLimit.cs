@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Headway.Peers.Servers;
 
-/// <summary>How many files a process may open at most on this machine.</summary>
+/// <summary>The limit of open files.</summary>
 internal static class FileLimit
 {
     private const int Enough = 65_536;
 
-    /// <summary>The hard limit of this process, which those that it starts inherit; no more than is of use.</summary>
+    /// <summary>The hard limit of this process, which child processes inherit, at most 65,536.</summary>
     public static int Most()
     {
         var line = File.ReadLines("/proc/self/limits").First(static line => line.StartsWith("Max open files", StringComparison.Ordinal));

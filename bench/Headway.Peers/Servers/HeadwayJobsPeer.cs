@@ -4,7 +4,7 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers;
 
-/// <summary>Headway in an application with a kind of job of its own, one that only emits.</summary>
+/// <summary>Headway in an application with its own kind of job, which only emits events.</summary>
 internal sealed class HeadwayJobsPeer : IPeer
 {
     private const int Concurrency = 100;
@@ -15,7 +15,7 @@ internal sealed class HeadwayJobsPeer : IPeer
     public string Name => "headway-jobs";
 
     public string Settings =>
-        "`AddHeadway` and `MapHeadway` in an application with a kind of job that appends notes, the SQLite store at `normal` durability, 100 jobs at once, everything else at its default.";
+        "`AddHeadway` and `MapHeadway` in an application with a kind of job that appends notes, the SQLite store at `normal` durability, at most 100 concurrent jobs, other settings at their defaults.";
 
     public Task<string> VersionAsync(CancellationToken cancellationToken) =>
         Task.FromResult(typeof(HeadwayJobsPeer).Assembly.GetName().Version!.ToString(3));

@@ -3,13 +3,13 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers;
 
-/// <summary>Headway as anybody starts it.</summary>
+/// <summary>The Headway server.</summary>
 internal sealed class HeadwayPeer : IPeer
 {
     public string Name => "headway";
 
     public string Settings =>
-        "the built server, one process, the SQLite store at `normal` durability, an empty corpus, everything else at its default. Readers of the native contract.";
+        "the built server, one process, the SQLite store at `normal` durability, an empty corpus, other settings at their defaults. Readers use the native contract.";
 
     public Task<string> VersionAsync(CancellationToken cancellationToken) =>
         Task.FromResult(typeof(HeadwayPeer).Assembly.GetName().Version!.ToString(3));

@@ -2,12 +2,12 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers;
 
-/// <summary>A server that runs. Disposing ends its processes.</summary>
+/// <summary>A running server. Disposing stops its processes.</summary>
 internal interface IRunningPeer : IAsyncDisposable
 {
-    /// <summary>How to load it.</summary>
+    /// <summary>The target for the load generator.</summary>
     Target Target { get; }
 
-    /// <summary>What it printed, for the report of a fault.</summary>
+    /// <summary>What it printed, for error messages.</summary>
     string Output { get; }
 }

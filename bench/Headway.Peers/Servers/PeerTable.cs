@@ -5,7 +5,7 @@ using Headway.Peers.Servers.Pushpin;
 
 namespace Headway.Peers.Servers;
 
-/// <summary>All servers that are measured.</summary>
+/// <summary>All servers to measure.</summary>
 internal static class PeerTable
 {
     /// <summary>In the order of the report.</summary>

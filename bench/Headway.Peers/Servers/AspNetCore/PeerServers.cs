@@ -6,13 +6,13 @@ namespace Headway.Peers.Servers.AspNetCore;
 /// <summary>Starts a server of Headway.PeerServers.</summary>
 internal static class PeerServers
 {
-    /// <summary>What stands before the allocated bytes in the answer of <c>/stats</c>.</summary>
+    /// <summary>The text before the allocated bytes in the response of <c>/stats</c>.</summary>
     public const string AllocatedName = "\"allocatedBytes\":";
 
-    /// <summary>Starts it and returns when it listens.</summary>
-    /// <param name="place">Where it runs.</param>
-    /// <param name="server">Which one.</param>
-    /// <param name="ports">Its port, and those of what it needs.</param>
+    /// <summary>Starts a server and waits until it listens.</summary>
+    /// <param name="environment">Its folders.</param>
+    /// <param name="server">The name of the subcommand.</param>
+    /// <param name="ports">Its port and the ports of its dependencies.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public static Task<ServerProcess> StartAsync(PeerEnvironment environment, string server, int[] ports, CancellationToken cancellationToken)
     {

@@ -4,13 +4,13 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers.AspNetCore;
 
-/// <summary>Redis Pub/Sub and an ASP.NET Core WebSocket endpoint that forwards it.</summary>
+/// <summary>An ASP.NET Core WebSocket endpoint that forwards Redis Pub/Sub.</summary>
 internal sealed class RedisBridgePeer : IPeer
 {
     public string Name => "redis-bridge";
 
     public string Settings =>
-        "one Redis without persistence and without a limit on what waits for its subscriber; one process with server GC and one subscription for all clients of a channel, whose messages go to each client as bytes, unparsed, through a queue without a limit: nothing is lost, and a slow client costs memory. Processor time and memory are those of both processes.";
+        "one Redis without persistence and without an output buffer limit for subscribers; one process with server GC and one subscription for all clients of a channel. Messages are forwarded as bytes through an unbounded queue per client, so nothing is lost and a slow client costs memory. Processor time and memory are those of both processes.";
 
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class RedisBridgePeer : IPeer
             () => PeerServers.StartAsync(environment, "redis-bridge", [port, redis], cancellationToken));
     }
 
-    // Nothing is kept on disk: Pub/Sub keeps nothing either.
+    // No persistence, because Pub/Sub stores nothing.
     private static IEnumerable<string> Redis(int port) =>
         ["redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--client-output-buffer-limit", "pubsub 0 0 0"];
 

@@ -9,7 +9,7 @@ internal sealed class SignalRPeer : IPeer
     public string Name => "signalr";
 
     public string Settings =>
-        "Server GC, as ASP.NET Core has it by default; WebSocket only and no negotiation; the JSON protocol; a client joins one group, and what is posted is sent to the group as a JSON element, which is written as it came.";
+        "server GC, the default of ASP.NET Core; WebSocket only, without negotiation; the JSON protocol. A client joins one group, and a published message is sent to the group as a JSON element, which is written unchanged.";
 
     public Task<string> VersionAsync(CancellationToken cancellationToken) => Task.FromResult($"ASP.NET Core {Environment.Version}");
 

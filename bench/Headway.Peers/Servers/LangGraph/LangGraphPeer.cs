@@ -5,12 +5,12 @@ using Headway.Peers.Load.Plans;
 
 namespace Headway.Peers.Servers.LangGraph;
 
-/// <summary>LangGraph's JavaScript dev server, with a graph that only emits.</summary>
+/// <summary>LangGraph's JavaScript dev server with a graph that only emits events.</summary>
 internal sealed class LangGraphPeer : IPeer
 {
     private const int Workers = 100;
 
-    // Nothing of it goes out: no tracing, whatever the surroundings say, and no key.
+    // Tracing is off and there is no key, so it sends nothing to the Internet.
     private static readonly (string Name, string Value)[] s_variables =
     [
         ("NODE_ENV", "production"), ("LOG_LEVEL", "error"),
@@ -24,7 +24,7 @@ internal sealed class LangGraphPeer : IPeer
     public string Name => "langgraph";
 
     public string Settings =>
-        "the package `@langchain/langgraph-api` in one Node process, without the watcher and the TypeScript loader that its command line puts around it; its log at `error`, tracing off, no key, `NODE_ENV=production`; 100 workers, because an idle worker looks for work at random moments up to a second apart, so that more of them find it sooner. The graph is one node that writes to the custom stream; runs have no thread, and only that stream is asked for.";
+        "the package `@langchain/langgraph-api` in one Node process, without the file watcher and the TypeScript loader of its command line; log level `error`, tracing off, no key, `NODE_ENV=production`; 100 workers, because an idle worker polls for runs at random intervals of up to a second, so more workers find a run sooner. The graph is one node that writes to the custom stream; runs have no thread, and the client requests only that stream.";
 
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {

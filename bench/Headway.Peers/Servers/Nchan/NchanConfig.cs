@@ -1,16 +1,16 @@
 namespace Headway.Peers.Servers.Nchan;
 
-/// <summary>nginx's configuration for nchan, at its fair best.</summary>
+/// <summary>The nginx configuration for nchan.</summary>
 internal static class NchanConfig
 {
-    /// <summary>Writes it.</summary>
-    /// <param name="folder">A folder that nginx may write to.</param>
-    /// <param name="port">The port of the loopback.</param>
-    /// <param name="workers">How many worker processes.</param>
-    /// <param name="files">How many files a worker may have open.</param>
+    /// <summary>The text of the configuration.</summary>
+    /// <param name="folder">A writable folder.</param>
+    /// <param name="port">The port on the loopback.</param>
+    /// <param name="workers">The number of worker processes.</param>
+    /// <param name="files">The limit of open files per worker.</param>
     public static string Text(string folder, int port, int workers, int files) =>
-        // Messages stay long enough, and memory is large enough, that none is dropped before every reader has it. The file
-        // limit and the backlog take 10,000 readers that come at once. What costs time and serves nobody is off.
+        // The message timeout and the memory are large enough that no message is dropped before every reader has it. The file
+        // limit and the backlog fit 10,000 readers that connect at once. The access log is off, because it costs time.
         $$"""
         load_module /usr/lib/nginx/modules/ngx_nchan_module.so;
         daemon off;

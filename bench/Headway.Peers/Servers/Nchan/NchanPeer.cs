@@ -9,7 +9,7 @@ internal sealed class NchanPeer : IPeer
 {
     private const string Nginx = "/usr/sbin/nginx";
 
-    /// <summary>How many worker processes, where it is not to be the usual number.</summary>
+    /// <summary>The environment variable for the number of worker processes. The default value is 1.</summary>
     private const string WorkersVariable = "HEADWAY_NCHAN_WORKERS";
 
     private static readonly int s_workers = int.TryParse(Environment.GetEnvironmentVariable(WorkersVariable), CultureInfo.InvariantCulture, out var workers) ? workers : 1;
@@ -17,7 +17,7 @@ internal sealed class NchanPeer : IPeer
     public string Name => "nchan";
 
     public string Settings =>
-        "one worker process, because with two each message also goes from one to the other, which costs processor time and gains nothing on cores that the load generator needs as well; messages in memory, more of them and for longer than a run needs, so that none is dropped; connections kept alive; the most open files, and a long backlog; no access log.";
+        "one worker process, because with two each message is also forwarded between them, which costs processor time and gains nothing on cores that the load generator shares; message limits in memory above the needs of a run, so that none is dropped; keep-alive; the maximum of open files and a long backlog; no access log.";
 
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {

@@ -1,19 +1,18 @@
 namespace Headway.Peers.Servers.Pushpin;
 
-/// <summary>Pushpin's configuration, at its fair best.</summary>
+/// <summary>The configuration of Pushpin.</summary>
 internal static class PushpinConfig
 {
     private const string Internal = "/usr/lib/pushpin/internal.conf";
 
-    /// <summary>How its programs talk to each other: as packaged, but with a zurl of its own instead of the machine's.</summary>
+    /// <summary>The packaged internal configuration, with its own zurl instead of the machine's.</summary>
     public static string InternalText() => File.ReadAllText(Internal).Replace("ipc:///var/run/zurl/zurl-", "ipc://{rundir}/{ipc_prefix}zurl-", StringComparison.Ordinal);
 
-    /// <summary>Writes the rest of it.</summary>
-    /// <param name="folder">A folder that Pushpin may write to, with <c>internal.conf</c>, <c>routes</c> and <c>run/</c>.</param>
+    /// <summary>The text of the main configuration.</summary>
+    /// <param name="folder">A writable folder with <c>internal.conf</c>, <c>routes</c> and <c>run/</c>.</param>
     /// <param name="ports">Its ports.</param>
     public static string Text(string folder, PushpinPorts ports) =>
-        // As packaged it lets 2,500 messages a second through and drops what waits beyond 25,000: both limits are lifted.
-        // Its log of every message is off.
+        // The packaged limits of 2,500 messages per second and 25,000 queued messages are raised. The log of each message is off.
         $$"""
         [global]
         include={{folder}}/internal.conf

@@ -4,13 +4,13 @@ using Headway.Peers.Servers.AspNetCore;
 
 namespace Headway.Peers.Servers.Pushpin;
 
-/// <summary>Pushpin, as Debian packages it, with the little server behind it that tells it what to hold.</summary>
+/// <summary>Pushpin from its Debian package, with a backend that answers subscriptions.</summary>
 internal sealed class PushpinPeer : IPeer
 {
     public string Name => "pushpin";
 
     public string Settings =>
-        "its limits of 2,500 messages a second and 25,000 waiting ones lifted, its log of each message off. Behind it stands a small ASP.NET Core server that answers each subscription with `Grip-Hold: stream` and hands on what is posted, because Pushpin ends the connection after each publication. Readers come 32 at once: of many more at the same instant it refuses some. Processor time and memory are those of all its processes and of the server behind it.";
+        "its limits of 2,500 messages per second and 25,000 queued messages raised, its log of each message off. A small ASP.NET Core backend answers each subscription with `Grip-Hold: stream` and forwards publications, because Pushpin closes the connection after each publication. At most 32 readers connect at once, because it refuses some of many more. Processor time and memory are those of all its processes and of the backend.";
 
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
