@@ -107,7 +107,7 @@ public sealed class SqliteLogStore : ILogStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public void Unfollow(string job) => _removals.Left(job);
+    public void Unfollow(string job) => _removals.OnUnfollowed(job);
 
     /// <inheritdoc/>
     public ValueTask<LogPage> ReadAsync(string job, long after, int limit, CancellationToken cancellationToken) =>

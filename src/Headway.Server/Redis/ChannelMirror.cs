@@ -33,8 +33,8 @@ internal sealed partial class ChannelMirror(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        engine.AttemptStarting = Begin;
-        _keeping = Task.Run(KeepAsync, CancellationToken.None);
+        engine.AttemptStarting = Start;
+        _renewing = Task.Run(RenewLoopAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class ChannelMirror(
         var skipped = 0;
         await foreach (var events in reader.FollowAsync(Batch, _stopping.Token))
         {
-            await TellAsync(route, job.Id, told, [.. events.Select(e => translator.TranslateOrSkip(e, LogSkip))]);
+            await PublishAsync(route, job.Id, published, [.. events.Select(e => translator.TranslateOrSkip(e, LogSkip))]);
         }
 
         void LogSkip(LogEvent e, Exception fault)

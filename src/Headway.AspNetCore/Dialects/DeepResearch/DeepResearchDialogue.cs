@@ -44,8 +44,8 @@ internal sealed class DeepResearchDialogue(JobEngine engine, EventLog log, TimeP
             "request_status" => new(client.Answer(Status(client))),
             "feedback" when may < TicketAccess.Join => new(Refuse(client, "The ticket of this socket does not permit answers and steering. Request one with \"may\": \"join\".")),
             "cancel" when may < TicketAccess.Control => new(Refuse(client, "The ticket of this socket does not permit cancelling. Request one with \"may\": \"control\".")),
-            "feedback" => TryAsync(client, () => TakeFeedbackAsync(client, said.Member("feedback"), cancellationToken)),
-            "cancel" => TryAsync(client, () => CancelAsync(client, said.Text("reason"), cancellationToken)),
+            "feedback" => TryAsync(client, () => SendFeedbackAsync(client, request.Member("feedback"), cancellationToken)),
+            "cancel" => TryAsync(client, () => CancelAsync(client, request.Text("reason"), cancellationToken)),
             _ => new(Refuse(client, "'type' is one of update_subscription, ping, request_status, feedback, cancel.")),
         };
     }
