@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Headway.Faults.Redis;
+using Headway.Bench.Redis;
 using Headway.Tests.Native;
 using Headway.Tests.Server;
 using Headway.Tests.Support;
