@@ -116,7 +116,7 @@ public sealed class FormatTests
 
     [Fact]
     public async Task Pdf_WithoutText_IsNamedAsScanned() =>
-        Assert.Equal("it has no text, only pictures: it is probably scanned", await ReasonAsync("a.pdf", PdfSample.Of("0 0 100 100 re f")));
+        Assert.Equal("no text is found in it: it is probably scanned", await ReasonAsync("a.pdf", PdfSample.Of("0 0 100 100 re f")));
 
     [Theory]
     [InlineData("a.docx", "word/document.xml")]

@@ -60,7 +60,9 @@ public sealed class HtmlBudgetTests
         using var cancellation = new CancellationTokenSource();
         var extraction = Task.Run(() => s_html.ExtractAsync("page.html", page, cancellation.Token));
         cancellation.CancelAfter(20);
-        Assert.Same(extraction, await Task.WhenAny(extraction, Task.Delay(TimeSpan.FromSeconds(8), TimeProvider.System, default)));
+
+        // Well below a second on an idle machine.
+        Assert.Same(extraction, await Task.WhenAny(extraction, Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System, default)));
     }
 
     [Fact]

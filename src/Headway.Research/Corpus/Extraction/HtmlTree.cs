@@ -23,7 +23,7 @@ internal static class HtmlTree
         StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Parses a page; null when it has more elements, or deeper ones, than the budget allows.</summary>
-    /// <exception cref="OperationCanceledException">The token is cancelled; checked at every tag and attribute.</exception>
+    /// <exception cref="OperationCanceledException">The token is cancelled; checked at every tag and attribute, and in long texts every few KB.</exception>
     public static IDocument? TryParse(byte[] content, CancellationToken cancellationToken)
     {
         var elements = 0;
@@ -39,7 +39,7 @@ internal static class HtmlTree
         });
         try
         {
-            using var stream = new MemoryStream(content, writable: false);
+            using var stream = new CancellableStream(content, cancellationToken);
             return parser.ParseDocument(stream);
         }
         catch (BudgetExceededException)
@@ -74,6 +74,22 @@ internal static class HtmlTree
         }
 
         return depth > MaxDepth;
+    }
+
+    /// <summary>The parser reads a few KB at a time, also inside a text that has no tags.</summary>
+    private sealed class CancellableStream(byte[] content, CancellationToken cancellationToken) : MemoryStream(content, writable: false)
+    {
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return base.Read(buffer, offset, count);
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return base.Read(buffer);
+        }
     }
 
     /// <summary>Ends the parser from inside its callback.</summary>

@@ -61,7 +61,7 @@ internal sealed class PdfExtractor : ITextExtractor
 
         if (composer.IsEmpty)
         {
-            throw new UnreadableDocumentException("it has no text, only pictures: it is probably scanned");
+            throw new UnreadableDocumentException("no text is found in it: it is probably scanned");
         }
 
         var given = SingleLine.Of(pdf.Information.Title ?? "");
