@@ -116,11 +116,11 @@ internal sealed partial class Translation : IDisposable
 
     private Translated[] Translate(Translator translator, ArraySegment<LogEvent> events)
     {
-    var translated = new Translated[events.Count];
-    for (var i = 0; i < translated.Length; i++)
-    {
-    translated[i] = Translate(translator, events[i]);
-    }
+        var translated = new Translated[events.Count];
+        for (var i = 0; i < translated.Length; i++)
+        {
+            translated[i] = Translate(translator, events[i]);
+        }
 
         return translated;
     }
