@@ -17,7 +17,7 @@ const result = {
     {
       heading: MARKUP,
       blocks: [
-        { type: "text", text: MARKDOWN, citations: [1, 99] },
+        { type: "text", text: `${MARKDOWN}\n\n[invented](https://invented.example/)`, citations: [1, 99] },
         { type: "quote", text: MARKUP, citations: [1] },
         { type: "code", text: MARKUP },
         { type: "table", text: `| a |\n|---|\n| ${MARKUP} |` },
@@ -28,7 +28,10 @@ const result = {
   citations: [
     { id: 1, url: "javascript:window.hacked=1", title: MARKUP, quote: MARKUP, start: -5, end: 1e12 },
   ],
-  sources: [{ id: 1, title: MARKUP, url: "javascript:window.hacked=1" }],
+  sources: [
+    { id: 1, title: MARKUP, url: "javascript:window.hacked=1" },
+    { id: 2, title: MARKUP, url: "https://example.org/" },
+  ],
   unanswered: [{ facet: MARKUP, reason: MARKUP }],
   conflicts: [{ kind: "number", statement: MARKUP, citations: [1], values: [MARKUP, {}] }],
   stop_reason: MARKUP,
