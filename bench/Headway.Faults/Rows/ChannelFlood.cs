@@ -97,7 +97,8 @@ internal sealed class ChannelFlood : IFault
     {
         var log = await nodes.Nodes[0].ReadLogAsync(flood.Job, cancellationToken);
         var check = LogCheck.Of(log, readers);
-        var numbers = log.Where(static e => e.Type != "job.queued" && e.Data.TryGetProperty("message", out _)).Select(static e => e.Data.GetProperty("message").GetString()!)
+        // A refused message of the task, here the one of 10 MB, is a note in its log.
+        var numbers = log.Where(static e => e.Type is not ("job.queued" or "note") && e.Data.TryGetProperty("message", out _)).Select(static e => e.Data.GetProperty("message").GetString()!)
             .SkipWhile(static word => word == "0").SkipLast(1).ToList();
         var isWhole = numbers.SequenceEqual(Enumerable.Range(1, flood.Good).Select(static number => number.ToString(CultureInfo.InvariantCulture)));
         var grown = nodes.Nodes.Max(static node => node.Memory("VmHWM")) - flood.Memory;
