@@ -23,6 +23,6 @@ public sealed record LogOptions
     /// The maximum number of bytes of stored events of one owner; zero: no limit. At the limit new jobs and appends are
     /// refused with <see cref="OwnerFullException"/>, except those that end a job. The default value is zero.
     /// </summary>
-    [Range(0, long.MaxValue)]
+    [Range(typeof(long), "0", "9223372036854775807", ConvertValueInInvariantCulture = true)]
     public long MaxBytesPerOwner { get; set; }
 }

@@ -58,7 +58,7 @@ public sealed class RecordedRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Follow_WhatAnOlderNodePublishes_IsHeardWithoutAHole()
+    public async Task Follow_UnsignedMessagesOfAnOlderNode_AreReadFromTheStream()
     {
         var heard = new Observer();
         _node.Store.Observe(heard);
@@ -67,6 +67,7 @@ public sealed class RecordedRedisTests : IAsyncLifetime
             await _node.Store.FollowAsync(job, default);
         }
 
+        await _recorded.LoadAsync(_node.Connection);
         foreach (var message in _recorded.Messages)
         {
             await _redis.CommandAsync("PUBLISH", message[0], message[1]);
@@ -75,7 +76,7 @@ public sealed class RecordedRedisTests : IAsyncLifetime
         await Patience.UntilAsync(() => Task.FromResult(_recorded.Logs.All(log => heard.Lines(log.Key).Length == log.Value.Length)));
         Assert.All(_recorded.Logs, log => Assert.Equal(log.Value, heard.Lines(log.Key)));
         await Patience.UntilAsync(() => Task.FromResult(heard.Arrivals.Contains(("local", "night-1"))));
-        Assert.Equal(0, _node.Store.Holes);
+        Assert.True(_node.Store.Holes > 0);
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class RecordedRedisTests : IAsyncLifetime
         var told = ((string)(await tail.Queue.ReadAsync(patience.Token)).Message!).Split('\n', 2);
 
         var state = (await _node.Connection.Database.HashGetAllAsync($"headway:{{{_recorded.Open}}}:state")).ToStringDictionary();
-        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"7 {_recorded.State(_recorded.Open, "v")} {state["v"]}"), told[0]);
+        // An older node knows no code at the end of the header. It reads the events from the stream then.
+        Assert.Matches(string.Create(CultureInfo.InvariantCulture, $"^7 {_recorded.State(_recorded.Open, "v")} {state["v"]} [0-9a-f]{{32}}$"), told[0]);
         var stored = await _node.Connection.Database.StreamRangeAsync($"headway:{{{_recorded.Open}}}:log", "6-0", "+");
         Assert.Equal(["6-0", "7-0"], stored.Select(static entry => (string)entry.Id!));
         Assert.All(stored, static entry => Assert.Equal(["e"], entry.Values.Select(static value => (string)value.Name!)));
@@ -100,12 +102,12 @@ public sealed class RecordedRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Create_LeavesTheKeysThatAnOlderNodeLeaves()
+    public async Task Create_LeavesTheKeysThatAnOlderNodeLeaves_AndTheKeyOfTheTails()
     {
         var created = await _node.Log.CreateAsync(Events.Job(key: new("night-1", "digest")), default);
         await _node.Log.AppendAsync(created.Job.Id, [Events.Note()], null, default);
         var recorded = _recorded.Keys.Where(static command => !command[1].Contains("{channels}", StringComparison.Ordinal))
-            .Select(static command => $"{RecordedRedis.Shape(command[1]).Replace(":local", ":ann", StringComparison.Ordinal)} {Kind(command[0])}");
+            .Select(static command => $"{RecordedRedis.Shape(command[1]).Replace(":local", ":ann", StringComparison.Ordinal)} {Kind(command[0])}").Append("headway:tail-key string");
         var names = (await _redis.CommandAsync("KEYS", "*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var written = await Task.WhenAll(names.Select(async name => $"{RecordedRedis.Shape(name)} {await _redis.CommandAsync("TYPE", name)}"));
         Assert.Equal(recorded.Distinct().Order(StringComparer.Ordinal), written.Distinct().Order(StringComparer.Ordinal));
