@@ -18,7 +18,7 @@ internal static class TestTokens
 
     public static JsonObject Claims(string owner = "ann", string? scope = null)
     {
-        var claims = new JsonObject { ["sub"] = owner, ["exp"] = Now + 600 };
+        var claims = new JsonObject { ["sub"] = owner, ["exp"] = Now + 7200 };
         if (scope is not null)
         {
             claims["scope"] = scope;
