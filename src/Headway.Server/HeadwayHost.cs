@@ -84,6 +84,9 @@ internal static partial class HeadwayHost
             // Its lines are below these levels anyway, but ASP.NET Core creates a span and a scope per request while the
             // category is enabled.
             builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
+            // When a client breaks off its request, Kestrel may log a warning with a stack trace.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         }
 
         AddServices(builder);
