@@ -44,13 +44,14 @@ export class JobConnection {
     if (this.signal.aborted) stop();
     const watchdog = new Watchdog(this.silenceMs, () => this.abort.abort(SILENT));
     try {
-      void this.readTarget();
+      const described = this.readTarget();
       const response = await this.open();
-      if (response.status === 204 || !response.body) return { type: "ended" };
+      if (response.status === 204 || !response.body) return await endedAfter(described);
       this.openedAt = Date.now();
       this.report();
       for await (const frames of readFrames(response.body, () => watchdog.reset())) {
         const result = this.process(frames);
+        if (result?.type === "ended") return await endedAfter(described);
         if (result) return result;
       }
       return this.lost("The server closed the connection.");
@@ -144,4 +145,10 @@ export class JobConnection {
     const { openedAt, progressed, retryMs } = this;
     return { type: "lost", why, openedAt, progressed, retryMs };
   }
+}
+
+/** The end of a stream, once the job is read too: the end cancels the other requests of the connection. */
+async function endedAfter(described: Promise<void>): Promise<ConnectionResult> {
+  await Promise.race([described, new Promise((resolve) => setTimeout(resolve, TARGET_RETRY_MS))]);
+  return { type: "ended" };
 }
