@@ -11,7 +11,7 @@ namespace Headway.Server;
 internal sealed class BoundedStopServer : IServer
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(3); // from SIGTERM
-    private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1); // for requests that arrived while the live connections were closed
+    private static readonly TimeSpan s_least = TimeSpan.FromSeconds(3); // for the close handshakes of the live connections, and for requests that arrived meanwhile
 
     private readonly IServer _kestrel;
     private readonly TimeProvider _time;
